@@ -1,0 +1,109 @@
+/** The bytes that cost something: who sends them, by which SKU, and how many a client request causes. Unit prices and tiers come later. */
+import type { Cloud } from '../catalog/index.ts';
+import type { Demand, Edge } from '../demand/index.ts';
+import type { ResolvedRegion, ResolvedScenario } from '../scenario/index.ts';
+import type { Component } from './line-item.ts';
+import type { Purpose } from './skus.ts';
+
+export interface Flow {
+  id: string;
+  component: Component;
+  cloud: Cloud;
+  region: string;
+  service: string;
+  purpose: Purpose;
+  callsPerRequest: number;
+  bytesPerCall: number;
+  bytesSource: string;
+  /** share of these bytes that is billed so, and how often a byte is charged (AWS charges both ends between zones) */
+  fraction: number;
+  fractionSource: string;
+  charges: number;
+}
+
+/** Every flow of a region. Placement shares split an edge's bytes; sameVpc bytes cost only where they cross zones. */
+export function flowsOf(scenario: ResolvedScenario, demand: Demand, region: ResolvedRegion): Flow[] {
+  const flows: Flow[] = [];
+  for (const [i, edge] of demand.edges.entries()) {
+    if (edge.callsPerRequest === 0) continue;
+    flows.push(...transferFlows(scenario, edge, i, region), ...loadBalancerFlows(scenario, edge, i, region), ...natFlows(edge, i, region));
+  }
+  return flows.filter((flow) => flow.bytesPerCall > 0 && flow.fraction > 0);
+}
+
+const OUTSIDE: { place: 'sameRegion' | 'otherRegion' | 'internet'; purpose: Purpose }[] = [
+  { place: 'sameRegion', purpose: 'crossZone' },
+  { place: 'otherRegion', purpose: 'interRegion' },
+  { place: 'internet', purpose: 'internetEgress' },
+];
+
+/** requestBytes leave at the caller's price, responseBytes at the callee's; what is not ours is not on our bill. */
+function transferFlows(scenario: ResolvedScenario, edge: Edge, i: number, region: ResolvedRegion): Flow[] {
+  const flows: Flow[] = [];
+  const directions = [
+    { way: 'request', bytes: edge.requestBytes, payer: edge.from },
+    { way: 'response', bytes: edge.responseBytes, payer: edge.to },
+  ];
+  for (const { way, bytes, payer } of directions) {
+    if (payer === undefined) continue;
+    const base = flowBase(edge, i, region, payer, bytes, way);
+    for (const { place, purpose } of OUTSIDE)
+      flows.push({ ...base, id: `${base.id}-${place}`, component: 'network', purpose, fraction: edge.placement[place], fractionSource: `share of placement ${place}`, charges: 1 });
+    const bothOurs = edge.from !== undefined && edge.to !== undefined;
+    const behindBalancer = edge.to !== undefined && scenario.services[edge.to]!.loadBalancer !== 'none';
+    if (bothOurs && !(region.cloud === 'aws' && behindBalancer))
+      flows.push({
+        ...base,
+        id: `${base.id}-crossZone`,
+        component: 'network',
+        purpose: 'crossZone',
+        fraction: (edge.placement.sameVpc * (region.zones - 1)) / region.zones,
+        fractionSource: `(zones - 1) / zones of the sameVpc bytes cross zones, ${region.zones} zones`,
+        charges: region.cloud === 'aws' ? 2 : 1,
+      });
+  }
+  return flows;
+}
+
+/** What a load balancer in front of the callee processes: both ways. AWS counts one LCU-hour per GB; GCP bills each way. */
+function loadBalancerFlows(scenario: ResolvedScenario, edge: Edge, i: number, region: ResolvedRegion): Flow[] {
+  if (edge.to === undefined) return [];
+  const balancer = scenario.services[edge.to]!.loadBalancer;
+  if (balancer === 'none') return [];
+  const whole = { component: 'loadBalancer' as const, fraction: 1, fractionSource: 'all of them pass the load balancer', charges: 1 };
+  const both = flowBase(edge, i, region, edge.to, edge.requestBytes + edge.responseBytes, 'both');
+  if (region.cloud === 'aws') return [{ ...both, ...whole, id: `${both.id}-lcu`, purpose: 'loadBalancerIn' }];
+  if (balancer === 'internal') return [{ ...both, ...whole, id: `${both.id}-balanced`, purpose: 'internalLoadBalancerData' }];
+  const request = flowBase(edge, i, region, edge.to, edge.requestBytes, 'request');
+  const response = flowBase(edge, i, region, edge.to, edge.responseBytes, 'response');
+  return [
+    { ...request, ...whole, id: `${request.id}-balanced`, purpose: 'loadBalancerIn' },
+    { ...response, ...whole, id: `${response.id}-balanced`, purpose: 'loadBalancerOut' },
+  ];
+}
+
+/** Calls of ours that leave the VPC pass our NAT both ways; clients come in by load balancer or address, not by NAT. */
+function natFlows(edge: Edge, i: number, region: ResolvedRegion): Flow[] {
+  if (edge.from === undefined) return [];
+  const base = flowBase(edge, i, region, edge.from, edge.requestBytes + edge.responseBytes, 'both');
+  return [{ ...base, id: `${base.id}-nat`, component: 'nat', purpose: 'natData', fraction: 1 - edge.placement.sameVpc, fractionSource: 'share that leaves the VPC', charges: 1 }];
+}
+
+function flowBase(edge: Edge, i: number, region: ResolvedRegion, payer: string, bytes: number, way: string) {
+  const where = edge.from === undefined ? 'traffic' : `services.${edge.from}.calls to ${edge.name}`;
+  const what = way === 'both' ? 'requestBytes + responseBytes' : `${way}Bytes`;
+  return {
+    id: `${payer}-${region.region}-${edge.from ?? 'clients'}-${edge.to ?? edge.name}-${i}-${way}`,
+    cloud: region.cloud,
+    region: region.region,
+    service: payer,
+    callsPerRequest: edge.callsPerRequest,
+    bytesPerCall: bytes,
+    bytesSource: `scenario ${where}, ${what}`,
+  };
+}
+
+/** Whether machines of a region reach anything outside the VPC by themselves, so that a NAT stands there. */
+export function needsNat(demand: Demand): boolean {
+  return demand.edges.some((edge) => edge.from !== undefined && edge.placement.sameVpc < 1);
+}

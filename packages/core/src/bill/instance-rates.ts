@@ -1,0 +1,71 @@
+/**
+ * What one instance of a service costs, item by item: the machine, its confidential surcharge, its disk, its public address, its metrics.
+ * The search prices fleets with these rates and the bill prints them: the same money.
+ */
+import type { MachineType } from '../catalog/index.ts';
+import type { Fleet } from '../fleet/index.ts';
+import type { ResolvedScenario, ResolvedService } from '../scenario/index.ts';
+import { HOURS_PER_MONTH } from '../traffic/index.ts';
+import type { Component, LineInput } from './line-item.ts';
+import type { PriceBook, UnitPrice } from './price-book.ts';
+import { AWS_METRICS_PER_INSTANCE, type Purpose } from './skus.ts';
+
+export interface InstanceRate {
+  key: string;
+  component: Component;
+  sku: string;
+  unit: string;
+  /** units per instance; its name, unit and source are the formula's input */
+  perInstance: { name: string; input: LineInput } | undefined;
+  /** true: per hour of running; false: per month of running */
+  hourly: boolean;
+  price: UnitPrice;
+  /** price factors of the four quarters of the month; undefined: the same price all month */
+  quarterFactors: [number, number, number, number] | undefined;
+}
+
+/** Undefined when the machine has no price in the region: it is then no candidate. */
+export function instanceRates(book: PriceBook, sustainedUseFactor: number, scenario: ResolvedScenario, service: ResolvedService, machine: MachineType, region: string): InstanceRate[] | undefined {
+  const hour = book.machineHour(region, machine);
+  if (!hour) return undefined;
+  const rates: InstanceRate[] = [
+    { key: 'machine', component: 'compute', sku: hour.sku, unit: 'instance-hour', perInstance: undefined, hourly: true, price: hour.price, quarterFactors: quarterFactors(sustainedUseFactor) },
+  ];
+  if (scenario.constraints.tee && machine.cloud === 'gcp') {
+    const technology = machine.tee === 'tdx' ? 'tdx' : 'sev';
+    for (const resource of ['core', 'ram'] as const) {
+      const { price, sku, unit } = book.confidential(technology, resource, region);
+      const input = resource === 'core' ? { value: machine.billedVcpus, unit: 'vCPU', source: machine.source } : { value: machine.memoryGib, unit: 'GiB', source: machine.source };
+      rates.push({ key: `confidential-${resource}`, component: 'tee', sku, unit, perInstance: { name: resource === 'core' ? 'vcpusPerInstance' : 'gibPerInstance', input }, hourly: true, price, quarterFactors: undefined });
+    }
+  }
+  const monthly = (key: string, component: Component, purpose: Purpose, name: string, input: LineInput, unit: string, hourly: boolean) => {
+    const { sku, tiers } = book.quote(machine.cloud, region, purpose);
+    rates.push({ key, component, sku, unit, perInstance: { name, input }, hourly, price: tiers[0]!, quarterFactors: undefined });
+  };
+  if (service.diskGib > 0)
+    monthly('disk', 'disk', 'disk', 'diskGib', { value: service.diskGib, unit: machine.cloud === 'aws' ? 'GB' : 'GiB', source: `scenario services.${service.name}.diskGib` }, machine.cloud === 'aws' ? 'GB-month' : 'GiB-month', false);
+  if (service.name === scenario.front && service.loadBalancer !== 'public' && scenario.traffic.placement.internet > 0)
+    monthly('public-ip', 'ip', 'publicIp', 'addressesPerInstance', { value: 1, unit: 'address', source: 'clients on the internet reach each replica: there is no public load balancer' }, 'IP-hour', true);
+  if (machine.cloud === 'aws')
+    monthly('metrics', 'monitoring', 'monitoring', 'metricsPerInstance', { value: AWS_METRICS_PER_INSTANCE, unit: 'metric', source: 'EC2 detailed monitoring: seven metrics an instance' }, 'metric-month', false);
+  return rates;
+}
+
+/** What a fleet costs a month by these rates, unpriced items left out; layers of the fleet get their quarter's price. */
+export function fleetUsdPerMonth(rates: readonly InstanceRate[], fleet: Fleet): number {
+  return rates.reduce((sum, rate) => sum + rateUsdPerMonth(rate, fleet), 0);
+}
+
+function rateUsdPerMonth({ price, perInstance, hourly, quarterFactors: factors }: InstanceRate, fleet: Fleet): number {
+  if (price.usdPerUnit === null) return 0;
+  const perReplica = price.usdPerUnit * (perInstance?.input.value ?? 1) * (hourly ? HOURS_PER_MONTH : 1);
+  if (!factors) return perReplica * fleet.averageReplicas;
+  return perReplica * fleet.layerQuarters.reduce((sum, replicas, i) => sum + replicas * factors[i]!, 0);
+}
+
+/** GCP's incremental prices by quarter of the month that a layer runs; undefined for families without the discount. Source: Google Cloud, "Sustained use discounts". */
+function quarterFactors(fullMonthFactor: number): [number, number, number, number] | undefined {
+  if (fullMonthFactor >= 1) return undefined;
+  return fullMonthFactor < 0.75 ? [1, 0.8, 0.6, 0.4] : [1, 0.8678, 0.733, 0.6];
+}

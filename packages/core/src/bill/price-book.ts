@@ -1,0 +1,142 @@
+/**
+ * Prices for a plan: list prices with the user's overrides, stand-ins where a region's own price is not known, and `unpriced` where nothing is.
+ * The book remembers what was asked of it: a plan carries the rows it used.
+ */
+import { overriddenPrice, STAND_IN_REGION, type Catalog, type Cloud, type MachineType, type SkuPrice } from '../catalog/index.ts';
+import type { PriceOverride } from '../scenario/index.ts';
+import { SKU_NEEDS, type Purpose } from './skus.ts';
+
+export type PriceState = 'priced' | 'assumed' | 'unpriced';
+
+export interface UnitPrice {
+  state: PriceState;
+  /** null when unpriced */
+  usdPerUnit: number | null;
+  source: string;
+  standIn?: string;
+  date: string | null;
+}
+
+export interface TierPrice extends UnitPrice {
+  from: number;
+}
+
+export interface SkuQuote {
+  sku: string;
+  unit: string;
+  /** quotes with the same pool count their tiers together */
+  pool: string;
+  bytesPerUnit: number;
+  tiers: TierPrice[];
+}
+
+export interface UsedPrice {
+  cloud: Cloud;
+  region: string;
+  sku: string;
+  unit: string;
+  from: number;
+  usdPerUnit: number;
+  source: string;
+}
+
+export class PriceBook {
+  readonly usedPrices = new Map<string, UsedPrice>();
+  readonly usedOverrides = new Set<number>();
+  private readonly quotes = new Map<string, SkuQuote>();
+  private readonly catalog: Catalog;
+  private readonly overrides: readonly PriceOverride[];
+
+  constructor(catalog: Catalog, overrides: readonly PriceOverride[]) {
+    this.catalog = catalog;
+    this.overrides = overrides;
+  }
+
+  /** An instance-hour of a machine type; undefined when the region has no price for it. */
+  machineHour(region: string, machine: MachineType): { price: UnitPrice; sku: string } | undefined {
+    const list = this.catalog.machinePrice(region, machine.machineType);
+    if (!list) return undefined;
+    const aws = machine.cloud === 'aws';
+    const parts = aws ? [] : (['core', 'ram'] as const).flatMap((resource) => this.catalog.resourcePrice(region, machine.family, resource) ?? []);
+    const ids = parts.map((part) => part.skuId).filter(Boolean);
+    const sku = aws ? `BoxUsage:${machine.machineType}` : `${machine.machineType}${ids.length ? ` (${ids.join(' + ')})` : ''}`;
+    const traits = { region, cloudServices: aws ? ['EC2', 'AmazonEC2', 'Amazon EC2'] : ['Compute Engine'], skus: [aws ? sku : machine.machineType], family: machine.machineType.split(/[.-]/, 1)[0]! };
+    let { usdPerUnit, note } = overriddenPrice(list.usdPerHour, traits, this.overrides, this.usedOverrides);
+    // GCP sells a machine as its vCPUs and its memory: an override of one of these SKUs moves the machine's price by the difference
+    for (const [i, part] of parts.entries()) {
+      if (!part.skuId) continue;
+      const own = this.overrides.filter((override) => override.sku?.toLowerCase() === part.skuId.toLowerCase());
+      const changed = overriddenPrice(part.usdPerUnit, { ...traits, skus: [part.skuId] }, own, this.usedOverrides);
+      if (changed.note === undefined) continue;
+      usdPerUnit += (changed.usdPerUnit - part.usdPerUnit) * (i === 0 ? machine.billedVcpus : machine.memoryGib);
+      note = changed.note;
+    }
+    return { sku, price: { state: 'priced', usdPerUnit, source: cited(list.source, note), date: list.date } };
+  }
+
+  /** GCP's confidential surcharge on a vCPU-hour or GiB-hour; flat in every region. */
+  confidential(technology: string, resource: 'core' | 'ram', region: string): { price: UnitPrice; sku: string; unit: string } {
+    const list = this.catalog.resourcePrice('global', `confidential-${technology}`, resource);
+    const sku = `Confidential Computing ${technology.toUpperCase()} ${resource}${list?.skuId ? ` ${list.skuId}` : ''}`;
+    const unit = resource === 'core' ? 'vCPU-hour' : 'GiB-hour';
+    if (!list) return { sku, unit, price: unpriced(`no surcharge known for ${technology}`) };
+    const { usdPerUnit, note } = overriddenPrice(list.usdPerUnit, { region, cloudServices: ['Compute Engine'], skus: [list.skuId].filter(Boolean), family: undefined }, this.overrides, this.usedOverrides);
+    return { sku, unit, price: { state: 'priced', usdPerUnit, source: cited(list.source, note), date: list.date } };
+  }
+
+  /** The price of a purpose in a region, with its tiers; an unpriced quote when no list has it. */
+  quote(cloud: Cloud, region: string, purpose: Purpose): SkuQuote {
+    const key = `${cloud} ${region} ${purpose}`;
+    const known = this.quotes.get(key);
+    if (known) return known;
+    const quote = this.find(cloud, region, purpose);
+    this.quotes.set(key, quote);
+    return quote;
+  }
+
+  /** Notes that a quote's tier is on the bill. */
+  use(cloud: Cloud, region: string, sku: string, unit: string, tier: { from?: number; usdPerUnit: number | null; source: string }): void {
+    if (tier.usdPerUnit === null) return;
+    this.usedPrices.set(`${region} ${sku} ${tier.from ?? 0}`, { cloud, region, sku, unit, from: tier.from ?? 0, usdPerUnit: tier.usdPerUnit, source: tier.source });
+  }
+
+  private find(cloud: Cloud, region: string, purpose: Purpose): SkuQuote {
+    const need = SKU_NEEDS[cloud][purpose];
+    if (!need) throw new RangeError(`PriceBook.quote: ${cloud} has no ${purpose}`);
+    const bytesPerUnit = need.bytesPerUnit ?? 1;
+    const priced = (found: SkuPrice, standIn: string | undefined): SkuQuote => {
+      const skus = found.skuId ? found.skuId.split('|') : [found.sku];
+      const tiers = found.tiers.map((tier): TierPrice => {
+        const { usdPerUnit, note } = overriddenPrice(tier.usdPerUnit, { region, cloudServices: [found.service, ...need.cloudServices], skus: [...skus, found.sku], family: undefined }, this.overrides, this.usedOverrides);
+        const source = cited(tier.source, note);
+        return standIn === undefined
+          ? { from: tier.from, state: 'priced', usdPerUnit, source, date: tier.date }
+          : { from: tier.from, state: 'assumed', usdPerUnit, source, standIn, date: tier.date };
+      });
+      const pool = need.accountWide ? `${cloud} ${purpose}` : `${cloud} ${found.region === 'global' ? 'global' : ''} ${found.skuId || `${region} ${found.sku}`}`;
+      return { sku: found.skuId ? `${found.skuId} ${found.sku}` : found.sku, unit: found.unit, pool, bytesPerUnit, tiers };
+    };
+    const inRegion = this.match(cloud, region, purpose) ?? this.match(cloud, 'global', purpose);
+    if (inRegion) return priced(inRegion, undefined);
+    const other = this.match(cloud, STAND_IN_REGION[cloud], purpose);
+    if (other) return priced(other, `${other.sku} of ${STAND_IN_REGION[cloud]}`);
+    if (need.standIn) {
+      const found = this.match(cloud, region, need.standIn) ?? this.match(cloud, STAND_IN_REGION[cloud], need.standIn);
+      if (found) return priced(found, `${found.sku} of ${found.region}`);
+    }
+    return { sku: `${need.service} ${purpose}`, unit: 'unit', pool: `${cloud} ${region} ${purpose}`, bytesPerUnit, tiers: [{ from: 0, ...unpriced(`no list has ${purpose} for ${region}`) }] };
+  }
+
+  private match(cloud: Cloud, region: string, purpose: Purpose): SkuPrice | undefined {
+    const need = SKU_NEEDS[cloud][purpose]!;
+    const skus = this.catalog.skusOf(cloud, region, need.service);
+    for (const pattern of need.sku) {
+      const found = skus.find((one) => pattern.test(one.sku));
+      if (found) return found;
+    }
+    return undefined;
+  }
+}
+
+const unpriced = (why: string): UnitPrice => ({ state: 'unpriced', usdPerUnit: null, source: why, date: null });
+const cited = (source: string, note: string | undefined) => (note ? `${source}; changed by ${note}` : source);

@@ -1,0 +1,78 @@
+/** Which machine types may be chosen for a service in a region, and why the others may not. */
+import type { ResolvedRegion, ResolvedScenario, ResolvedService } from '../scenario/index.ts';
+import type { Catalog, MachineType } from './catalog.ts';
+
+export interface Rejection {
+  machineType: string;
+  code: 'noPrice' | 'notOffered' | 'noTee' | 'architecture' | 'family' | 'excluded';
+  message: string;
+}
+
+export interface Candidates {
+  machines: MachineType[];
+  rejected: Rejection[];
+}
+
+/**
+ * Default exclusions: burstable and shared-core, `-flex`, bare metal, accelerated, `-lssd`, previous generations; naming a type lifts them for it.
+ * A type that is unpriced in the region is no candidate there.
+ */
+export function candidatesFor(catalog: Catalog, scenario: ResolvedScenario, service: ResolvedService, region: ResolvedRegion): Candidates {
+  const machines: MachineType[] = [];
+  const rejected: Rejection[] = [];
+  for (const type of catalog.machines(region.cloud)) {
+    const named = service.machineTypes?.includes(type.machineType) ?? false;
+    if (service.machineTypes && !named) continue;
+    const rejection = refuse(catalog, scenario, type, region, named);
+    if (rejection) rejected.push({ machineType: type.machineType, ...rejection });
+    else machines.push(type);
+  }
+  return { machines, rejected };
+}
+
+function refuse(catalog: Catalog, scenario: ResolvedScenario, type: MachineType, region: ResolvedRegion, named: boolean): Omit<Rejection, 'machineType'> | undefined {
+  const { constraints } = scenario;
+  const prefix = type.machineType.split(/[.-]/, 1)[0]!;
+  if (constraints.families && !constraints.families.includes(type.family) && !constraints.families.includes(prefix))
+    return { code: 'family', message: `${type.family} is not among constraints.families` };
+  const excluded = [...type.traits].filter((trait) => !(constraints.allowBurstable && (trait === 'burstable' || trait === 'sharedCore')));
+  if (!named && excluded.length) return { code: 'excluded', message: `${excluded.join(', ')}: out unless named in machineTypes` };
+  if (!named && !constraints.architectures.includes(type.architecture))
+    return { code: 'architecture', message: `${type.architecture} is not among constraints.architectures` };
+  if (constraints.tee && !teeFits(catalog, type, region.region)) return { code: 'noTee', message: `${type.machineType} cannot host a TEE in ${region.region}` };
+  const price = catalog.machinePrice(region.region, type.machineType);
+  if (!price) return { code: 'noPrice', message: `the price of ${type.machineType} in ${region.region} is not known` };
+  if (!price.listed) return { code: 'notOffered', message: `${type.machineType} is priced but not offered in ${region.region}` };
+  return undefined;
+}
+
+/** AWS: Nitro Enclaves and at least 4 vCPUs, so that the parent keeps 2. GCP: SEV anywhere, TDX where a zone has it. */
+function teeFits(catalog: Catalog, type: MachineType, region: string): boolean {
+  if (type.cloud === 'aws') return type.tee === 'nitro' && type.vcpus >= 4;
+  return type.tee === 'tdx' ? catalog.offersTdx(region) : type.tee !== '';
+}
+
+/** What a service can use of a machine: all of it, or the enclave carved out of it. */
+export interface Usable {
+  vcpus: number;
+  memoryGib: number;
+  enclave: { vcpus: number; memoryMib: number } | undefined;
+}
+
+const ENCLAVE_FRACTION = 0.75;
+const PARENT_VCPUS = 2;
+
+/** Without evidence of what the parent needs, an enclave gets 75 % in whole cores, and the parent keeps at least 2 vCPUs. Undefined: it does not fit. */
+export function usableOf(type: MachineType, scenario: ResolvedScenario, service: ResolvedService): Usable | undefined {
+  if (!(scenario.constraints.tee && type.cloud === 'aws')) return { vcpus: type.billedVcpus, memoryGib: type.memoryGib, enclave: undefined };
+  const memoryMib = type.memoryGib * 1024;
+  if (service.enclave) {
+    const { vcpus, memoryMib: wanted } = service.enclave;
+    return vcpus <= type.vcpus - PARENT_VCPUS && vcpus % type.threadsPerCore === 0 && wanted < memoryMib ? { vcpus, memoryGib: wanted / 1024, enclave: service.enclave } : undefined;
+  }
+  const most = Math.min(Math.floor(type.vcpus * ENCLAVE_FRACTION), type.vcpus - PARENT_VCPUS);
+  const vcpus = Math.floor(most / type.threadsPerCore) * type.threadsPerCore;
+  if (vcpus < 1) return undefined;
+  const enclave = { vcpus, memoryMib: Math.floor(memoryMib * ENCLAVE_FRACTION) };
+  return { vcpus, memoryGib: enclave.memoryMib / 1024, enclave };
+}

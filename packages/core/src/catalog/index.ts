@@ -1,0 +1,16 @@
+export { Catalog, catalogFrom, STAND_IN_REGION, type MachinePrice, type MachineType, type ResourcePrice, type SkuPrice, type Tier } from './catalog.ts';
+export { candidatesFor, usableOf, type Candidates, type Rejection, type Usable } from './candidates.ts';
+export { overriddenPrice, type OverriddenPrice, type PriceTraits } from './overrides.ts';
+export { relativeSpeed, WHOLE_CORE_SPEED } from './relative-speed.ts';
+export type {
+  CatalogDocument,
+  Cloud,
+  IndexDocument,
+  PricesDocument,
+  ShapesDocument,
+  SourceNote,
+  TermsDocument,
+  Trait,
+  WholeCoreDocument,
+  ZonesDocument,
+} from './documents.ts';

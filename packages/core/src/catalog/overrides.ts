@@ -1,0 +1,38 @@
+/** A user's own prices over list prices. Selectors given together must all match, none touches every price, the last match wins. */
+import type { PriceOverride } from '../scenario/index.ts';
+
+/** What an override can select a price by. */
+export interface PriceTraits {
+  region: string | undefined;
+  /** the vendor's name of the billed service, and what it is also called */
+  cloudServices: readonly string[];
+  /** usage type without region prefix, or SKU ids */
+  skus: readonly string[];
+  /** of a machine's price only */
+  family: string | undefined;
+}
+
+export interface OverriddenPrice {
+  usdPerUnit: number;
+  /** names the override that touched the price */
+  note: string | undefined;
+}
+
+export function overriddenPrice(listUsdPerUnit: number, traits: PriceTraits, overrides: readonly PriceOverride[], used?: Set<number>): OverriddenPrice {
+  let found: PriceOverride | undefined;
+  for (const override of overrides) if (matches(override, traits)) found = override;
+  if (!found) return { usdPerUnit: listUsdPerUnit, note: undefined };
+  used?.add(found.index);
+  const usdPerUnit = found.usdPerUnit ?? listUsdPerUnit * (1 - (found.discountFraction ?? 0));
+  return { usdPerUnit, note: `prices.overrides[${found.index}]` };
+}
+
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+function matches(override: PriceOverride, traits: PriceTraits): boolean {
+  const { sku, family, cloudService, region } = override;
+  if (sku !== undefined && !traits.skus.some((one) => same(one, sku))) return false;
+  if (family !== undefined && !(traits.family !== undefined && same(traits.family, family))) return false;
+  if (cloudService !== undefined && !traits.cloudServices.some((one) => same(one, cloudService))) return false;
+  return region === undefined || (traits.region !== undefined && same(traits.region, region));
+}

@@ -1,0 +1,82 @@
+/**
+ * What the scenario asks of each service: calls per client request along the call graph, vCPU-seconds of one call, and bytes on every edge.
+ * A callee is called in its caller's region. Zero traffic is a demand like any other.
+ */
+import type { ResolvedCall, ResolvedScenario, ResolvedService } from '../scenario/index.ts';
+
+export interface ServiceDemand {
+  service: ResolvedService;
+  /** calls that arrive per client request */
+  callsPerRequest: number;
+  /** vCPU-seconds of one call on the reference machine */
+  vcpuSecondsPerRequest: number;
+  /** how long one task holds a worker on the reference machine, seconds */
+  serviceSeconds: number;
+  squaredCoefficientOfVariation: number;
+  /** bytes that one call brings in and sends out through this service's network, its own calls included */
+  inBytesPerCall: number;
+  outBytesPerCall: number;
+}
+
+/** One edge of the graph: who calls whom, how often per client request. `from` undefined: the clients. */
+export interface Edge {
+  from: string | undefined;
+  to: string | undefined;
+  name: string;
+  /** calls per client request */
+  callsPerRequest: number;
+  requestBytes: number;
+  responseBytes: number;
+  placement: ResolvedCall['placement'];
+}
+
+export interface Demand {
+  services: Record<string, ServiceDemand>;
+  edges: Edge[];
+}
+
+/**
+ * @param vcpusOf billed vCPUs of a machine type, for services that state what runs today
+ * @throws {RangeError} when the demand of a service is not known
+ */
+export function demandOf(scenario: ResolvedScenario, vcpusOf: (machineType: string) => number): Demand {
+  const callsPerRequest: Record<string, number> = Object.fromEntries(scenario.order.map((name) => [name, name === scenario.front ? 1 : 0]));
+  const { traffic } = scenario;
+  const edges: Edge[] = [
+    { from: undefined, to: scenario.front, name: 'clients', callsPerRequest: 1, requestBytes: traffic.requestBytes, responseBytes: traffic.responseBytes, placement: traffic.placement },
+  ];
+  for (const name of scenario.order)
+    for (const call of scenario.services[name]!.calls) {
+      const calls = callsPerRequest[name]! * call.perRequest;
+      if (call.to !== undefined) callsPerRequest[call.to] = callsPerRequest[call.to]! + calls;
+      edges.push({ from: name, to: call.to, name: call.name, callsPerRequest: calls, requestBytes: call.requestBytes, responseBytes: call.responseBytes, placement: call.placement });
+    }
+  const services: Record<string, ServiceDemand> = {};
+  for (const name of scenario.order) services[name] = serviceDemand(scenario, name, callsPerRequest[name]!, edges, vcpusOf);
+  return { services, edges };
+}
+
+function serviceDemand(scenario: ResolvedScenario, name: string, callsPerRequest: number, edges: Edge[], vcpusOf: (machineType: string) => number): ServiceDemand {
+  const service = scenario.services[name]!;
+  const vcpuSecondsPerRequest = service.demandSeconds ?? measuredDemand(service, vcpusOf);
+  const incoming = edges.filter((edge) => edge.to === name);
+  const arriving = incoming.reduce((sum, edge) => sum + edge.callsPerRequest, 0);
+  const weighted = (pick: (edge: Edge) => number) => (arriving > 0 ? incoming.reduce((sum, edge) => sum + edge.callsPerRequest * pick(edge), 0) / arriving : 0);
+  const outgoing = (pick: (call: ResolvedCall) => number) => service.calls.reduce((sum, call) => sum + call.perRequest * pick(call), 0);
+  return {
+    service,
+    callsPerRequest,
+    vcpuSecondsPerRequest,
+    serviceSeconds: service.serviceTime ? service.serviceTime.meanMs / 1000 : vcpuSecondsPerRequest,
+    squaredCoefficientOfVariation: service.serviceTime?.squaredCoefficientOfVariation ?? 1,
+    inBytesPerCall: weighted((edge) => edge.requestBytes) + outgoing((call) => call.responseBytes),
+    outBytesPerCall: weighted((edge) => edge.responseBytes) + outgoing((call) => call.requestBytes),
+  };
+}
+
+/** instances × vCPUs × utilisation ÷ requests/s: what one request costs, as a dashboard tells it. */
+function measuredDemand(service: ResolvedService, vcpusOf: (machineType: string) => number): number {
+  const measured = service.measured;
+  if (!measured) throw new RangeError(`demandOf: the demand of ${service.name} is not known`);
+  return ((measured.instances * vcpusOf(measured.machineType) * measured.cpuUtilizationFraction) / measured.requestsPerSecond) * measured.priorRatio;
+}

@@ -1,0 +1,1 @@
+export { demandOf, type Demand, type Edge, type ServiceDemand } from './demand.ts';

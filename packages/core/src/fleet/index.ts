@@ -1,0 +1,2 @@
+export { fleetFor, type Fleet, type FleetRequest } from './fleet.ts';
+export { replicasFor } from './replicas.ts';

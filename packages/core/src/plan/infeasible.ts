@@ -1,0 +1,113 @@
+/** No plan: why, service by service, and the smallest changes that would make one. Each change offered was tried and works. */
+import { ScenarioError, parseScenario, setAt, parsePath, type RawScenario, type Scenario, type Warning } from '../scenario/index.ts';
+import type { Catalog } from '../catalog/index.ts';
+import { WHOLE_CORE_SPEED } from '../catalog/index.ts';
+import type { RegionRefusal, Stop } from '../choice/index.ts';
+import { isFeasible, size, type Sized } from './size.ts';
+import type { InfeasiblePlan, Reason } from './types.ts';
+
+type Change = { path: string; value: unknown; message: string };
+
+export function refuse(scenario: Scenario, catalog: Catalog, base: Pick<InfeasiblePlan, 'schema' | 'scenario' | 'generatedFrom' | 'seed'>, warnings: Warning[], sized: Sized | undefined): InfeasiblePlan {
+  const found = sized ? sized.regions.filter((region): region is RegionRefusal => !region.feasible).map((region) => fromRegion(scenario, region)) : [loneRegion(scenario)];
+  const reasons = found.flatMap((one) => one.reasons);
+  const nearest = found.flatMap((one) => one.changes).filter((change, i, all) => all.findIndex((other) => other.path === change.path) === i);
+  return {
+    ...base,
+    feasible: false,
+    reasons,
+    nearest: nearest.filter((change) => works(scenario, catalog, [change]) || works(scenario, catalog, nearest)).map(({ path, value, message }) => ({ change: `${path}=${JSON.stringify(value)}`, message })),
+    totals: null,
+    services: [],
+    lineItems: [],
+    warnings,
+  };
+}
+
+function loneRegion(scenario: Scenario): { reasons: Reason[]; changes: Change[] } {
+  const region = scenario.resolved.regions[0]!.region;
+  return {
+    reasons: [{ code: 'regions', resource: 'regions', need: 2, limit: 1, region, message: `${region} is the only region: losing it leaves none, so survive.regions: 1 cannot be met` }],
+    changes: [{ path: 'objectives.survive.regions', value: 0, message: 'do not ask to survive the loss of the only region, or add a second one' }],
+  };
+}
+
+function fromRegion(scenario: Scenario, { region, stopped, late }: RegionRefusal): { reasons: Reason[]; changes: Change[] } {
+  const reasons: Reason[] = [];
+  const changes: Change[] = [];
+  for (const { service, stops, rejected } of stopped) {
+    if (stops.length === 0) {
+      const counts = new Map<string, number>();
+      for (const { code } of rejected) counts.set(code, (counts.get(code) ?? 0) + 1);
+      const why = [...counts].map(([code, count]) => `${count} ${code}`).join(', ') || 'none is known';
+      const named = rejected.length === 1 ? `: ${rejected[0]!.message}` : '';
+      reasons.push({ code: rejected.length === 1 ? rejected[0]!.code : 'noCandidate', resource: 'machineType', need: 1, limit: 0, service, region, message: `no machine type may serve ${service} in ${region} (${why})${named}` });
+      const path = scenario.plain.services[service]!.machineTypes ? `services.${service}.machineTypes` : scenario.plain.constraints?.families ? 'constraints.families' : 'constraints.tee';
+      changes.push({ path, value: path === 'constraints.tee' ? false : undefined, message: `leave out ${path}, or widen it` });
+      continue;
+    }
+    const closest = closestStop(stops);
+    const resource = { maxReplicas: 'replicas', fixedReplicas: 'replicas', memory: 'memory', latency: 'latency', network: 'network', zones: 'zones' }[closest.code as string] ?? 'machineType';
+    reasons.push({ code: closest.code, resource, need: closest.need, limit: closest.limit, service, region, message: `${service} in ${region}: ${closest.message}` });
+    changes.push(...changesFor(scenario, service, region, closest));
+  }
+  for (const { index, bestMs, atLimitMs } of late) {
+    const objective = scenario.resolved.objectives.latency[index]!;
+    const ms = objective.underLossMs ?? objective.ms;
+    const what = `p${objective.fraction * 100}${objective.service ? ` of ${objective.service}` : ''}`;
+    const need = bestMs > ms ? bestMs : atLimitMs;
+    reasons.push({ code: 'latency', resource: 'latency', need, limit: ms, ...(objective.service && { service: objective.service }), region, message: `${what} within ${ms} ms cannot be met: the work and its calls alone take ${round(bestMs)} ms on the fastest machines` });
+    changes.push(...latencyChange(scenario, index, atLimitMs));
+  }
+  return { reasons, changes };
+}
+
+/** The machine that comes nearest: of those stopped by the same thing, the one that needs least beyond its limit. */
+function closestStop(stops: readonly Stop[]): Stop {
+  return stops.reduce((best, stop) => (stop.need / stop.limit < best.need / best.limit ? stop : best));
+}
+
+function changesFor(scenario: Scenario, service: string, region: string, stop: Stop): Change[] {
+  switch (stop.code) {
+    case 'maxReplicas':
+      return [{ path: 'constraints.maxReplicas', value: stop.need, message: `allow ${stop.need} replicas of ${stop.machineType} instead of ${stop.limit}` }];
+    case 'fixedReplicas': {
+      const stated = scenario.plain.services[service]!.replicas;
+      return [{ path: typeof stated === 'object' ? `services.${service}.replicas.${region}` : `services.${service}.replicas`, value: stop.need, message: `run ${stop.need} replicas of ${stop.machineType} instead of ${stop.limit}` }];
+    }
+    case 'zones':
+      return [{ path: 'objectives.survive.zones', value: stop.limit - 1, message: `survive ${stop.limit - 1} of ${stop.limit} zones at most, or state more zones` }];
+    case 'latency': {
+      const index = scenario.resolved.objectives.latency.findIndex((objective) => (objective.service ?? scenario.resolved.front) === service && objective.ms === stop.limit);
+      return latencyChange(scenario, index, stop.need * 1.05);
+    }
+    default:
+      return scenario.plain.services[service]!.machineTypes ? [{ path: `services.${service}.machineTypes`, value: undefined, message: 'leave the machine type to the planner' }] : [];
+  }
+}
+
+/** An objective that the machines at their utilisation limit meet, rounded up to three digits. */
+function latencyChange(scenario: Scenario, index: number, ms: number): Change[] {
+  const objective = scenario.resolved.objectives.latency[index];
+  if (!objective || !Number.isFinite(ms)) return [];
+  const key = objective.underLossMs !== undefined ? 'underLossMs' : 'ms';
+  const digits = 10 ** (2 - Math.floor(Math.log10(ms)));
+  const value = Math.ceil(ms * digits) / digits;
+  return [{ path: `objectives.latency[${index}].${key}`, value, message: `allow ${value} ms instead of ${objective.underLossMs ?? objective.ms} ms` }];
+}
+
+/** Whether the scenario with these changes can be planned. */
+function works(scenario: Scenario, catalog: Catalog, changes: readonly Change[]): boolean {
+  const plain = JSON.parse(JSON.stringify(scenario.plain)) as RawScenario;
+  for (const { path, value } of changes) setAt(plain, parsePath(path), value);
+  try {
+    const changed = parseScenario(JSON.parse(JSON.stringify(plain)));
+    if (changed.resolved.objectives.survive.regions > 0 && changed.resolved.regions.length === 1) return false;
+    return isFeasible(size({ scenario: changed.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }));
+  } catch (error) {
+    if (error instanceof ScenarioError) return false;
+    throw error;
+  }
+}
+
+const round = (value: number) => Number(value.toPrecision(4));

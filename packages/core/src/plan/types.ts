@@ -1,0 +1,123 @@
+/** The plan: the object of the public contract. Every number is in the unit of its name. */
+import type { LineItem } from '../bill/index.ts';
+import type { Cloud, RawScenario, Warning } from '../scenario/index.ts';
+
+export interface Latency {
+  p50Ms: number;
+  p95Ms: number;
+  p99Ms: number;
+}
+
+export interface Reason {
+  code: string;
+  resource: string;
+  need: number | string;
+  limit: number | string;
+  service?: string;
+  region?: string;
+  message: string;
+}
+
+export interface LossRow {
+  loss: string;
+  requestsPerSecondPerShard: number;
+  survivingReplicas: number;
+  utilizationFraction: number;
+  latency: Latency;
+}
+
+export type BindingConstraint = 'utilization' | 'latency' | 'memory' | 'network' | 'availability' | 'minimum' | 'fixed';
+
+export interface ServicePlan {
+  service: string;
+  region: string;
+  machineType: string;
+  shards: number;
+  minReplicas: number;
+  averageReplicas: number;
+  desiredReplicas: number;
+  maxReplicas: number;
+  instances: number;
+  enclave?: { vcpus: number; memoryMib: number };
+  peakRequestsPerSecond: number;
+  peakUnderLossRequestsPerSecond: number;
+  loadLineRequestsPerSecond: number;
+  utilizationFraction: number;
+  bindingConstraint: BindingConstraint;
+  vcpuSecondsPerRequest: number;
+  relativeSpeed: number;
+  workers: number;
+  memoryNeededGib: number;
+  losses: LossRow[];
+  latency: Latency;
+  underLoss: { utilizationFraction: number; latency: Latency };
+  availabilityFraction: number;
+  usdPerMonth: number;
+}
+
+export interface ObjectiveRow {
+  fraction: number;
+  ms: number;
+  underLossMs?: number;
+  service?: string;
+  predictedMs: number;
+  predictedUnderLossMs: number;
+  met: boolean;
+}
+
+export interface Alternative {
+  service: string;
+  region: string;
+  machineType: string;
+  desiredReplicas: number;
+  usdPerMonth: number;
+  lostBy: { code: string; message: string };
+}
+
+export interface Totals {
+  usdPerMonth: number;
+  usdPerMonthLow: number;
+  usdPerMonthHigh: number;
+  usdPerMillionRequests: number | null;
+  fixedUsdPerMonth: number;
+  complete: boolean;
+  unpricedItems: number;
+  assumedItems: number;
+  rangeMethod: 'oneAtATime';
+}
+
+interface PlanBase {
+  schema: 'plimsoll.plan/1';
+  scenario: RawScenario;
+  generatedFrom: { prices: { cloud: Cloud; snapshotDate: string; regions: string[] }[]; versions: { plimsoll: string } };
+  seed: number;
+  warnings: Warning[];
+}
+
+export interface FeasiblePlan extends PlanBase {
+  feasible: true;
+  reasons: Reason[];
+  totals: Totals;
+  months: { month: number; usdPerMonth: number; peakRequestsPerSecond: number; instances: number }[];
+  services: ServicePlan[];
+  latency: Latency;
+  underLoss: { loss: string; region: string; latency: Latency };
+  availabilityFraction: number;
+  objectives: ObjectiveRow[];
+  lineItems: LineItem[];
+  optimality: { usdPerMonth: number; lowerBoundUsdPerMonth: number; candidatesConsidered: number; proven: boolean; method: string };
+  alternatives: Alternative[];
+  catalog: { machineTypes: object[]; prices: object[] };
+  uncertainty: { method: 'oneAtATime'; inputs: { path: string; usdPerMonthLow: number; usdPerMonthHigh: number }[] };
+}
+
+export interface InfeasiblePlan extends PlanBase {
+  feasible: false;
+  reasons: Reason[];
+  nearest: { change: string; message: string }[];
+  totals: null;
+  services: [];
+  lineItems: [];
+}
+
+export type Plan = FeasiblePlan | InfeasiblePlan;

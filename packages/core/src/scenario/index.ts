@@ -1,0 +1,19 @@
+export { ScenarioError, type Problem, type Warning } from './problem.ts';
+export { nearestName } from './nearest-name.ts';
+export { formatPath, parsePath, setAt, valueAt, type PathKey } from './path.ts';
+export { scenarioJsonSchema, scenarioSchema, PLACEMENTS, type Cloud, type Placement, type RawScenario, type ServiceTimeShape } from './schema.ts';
+export type { Template, TemplateBook, TemplateParameter } from './template.ts';
+export type { KnownNames } from './known-names.ts';
+export type { MovedInput, UncertainInput } from './read-number.ts';
+export type {
+  LatencyObjective,
+  Measured,
+  PlacementShares,
+  PriceOverride,
+  ResolvedCall,
+  ResolvedRegion,
+  ResolvedScenario,
+  ResolvedService,
+  ServiceTime,
+} from './resolved.ts';
+export { parseScenario, regionsNamed, safeParseScenario, type ParseOptions, type SafeScenario, type Scenario } from './parse.ts';

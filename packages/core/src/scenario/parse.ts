@@ -1,0 +1,111 @@
+/** The two doors into the planner: `parseScenario` throws, `safeParseScenario` returns; both report every problem at once. */
+import { expandTemplate, type TemplateBook } from './template.ts';
+import { unknownNames, type KnownNames } from './known-names.ts';
+import { formatPath, parsePath, setAt } from './path.ts';
+import { ScenarioError, type Problem, type Warning } from './problem.ts';
+import { documentOf, readDocument, type ReadDocument } from './read-document.ts';
+import { resolveScenario } from './resolve.ts';
+import type { MovedInput, UncertainInput } from './read-number.ts';
+import type { ResolvedScenario } from './resolved.ts';
+import type { RawScenario } from './schema.ts';
+import { shapeProblems } from './shape-problems.ts';
+
+export interface ParseOptions {
+  templates?: TemplateBook;
+  /** the text of files that the scenario names, by path */
+  files?: Record<string, string>;
+  /** names of a catalog; without them regions and machine types are checked when planning */
+  known?: KnownNames;
+  /** values set on top of the text, in order, before anything is checked */
+  overrides?: { path: string; value: unknown }[];
+  /** zones per region, written into regions that state none when a template is used */
+  zonesOf?: (cloud: string, region: string) => number | undefined;
+}
+
+/** A checked scenario: what the user wrote, expanded, and the numbers behind it. */
+export interface Scenario {
+  /** the plain scenario: templates expanded, defaults filled in; it can be planned again */
+  plain: RawScenario;
+  resolved: ResolvedScenario;
+  warnings: Warning[];
+  /** inputs that are ranges; each can be moved to an end with `resolveAt` */
+  uncertain: UncertainInput[];
+  /** the same scenario with one uncertain input at an end of its range; undefined when that end cannot be planned */
+  resolveAt(moved: MovedInput): ResolvedScenario | undefined;
+}
+
+export type SafeScenario = { success: true; scenario: Scenario; warnings: Warning[] } | { success: false; problems: Problem[] };
+
+export function safeParseScenario(input: unknown, options: ParseOptions = {}): SafeScenario {
+  const document = typeof input === 'string' ? readDocument(input) : documentOf(JSON.parse(JSON.stringify(input ?? null, keepNonFinite), restoreNonFinite));
+  if (document.problems.length) return { success: false, problems: document.problems };
+  if (typeof document.value !== 'object' || document.value === null || Array.isArray(document.value))
+    return { success: false, problems: [{ code: 'notAScenario', path: '', message: 'a scenario is an object with traffic, regions and services; this is empty or something else' }] };
+  const overridden = applyOverrides(document, options.overrides ?? []);
+  if (overridden.length) return { success: false, problems: overridden };
+  const expanded = expandTemplate(document, document.value, options.templates ?? {});
+  const problems = [...expanded.problems, ...shapeProblems(document, expanded.value)];
+  if (problems.length) return { success: false, problems };
+  const raw = expanded.value as RawScenario;
+  if (expanded.value !== document.value) fillZones(raw, options.zonesOf);
+  const resolution = resolveScenario(document, raw);
+  const found = [...resolution.problems, ...(options.known ? unknownNames(document, raw, options.known) : [])];
+  if (found.length || !resolution.scenario) return { success: false, problems: inFileOrder(found) };
+  const scenario: Scenario = {
+    plain: resolution.plain,
+    resolved: resolution.scenario,
+    warnings: resolution.warnings,
+    uncertain: resolution.uncertain,
+    resolveAt: (moved) => resolveScenario(document, raw, moved).scenario,
+  };
+  return { success: true, scenario, warnings: resolution.warnings };
+}
+
+/**
+ * A scenario from YAML text, JSON text or an object.
+ * @throws {ScenarioError} with every problem found
+ * @example parseScenario('traffic: {peakRequestsPerSecond: 100}\nregions: [{cloud: gcp, region: us-east4}]\nservices: {web: {demand: 5ms}}').resolved.front // => 'web'
+ */
+export function parseScenario(input: unknown, options: ParseOptions = {}): Scenario {
+  const result = safeParseScenario(input, options);
+  if (!result.success) throw new ScenarioError(result.problems);
+  return result.scenario;
+}
+
+/** The clouds and regions a scenario's text names, before any check: what a catalog must hold to plan it. */
+export function regionsNamed(input: unknown, options: Pick<ParseOptions, 'templates' | 'overrides'> = {}): { cloud: string; region: string }[] {
+  const document = typeof input === 'string' ? readDocument(input) : documentOf(JSON.parse(JSON.stringify(input ?? null)));
+  if (document.problems.length || typeof document.value !== 'object' || document.value === null || applyOverrides(document, options.overrides ?? []).length) return [];
+  const { value } = expandTemplate(document, document.value, options.templates ?? {});
+  const regions = (value as { regions?: unknown } | null)?.regions;
+  if (!Array.isArray(regions)) return [];
+  return regions.flatMap((one: { cloud?: unknown; region?: unknown } | null) => (typeof one?.cloud === 'string' && typeof one.region === 'string' ? [{ cloud: one.cloud, region: one.region }] : []));
+}
+
+function applyOverrides(document: ReadDocument, overrides: { path: string; value: unknown }[]): Problem[] {
+  const problems: Problem[] = [];
+  for (const { path, value } of overrides) {
+    try {
+      const keys = parsePath(path);
+      setAt(document.value as object, keys, value);
+    } catch (error) {
+      problems.push({ code: 'wrongPath', path, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return problems;
+}
+
+function fillZones(raw: RawScenario, zonesOf: ParseOptions['zonesOf']): void {
+  for (const region of raw.regions) {
+    const zones = region.zones === undefined ? zonesOf?.(region.cloud, region.region) : undefined;
+    if (zones !== undefined) region.zones = zones;
+  }
+}
+
+const inFileOrder = (problems: Problem[]) => [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+
+// JSON has no NaN or infinity; kept as they are so that they are refused where they stand, not read as null.
+const keepNonFinite = (_: string, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? `\u0000${value}` : value);
+const restoreNonFinite = (_: string, value: unknown) => (typeof value === 'string' && value.startsWith('\u0000') ? Number(value.slice(1)) : value);
+
+export { formatPath };

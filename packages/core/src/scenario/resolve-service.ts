@@ -1,0 +1,133 @@
+/** One service's keys, read: demand or measurement, service time, memory, replicas, calls. */
+import { nearestName } from './nearest-name.ts';
+import { setAt, type PathKey } from './path.ts';
+import type { NumberReader } from './read-number.ts';
+import type { PlacementShares, ResolvedCall, ResolvedService, ServiceTime } from './resolved.ts';
+import { PLACEMENTS, type RawPlacement, type RawScenario, type RawService } from './schema.ts';
+
+const PRIOR_LOW = 0.8;
+const PRIOR_HIGH = 1.15;
+
+export function readService(raw: RawScenario, name: string, reader: NumberReader, plain: object, movedSide: 'low' | 'high' | undefined): ResolvedService {
+  const service = raw.services[name]!;
+  const at = (...keys: PathKey[]): PathKey[] => ['services', name, ...keys];
+  const fill = <T>(key: string, given: T | undefined, otherwise: T): T => {
+    if (given === undefined) setAt(plain, at(key), otherwise);
+    return given ?? otherwise;
+  };
+  if ((service.demand === undefined) === (service.measured === undefined) && service.profile === undefined)
+    reader.problem(at(), { code: 'demandMissing', message: `services.${name} needs exactly one of demand (such as "0.8ms") and measured (what runs today)` });
+  const demandSeconds = reader.read(at('demand'), service.demand, { unit: 'seconds', unitDue: true, above: 0 });
+  const serviceTime = readServiceTime(reader, plain, at('serviceTime'), service.serviceTime);
+  if (service.memory?.dataset !== undefined) {
+    const dataset = reader.read(at('memory', 'dataset'), service.memory.dataset, { unit: 'bytes', unitDue: true, atLeast: 0 });
+    if (dataset) reader.problem(at('memory', 'dataset'), { code: 'notBuilt', message: `services.${name}.memory.dataset is not built yet (shards come with it): leave it out for now` });
+  }
+  if (typeof service.shards === 'string' && !/\d/.test(service.shards))
+    reader.problem(at('shards'), { code: 'wrongValue', message: `services.${name}.shards must be a whole number, got ${JSON.stringify(service.shards)}` });
+  return {
+    name,
+    demandSeconds,
+    measured: readMeasured(reader, at, service, name, movedSide),
+    referenceMachineType: service.referenceMachineType ?? service.measured?.machineType,
+    serviceTime,
+    workers: reader.read(at('workers'), service.workers, { unit: 'plain', atLeast: 1, whole: true }),
+    memoryBaseBytes: (service.memory && reader.read(at('memory', 'base'), service.memory.base, { unit: 'bytes', unitDue: true, atLeast: 0 })) ?? 0,
+    memoryPerRequestInFlightBytes:
+      (service.memory && reader.read(at('memory', 'perRequestInFlight'), service.memory.perRequestInFlight, { unit: 'bytes', unitDue: true, atLeast: 0 })) ?? 0,
+    replicas: readReplicas(raw, service, reader, at),
+    autoscaled: fill('autoscaled', service.autoscaled, false),
+    startupSeconds: reader.read(at('startupSeconds'), service.startupSeconds, { unit: 'seconds', atLeast: 0 }, 200) ?? 200,
+    machineTypes: service.machineTypes,
+    enclave: readEnclave(raw, service, reader, at),
+    loadBalancer: fill('loadBalancer', service.loadBalancer, 'none'),
+    diskGib: reader.read(at('diskGib'), service.diskGib, { unit: 'gib', atLeast: 0 }, 20) ?? 20,
+    calls: (service.calls ?? []).map((_, i) => readCall(reader, plain, service, name, i)),
+  };
+}
+
+type At = (...keys: PathKey[]) => PathKey[];
+
+function readMeasured(reader: NumberReader, at: At, service: RawService, name: string, movedSide: 'low' | 'high' | undefined) {
+  const given = service.measured;
+  if (!given) return undefined;
+  const requestsPerSecond = reader.read(at('measured', 'requestsPerSecond'), given.requestsPerSecond, { unit: 'plain', above: 0 }) ?? 1;
+  const instances = reader.read(at('measured', 'instances'), given.instances, { unit: 'plain', above: 0 }) ?? 1;
+  const cpuUtilizationFraction = reader.read(at('measured', 'cpuUtilizationFraction'), given.cpuUtilizationFraction, { unit: 'plain', above: 0, atMost: 1 }) ?? 1;
+  reader.uncertain.push({ path: `services.${name}.measured`, confidenceFraction: 0.8 });
+  const priorRatio = movedSide === 'low' ? PRIOR_LOW : movedSide === 'high' ? PRIOR_HIGH : 1;
+  return { requestsPerSecond, machineType: given.machineType, instances, cpuUtilizationFraction, priorRatio };
+}
+
+function readServiceTime(reader: NumberReader, plain: object, keys: PathKey[], given: RawService['serviceTime']): ServiceTime | undefined {
+  if (!given) return undefined;
+  const meanMs = reader.due([...keys, 'meanMs'], given.meanMs, { unit: 'ms', atLeast: 0 });
+  const scv = reader.read([...keys, 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation, { unit: 'plain', atLeast: 0 }) ?? (given.shape === 'deterministic' ? 0 : 1);
+  const shape = given.shape ?? (scv === 1 ? 'exponential' : scv === 0 ? 'deterministic' : scv > 1 ? 'hyperexponential' : 'gamma');
+  setAt(plain, [...keys, 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation ?? scv);
+  setAt(plain, [...keys, 'shape'], shape);
+  const fits =
+    shape === 'deterministic' ? scv === 0 : shape === 'exponential' ? scv === 1 : shape === 'hyperexponential' ? scv > 1 : shape === 'erlang' ? scv > 0 && Math.abs(1 / scv - Math.round(1 / scv)) < 1e-9 : scv > 0;
+  if (!fits) reader.problem([...keys, 'shape'], { code: 'shapeMismatch', message: `a ${shape} service time cannot have the squared coefficient of variation ${scv}` });
+  return meanMs === undefined ? undefined : { meanMs, squaredCoefficientOfVariation: scv, shape };
+}
+
+function readReplicas(raw: RawScenario, service: RawService, reader: NumberReader, at: At): Record<string, number> | undefined {
+  const given = service.replicas;
+  if (given === undefined) return undefined;
+  const regions = raw.regions.map(({ region }) => region);
+  const perRegion = typeof given === 'number' ? Object.fromEntries(regions.map((region) => [region, given])) : given;
+  for (const [region, count] of Object.entries(perRegion)) {
+    const keys = typeof given === 'number' ? at('replicas') : at('replicas', region);
+    if (!(Number.isInteger(count) && count >= 1)) reader.problem(keys, { code: 'notWhole', message: `replicas must be a whole number of at least 1, got ${count}` });
+    if (!regions.includes(region)) {
+      const suggestion = nearestName(region, regions);
+      reader.problem(keys, { code: 'unknownRegion', message: `replicas names the region ${region}; the scenario has ${regions.join(', ')}`, ...(suggestion && { suggestion }) });
+    }
+  }
+  for (const region of regions) if (!Object.hasOwn(perRegion, region)) reader.problem(at('replicas'), { code: 'missing', message: `replicas says nothing of the region ${region}` });
+  return perRegion;
+}
+
+function readEnclave(raw: RawScenario, service: RawService, reader: NumberReader, at: At) {
+  if (!service.enclave) return undefined;
+  if (!raw.constraints?.tee || raw.regions.every(({ cloud }) => cloud !== 'aws'))
+    reader.problem(at('enclave'), { code: 'enclaveWithoutTee', message: 'enclave is for AWS with constraints.tee: true' });
+  const vcpus = reader.due(at('enclave', 'vcpus'), service.enclave.vcpus, { unit: 'plain', atLeast: 1, whole: true });
+  const memoryMib = reader.due(at('enclave', 'memoryMib'), service.enclave.memoryMib, { unit: 'mib', above: 0 });
+  return vcpus === undefined || memoryMib === undefined ? undefined : { vcpus, memoryMib };
+}
+
+function readCall(reader: NumberReader, plain: object, service: RawService, name: string, i: number): ResolvedCall {
+  const call = service.calls![i]!;
+  const at = (...keys: PathKey[]): PathKey[] => ['services', name, 'calls', i, ...keys];
+  if (call.to !== undefined && call.serviceTime)
+    reader.problem(at('serviceTime'), { code: 'serviceTimeOfOwn', message: `serviceTime of a call belongs to external callees; ${call.to} has its own` });
+  const mode = call.mode ?? 'sequence';
+  setAt(plain, at('mode'), mode);
+  return {
+    to: call.to,
+    name: call.to ?? call.external ?? '',
+    perRequest: reader.read(at('perRequest'), call.perRequest, { unit: 'plain', atLeast: 0 }, 1) ?? 1,
+    requestBytes: reader.read(at('requestBytes'), call.requestBytes, { unit: 'bytes', atLeast: 0 }, 0) ?? 0,
+    responseBytes: reader.read(at('responseBytes'), call.responseBytes, { unit: 'bytes', atLeast: 0 }, 0) ?? 0,
+    mode,
+    networkMs: reader.read(at('networkMs'), call.networkMs, { unit: 'ms', atLeast: 0 }),
+    serviceTime: readServiceTime(reader, plain, at('serviceTime'), call.serviceTime),
+    placement: readPlacement(reader, plain, at('placement'), call.placement, call.to === undefined ? 'internet' : 'sameVpc'),
+  };
+}
+
+/** Shares of where the other side is; a single name is all of it. */
+export function readPlacement(reader: NumberReader, plain: object, keys: PathKey[], given: RawPlacement | undefined, otherwise: keyof PlacementShares): PlacementShares {
+  const shares: PlacementShares = { sameVpc: 0, sameRegion: 0, otherRegion: 0, internet: 0 };
+  if (given === undefined || typeof given === 'string') {
+    if (given === undefined) setAt(plain, keys, otherwise);
+    shares[given ?? otherwise] = 1;
+    return shares;
+  }
+  for (const place of PLACEMENTS) shares[place] = reader.read([...keys, place], given[place], { unit: 'plain', atLeast: 0, atMost: 1 }) ?? 0;
+  const sum = PLACEMENTS.reduce((total, place) => total + shares[place], 0);
+  if (Math.abs(sum - 1) > 1e-9) reader.problem(keys, { code: 'sharesSum', message: `the shares of placement must add up to 1, they add up to ${Number(sum.toPrecision(12))}` });
+  return shares;
+}

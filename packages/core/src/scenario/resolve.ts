@@ -1,0 +1,173 @@
+/** A scenario of the right shape to numbers: defaults filled in, units converted, every rule that needs more than one key checked. */
+import type { FormulaVariables } from '../formula/index.ts';
+import { evaluateFormula, FormulaError } from '../formula/index.ts';
+import { nearestName } from './nearest-name.ts';
+import { readGraph } from './graph.ts';
+import { refuseNotBuilt } from './not-built.ts';
+import { setAt } from './path.ts';
+import type { Problem, Warning } from './problem.ts';
+import type { ReadDocument } from './read-document.ts';
+import { NumberReader, type MovedInput, type UncertainInput } from './read-number.ts';
+import { readPlacement, readService } from './resolve-service.ts';
+import type { ResolvedRegion, ResolvedScenario } from './resolved.ts';
+import type { RawAmount, RawScenario } from './schema.ts';
+import { trafficProblems } from './traffic-problems.ts';
+
+export const DEFAULT_ZONES = 3;
+
+export interface Resolution {
+  scenario: ResolvedScenario | undefined;
+  /** the expanded scenario: it can be planned again and gives the same plan */
+  plain: RawScenario;
+  problems: Problem[];
+  warnings: Warning[];
+  uncertain: UncertainInput[];
+}
+
+export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?: MovedInput): Resolution {
+  const plain = JSON.parse(JSON.stringify(raw)) as RawScenario;
+  const reader = new NumberReader(document, plain, moved);
+  const warnings: Warning[] = [];
+  refuseNotBuilt(raw, reader);
+  reader.parameters = readParameters(reader, raw.parameters ?? {});
+  const graph = readGraph(raw, reader);
+  const traffic = {
+    peakRequestsPerSecond: reader.read(['traffic', 'peakRequestsPerSecond'], raw.traffic.peakRequestsPerSecond, { unit: 'plain', atLeast: 0 }),
+    averageRequestsPerSecond: reader.read(['traffic', 'averageRequestsPerSecond'], raw.traffic.averageRequestsPerSecond, { unit: 'plain', atLeast: 0 }),
+    weekRequestsPerSecond: raw.traffic.weekRequestsPerSecond?.map((rate, i) => reader.read(['traffic', 'weekRequestsPerSecond', i], rate, { unit: 'plain', atLeast: 0 }) ?? 0),
+    requestBytes: reader.read(['traffic', 'requestBytes'], raw.traffic.requestBytes, { unit: 'bytes', atLeast: 0 }, 0) ?? 0,
+    responseBytes: reader.read(['traffic', 'responseBytes'], raw.traffic.responseBytes, { unit: 'bytes', atLeast: 0 }, 0) ?? 0,
+    placement: readPlacement(reader, plain, ['traffic', 'placement'], raw.traffic.placement, 'internet'),
+  };
+  trafficProblems(traffic, reader, warnings, moved !== undefined);
+  const services = Object.fromEntries(
+    Object.keys(raw.services).map((name) => [name, readService(raw, name, reader, plain, moved?.path === `services.${name}.measured` ? moved.side : undefined)]),
+  );
+  const scenario: ResolvedScenario = {
+    name: raw.name ?? 'unnamed',
+    seed: raw.seed ?? 1,
+    traffic,
+    front: graph?.front ?? '',
+    order: graph?.order ?? [],
+    unreached: graph?.unreached ?? [],
+    regions: readRegions(raw, reader, plain, warnings),
+    services,
+    objectives: readObjectives(raw, reader, plain),
+    constraints: readConstraints(raw, reader, plain, warnings),
+    overrides: readOverrides(raw, reader),
+  };
+  if (graph) setAt(plain, ['traffic', 'front'], graph.front);
+  for (const name of graph?.unreached ?? []) warnings.push({ code: 'unreached', path: `services.${name}`, message: `no client request reaches ${name}: it gets the smallest fleet` });
+  setAt(plain, ['name'], scenario.name);
+  setAt(plain, ['seed'], scenario.seed);
+  setAt(plain, ['parameters'], plain.parameters ?? {});
+  return { scenario: reader.problems.length ? undefined : scenario, plain, problems: reader.problems, warnings, uncertain: dedupe(reader.uncertain) };
+}
+
+const dedupe = (inputs: UncertainInput[]) => [...new Map(inputs.map((input) => [input.path, input])).values()];
+
+/** Parameters are read first: numbers, or text with a unit that stays a quantity in every formula. */
+function readParameters(reader: NumberReader, given: Record<string, RawAmount>): FormulaVariables {
+  const variables: FormulaVariables = {};
+  for (const [name, amount] of Object.entries(given)) {
+    if (!/^[A-Za-z_]\w*$/.test(name)) {
+      reader.problem(['parameters', name], { code: 'wrongName', message: `a parameter's name is letters, digits and _, got ${JSON.stringify(name)}` });
+      continue;
+    }
+    const unit = unitOf(typeof amount === 'object' ? amount.mid : amount);
+    const value = reader.read(['parameters', name], amount, unit === 's' ? { unit: 'seconds', unitDue: true } : unit === 'B' ? { unit: 'bytes', unitDue: true } : { unit: 'plain' });
+    if (value !== undefined) variables[name] = unit === null ? value : { value, unit };
+  }
+  return variables;
+}
+
+function unitOf(text: number | string): 's' | 'B' | null {
+  if (typeof text === 'number') return null;
+  try {
+    const { unit } = evaluateFormula(text, {});
+    return unit === 's' || unit === 'B' ? unit : null;
+  } catch (error) {
+    if (error instanceof FormulaError) return null;
+    throw error;
+  }
+}
+
+function readRegions(raw: RawScenario, reader: NumberReader, plain: RawScenario, warnings: Warning[]): ResolvedRegion[] {
+  const single = raw.regions.length === 1;
+  const regions = raw.regions.map((region, i) => {
+    if (raw.regions.findIndex((other) => other.region === region.region) !== i)
+      reader.problem(['regions', i, 'region'], { code: 'duplicateRegion', message: `the region ${region.region} is listed twice` });
+    const share = single ? 1 : reader.due(['regions', i, 'shareFraction'], region.shareFraction, { unit: 'plain', atLeast: 0, atMost: 1 });
+    if (single) setAt(plain, ['regions', i, 'shareFraction'], 1);
+    if (region.zones === undefined)
+      warnings.push({ code: 'defaultZones', path: `regions[${i}].zones`, message: `zones of ${region.region} are not stated: taken as ${DEFAULT_ZONES}` });
+    const zones = reader.read(['regions', i, 'zones'], region.zones, { unit: 'plain', atLeast: 1, whole: true }, DEFAULT_ZONES) ?? DEFAULT_ZONES;
+    return { cloud: region.cloud, region: region.region, shareFraction: share ?? 0, zones };
+  });
+  if (single && raw.regions[0]!.shareFraction !== undefined) {
+    const share = reader.read(['regions', 0, 'shareFraction'], raw.regions[0]!.shareFraction, { unit: 'plain', atLeast: 0, atMost: 1 });
+    if (share !== undefined && Math.abs(share - 1) > 1e-9) reader.problem(['regions', 0, 'shareFraction'], { code: 'sharesSum', message: `the only region has the share ${share}: it must be 1` });
+  }
+  const sum = regions.reduce((total, region) => total + region.shareFraction, 0);
+  if (!single && regions.every((_, i) => raw.regions[i]!.shareFraction !== undefined) && Math.abs(sum - 1) > 1e-9)
+    reader.problem(['regions'], { code: 'sharesSum', message: `shareFraction of the regions must add up to 1, they add up to ${Number(sum.toPrecision(12))}` });
+  return regions;
+}
+
+function readObjectives(raw: RawScenario, reader: NumberReader, plain: RawScenario): ResolvedScenario['objectives'] {
+  const names = Object.keys(raw.services);
+  const latency = (raw.objectives?.latency ?? []).map((objective, i) => {
+    const at = (key: string) => ['objectives', 'latency', i, key];
+    if (objective.service !== undefined && !names.includes(objective.service)) {
+      const suggestion = nearestName(objective.service, names);
+      reader.problem(at('service'), { code: 'unknownService', message: `there is no service ${objective.service}; services here: ${names.join(', ')}`, ...(suggestion && { suggestion }) });
+    }
+    return {
+      fraction: reader.due(at('fraction'), objective.fraction, { unit: 'plain', above: 0, atMost: 0.999999 }) ?? 0.5,
+      ms: reader.due(at('ms'), objective.ms, { unit: 'ms', above: 0 }) ?? 1,
+      underLossMs: reader.read(at('underLossMs'), objective.underLossMs, { unit: 'ms', above: 0 }),
+      service: objective.service,
+    };
+  });
+  const survive = raw.objectives?.survive;
+  const count = (key: 'zones' | 'regions' | 'replicas') => reader.read(['objectives', 'survive', key], survive?.[key], { unit: 'plain', atLeast: 0, whole: true }, 0) ?? 0;
+  const regions = count('regions');
+  if (regions > 1) reader.problem(['objectives', 'survive', 'regions'], { code: 'notBuilt', message: 'losing several regions at once is not built yet: 0 or 1' });
+  const together = survive?.together ?? false;
+  setAt(plain, ['objectives', 'survive', 'together'], together);
+  return { latency, survive: { zones: count('zones'), regions, replicas: count('replicas'), together } };
+}
+
+function readConstraints(raw: RawScenario, reader: NumberReader, plain: RawScenario, warnings: Warning[]): ResolvedScenario['constraints'] {
+  const given = raw.constraints ?? {};
+  const at = (key: string) => ['constraints', key];
+  if (given.maxUtilizationFraction === undefined)
+    warnings.push({ code: 'defaultUtilization', path: 'constraints.maxUtilizationFraction', message: 'maxUtilizationFraction is not stated: 0.7 is a convention, not a finding' });
+  const maxUtilizationFraction = reader.read(at('maxUtilizationFraction'), given.maxUtilizationFraction, { unit: 'plain', above: 0, atMost: 1 }, 0.7) ?? 0.7;
+  const filled = { tee: given.tee ?? false, architectures: given.architectures ?? ['x86_64' as const], allowBurstable: given.allowBurstable ?? false };
+  setAt(plain, ['constraints'], { ...plain.constraints, ...filled });
+  return {
+    maxUtilizationFraction,
+    ...filled,
+    families: given.families,
+    maxReplicas: reader.read(at('maxReplicas'), given.maxReplicas, { unit: 'plain', atLeast: 1, whole: true }),
+    budgetUsdPerMonth: reader.read(at('budgetUsdPerMonth'), given.budgetUsdPerMonth, { unit: 'plain', atLeast: 0 }),
+  };
+}
+
+function readOverrides(raw: RawScenario, reader: NumberReader): ResolvedScenario['overrides'] {
+  return (raw.prices?.overrides ?? []).map((override, index) => {
+    const at = (key: string) => ['prices', 'overrides', index, key];
+    if ((override.usdPerUnit === undefined) === (override.discountFraction === undefined))
+      reader.problem(['prices', 'overrides', index], { code: 'override', message: `prices.overrides[${index}] needs exactly one of usdPerUnit and discountFraction` });
+    return {
+      index,
+      sku: override.sku,
+      family: override.family,
+      cloudService: override.cloudService,
+      region: override.region,
+      usdPerUnit: reader.read(at('usdPerUnit'), override.usdPerUnit, { unit: 'plain', atLeast: 0 }),
+      discountFraction: reader.read(at('discountFraction'), override.discountFraction, { unit: 'plain', atMost: 1 }),
+    };
+  });
+}

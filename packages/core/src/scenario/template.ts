@@ -1,0 +1,66 @@
+/**
+ * Templates: a few parameters in, a complete plain scenario out. A template is data: a scenario with named parameters; everything the
+ * user's own file says beside `template` wins over it. Zones per region come from the catalog's sourced table when nobody states them.
+ */
+import { nearestName } from './nearest-name.ts';
+import type { Problem } from './problem.ts';
+import { problemAt, type ReadDocument } from './read-document.ts';
+
+export interface TemplateParameter {
+  /** what a newcomer reads beside the field */
+  title: string;
+  default: number | string | { low: number | string; mid: number | string; high: number | string };
+  unit: string;
+  source: string;
+  howToMeasure?: string;
+}
+
+export interface Template {
+  name: string;
+  title: string;
+  description: string;
+  parameters: Record<string, TemplateParameter>;
+  /** a scenario without `parameters`; formulas in it may use every parameter's name */
+  scenario: Record<string, unknown>;
+}
+
+export type TemplateBook = Record<string, Template>;
+
+type Plain = Record<string, unknown>;
+const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Own over base, key by key; lists and single values are replaced whole. */
+function merge(base: unknown, own: unknown): unknown {
+  if (own === undefined) return base;
+  if (!isPlain(base) || !isPlain(own)) return own;
+  const merged: Plain = { ...base };
+  for (const [key, value] of Object.entries(own)) merged[key] = Object.hasOwn(base, key) ? merge(base[key], value) : value;
+  return merged;
+}
+
+/**
+ * The plain scenario that a `template: {use, …}` stands for, or the problems with it. Input without a template comes back as it is.
+ */
+export function expandTemplate(document: ReadDocument, value: unknown, templates: TemplateBook): { value: unknown; problems: Problem[] } {
+  if (!isPlain(value) || !isPlain(value.template) || typeof value.template.use !== 'string') return { value, problems: [] };
+  const { use, ...given } = value.template;
+  const template = Object.hasOwn(templates, use as string) ? templates[use as string] : undefined;
+  if (!template) {
+    const suggestion = nearestName(use as string, Object.keys(templates));
+    const message = `there is no template ${JSON.stringify(use)}; known: ${Object.keys(templates).join(', ') || 'none'}`;
+    return { value, problems: [problemAt(document, ['template', 'use'], { code: 'unknownTemplate', message, ...(suggestion && { suggestion }) })] };
+  }
+  const problems = Object.keys(given)
+    .filter((key) => !Object.hasOwn(template.parameters, key))
+    .map((key) => {
+      const suggestion = nearestName(key, Object.keys(template.parameters));
+      const message = `template ${template.name} has no parameter ${key}; it has ${Object.keys(template.parameters).join(', ')}`;
+      return problemAt(document, ['template', key], { code: 'unknownKey', message, ...(suggestion && { suggestion }) });
+    });
+  const parameters: Plain = {};
+  for (const [name, parameter] of Object.entries(template.parameters)) parameters[name] = given[name] ?? parameter.default;
+  const { template: _, ...own } = value;
+  return { value: merge({ ...structuredCloneOf(template.scenario), parameters }, own), problems };
+}
+
+const structuredCloneOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -1,0 +1,1 @@
+export { HOURS_PER_MONTH, SECONDS_PER_MONTH, weekOf, type Week } from './week.ts';

@@ -1,0 +1,51 @@
+/**
+ * The week's demand: client requests/s hour by hour, 24 values (every day the same) or 168, hour 0 being Monday 00:00 UTC.
+ * With a peak and an average the day is `peak · exp(−k(1 − cos(2π(h − 20)/24))/2)`, busiest at 20:00 UTC, k such that the hours average to the average.
+ * It misleads where the real day has two peaks or a weekend: state the week then.
+ */
+import type { ResolvedScenario } from '../scenario/index.ts';
+
+export const HOURS_PER_MONTH = 730;
+export const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600;
+
+export interface Week {
+  /** client requests/s of all regions, by hour */
+  requestsPerSecond: number[];
+  peakRequestsPerSecond: number;
+  averageRequestsPerSecond: number;
+}
+
+export function weekOf(traffic: ResolvedScenario['traffic']): Week {
+  const requestsPerSecond = hours(traffic);
+  return { requestsPerSecond, peakRequestsPerSecond: Math.max(...requestsPerSecond), averageRequestsPerSecond: mean(requestsPerSecond) };
+}
+
+function hours({ peakRequestsPerSecond: peak, averageRequestsPerSecond: average, weekRequestsPerSecond: week }: ResolvedScenario['traffic']): number[] {
+  if (week) {
+    const top = Math.max(...week);
+    return peak === undefined || top === 0 ? [...week] : week.map((rate) => (rate * peak) / top);
+  }
+  if (peak === undefined) throw new RangeError('weekOf: traffic needs a peak or a week');
+  if (average === undefined || average >= peak) return curve(peak, 0);
+  return curve(peak, steepness(average / peak));
+}
+
+/** The daily curve for a steepness k >= 0: 0 is flat. */
+function curve(peak: number, k: number): number[] {
+  return Array.from({ length: 24 }, (_, h) => peak * Math.exp((-k * (1 - Math.cos((2 * Math.PI * (h - 20)) / 24))) / 2));
+}
+
+/** The k whose hours average to this share of the peak; the share is above 1/24, the limit of an endless steepness. */
+function steepness(averageOfPeak: number): number {
+  let low = 0;
+  let high = 1;
+  while (mean(curve(1, high)) > averageOfPeak && high < 1e7) high *= 2;
+  for (let i = 0; i < 200 && high - low > 1e-15 * high; i++) {
+    const middle = (low + high) / 2;
+    if (mean(curve(1, middle)) > averageOfPeak) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,0 +1,1 @@
+export { oneAtATime, type CostRange, type MovedCost } from './one-at-a-time.ts';

@@ -1,0 +1,1 @@
+export { planToJson } from './plan-to-json.ts';

@@ -1,0 +1,56 @@
+import {
+  catalogFrom,
+  STAND_IN_REGION,
+  type Catalog,
+  type CatalogDocument,
+  type Cloud,
+  type PricesDocument,
+  type ShapesDocument,
+  type WholeCoreDocument,
+  type ZonesDocument,
+} from '@plimsoll/core';
+import { catalogIndex, CLOUDS } from './catalog-index.ts';
+import { readDocument, shippedDataFolder } from './folder.ts';
+
+export interface LoadCatalogOptions {
+  /** clouds whose machine shapes are wanted, regions or not; those of the regions always are. Default: those of the regions, or both */
+  clouds?: readonly Cloud[];
+  /** names of regions; ones that no snapshot has are left out, the planner names them. Default: every region of the clouds */
+  regions?: readonly string[];
+  /** default: the data that ships */
+  dataFolder?: string;
+}
+
+/**
+ * The catalog of the shipped snapshots: only the files that these regions need are read (their prices, the clouds' global prices and machine
+ * shapes, the hand-entered tables, and the region whose prices stand in for unknown ones).
+ * @returns a promise of what `planScenario` plans on
+ * @throws {OutsideError} when a file that the index promises is missing or broken; the message says what is there
+ * @example await loadCatalog({ regions: ['us-east4'] })
+ */
+export async function loadCatalog(options: LoadCatalogOptions = {}): Promise<Catalog> {
+  return catalogFrom(catalogDocuments(options));
+}
+
+/** The snapshot documents of `loadCatalog`, as they lie on the disk. */
+export function catalogDocuments({ clouds, regions, dataFolder = shippedDataFolder() }: LoadCatalogOptions = {}): CatalogDocument[] {
+  const index = catalogIndex(dataFolder);
+  const documents: CatalogDocument[] = [
+    readDocument<ZonesDocument>(dataFolder, 'hand/zones.json', 'plimsoll.zones/1'),
+    readDocument<WholeCoreDocument>(dataFolder, 'hand/whole-core-families.json', 'plimsoll.wholeCore/1'),
+  ];
+  for (const cloud of CLOUDS) {
+    const prices = index.prices[cloud];
+    const shapesDate = index.shapes[cloud];
+    if (!prices || shapesDate === undefined) continue;
+    const asked = clouds?.includes(cloud) ?? regions === undefined;
+    const wanted = regions === undefined ? (asked ? prices.regions : []) : prices.regions.filter((name) => regions.includes(name));
+    if (!asked && wanted.length === 0) continue;
+    documents.push(readDocument<ShapesDocument>(dataFolder, `shapes/${cloud}/${shapesDate}/shapes.json`, 'plimsoll.shapes/1'));
+    if (wanted.length === 0) continue;
+    const standIn = prices.regions.includes(STAND_IN_REGION[cloud]) ? [STAND_IN_REGION[cloud]] : [];
+    for (const name of new Set(['global', ...standIn, ...wanted]))
+      documents.push(readDocument<PricesDocument>(dataFolder, `prices/${cloud}/${prices.date}/${name}.json`, 'plimsoll.prices/1'));
+  }
+  return documents;
+}
