@@ -3,7 +3,7 @@
  * what the busiest hour needs. Spares for losses always run.
  */
 import type { Loss } from '../failure/index.ts';
-import { ceilTolerant } from '../formula/index.ts';
+import { ceilTolerant } from '../quantity/index.ts';
 import { replicasFor } from './replicas.ts';
 
 export interface Fleet {

@@ -1,5 +1,5 @@
 /** Fewest replicas whose survivors carry a rate in every loss to survive, and leave one survivor in each. */
-import { ceilTolerant } from '../formula/index.ts';
+import { ceilTolerant } from '../quantity/index.ts';
 import { survivors, type Loss } from '../failure/index.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { LineItem } from '../bill/index.ts';
 import type { Option, RegionChoice, RegionTask } from '../choice/index.ts';
 import { enoughUpFraction, survivors, type Loss } from '../failure/index.ts';
 import { replicasFor } from '../fleet/index.ts';
-import { ceilTolerant } from '../formula/index.ts';
+import { ceilTolerant } from '../quantity/index.ts';
 import { memoryNeededGib, quantileMs, wholeResponse } from '../loadline/index.ts';
 import { responseMoments, responseQuantile, type Moments, type ReplicaQueue } from '../queueing/index.ts';
 import type { BindingConstraint, Latency, LossRow, ServicePlan } from './types.ts';

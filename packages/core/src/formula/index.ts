@@ -1,0 +1,3 @@
+export { evaluateFormula, type FormulaValue, type FormulaVariables } from './evaluate.ts';
+export { FormulaError, type FormulaErrorCode } from './formula-error.ts';
+export { FUNCTIONS, parseFormula, type FormulaNode } from './parse.ts';
