@@ -66,6 +66,28 @@ function addInOrder(parts: readonly Moments[]): Moments {
   });
 }
 
+/**
+ * A quantile of the whole, ms, never falling when the mean rises. At one variance a gamma distribution's far quantile dips slightly as the mean
+ * grows past a ridge (for p99 by 2 %); a slower path is never answered sooner, so the ridge is held.
+ */
 export function quantileMs({ meanSeconds, varianceSeconds2 }: Moments, fraction: number): number {
-  return gammaQuantile(meanSeconds, varianceSeconds2, fraction) * 1000;
+  const quantile = gammaQuantile(meanSeconds, varianceSeconds2, fraction);
+  if (!Number.isFinite(quantile) || varianceSeconds2 <= 0) return quantile * 1000;
+  const ridge = ridgeOf(fraction);
+  return (meanSeconds ** 2 / varianceSeconds2 > ridge.shape ? Math.max(quantile, ridge.quantile * Math.sqrt(varianceSeconds2)) : quantile) * 1000;
+}
+
+const ridges = new Map<number, { shape: number; quantile: number }>();
+
+/** Where, at variance 1, the quantile peaks for shapes up to 1; quantile 0 when there is no such peak. */
+function ridgeOf(fraction: number): { shape: number; quantile: number } {
+  const known = ridges.get(fraction);
+  if (known) return known;
+  let ridge = { shape: 1, quantile: 0 };
+  for (let shape = 0.02; shape <= 1; shape += 0.02) {
+    const quantile = gammaQuantile(Math.sqrt(shape), 1, fraction);
+    if (quantile > ridge.quantile) ridge = { shape, quantile };
+  }
+  ridges.set(fraction, ridge);
+  return ridge;
 }

@@ -54,6 +54,11 @@ export class NumberReader {
     this.moved = moved;
   }
 
+  /** whether this reading moves an input to an end of its range */
+  get isMoved(): boolean {
+    return this.moved !== undefined;
+  }
+
   problem(keys: readonly PathKey[], problem: Omit<Problem, 'path'>): void {
     this.problems.push(problemAt(this.document, keys, problem));
   }

@@ -18,7 +18,7 @@ export function readService(raw: RawScenario, name: string, reader: NumberReader
   if ((service.demand === undefined) === (service.measured === undefined) && service.profile === undefined)
     reader.problem(at(), { code: 'demandMissing', message: `services.${name} needs exactly one of demand (such as "0.8ms") and measured (what runs today)` });
   const demandSeconds = reader.read(at('demand'), service.demand, { unit: 'seconds', unitDue: true, above: 0 });
-  const serviceTime = readServiceTime(reader, plain, at('serviceTime'), service.serviceTime);
+  const serviceTime = atLeastDemand(reader, at('serviceTime', 'meanMs'), readServiceTime(reader, plain, at('serviceTime'), service.serviceTime), demandSeconds);
   if (service.memory?.dataset !== undefined) {
     const dataset = reader.read(at('memory', 'dataset'), service.memory.dataset, { unit: 'bytes', unitDue: true, atLeast: 0 });
     if (dataset) reader.problem(at('memory', 'dataset'), { code: 'notBuilt', message: `services.${name}.memory.dataset is not built yet (shards come with it): leave it out for now` });
@@ -44,6 +44,14 @@ export function readService(raw: RawScenario, name: string, reader: NumberReader
     diskGib: reader.read(at('diskGib'), service.diskGib, { unit: 'gib', atLeast: 0 }, 20) ?? 20,
     calls: (service.calls ?? []).map((_, i) => readCall(reader, plain, service, name, i)),
   };
+}
+
+/** vCPU time cannot be done in less service time on one worker. While an input is moved through its range the service time follows the demand. */
+function atLeastDemand(reader: NumberReader, keys: PathKey[], serviceTime: ServiceTime | undefined, demandSeconds: number | undefined): ServiceTime | undefined {
+  if (!serviceTime || demandSeconds === undefined || serviceTime.meanMs >= demandSeconds * 1000 * (1 - 1e-9)) return serviceTime;
+  if (reader.isMoved) return { ...serviceTime, meanMs: demandSeconds * 1000 };
+  reader.problem(keys, { code: 'meanBelowDemand', message: `meanMs ${serviceTime.meanMs} is below the demand of ${demandSeconds * 1000} ms: that much vCPU time takes at least as long on one worker` });
+  return serviceTime;
 }
 
 type At = (...keys: PathKey[]) => PathKey[];
