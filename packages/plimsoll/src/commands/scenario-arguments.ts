@@ -1,0 +1,47 @@
+/** What the commands that read a scenario share: --set, a saved plan instead of a scenario, and files that are never half-written. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { planScenario, type Plan } from '@plimsoll/core';
+import { parse } from 'yaml';
+import { InputError, OutsideError } from '../input-error.ts';
+import { readScenario } from '../read-scenario.ts';
+
+/** `path=value`, the value read as YAML. */
+export function collectSet(text: string, before: { path: string; value: unknown }[]): { path: string; value: unknown }[] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InputError([{ code: 'usage', path: '', message: `--set needs path=value, got ${JSON.stringify(text)}; e.g. --set traffic.peakRequestsPerSecond=5000` }]);
+  try {
+    return [...before, { path: text.slice(0, at).trim(), value: parse(text.slice(at + 1)) as unknown }];
+  } catch (error) {
+    throw new InputError([{ code: 'usage', path: text.slice(0, at), message: `the value of --set ${text.slice(0, at)} is no YAML: ${(error as Error).message.split('\n')[0]}` }]);
+  }
+}
+
+/** The plan of a scenario file, or the plan that the file holds. */
+export async function planOf(path: string, overrides: { path: string; value: unknown }[] = [], seed?: number): Promise<Plan> {
+  const saved = savedPlan(path);
+  if (saved && overrides.length === 0) return saved;
+  const { scenario, catalog } = await readScenario(path, { overrides, ...(saved && { text: JSON.stringify(saved.scenario) }) });
+  return planScenario(scenario, catalog, seed === undefined ? {} : { seed });
+}
+
+function savedPlan(path: string): Plan | undefined {
+  if (path === '-' || !path.endsWith('.json')) return undefined;
+  try {
+    const value = JSON.parse(readFileSync(path, 'utf8')) as Partial<Plan> | null;
+    return value?.schema === 'plimsoll.plan/1' ? (value as Plan) : undefined;
+  } catch {
+    return undefined; // read again, with its errors, as a scenario
+  }
+}
+
+/** Writes aside and renames, so that a reader never sees half a file. */
+export function writeWhole(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.part`, text);
+    renameSync(`${path}.part`, path);
+  } catch (error) {
+    throw new OutsideError(`${path} cannot be written: ${(error as Error).message}`);
+  }
+}
