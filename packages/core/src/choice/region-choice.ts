@@ -4,7 +4,7 @@
  * over all steps wins, and its limit is then raised again as far as the objective allows.
  */
 import { GCP_NAT_VM_CAP, needsNat } from '../bill/index.ts';
-import { callsResponse, quantileMs, wholeResponse } from '../loadline/index.ts';
+import { callsResponse, meanSecondsOf, quantileMs, wholeResponse } from '../loadline/index.ts';
 import { responseMoments, type Moments } from '../queueing/index.ts';
 import { HOURS_PER_MONTH } from '../traffic/index.ts';
 import { cheapest } from './cheapest.ts';
@@ -158,12 +158,12 @@ function bareCalls(task: RegionTask, choices: readonly ServiceChoices[]): Record
     const { serviceSeconds, squaredCoefficientOfVariation } = task.demand.services[name]!;
     return { meanSeconds: serviceSeconds, varianceSeconds2: squaredCoefficientOfVariation * serviceSeconds ** 2 };
   };
-  return Object.fromEntries(choices.map(({ service }) => [service, callsResponse(task.scenario, service, bare).meanSeconds]));
+  return Object.fromEntries(choices.map(({ service }) => [service, meanSecondsOf(callsResponse(task.scenario, service, bare))]));
 }
 
 function callsAtLine(task: RegionTask, chosen: readonly Option[]): Record<string, number> {
   const own = (name: string) => chosen.find((option) => option.service === name)!.atLine;
-  return Object.fromEntries(chosen.map(({ service }) => [service, callsResponse(task.scenario, service, own).meanSeconds]));
+  return Object.fromEntries(chosen.map(({ service }) => [service, meanSecondsOf(callsResponse(task.scenario, service, own))]));
 }
 
 /** For each objective that cannot be met: the best at hardly any load, and what the fastest machines do at the utilisation limit. */

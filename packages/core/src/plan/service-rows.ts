@@ -1,11 +1,11 @@
 /** The rows of a plan: each service in each region, loss by loss. */
 import type { LineItem } from '../bill/index.ts';
 import type { Option, RegionChoice, RegionTask } from '../choice/index.ts';
-import { enoughUpFraction, survivors, type Loss } from '../failure/index.ts';
+import { enoughUpFraction, NO_LOSS, survivors, type Loss } from '../failure/index.ts';
 import { replicasFor } from '../fleet/index.ts';
 import { ceilTolerant } from '../quantity/index.ts';
 import { memoryNeededGib, quantileMs, wholeResponse } from '../loadline/index.ts';
-import { responseMoments, responseQuantile, type Moments, type ReplicaQueue } from '../queueing/index.ts';
+import { responseMoments, responseQuantile, type ReplicaQueue } from '../queueing/index.ts';
 import type { BindingConstraint, Latency, LossRow, ServicePlan } from './types.ts';
 import { totalOf } from './size.ts';
 
@@ -29,14 +29,11 @@ export function responseUnder(task: RegionTask, choice: RegionChoice, service: s
   const { scenario } = task;
   const queue = (name: string) => queueUnder(task, choice, scenario.order.indexOf(name), loss);
   if (scenario.services[service]!.calls.length === 0) return (fraction) => responseQuantile(queue(service), fraction) * 1000;
-  const cache = new Map<string, Moments>();
-  const own = (name: string) => {
-    const known = cache.get(name) ?? responseMoments(queue(name));
-    cache.set(name, known);
-    return known;
-  };
-  const whole = wholeResponse(scenario, service, own);
-  return (fraction) => quantileMs(whole, fraction);
+  const whole = wholeResponse(scenario, service, (name) => responseMoments(queue(name)));
+  if (loss === NO_LOSS) return (fraction) => quantileMs(whole, fraction);
+  // a loss never speeds anything up; two-moment fits may say so by a percent in a far tail
+  const allUp = responseUnder(task, choice, service, NO_LOSS);
+  return (fraction) => Math.max(quantileMs(whole, fraction), allUp(fraction));
 }
 
 export const wholeLatency = (task: RegionTask, choice: RegionChoice, loss: Loss): Latency => latencyOf(responseUnder(task, choice, task.scenario.front, loss));

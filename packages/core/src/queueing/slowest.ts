@@ -6,25 +6,27 @@ import { gammaCdf, gammaQuantile } from './gamma.ts';
 import type { Moments } from './response.ts';
 
 export interface Member extends Moments {
-  /** how many such calls: whole ones are always made, the rest is the chance of one more */
+  /** what it takes at least; mean and variance are of the rest */
+  certainSeconds: number;
+  /** how many such calls, all of them made; whole */
   count: number;
 }
 
 const STEPS = 160;
 
 export function slowestMoments(members: readonly Member[]): Moments {
-  const active = members.filter((member) => member.count > 0);
-  if (active.length === 0) return { meanSeconds: 0, varianceSeconds2: 0 };
-  if (active.length === 1 && active[0]!.count === 1) return active[0]!;
-  if (active.some((member) => member.meanSeconds === Infinity)) return { meanSeconds: Infinity, varianceSeconds2: Infinity };
-  const end = Math.max(...active.map((member) => gammaQuantile(member.meanSeconds, member.varianceSeconds2, 1 - 1e-6 / Math.max(1, member.count))));
-  if (!(end > 0)) return { meanSeconds: 0, varianceSeconds2: 0 };
-  const below = (t: number) => active.reduce((product, member) => product * belowOf(member, t), 1);
-  let mean = 0;
-  let square = 0;
+  if (members.length === 0) return { meanSeconds: 0, varianceSeconds2: 0 };
+  if (members.some((member) => member.meanSeconds === Infinity)) return { meanSeconds: Infinity, varianceSeconds2: Infinity };
+  const [only] = members;
+  if (members.length === 1 && only!.count === 1) return { meanSeconds: only!.certainSeconds + only!.meanSeconds, varianceSeconds2: only!.varianceSeconds2 };
+  const start = Math.max(...members.map((member) => member.certainSeconds));
+  const end = Math.max(...members.map((member) => member.certainSeconds + gammaQuantile(member.meanSeconds, member.varianceSeconds2, 1 - 1e-6 / member.count)));
+  const below = (t: number) => members.reduce((product, member) => product * belowOf(member, t) ** member.count, 1);
+  let mean = start;
+  let square = start ** 2;
   for (let i = 0; i < STEPS; i++) {
     // steps that widen: half of the distribution lies in a small part of the range
-    const [from, to] = [end * (i / STEPS) ** 2, end * ((i + 1) / STEPS) ** 2];
+    const [from, to] = [start + (end - start) * (i / STEPS) ** 2, start + (end - start) * ((i + 1) / STEPS) ** 2];
     const t = (from + to) / 2;
     const above = 1 - below(t);
     mean += above * (to - from);
@@ -33,9 +35,8 @@ export function slowestMoments(members: readonly Member[]): Moments {
   return { meanSeconds: mean, varianceSeconds2: Math.max(0, square - mean * mean) };
 }
 
-function belowOf({ meanSeconds, varianceSeconds2, count }: Member, t: number): number {
-  const certain = varianceSeconds2 <= meanSeconds ** 2 * 1e-12;
-  const one = certain ? (t >= meanSeconds ? 1 : 0) : gammaCdf(meanSeconds ** 2 / varianceSeconds2, (t * meanSeconds) / varianceSeconds2);
-  const whole = Math.floor(count);
-  return one ** whole * (1 - (count - whole) + (count - whole) * one);
+function belowOf({ certainSeconds, meanSeconds, varianceSeconds2 }: Member, t: number): number {
+  const rest = t - certainSeconds;
+  if (varianceSeconds2 <= meanSeconds ** 2 * 1e-12) return rest >= meanSeconds ? 1 : 0;
+  return gammaCdf(meanSeconds ** 2 / varianceSeconds2, (rest * meanSeconds) / varianceSeconds2);
 }
