@@ -16,11 +16,13 @@ export interface Candidates {
 /**
  * Default exclusions: burstable and shared-core, `-flex`, bare metal, accelerated, `-lssd`, previous generations; naming a type lifts them for it.
  * A type that is unpriced in the region is no candidate there.
+ * @param only the one machine type to look at; all of the cloud's when left out
  */
-export function candidatesFor(catalog: Catalog, scenario: ResolvedScenario, service: ResolvedService, region: ResolvedRegion): Candidates {
+export function candidatesFor(catalog: Catalog, scenario: ResolvedScenario, service: ResolvedService, region: ResolvedRegion, only?: string): Candidates {
   const machines: MachineType[] = [];
   const rejected: Rejection[] = [];
-  for (const type of catalog.machines(region.cloud)) {
+  const single = only === undefined ? undefined : catalog.machine(only);
+  for (const type of single ? [single] : catalog.machines(region.cloud)) {
     const named = service.machineTypes?.includes(type.machineType) ?? false;
     if (service.machineTypes && !named) continue;
     const rejection = refuse(catalog, scenario, type, region, named);

@@ -59,6 +59,7 @@ export const STAND_IN_REGION: Record<Cloud, string> = { aws: 'us-east-1', gcp: '
 
 export class Catalog {
   private readonly types = new Map<string, MachineType>();
+  private readonly byCloud = new Map<Cloud, MachineType[]>();
   private readonly machinePrices = new Map<string, MachinePrice>();
   private readonly resourcePrices = new Map<string, ResourcePrice>();
   private readonly skus = new Map<string, SkuPrice[]>();
@@ -83,8 +84,12 @@ export class Catalog {
   machine(machineType: string): MachineType | undefined {
     return this.types.get(machineType);
   }
-  machines(cloud: Cloud): MachineType[] {
-    return [...this.types.values()].filter((type) => type.cloud === cloud);
+  machines(cloud: Cloud): readonly MachineType[] {
+    const known = this.byCloud.get(cloud);
+    if (known) return known;
+    const machines = [...this.types.values()].filter((type) => type.cloud === cloud);
+    this.byCloud.set(cloud, machines);
+    return machines;
   }
   machinePrice(region: string, machineType: string): MachinePrice | undefined {
     return this.machinePrices.get(`${region} ${machineType}`);

@@ -68,17 +68,16 @@ export class ServiceChoices {
   private readonly stopped: Stop[] = [];
   private readonly task: RegionTask;
   private readonly hourly: number[];
+  private readonly known = new Map<string, ServiceOptions>();
 
   constructor(task: RegionTask, service: string) {
     this.task = task;
     this.service = service;
     const { scenario, catalog, book, region, demand } = task;
     const stated = scenario.services[service]!;
-    const { machines, rejected } = candidatesFor(catalog, scenario, stated, region);
+    const { machines, rejected } = candidatesFor(catalog, scenario, stated, region, task.held?.[service]);
     this.rejected = rejected;
-    const held = task.held?.[service];
     for (const machine of machines) {
-      if (held !== undefined && machine.machineType !== held) continue;
       const usable = usableOf(machine, scenario, stated);
       if (!usable) {
         this.stopped.push({ machineType: machine.machineType, code: 'enclave', need: stated.enclave?.vcpus ?? 1, limit: machine.vcpus - 2, unit: 'vCPU', message: `no enclave of the stated size fits ${machine.machineType}` });
@@ -103,6 +102,15 @@ export class ServiceChoices {
 
   /** @param callsSeconds mean time the service's calls take, for memory in flight */
   sized(utilizationLimit: number, callsSeconds: number, only?: string): ServiceOptions {
+    const key = `${utilizationLimit} ${callsSeconds} ${only ?? ''}`;
+    const known = this.known.get(key);
+    if (known) return known;
+    const sized = this.sizeAll(utilizationLimit, callsSeconds, only);
+    this.known.set(key, sized);
+    return sized;
+  }
+
+  private sizeAll(utilizationLimit: number, callsSeconds: number, only: string | undefined): ServiceOptions {
     const options: Option[] = [];
     const stops = [...this.stopped];
     for (const entry of this.entries) {
