@@ -4,6 +4,11 @@ const source = { resolve: { conditions: ['plimsoll-source'] }, ssr: { resolve: {
 
 export default defineConfig({
   test: {
-    projects: [{ ...source, test: { name: 'node', include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 } }],
+    projects: [
+      {
+        ...source,
+        test: { name: 'node', include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
+      },
+    ],
   },
 });

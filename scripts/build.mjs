@@ -12,33 +12,65 @@ async function buildPackages() {
   const common = { bundle: true, format: 'esm', target: 'es2022', conditions: ['plimsoll-source'], logLevel: 'warning' };
   for (const name of ['core', 'templates', 'pricing', 'exports']) {
     const folder = join(root, 'packages', name);
-    await build({ ...common, entryPoints: [join(folder, 'src/index.ts')], outfile: join(folder, 'dist/index.js'), platform: 'neutral', packages: 'external' });
+    await build({
+      ...common,
+      entryPoints: [join(folder, 'src/index.ts')],
+      outfile: join(folder, 'dist/index.js'),
+      platform: 'neutral',
+      packages: 'external',
+    });
   }
   const plimsoll = join(root, 'packages/plimsoll');
-  await build({ ...common, entryPoints: [join(plimsoll, 'src/index.ts')], outfile: join(plimsoll, 'dist/index.js'), platform: 'node', packages: 'external' });
-  await build({ ...common, entryPoints: [join(plimsoll, 'src/cli.ts')], outfile: join(plimsoll, 'dist/cli.js'), platform: 'node', target: 'node20', minifySyntax: true, minifyWhitespace: true, banner: { js: REQUIRE } });
+  await build({
+    ...common,
+    entryPoints: [join(plimsoll, 'src/index.ts')],
+    outfile: join(plimsoll, 'dist/index.js'),
+    platform: 'node',
+    packages: 'external',
+  });
+  await build({
+    ...common,
+    entryPoints: [join(plimsoll, 'src/cli.ts')],
+    outfile: join(plimsoll, 'dist/cli.js'),
+    platform: 'node',
+    target: 'node20',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    banner: { js: REQUIRE },
+  });
   copyData(join(plimsoll, 'dist'));
 }
 
 /** Snapshots and examples travel with the installed package. */
 function copyData(dist) {
-  for (const [from, to] of [['data', 'data'], ['data/examples', 'examples']]) {
+  for (const [from, to] of [
+    ['data', 'data'],
+    ['data/examples', 'examples'],
+  ]) {
     const target = join(dist, to);
     rmSync(target, { recursive: true, force: true });
     mkdirSync(target, { recursive: true });
-    cpSync(join(root, from), target, { recursive: true, filter: (path) => !/[\\/](examples|\.import)$/.test(path) || from === 'data/examples' });
+    cpSync(join(root, from), target, {
+      recursive: true,
+      filter: (path) => !/[\\/](examples|\.import)$/.test(path) || from === 'data/examples',
+    });
   }
 }
 
 function buildTypes() {
-  const result = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.types.json')], { stdio: ['ignore', 2, 2] });
+  const result = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.types.json')], {
+    stdio: ['ignore', 2, 2],
+  });
   if (result.status !== 0) throw new Error('the types do not build');
 }
 
 function buildCalculator() {
   const app = join(root, 'apps/calculator');
   if (!existsSync(join(app, 'vite.config.ts'))) return;
-  const result = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], { cwd: app, stdio: ['ignore', 2, 2] });
+  const result = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
+    cwd: app,
+    stdio: ['ignore', 2, 2],
+  });
   if (result.status !== 0) throw new Error('the calculator does not build');
 }
 

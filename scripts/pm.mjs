@@ -10,7 +10,8 @@ export function pnpm(args) {
   const env = { ...process.env, COREPACK_ENABLE_STRICT: '0', npm_config_manage_package_manager_versions: 'false' };
   const shell = process.platform === 'win32';
   const have = spawnSync('pnpm', ['--version'], { encoding: 'utf8', shell, env });
-  const [command, full] = have.status === 0 && have.stdout.trim() === pinned.split('@')[1] ? ['pnpm', args] : ['npx', ['--yes', pinned, ...args]];
+  const [command, full] =
+    have.status === 0 && have.stdout.trim() === pinned.split('@')[1] ? ['pnpm', args] : ['npx', ['--yes', pinned, ...args]];
   return spawnSync(command, full, { stdio: ['ignore', 2, 2], cwd: root, shell, env }).status ?? 1;
 }
 

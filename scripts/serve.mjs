@@ -4,7 +4,15 @@ import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { createGzip } from 'node:zlib';
 
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.map': 'application/json', '.webmanifest': 'application/manifest+json' };
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.map': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+};
 
 /** @param prefix the path the folder is served under, such as `/` or `/tools/plimsoll/` */
 export function serve(folder, { port = 0, prefix = '/' } = {}) {
@@ -25,6 +33,8 @@ export function serve(folder, { port = 0, prefix = '/' } = {}) {
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve({ server, port: server.address().port, close: () => new Promise((done) => server.close(done)) }));
+    server.listen(port, '127.0.0.1', () =>
+      resolve({ server, port: server.address().port, close: () => new Promise((done) => server.close(done)) }),
+    );
   });
 }

@@ -16,7 +16,10 @@ function hashOf(paths) {
     const stat = statSync(path);
     if (stat.isDirectory()) {
       for (const name of readdirSync(path).sort()) if (!SKIP.has(name)) visit(join(path, name));
-    } else if (!path.endsWith('.test.ts')) hash.update(path.slice(root.length)).update(stat.size > 200_000 || path.includes(`${join('data', 'prices')}`) ? `${stat.size} ${stat.mtimeMs}` : readFileSync(path));
+    } else if (!path.endsWith('.test.ts'))
+      hash
+        .update(path.slice(root.length))
+        .update(stat.size > 200_000 || path.includes(`${join('data', 'prices')}`) ? `${stat.size} ${stat.mtimeMs}` : readFileSync(path));
   };
   for (const path of paths) visit(join(root, path));
   return hash.digest('hex');
@@ -30,7 +33,9 @@ function stamp(name, hash) {
 }
 
 export function install() {
-  const manifests = ['packages', 'apps'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}/package.json`));
+  const manifests = ['packages', 'apps'].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => `${folder}/${name}/package.json`),
+  );
   const hash = hashOf(['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests]);
   if (stamped('install', hash) && existsSync(join(root, 'node_modules/.pnpm'))) return;
   console.error('installing from the lockfile ...');

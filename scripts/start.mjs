@@ -9,7 +9,10 @@ import { serve } from './serve.mjs';
 const root = fileURLToPath(new URL('../', import.meta.url));
 await setup();
 const command = (...args) => {
-  const { status } = spawnSync(process.execPath, [join(root, 'packages/plimsoll/bin/plimsoll.mjs'), ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status } = spawnSync(process.execPath, [join(root, 'packages/plimsoll/bin/plimsoll.mjs'), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (status !== 0) process.exit(status ?? 3);
 };
 const example = 'data/examples/three-tier-gcp.plimsoll.yaml';

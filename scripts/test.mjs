@@ -8,7 +8,12 @@ import { setup } from './setup.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 await setup();
-const node = (script, args, env) => spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1;
+const node = (script, args, env) =>
+  spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  }).status ?? 1;
 let passed = 0;
 let failed = 0;
 const check = (name, status) => {
@@ -22,7 +27,11 @@ check('lint', node('eslint/bin/eslint.js', ['.']));
 const report = join(root, 'node_modules/.cache/plimsoll/vitest.json');
 rmSync(report, { force: true });
 const chromium = chromiumPath();
-const status = node('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)], chromium ? { CHROMIUM_PATH: chromium } : {});
+const status = node(
+  'vitest/vitest.mjs',
+  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
+  chromium ? { CHROMIUM_PATH: chromium } : {},
+);
 if (existsSync(report)) {
   const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
   passed += numPassedTests;

@@ -23,7 +23,10 @@ const complaints: string[] = [];
 describe.skipIf(!present && !process.env.CI)('the calculator', () => {
   beforeAll(async () => {
     served = await serve(dist, { prefix: PREFIX });
-    browser = await chromium.launch({ executablePath, args: ['--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    });
     page = await browser.newPage();
     page.on('request', (request) => requested.push(request.url()));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -46,7 +49,9 @@ describe.skipIf(!present && !process.env.CI)('the calculator', () => {
     const plan = await planned({});
     expect(await total()).toBe(plan.totals.usdPerMonth);
     expect(await page.textContent('#total')).toBe(usd(plan.totals.usdPerMonth));
-    expect((await page.locator('td.machine').allTextContents()).map((text) => text.trim())).toEqual(plan.services.map((row) => row.machineType));
+    expect((await page.locator('td.machine').allTextContents()).map((text) => text.trim())).toEqual(
+      plan.services.map((row) => row.machineType),
+    );
   });
 
   it('plans again when the peak changes', async () => {
@@ -77,7 +82,11 @@ describe.skipIf(!present && !process.env.CI)('the calculator', () => {
   });
 
   it('asks nothing of any other host and raises no error', () => {
-    expect(requested.filter((url) => !url.startsWith(`http://127.0.0.1:${served.port}${PREFIX}`) && !url.startsWith('data:') && !url.startsWith('blob:'))).toEqual([]);
+    expect(
+      requested.filter(
+        (url) => !url.startsWith(`http://127.0.0.1:${served.port}${PREFIX}`) && !url.startsWith('data:') && !url.startsWith('blob:'),
+      ),
+    ).toEqual([]);
     expect(complaints).toEqual([]);
   });
 });

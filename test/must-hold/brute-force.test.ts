@@ -27,8 +27,12 @@ function bruteForce({ cloud, region, peak, demandMs, limit, zones, memoryGib, di
   const prices = read(`prices/${cloud}/${index.prices[cloud].date}/${region}.json`);
   const global = read(`prices/${cloud}/${index.prices[cloud].date}/global.json`);
   const factor = new Map(((global.sustainedUse ?? []) as [string, string][]).map(([family, value]) => [family, Number(value)]));
-  const skuUsd = (list: { skus: [string, string, string, string, [number, string][]][] }, text: string) => Number(list.skus.find(([, sku]) => sku.startsWith(text))![4][0]![1]);
-  const diskUsd = cloud === 'aws' ? skuUsd(read(`prices/aws/${index.prices.aws.date}/us-east-1.json`), 'EBS:VolumeUsage.gp3') : skuUsd(prices, 'Balanced PD Capacity');
+  const skuUsd = (list: { skus: [string, string, string, string, [number, string][]][] }, text: string) =>
+    Number(list.skus.find(([, sku]) => sku.startsWith(text))![4][0]![1]);
+  const diskUsd =
+    cloud === 'aws'
+      ? skuUsd(read(`prices/aws/${index.prices.aws.date}/us-east-1.json`), 'EBS:VolumeUsage.gp3')
+      : skuUsd(prices, 'Balanced PD Capacity');
   const ipUsd = cloud === 'aws' ? skuUsd(prices, 'PublicIPv4:InUseAddress') : skuUsd(global, 'External IP Charge on a Standard VM');
   const metricsUsd = cloud === 'aws' ? 7 * 0.3 : 0; // aws-skus.csv: CW:MetricMonitorUsage 0.3 USD a metric-month, seven an instance
   let best = Infinity;
@@ -49,9 +53,24 @@ function bruteForce({ cloud, region, peak, demandMs, limit, zones, memoryGib, di
   return { names, usd: best };
 }
 
-const regions = fc.constantFrom(['gcp', 'us-east4'], ['gcp', 'europe-west1'], ['gcp', 'us-central1'], ['aws', 'us-east-1'], ['aws', 'eu-west-1'], ['aws', 'us-west-2']);
+const regions = fc.constantFrom(
+  ['gcp', 'us-east4'],
+  ['gcp', 'europe-west1'],
+  ['gcp', 'us-central1'],
+  ['aws', 'us-east-1'],
+  ['aws', 'eu-west-1'],
+  ['aws', 'us-west-2'],
+);
 const cases = fc.sample(
-  fc.record({ place: regions, peak: fc.integer({ min: 10, max: 20000 }), demandMs: fc.integer({ min: 1, max: 80 }), limit: fc.constantFrom(0.4, 0.5, 0.6, 0.7), zones: fc.integer({ min: 2, max: 5 }), memoryGib: fc.constantFrom(0, 3, 15, 60), diskGib: fc.constantFrom(0, 20, 200) }),
+  fc.record({
+    place: regions,
+    peak: fc.integer({ min: 10, max: 20000 }),
+    demandMs: fc.integer({ min: 1, max: 80 }),
+    limit: fc.constantFrom(0.4, 0.5, 0.6, 0.7),
+    zones: fc.integer({ min: 2, max: 5 }),
+    memoryGib: fc.constantFrom(0, 3, 15, 60),
+    diskGib: fc.constantFrom(0, 20, 200),
+  }),
   { numRuns: 30, seed: 20261124 },
 );
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { example, plan, run } from './run-plan.ts';
 
-const near = (actual: number, expected: number, relative = 1e-9) => expect(Math.abs(actual - expected)).toBeLessThanOrEqual(relative * Math.max(1, Math.abs(expected)));
+const near = (actual: number, expected: number, relative = 1e-9) =>
+  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(relative * Math.max(1, Math.abs(expected)));
 const aws = example('three-tier-aws');
 const gcp = example('three-tier-gcp');
 const base = plan(gcp);
@@ -16,7 +17,10 @@ describe('money', () => {
   });
 
   it('buys per-zone hours in proportion to the zones', () => {
-    const perZone = (zones: number) => plan(aws, `regions[0].zones=${zones}`, `regions[1].zones=${zones}`).lineItems.filter((line) => line.kind === 'fixed' && 'zones' in line.inputs);
+    const perZone = (zones: number) =>
+      plan(aws, `regions[0].zones=${zones}`, `regions[1].zones=${zones}`).lineItems.filter(
+        (line) => line.kind === 'fixed' && 'zones' in line.inputs,
+      );
     const [three, four] = [perZone(3), perZone(4)];
     expect(three.length).toBeGreaterThan(3);
     three.forEach((line, i) => expect(four[i]!.quantity).toBe((line.quantity * 4) / 3));
@@ -31,7 +35,9 @@ describe('money', () => {
 
   it('is never lower for a raised price', () => {
     for (const selector of ['family: t2d', 'cloudService: Networking', 'family: e2'])
-      expect(plan(gcp, `prices.overrides=[{${selector}, discountFraction: -0.3}]`).totals.usdPerMonth).toBeGreaterThanOrEqual(base.totals.usdPerMonth - 1e-6);
+      expect(plan(gcp, `prices.overrides=[{${selector}, discountFraction: -0.3}]`).totals.usdPerMonth).toBeGreaterThanOrEqual(
+        base.totals.usdPerMonth - 1e-6,
+      );
   });
 
   it('names the override that touched a line', () => {
@@ -43,17 +49,22 @@ describe('money', () => {
   it('splits tiers of internet egress: 1 GiB free, to 1 TiB, to 10 TiB, beyond', () => {
     // gcp-skus.csv, F274-1692-F213: 0 / 0.12 / 0.11 / 0.08 USD per GiB from 0 / 1 / 1024 / 10240 GiB
     const tiers = base.lineItems.filter((line) => line.sku.startsWith('F274') && line.service === 'front');
-    expect(tiers.map((line) => (line.price.state === 'unpriced' ? null : line.price.usdPerUnit))).toEqual(expect.arrayContaining([0, 0.12, 0.11, 0.08]));
+    expect(tiers.map((line) => (line.price.state === 'unpriced' ? null : line.price.usdPerUnit))).toEqual(
+      expect.arrayContaining([0, 0.12, 0.11, 0.08]),
+    );
   });
 });
 
 describe('the load line', () => {
   it('is carried by the survivors of every loss, and by no fewer replicas', () => {
     for (const row of base.services) {
-      for (const loss of row.losses) expect(loss.survivingReplicas * row.loadLineRequestsPerSecond).toBeGreaterThanOrEqual(loss.requestsPerSecondPerShard * (1 - 1e-9));
+      for (const loss of row.losses)
+        expect(loss.survivingReplicas * row.loadLineRequestsPerSecond).toBeGreaterThanOrEqual(loss.requestsPerSecondPerShard * (1 - 1e-9));
       if (['minimum', 'fixed'].includes(row.bindingConstraint)) continue;
       const left = (n: number, label: string) => (label.startsWith('zones:1') ? n - Math.ceil(n / 3) : n);
-      const broken = row.losses.some((loss) => left(row.desiredReplicas - 1, loss.loss) * row.loadLineRequestsPerSecond < loss.requestsPerSecondPerShard * (1 - 1e-9));
+      const broken = row.losses.some(
+        (loss) => left(row.desiredReplicas - 1, loss.loss) * row.loadLineRequestsPerSecond < loss.requestsPerSecondPerShard * (1 - 1e-9),
+      );
       expect(broken).toBe(true);
     }
   });
@@ -66,7 +77,10 @@ describe('the load line', () => {
     expect(usd('objectives.survive.regions=0')).toBeLessThanOrEqual(mid);
     const bounds = [150, 60, 30, 27].map((ms) => usd('objectives.latency=[{fraction: 0.95, ms: ' + ms + '}]'));
     bounds.slice(1).forEach((one, i) => expect(one).toBeGreaterThanOrEqual(bounds[i]! - 1e-6));
-    for (const type of ['n2d-standard-4', 'e2-standard-2', 'c3d-standard-8']) expect(usd(`services.catalog.machineTypes=[${type}]`, 'objectives.latency=[{fraction: 0.95, ms: 27}]')).toBeGreaterThanOrEqual(bounds[3]! - 1e-6);
+    for (const type of ['n2d-standard-4', 'e2-standard-2', 'c3d-standard-8'])
+      expect(usd(`services.catalog.machineTypes=[${type}]`, 'objectives.latency=[{fraction: 0.95, ms: 27}]')).toBeGreaterThanOrEqual(
+        bounds[3]! - 1e-6,
+      );
   });
 });
 
@@ -76,7 +90,8 @@ describe('bad input', () => {
     writeFileSync(file, text);
     return file;
   };
-  const minimal = (traffic: string, rest = '') => write(`traffic: ${traffic}\nregions: [{cloud: gcp, region: us-east4, zones: 3}]\nservices: {web: {demand: 5ms}}\n${rest}`);
+  const minimal = (traffic: string, rest = '') =>
+    write(`traffic: ${traffic}\nregions: [{cloud: gcp, region: us-east4, zones: 3}]\nservices: {web: {demand: 5ms}}\n${rest}`);
 
   it.each([
     ['broken YAML', 'traffic: {peakRequestsPerSecond: [', 'syntax'],
@@ -124,23 +139,33 @@ describe('bad input', () => {
 });
 
 describe('planning again', () => {
-  it.each(['three-tier-gcp', 'three-tier-aws', 'from-today'])('the expanded scenario of %s gives the same plan, and the same bytes twice', (name) => {
-    const first = run('plan', example(name), '--json');
-    expect(run('plan', example(name), '--json').stdout).toBe(first.stdout);
-    const file = join(mkdtempSync(join(tmpdir(), 'plimsoll-')), 'again.yaml');
-    const { scenario, totals, services } = JSON.parse(first.stdout) as typeof base;
-    writeFileSync(file, JSON.stringify(scenario));
-    const again = plan(file);
-    expect(again.totals).toEqual(totals);
-    expect(again.services).toEqual(services);
-    expect(again.scenario).toEqual(scenario);
-  });
+  it.each(['three-tier-gcp', 'three-tier-aws', 'from-today'])(
+    'the expanded scenario of %s gives the same plan, and the same bytes twice',
+    (name) => {
+      const first = run('plan', example(name), '--json');
+      expect(run('plan', example(name), '--json').stdout).toBe(first.stdout);
+      const file = join(mkdtempSync(join(tmpdir(), 'plimsoll-')), 'again.yaml');
+      const { scenario, totals, services } = JSON.parse(first.stdout) as typeof base;
+      writeFileSync(file, JSON.stringify(scenario));
+      const again = plan(file);
+      expect(again.totals).toEqual(totals);
+      expect(again.services).toEqual(services);
+      expect(again.scenario).toEqual(scenario);
+    },
+  );
 
   it('explains every number of the plan down to the facts row', () => {
     const { stdout, status } = run('explain', gcp, 'lineItems[0].usdPerMonth');
     expect(status).toBe(0);
     expect(stdout).toMatch(/gcp-compute-ondemand\.csv row \d+/);
-    for (const path of ['totals.usdPerMonth', 'services.front.loadLineRequestsPerSecond', 'latency.p95Ms', 'optimality.proven', 'services[0].losses[1].utilizationFraction']) expect(run('explain', gcp, path).status).toBe(0);
+    for (const path of [
+      'totals.usdPerMonth',
+      'services.front.loadLineRequestsPerSecond',
+      'latency.p95Ms',
+      'optimality.proven',
+      'services[0].losses[1].utilizationFraction',
+    ])
+      expect(run('explain', gcp, path).status).toBe(0);
     expect(run('explain', gcp, 'totals.usdPerMnth').stderr).toContain('totals.usdPerMonth');
   });
 });

@@ -8,7 +8,28 @@ import { describe, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The stages in the order of the flow; some come later. */
-const STAGES = ['quantity', 'formula', 'scenario', 'benchmark', 'profile', 'traffic', 'demand', 'catalog', 'queueing', 'failure', 'loadline', 'fleet', 'bill', 'choice', 'uncertainty', 'plan', 'drill', 'rollout', 'simulation', 'reconciliation'];
+const STAGES = [
+  'quantity',
+  'formula',
+  'scenario',
+  'benchmark',
+  'profile',
+  'traffic',
+  'demand',
+  'catalog',
+  'queueing',
+  'failure',
+  'loadline',
+  'fleet',
+  'bill',
+  'choice',
+  'uncertainty',
+  'plan',
+  'drill',
+  'rollout',
+  'simulation',
+  'reconciliation',
+];
 const ALLOWED: Record<string, string[]> = {
   core: [],
   templates: ['core'],
@@ -19,7 +40,22 @@ const ALLOWED: Record<string, string[]> = {
   calculator: ['core', 'templates', 'protected-audience', 'exports'],
 };
 const CORE_LIBRARIES = ['mathjs/number', 'yaml', 'zod'];
-const IMPURE = ['window', 'document', 'navigator', 'fetch', 'process', 'setTimeout', 'setInterval', 'performance', 'localStorage', 'XMLHttpRequest', 'require', 'globalThis', 'Date', 'crypto'];
+const IMPURE = [
+  'window',
+  'document',
+  'navigator',
+  'fetch',
+  'process',
+  'setTimeout',
+  'setInterval',
+  'performance',
+  'localStorage',
+  'XMLHttpRequest',
+  'require',
+  'globalThis',
+  'Date',
+  'crypto',
+];
 
 interface SourceFile {
   path: string;
@@ -69,7 +105,8 @@ function isFree(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent) && parent.name === node) return false;
   if (ts.isPropertyAssignment(parent) && parent.name === node) return false;
-  if (ts.isPropertySignature(parent) || ts.isParameter(parent) || ts.isBindingElement(parent) || ts.isVariableDeclaration(parent)) return false;
+  if (ts.isPropertySignature(parent) || ts.isParameter(parent) || ts.isBindingElement(parent) || ts.isVariableDeclaration(parent))
+    return false;
   const declared = new RegExp(`(?:const|let|function|\\(|,|\\{)\\s*${node.text}\\b\\s*[:,)=}]`).test(node.getSourceFile().text);
   return !declared;
 }
@@ -79,7 +116,9 @@ function sources(folder: string): SourceFile[] {
     const path = `${folder}/${name}`;
     if (['node_modules', 'dist', 'test-data'].includes(name)) return [];
     if (statSync(join(root, path)).isDirectory()) return sources(path);
-    return /\.(ts|svelte)$/.test(name) && !/\.(test|config)\.ts$|\.d\.ts$/.test(name) ? [{ path, text: readFileSync(join(root, path), 'utf8') }] : [];
+    return /\.(ts|svelte)$/.test(name) && !/\.(test|config)\.ts$|\.d\.ts$/.test(name)
+      ? [{ path, text: readFileSync(join(root, path), 'utf8') }]
+      : [];
   });
 }
 

@@ -8,7 +8,20 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(root + path, 'utf8');
 
 describe('the repository', () => {
-  it.each(['package.json', 'pnpm-workspace.yaml', 'tsconfig.json', 'packages', 'apps', 'data', 'test', 'README.md', 'LICENSE', 'CONTRIBUTING.md', 'CHANGELOG.md', '.ci/run'])('has %s', (path) => {
+  it.each([
+    'package.json',
+    'pnpm-workspace.yaml',
+    'tsconfig.json',
+    'packages',
+    'apps',
+    'data',
+    'test',
+    'README.md',
+    'LICENSE',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    '.ci/run',
+  ])('has %s', (path) => {
     expect(existsSync(root + path)).toBe(true);
   });
 
@@ -22,7 +35,15 @@ describe('the repository', () => {
   });
 
   it('names no registry host in its own files', () => {
-    const files = execFileSync('git', ['ls-files', '*.ts', '*.mjs', '*.md', '*.json', '*.yaml', ':!pnpm-lock.yaml', ':!data/prices', ':!data/shapes'], { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
-    expect(files.filter((file) => existsSync(root + file) && /https?:\/\/registry\./.test(read(file)) && !file.startsWith('test/structure'))).toEqual([]);
+    const files = execFileSync(
+      'git',
+      ['ls-files', '*.ts', '*.mjs', '*.md', '*.json', '*.yaml', ':!pnpm-lock.yaml', ':!data/prices', ':!data/shapes'],
+      { cwd: root, encoding: 'utf8' },
+    )
+      .split('\n')
+      .filter(Boolean);
+    expect(
+      files.filter((file) => existsSync(root + file) && /https?:\/\/registry\./.test(read(file)) && !file.startsWith('test/structure')),
+    ).toEqual([]);
   });
 });

@@ -4,4 +4,5 @@ export const usdExact = (amount: number | null) => (amount === null ? 'unknown' 
 export const count = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(4))).toLocaleString('en-US');
 export const ms = (value: number) => `${value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ms`;
 export const percent = (fraction: number) => `${Math.round(fraction * 100)}%`;
-export const quantity = (value: number, unit: string) => `${Number(value.toPrecision(9)).toLocaleString('en-US', { maximumFractionDigits: 6 })}${unit ? ` ${unit}` : ''}`;
+export const quantity = (value: number, unit: string) =>
+  `${Number(value.toPrecision(9)).toLocaleString('en-US', { maximumFractionDigits: 6 })}${unit ? ` ${unit}` : ''}`;

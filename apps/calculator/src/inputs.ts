@@ -12,7 +12,16 @@ export interface Inputs {
   tee: boolean;
 }
 
-export const FIRST: Inputs = { template: 'generic/api', cloud: 'gcp', region: 'us-central1', peakRequestsPerSecond: 2000, averageRequestsPerSecond: 900, p95Ms: 150, zones: 1, tee: false };
+export const FIRST: Inputs = {
+  template: 'generic/api',
+  cloud: 'gcp',
+  region: 'us-central1',
+  peakRequestsPerSecond: 2000,
+  averageRequestsPerSecond: 900,
+  p95Ms: 150,
+  zones: 1,
+  tee: false,
+};
 
 export function scenarioOf(inputs: Inputs): object {
   const { peakRequestsPerSecond, averageRequestsPerSecond } = inputs;

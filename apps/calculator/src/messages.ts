@@ -7,4 +7,6 @@ export interface Question {
   inputs: Inputs;
 }
 
-export type Answer = { sequence: number } & ({ kind: 'plan'; plan: Plan } | { kind: 'problems'; problems: Problem[] } | { kind: 'failure'; message: string });
+export type Answer = { sequence: number } & (
+  { kind: 'plan'; plan: Plan } | { kind: 'problems'; problems: Problem[] } | { kind: 'failure'; message: string }
+);

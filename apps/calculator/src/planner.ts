@@ -12,7 +12,9 @@ export class Planner {
     this.worker.addEventListener('message', (event: MessageEvent<Answer>) => {
       if (event.data.sequence === this.sequence) onAnswer(event.data);
     });
-    this.worker.addEventListener('error', (event) => onAnswer({ sequence: this.sequence, kind: 'failure', message: event.message || 'the planner stopped' }));
+    this.worker.addEventListener('error', (event) =>
+      onAnswer({ sequence: this.sequence, kind: 'failure', message: event.message || 'the planner stopped' }),
+    );
   }
 
   ask(inputs: Inputs): void {

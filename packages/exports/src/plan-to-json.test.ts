@@ -2,7 +2,11 @@ import type { Plan } from '@plimsoll/core';
 import { describe, expect, it } from 'vitest';
 import { planToJson } from './index.ts';
 
-const plan = { schema: 'plimsoll.plan/1', totals: { usdPerMonth: 0.1 + 0.2, complete: false }, services: [{ service: 'käse' }] } as unknown as Plan;
+const plan = {
+  schema: 'plimsoll.plan/1',
+  totals: { usdPerMonth: 0.1 + 0.2, complete: false },
+  services: [{ service: 'käse' }],
+} as unknown as Plan;
 
 describe('planToJson', () => {
   it('writes keys in their order, two blanks a level, a newline at the end, and no number rounded', () => {

@@ -18,7 +18,10 @@ export function program(): Command {
     .showSuggestionAfterError()
     .enablePositionalOptions()
     .exitOverride()
-    .addHelpText('after', '\nExample:\n  plimsoll init --out shop.plimsoll.yaml\n  plimsoll plan shop.plimsoll.yaml\n  plimsoll explain shop.plimsoll.yaml totals.usdPerMonth');
+    .addHelpText(
+      'after',
+      '\nExample:\n  plimsoll init --out shop.plimsoll.yaml\n  plimsoll plan shop.plimsoll.yaml\n  plimsoll explain shop.plimsoll.yaml totals.usdPerMonth',
+    );
   const commands = [planCommand(), explainCommand(), initCommand(), exportCommand(), pricesCommand(), schemaCommand()];
   for (const command of commands) root.addCommand(command.exitOverride().showSuggestionAfterError());
   for (const name of NOT_BUILT)
@@ -54,11 +57,15 @@ function report(error: unknown, json: boolean): number {
   }
   if (error instanceof InputError || error instanceof ScenarioError) {
     if (json) printProblems(error.problems);
-    else for (const problem of error.problems) process.stderr.write(`${problemText(problem, error instanceof InputError ? error.file : undefined)}\n`);
+    else
+      for (const problem of error.problems)
+        process.stderr.write(`${problemText(problem, error instanceof InputError ? error.file : undefined)}\n`);
     return 2;
   }
   if (process.env.PLIMSOLL_DEBUG) process.stderr.write(`${(error as Error).stack}\n`);
-  process.stderr.write(`plimsoll: ${error instanceof Error ? error.message : String(error)}${error instanceof OutsideError ? '' : ' (set PLIMSOLL_DEBUG=1 to see where)'}\n`);
+  process.stderr.write(
+    `plimsoll: ${error instanceof Error ? error.message : String(error)}${error instanceof OutsideError ? '' : ' (set PLIMSOLL_DEBUG=1 to see where)'}\n`,
+  );
   return 3;
 }
 
@@ -68,4 +75,3 @@ function problemText({ code, path, line, column, message }: Problem, file: strin
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
   return `${place ? `${place}: ` : ''}${code}: ${message}${path && !message.includes(path) ? ` (${path})` : ''}`;
 }
-

@@ -11,7 +11,9 @@ export { readScenario, type ReadScenarioOptions } from './read-scenario.ts';
 export { starterScenario, templates } from '@plimsoll/templates';
 
 /** `parseScenario` of the core with the shipped templates. */
-export const parseScenario = (input: unknown, options: core.ParseOptions = {}): core.Scenario => core.parseScenario(input, { templates, zonesOf: shippedZones, ...options });
+export const parseScenario = (input: unknown, options: core.ParseOptions = {}): core.Scenario =>
+  core.parseScenario(input, { templates, zonesOf: shippedZones, ...options });
 
 /** `safeParseScenario` of the core with the shipped templates. */
-export const safeParseScenario = (input: unknown, options: core.ParseOptions = {}): core.SafeScenario => core.safeParseScenario(input, { templates, zonesOf: shippedZones, ...options });
+export const safeParseScenario = (input: unknown, options: core.ParseOptions = {}): core.SafeScenario =>
+  core.safeParseScenario(input, { templates, zonesOf: shippedZones, ...options });

@@ -5,10 +5,39 @@ import { compare, skuRows, type SkuFact } from './sku-rows.ts';
 import { Sources } from './sources.ts';
 import type { CloudFacts, Files } from './cloud-facts.ts';
 
-const UNITS = ['GB', 'Certificates', 'Alarms', 'GB-Second', 'GB-Mo', 'Notifications', 'Metrics', 'LCU-Hrs', 'Queries', 'Events', 'Dashboards', 'Secrets-Mo', 'Traces', 'CAs-Mo', 'Hrs', 'Zones-Mo', 'Parameters-Mo', 'MiBps-Mo', 'Keys-Mo', 'IOPS-Mo', 'Requests'];
+const UNITS = [
+  'GB',
+  'Certificates',
+  'Alarms',
+  'GB-Second',
+  'GB-Mo',
+  'Notifications',
+  'Metrics',
+  'LCU-Hrs',
+  'Queries',
+  'Events',
+  'Dashboards',
+  'Secrets-Mo',
+  'Traces',
+  'CAs-Mo',
+  'Hrs',
+  'Zones-Mo',
+  'Parameters-Mo',
+  'MiBps-Mo',
+  'Keys-Mo',
+  'IOPS-Mo',
+  'Requests',
+];
 const SHAPES = 'aws-ec2-shapes.csv';
 const SHAPES_DATE = '2026-08-02';
-const COMMITMENTS = ['ri_standard_1y_no_upfront', 'ri_standard_3y_no_upfront', 'ri_convertible_1y_no_upfront', 'ri_convertible_3y_no_upfront', 'ri_standard_1y_all_upfront_effective', 'commit_3y_all_upfront_effective'];
+const COMMITMENTS = [
+  'ri_standard_1y_no_upfront',
+  'ri_standard_3y_no_upfront',
+  'ri_convertible_1y_no_upfront',
+  'ri_convertible_3y_no_upfront',
+  'ri_standard_1y_all_upfront_effective',
+  'commit_3y_all_upfront_effective',
+];
 
 export function awsFacts(files: Files, problems: FactProblem[]): CloudFacts {
   const gaps: string[] = [
@@ -18,7 +47,16 @@ export function awsFacts(files: Files, problems: FactProblem[]): CloudFacts {
     'all-upfront terms are known only in us-east-1; NUMA nodes of a type are not known',
   ];
   const { prices, date } = awsPrices(files, problems, gaps);
-  return { cloud: 'aws', shapes: awsShapes(files, problems), prices, terms: awsTerms(files, problems), date, gaps, licence: 'AWS list prices and specifications; the repositories they were read from: Apache-2.0, MIT, Unlicense (see the sources of each document)' };
+  return {
+    cloud: 'aws',
+    shapes: awsShapes(files, problems),
+    prices,
+    terms: awsTerms(files, problems),
+    date,
+    gaps,
+    licence:
+      'AWS list prices and specifications; the repositories they were read from: Apache-2.0, MIT, Unlicense (see the sources of each document)',
+  };
 }
 
 function awsShapes(files: Files, problems: FactProblem[]): ShapesDocument {
@@ -48,7 +86,13 @@ function awsShapes(files: Files, problems: FactProblem[]): ShapesDocument {
       source,
     ];
   });
-  return { schema: 'plimsoll.shapes/1', cloud: 'aws', snapshotDate: SHAPES_DATE, sources: sources.notes, machines: machines.sort((a, b) => compare(a[0], b[0])) };
+  return {
+    schema: 'plimsoll.shapes/1',
+    cloud: 'aws',
+    snapshotDate: SHAPES_DATE,
+    sources: sources.notes,
+    machines: machines.sort((a, b) => compare(a[0], b[0])),
+  };
 }
 
 function traits(type: string, note: string): Trait[] {
@@ -66,7 +110,19 @@ function awsPrices(files: Files, problems: FactProblem[], gaps: string[]): { pri
     const known = regions.get(region);
     if (known) return known;
     const cites = new Sources();
-    const made: PricesDocument & { cites: Sources; dates: string[] } = { schema: 'plimsoll.prices/1', cloud: 'aws', region, currency: 'USD', snapshotDate: '', sources: cites.notes, machines: [], resources: [], skus: [], cites, dates: [] };
+    const made: PricesDocument & { cites: Sources; dates: string[] } = {
+      schema: 'plimsoll.prices/1',
+      cloud: 'aws',
+      region,
+      currency: 'USD',
+      snapshotDate: '',
+      sources: cites.notes,
+      machines: [],
+      resources: [],
+      skus: [],
+      cites,
+      dates: [],
+    };
     regions.set(region, made);
     return made;
   };
@@ -88,11 +144,29 @@ function awsPrices(files: Files, problems: FactProblem[], gaps: string[]): { pri
     if (usd === undefined || from === undefined) return [];
     const to = row.tier_to === 'Inf' ? Infinity : Number(table.figure(i, 'tier_to'));
     const source = regionOf(row.region!).cites.cite(table.file, shortOrigin(row.source_file!), row.price_date!, row.evidence);
-    return [{ index: i, region: row.region!, service: row.service!, sku: row.sku!, skuId: '', unit: row.unit!, from: Number(from), to, usd, source }];
+    return [
+      {
+        index: i,
+        region: row.region!,
+        service: row.service!,
+        sku: row.sku!,
+        skuId: '',
+        unit: row.unit!,
+        from: Number(from),
+        to,
+        usd,
+        source,
+      },
+    ];
   });
   for (const [region, rows] of skuRows(table, facts, problems, gaps)) regionOf(region).skus = rows;
   const date = newest([...regions.values()].flatMap(({ dates }) => dates));
-  const prices = [...regions.values()].map(({ cites, dates, ...document }): PricesDocument => ({ ...document, sources: cites.notes, snapshotDate: dates.length ? newest(dates) : date, machines: document.machines.sort((a, b) => compare(a[0], b[0])) }));
+  const prices = [...regions.values()].map(({ cites, dates, ...document }): PricesDocument => ({
+    ...document,
+    sources: cites.notes,
+    snapshotDate: dates.length ? newest(dates) : date,
+    machines: document.machines.sort((a, b) => compare(a[0], b[0])),
+  }));
   return { prices: prices.sort((a, b) => compare(a.region, b.region)), date };
 }
 
@@ -100,7 +174,18 @@ function awsTerms(files: Files, problems: FactProblem[]): TermsDocument[] {
   const regions = new Map<string, { document: TermsDocument; cites: Sources }>();
   const regionOf = (region: string) => {
     const cites = new Sources();
-    const entry = regions.get(region) ?? { cites, document: { schema: 'plimsoll.terms/1' as const, cloud: 'aws' as const, region, currency: 'USD' as const, snapshotDate: '2025-04-04', sources: cites.notes, terms: [] } };
+    const entry = regions.get(region) ?? {
+      cites,
+      document: {
+        schema: 'plimsoll.terms/1' as const,
+        cloud: 'aws' as const,
+        region,
+        currency: 'USD' as const,
+        snapshotDate: '2025-04-04',
+        sources: cites.notes,
+        terms: [],
+      },
+    };
     regions.set(region, entry);
     return entry;
   };
@@ -110,8 +195,14 @@ function awsTerms(files: Files, problems: FactProblem[]): TermsDocument[] {
     const { document, cites } = regionOf(row.region!);
     for (const term of COMMITMENTS) {
       const usd = commitments.figure(i, term, { optional: true });
-      const date = term === 'ri_standard_1y_all_upfront_effective' ? '2023-08-30' : term === 'commit_3y_all_upfront_effective' ? '2026-06-09' : '2025-04-04';
-      if (usd !== undefined) document.terms.push([row.instance_type!, term, usd, i + 2, cites.cite(commitments.file, 'AWS reserved-instance prices', date)]);
+      const date =
+        term === 'ri_standard_1y_all_upfront_effective'
+          ? '2023-08-30'
+          : term === 'commit_3y_all_upfront_effective'
+            ? '2026-06-09'
+            : '2025-04-04';
+      if (usd !== undefined)
+        document.terms.push([row.instance_type!, term, usd, i + 2, cites.cite(commitments.file, 'AWS reserved-instance prices', date)]);
     }
   });
   const spot = new FactsTable('aws-ec2-spot-sample.csv', files('aws-ec2-spot-sample.csv'), problems);
@@ -119,11 +210,21 @@ function awsTerms(files: Files, problems: FactProblem[]): TermsDocument[] {
   spot.rows.forEach((row, i) => {
     const usd = spot.figure(i, 'spot_usd_per_hour');
     const { document, cites } = regionOf(row.region!);
-    if (usd !== undefined) document.terms.push([row.instance_type!, 'spot', usd, i + 2, cites.cite(spot.file, row.source_repo!, row.price_date!, row.statistic)]);
+    if (usd !== undefined)
+      document.terms.push([
+        row.instance_type!,
+        'spot',
+        usd,
+        i + 2,
+        cites.cite(spot.file, row.source_repo!, row.price_date!, row.statistic),
+      ]);
   });
-  return [...regions.values()].map(({ document }) => ({ ...document, terms: document.terms.sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1])) })).sort((a, b) => compare(a.region, b.region));
+  return [...regions.values()]
+    .map(({ document }) => ({ ...document, terms: document.terms.sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1])) }))
+    .sort((a, b) => compare(a.region, b.region));
 }
 
 const newest = (dates: readonly string[]) => dates.reduce((latest, date) => (date > latest ? date : latest), '');
 /** The repository is enough to find a figure again; long paths of test data would make a region's file heavy. */
-export const shortOrigin = (origin: string) => (/^[\w.-]+\/[\w.-]+:/.test(origin) ? origin.split(':')[0]! : origin.length > 90 ? `${origin.slice(0, 87)}...` : origin);
+export const shortOrigin = (origin: string) =>
+  /^[\w.-]+\/[\w.-]+:/.test(origin) ? origin.split(':')[0]! : origin.length > 90 ? `${origin.slice(0, 87)}...` : origin;

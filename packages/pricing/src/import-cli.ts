@@ -10,7 +10,9 @@ if (!folder || folder === '--help') {
   console.error('usage: pnpm data:import FOLDER      e.g. pnpm data:import ../facts\nreads ' + FACT_FILES.join(', '));
   process.exit(folder ? 0 : 2);
 }
-const facts = Object.fromEntries(FACT_FILES.filter((file) => existsSync(join(folder, file))).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
+const facts = Object.fromEntries(
+  FACT_FILES.filter((file) => existsSync(join(folder, file))).map((file) => [file, readFileSync(join(folder, file), 'utf8')]),
+);
 const { files, problems } = importFacts(facts, (text) => createHash('sha256').update(text).digest('hex'));
 if (problems.length) {
   for (const { file, line, rule, value } of problems) console.error(`${file}:${line}: ${rule}${value ? `: ${value}` : ''}`);

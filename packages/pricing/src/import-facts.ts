@@ -30,21 +30,38 @@ export interface ImportResult {
  * @param hash of a text, for the manifests
  */
 export function importFacts(facts: Record<string, string>, hash: (text: string) => string): ImportResult {
-  const problems: FactProblem[] = FACT_FILES.filter((file) => facts[file] === undefined).map((file) => ({ file, line: 0, rule: 'the file is missing', value: '' }));
+  const problems: FactProblem[] = FACT_FILES.filter((file) => facts[file] === undefined).map((file) => ({
+    file,
+    line: 0,
+    rule: 'the file is missing',
+    value: '',
+  }));
   if (problems.length) return { files: {}, problems };
   const clouds = [awsFacts((file) => facts[file]!, problems), gcpFacts((file) => facts[file]!, problems)];
   if (problems.length) return { files: {}, problems };
   const files: Record<string, string> = {};
   for (const cloud of clouds) Object.assign(files, cloudFiles(cloud, facts, hash));
   const [aws, gcp] = clouds as [CloudFacts, CloudFacts];
-  const entry = ({ date, prices }: CloudFacts) => ({ date, regions: prices.filter(({ region, machines }) => region !== 'global' && machines.length > 0).map(({ region }) => region) });
-  const index: IndexDocument = { schema: 'plimsoll.index/1', shapes: { aws: aws.shapes.snapshotDate, gcp: gcp.shapes.snapshotDate }, prices: { aws: entry(aws), gcp: entry(gcp) } };
+  const entry = ({ date, prices }: CloudFacts) => ({
+    date,
+    regions: prices.filter(({ region, machines }) => region !== 'global' && machines.length > 0).map(({ region }) => region),
+  });
+  const index: IndexDocument = {
+    schema: 'plimsoll.index/1',
+    shapes: { aws: aws.shapes.snapshotDate, gcp: gcp.shapes.snapshotDate },
+    prices: { aws: entry(aws), gcp: entry(gcp) },
+  };
   files['index.json'] = `${JSON.stringify(index, null, 1)}\n`;
   return { files, problems };
 }
 
-function cloudFiles({ cloud, shapes, prices, terms, date, gaps, licence }: CloudFacts, facts: Record<string, string>, hash: (text: string) => string): Record<string, string> {
-  const sourcesOf = (prefix: RegExp) => FACT_FILES.filter((file) => file.startsWith(cloud) && prefix.test(file)).map((file) => ({ file, sha256: hash(facts[file]!) }));
+function cloudFiles(
+  { cloud, shapes, prices, terms, date, gaps, licence }: CloudFacts,
+  facts: Record<string, string>,
+  hash: (text: string) => string,
+): Record<string, string> {
+  const sourcesOf = (prefix: RegExp) =>
+    FACT_FILES.filter((file) => file.startsWith(cloud) && prefix.test(file)).map((file) => ({ file, sha256: hash(facts[file]!) }));
   const shapesFolder = `shapes/${cloud}/${shapes.snapshotDate}`;
   const pricesFolder = `prices/${cloud}/${date}`;
   const shapeFiles = { [`${shapesFolder}/shapes.json`]: rowPerLine(shapes) };
@@ -60,9 +77,28 @@ function cloudFiles({ cloud, shapes, prices, terms, date, gaps, licence }: Cloud
     [`${shapesFolder}/manifest.json`]: manifest(shapesFolder, shapeFiles, {
       snapshotDate: shapes.snapshotDate,
       sources: sourcesOf(/shapes|machine-types|confidential/),
-      columns: { machines: ['machineType', 'family', 'vcpus', 'billedVcpus', 'memoryGib', 'architecture', 'threadsPerCore', 'networkGbps', 'tee', 'traits', 'generation', 'row', 'source'], confidentialZones: ['technology', 'zone', 'row', 'source'] },
+      columns: {
+        machines: [
+          'machineType',
+          'family',
+          'vcpus',
+          'billedVcpus',
+          'memoryGib',
+          'architecture',
+          'threadsPerCore',
+          'networkGbps',
+          'tee',
+          'traits',
+          'generation',
+          'row',
+          'source',
+        ],
+        confidentialZones: ['technology', 'zone', 'row', 'source'],
+      },
       rows: { machines: shapes.machines.length },
-      knownGaps: ['threads per core of GCP families are hand-entered (data/hand/whole-core-families.json); zones per region too (data/hand/zones.json)'],
+      knownGaps: [
+        'threads per core of GCP families are hand-entered (data/hand/whole-core-families.json); zones per region too (data/hand/zones.json)',
+      ],
     }),
     ...priceFiles,
     [`${pricesFolder}/manifest.json`]: manifest(pricesFolder, priceFiles, {
@@ -77,7 +113,12 @@ function cloudFiles({ cloud, shapes, prices, terms, date, gaps, licence }: Cloud
         sustainedUse: ['family', 'fullMonthPriceFactor', 'row', 'source'],
         terms: ['machineType', 'term', 'usdPerHour', 'row', 'source'],
       },
-      rows: { machines: count((one) => one.machines.length), resources: count((one) => one.resources.length), skus: count((one) => one.skus.length), terms: terms.reduce((sum, one) => sum + one.terms.length, 0) },
+      rows: {
+        machines: count((one) => one.machines.length),
+        resources: count((one) => one.resources.length),
+        skus: count((one) => one.skus.length),
+        terms: terms.reduce((sum, one) => sum + one.terms.length, 0),
+      },
       knownGaps: gaps,
     }),
   };
@@ -87,7 +128,9 @@ function cloudFiles({ cloud, shapes, prices, terms, date, gaps, licence }: Cloud
 function rowPerLine(document: object): string {
   const parts = Object.entries(document).map(([key, value]) => {
     if (!Array.isArray(value)) return ` ${JSON.stringify(key)}: ${JSON.stringify(value)}`;
-    return value.length ? ` ${JSON.stringify(key)}: [\n${value.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n ]` : ` ${JSON.stringify(key)}: []`;
+    return value.length
+      ? ` ${JSON.stringify(key)}: [\n${value.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n ]`
+      : ` ${JSON.stringify(key)}: []`;
   });
   return `{\n${parts.join(',\n')}\n}\n`;
 }

@@ -13,6 +13,7 @@ const starters: Record<string, string> = { [genericApi.name]: genericApiStarter 
  */
 export function starterScenario(name: string): string {
   const text = Object.hasOwn(starters, name) ? starters[name] : undefined;
-  if (text === undefined) throw new RangeError(`starterScenario: there is no template ${name}; templates: ${Object.keys(starters).join(', ')}`);
+  if (text === undefined)
+    throw new RangeError(`starterScenario: there is no template ${name}; templates: ${Object.keys(starters).join(', ')}`);
   return text;
 }

@@ -48,7 +48,15 @@ function transferFlows(scenario: ResolvedScenario, edge: Edge, i: number, region
     if (payer === undefined) continue;
     const base = flowBase(edge, i, region, payer, bytes, way);
     for (const { place, purpose } of OUTSIDE)
-      flows.push({ ...base, id: `${base.id}-${place}`, component: 'network', purpose, fraction: edge.placement[place], fractionSource: `share of placement ${place}`, charges: 1 });
+      flows.push({
+        ...base,
+        id: `${base.id}-${place}`,
+        component: 'network',
+        purpose,
+        fraction: edge.placement[place],
+        fractionSource: `share of placement ${place}`,
+        charges: 1,
+      });
     const bothOurs = edge.from !== undefined && edge.to !== undefined;
     const behindBalancer = edge.to !== undefined && scenario.services[edge.to]!.loadBalancer !== 'none';
     if (bothOurs && !(region.cloud === 'aws' && behindBalancer))
@@ -86,7 +94,17 @@ function loadBalancerFlows(scenario: ResolvedScenario, edge: Edge, i: number, re
 function natFlows(edge: Edge, i: number, region: ResolvedRegion): Flow[] {
   if (edge.from === undefined) return [];
   const base = flowBase(edge, i, region, edge.from, edge.requestBytes + edge.responseBytes, 'both');
-  return [{ ...base, id: `${base.id}-nat`, component: 'nat', purpose: 'natData', fraction: 1 - edge.placement.sameVpc, fractionSource: 'share that leaves the VPC', charges: 1 }];
+  return [
+    {
+      ...base,
+      id: `${base.id}-nat`,
+      component: 'nat',
+      purpose: 'natData',
+      fraction: 1 - edge.placement.sameVpc,
+      fractionSource: 'share that leaves the VPC',
+      charges: 1,
+    },
+  ];
 }
 
 function flowBase(edge: Edge, i: number, region: ResolvedRegion, payer: string, bytes: number, way: string) {

@@ -25,18 +25,46 @@ export interface InstanceRate {
 }
 
 /** Undefined when the machine has no price in the region: it is then no candidate. */
-export function instanceRates(book: PriceBook, sustainedUseFactor: number, scenario: ResolvedScenario, service: ResolvedService, machine: MachineType, region: string): InstanceRate[] | undefined {
+export function instanceRates(
+  book: PriceBook,
+  sustainedUseFactor: number,
+  scenario: ResolvedScenario,
+  service: ResolvedService,
+  machine: MachineType,
+  region: string,
+): InstanceRate[] | undefined {
   const hour = book.machineHour(region, machine);
   if (!hour) return undefined;
   const rates: InstanceRate[] = [
-    { key: 'machine', component: 'compute', sku: hour.sku, unit: 'instance-hour', perInstance: undefined, hourly: true, price: hour.price, quarterFactors: quarterFactors(sustainedUseFactor) },
+    {
+      key: 'machine',
+      component: 'compute',
+      sku: hour.sku,
+      unit: 'instance-hour',
+      perInstance: undefined,
+      hourly: true,
+      price: hour.price,
+      quarterFactors: quarterFactors(sustainedUseFactor),
+    },
   ];
   if (scenario.constraints.tee && machine.cloud === 'gcp') {
     const technology = machine.tee === 'tdx' ? 'tdx' : 'sev';
     for (const resource of ['core', 'ram'] as const) {
       const { price, sku, unit } = book.confidential(technology, resource, region);
-      const input = resource === 'core' ? { value: machine.billedVcpus, unit: 'vCPU', source: machine.source } : { value: machine.memoryGib, unit: 'GiB', source: machine.source };
-      rates.push({ key: `confidential-${resource}`, component: 'tee', sku, unit, perInstance: { name: resource === 'core' ? 'vcpusPerInstance' : 'gibPerInstance', input }, hourly: true, price, quarterFactors: undefined });
+      const input =
+        resource === 'core'
+          ? { value: machine.billedVcpus, unit: 'vCPU', source: machine.source }
+          : { value: machine.memoryGib, unit: 'GiB', source: machine.source };
+      rates.push({
+        key: `confidential-${resource}`,
+        component: 'tee',
+        sku,
+        unit,
+        perInstance: { name: resource === 'core' ? 'vcpusPerInstance' : 'gibPerInstance', input },
+        hourly: true,
+        price,
+        quarterFactors: undefined,
+      });
     }
   }
   const monthly = (key: string, component: Component, purpose: Purpose, name: string, input: LineInput, unit: string, hourly: boolean) => {
@@ -44,11 +72,35 @@ export function instanceRates(book: PriceBook, sustainedUseFactor: number, scena
     rates.push({ key, component, sku, unit, perInstance: { name, input }, hourly, price: tiers[0]!, quarterFactors: undefined });
   };
   if (service.diskGib > 0)
-    monthly('disk', 'disk', 'disk', 'diskGib', { value: service.diskGib, unit: machine.cloud === 'aws' ? 'GB' : 'GiB', source: `scenario services.${service.name}.diskGib` }, machine.cloud === 'aws' ? 'GB-month' : 'GiB-month', false);
+    monthly(
+      'disk',
+      'disk',
+      'disk',
+      'diskGib',
+      { value: service.diskGib, unit: machine.cloud === 'aws' ? 'GB' : 'GiB', source: `scenario services.${service.name}.diskGib` },
+      machine.cloud === 'aws' ? 'GB-month' : 'GiB-month',
+      false,
+    );
   if (service.name === scenario.front && service.loadBalancer !== 'public' && scenario.traffic.placement.internet > 0)
-    monthly('public-ip', 'ip', 'publicIp', 'addressesPerInstance', { value: 1, unit: 'address', source: 'clients on the internet reach each replica: there is no public load balancer' }, 'IP-hour', true);
+    monthly(
+      'public-ip',
+      'ip',
+      'publicIp',
+      'addressesPerInstance',
+      { value: 1, unit: 'address', source: 'clients on the internet reach each replica: there is no public load balancer' },
+      'IP-hour',
+      true,
+    );
   if (machine.cloud === 'aws')
-    monthly('metrics', 'monitoring', 'monitoring', 'metricsPerInstance', { value: AWS_METRICS_PER_INSTANCE, unit: 'metric', source: 'EC2 detailed monitoring: seven metrics an instance' }, 'metric-month', false);
+    monthly(
+      'metrics',
+      'monitoring',
+      'monitoring',
+      'metricsPerInstance',
+      { value: AWS_METRICS_PER_INSTANCE, unit: 'metric', source: 'EC2 detailed monitoring: seven metrics an instance' },
+      'metric-month',
+      false,
+    );
   return rates;
 }
 

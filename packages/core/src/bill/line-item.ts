@@ -2,7 +2,8 @@
 import { evaluateFormula } from '../formula/index.ts';
 import type { UnitPrice } from './price-book.ts';
 
-export type Component = 'compute' | 'tee' | 'disk' | 'loadBalancer' | 'nat' | 'endpoint' | 'ip' | 'network' | 'storage' | 'messaging' | 'monitoring' | 'other';
+export type Component =
+  'compute' | 'tee' | 'disk' | 'loadBalancer' | 'nat' | 'endpoint' | 'ip' | 'network' | 'storage' | 'messaging' | 'monitoring' | 'other';
 /** fixed does not move with traffic, step moves in whole instances, linear with every request */
 export type LineKind = 'fixed' | 'step' | 'linear';
 
@@ -44,11 +45,26 @@ export function lineItem({ price, costId = undefined, ...draft }: LineDraft): Li
   const quantity = evaluateFormula(draft.formula, values).value;
   const usd = price.usdPerUnit;
   const { id, component, service, region, sku, formula, inputs, unit, kind } = draft;
-  return { id, costId: costId ?? null, component, service, region, sku, formula, inputs, quantity, unit, price: linePrice(price), usdPerMonth: usd === null ? null : quantity * usd, kind };
+  return {
+    id,
+    costId: costId ?? null,
+    component,
+    service,
+    region,
+    sku,
+    formula,
+    inputs,
+    quantity,
+    unit,
+    price: linePrice(price),
+    usdPerMonth: usd === null ? null : quantity * usd,
+    kind,
+  };
 }
 
 function linePrice(price: UnitPrice): LinePrice {
   if (price.usdPerUnit === null) return { state: 'unpriced', source: price.source };
-  if (price.state === 'assumed') return { state: 'assumed', usdPerUnit: price.usdPerUnit, source: price.source, standIn: price.standIn ?? 'unnamed' };
+  if (price.state === 'assumed')
+    return { state: 'assumed', usdPerUnit: price.usdPerUnit, source: price.source, standIn: price.standIn ?? 'unnamed' };
   return { state: 'priced', usdPerUnit: price.usdPerUnit, source: price.source };
 }

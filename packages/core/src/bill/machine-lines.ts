@@ -8,7 +8,15 @@ import type { PriceBook } from './price-book.ts';
 
 const HOURS: LineInput = { value: HOURS_PER_MONTH, unit: 'h', source: '730 hours a month, by definition' };
 
-export function machineLines(book: PriceBook, rates: readonly InstanceRate[], fleet: Fleet, cloud: Cloud, service: string, region: string, path: string): LineItem[] {
+export function machineLines(
+  book: PriceBook,
+  rates: readonly InstanceRate[],
+  fleet: Fleet,
+  cloud: Cloud,
+  service: string,
+  region: string,
+  path: string,
+): LineItem[] {
   return rates.flatMap((rate) => {
     const base = { component: rate.component, service, region, sku: rate.sku, unit: rate.unit, kind: 'step' as const };
     const id = `${service}-${region}-${rate.key}`;
@@ -21,11 +29,19 @@ export function machineLines(book: PriceBook, rates: readonly InstanceRate[], fl
     const hours = rate.hourly ? ' * hoursPerMonth' : '';
     if (!rate.quarterFactors) {
       book.use(cloud, region, rate.sku, rate.unit, rate.price);
-      const inputs = { ...shared, averageReplicas: { value: fleet.averageReplicas, unit: 'replicas', source: `${path}.averageReplicas` }, ...rest };
+      const inputs = {
+        ...shared,
+        averageReplicas: { value: fleet.averageReplicas, unit: 'replicas', source: `${path}.averageReplicas` },
+        ...rest,
+      };
       return [lineItem({ ...base, id, formula: `shards * averageReplicas${factor}${hours}`, inputs, price: rate.price })];
     }
     return rate.quarterFactors.map((quarterFactor, i) => {
-      const price = { ...rate.price, usdPerUnit: rate.price.usdPerUnit === null ? null : rate.price.usdPerUnit * quarterFactor, source: `${rate.price.source}; sustained use, quarter ${i + 1} of the month: ${quarterFactor} of list` };
+      const price = {
+        ...rate.price,
+        usdPerUnit: rate.price.usdPerUnit === null ? null : rate.price.usdPerUnit * quarterFactor,
+        source: `${rate.price.source}; sustained use, quarter ${i + 1} of the month: ${quarterFactor} of list`,
+      };
       book.use(cloud, region, rate.sku, rate.unit, { ...price, from: i + 1 });
       const source = `replicas whose layer runs in quarter ${i + 1} of the month (${path}.averageReplicas, split by the week's load-duration curve)`;
       const inputs = { ...shared, replicasInQuarter: { value: fleet.layerQuarters[i]!, unit: 'replicas', source }, ...rest };

@@ -57,10 +57,17 @@ export class PriceBook {
     const list = this.catalog.machinePrice(region, machine.machineType);
     if (!list) return undefined;
     const aws = machine.cloud === 'aws';
-    const parts = aws ? [] : (['core', 'ram'] as const).flatMap((resource) => this.catalog.resourcePrice(region, machine.family, resource) ?? []);
+    const parts = aws
+      ? []
+      : (['core', 'ram'] as const).flatMap((resource) => this.catalog.resourcePrice(region, machine.family, resource) ?? []);
     const ids = parts.map((part) => part.skuId).filter(Boolean);
     const sku = aws ? `BoxUsage:${machine.machineType}` : `${machine.machineType}${ids.length ? ` (${ids.join(' + ')})` : ''}`;
-    const traits = { region, cloudServices: aws ? ['EC2', 'AmazonEC2', 'Amazon EC2'] : ['Compute Engine'], skus: [aws ? sku : machine.machineType], family: machine.machineType.split(/[.-]/, 1)[0]! };
+    const traits = {
+      region,
+      cloudServices: aws ? ['EC2', 'AmazonEC2', 'Amazon EC2'] : ['Compute Engine'],
+      skus: [aws ? sku : machine.machineType],
+      family: machine.machineType.split(/[.-]/, 1)[0]!,
+    };
     let { usdPerUnit, note } = overriddenPrice(list.usdPerHour, traits, this.overrides, this.usedOverrides);
     // GCP sells a machine as its vCPUs and its memory: an override of one of these SKUs moves the machine's price by the difference
     for (const [i, part] of parts.entries()) {
@@ -80,7 +87,12 @@ export class PriceBook {
     const sku = `Confidential Computing ${technology.toUpperCase()} ${resource}${list?.skuId ? ` ${list.skuId}` : ''}`;
     const unit = resource === 'core' ? 'vCPU-hour' : 'GiB-hour';
     if (!list) return { sku, unit, price: unpriced(`no surcharge known for ${technology}`) };
-    const { usdPerUnit, note } = overriddenPrice(list.usdPerUnit, { region, cloudServices: ['Compute Engine'], skus: [list.skuId].filter(Boolean), family: undefined }, this.overrides, this.usedOverrides);
+    const { usdPerUnit, note } = overriddenPrice(
+      list.usdPerUnit,
+      { region, cloudServices: ['Compute Engine'], skus: [list.skuId].filter(Boolean), family: undefined },
+      this.overrides,
+      this.usedOverrides,
+    );
     return { sku, unit, price: { state: 'priced', usdPerUnit, source: cited(list.source, note), date: list.date } };
   }
 
@@ -97,7 +109,15 @@ export class PriceBook {
   /** Notes that a quote's tier is on the bill. */
   use(cloud: Cloud, region: string, sku: string, unit: string, tier: { from?: number; usdPerUnit: number | null; source: string }): void {
     if (tier.usdPerUnit === null) return;
-    this.usedPrices.set(`${region} ${sku} ${tier.from ?? 0}`, { cloud, region, sku, unit, from: tier.from ?? 0, usdPerUnit: tier.usdPerUnit, source: tier.source });
+    this.usedPrices.set(`${region} ${sku} ${tier.from ?? 0}`, {
+      cloud,
+      region,
+      sku,
+      unit,
+      from: tier.from ?? 0,
+      usdPerUnit: tier.usdPerUnit,
+      source: tier.source,
+    });
   }
 
   private find(cloud: Cloud, region: string, purpose: Purpose): SkuQuote {
@@ -107,13 +127,20 @@ export class PriceBook {
     const priced = (found: SkuPrice, standIn: string | undefined): SkuQuote => {
       const skus = found.skuId ? found.skuId.split('|') : [found.sku];
       const tiers = found.tiers.map((tier): TierPrice => {
-        const { usdPerUnit, note } = overriddenPrice(tier.usdPerUnit, { region, cloudServices: [found.service, ...need.cloudServices], skus: [...skus, found.sku], family: undefined }, this.overrides, this.usedOverrides);
+        const { usdPerUnit, note } = overriddenPrice(
+          tier.usdPerUnit,
+          { region, cloudServices: [found.service, ...need.cloudServices], skus: [...skus, found.sku], family: undefined },
+          this.overrides,
+          this.usedOverrides,
+        );
         const source = cited(tier.source, note);
         return standIn === undefined
           ? { from: tier.from, state: 'priced', usdPerUnit, source, date: tier.date }
           : { from: tier.from, state: 'assumed', usdPerUnit, source, standIn, date: tier.date };
       });
-      const pool = need.accountWide ? `${cloud} ${purpose}` : `${cloud} ${found.region === 'global' ? 'global' : ''} ${found.skuId || `${region} ${found.sku}`}`;
+      const pool = need.accountWide
+        ? `${cloud} ${purpose}`
+        : `${cloud} ${found.region === 'global' ? 'global' : ''} ${found.skuId || `${region} ${found.sku}`}`;
       return { sku: found.skuId ? `${found.skuId} ${found.sku}` : found.sku, unit: found.unit, pool, bytesPerUnit, tiers };
     };
     const inRegion = this.match(cloud, region, purpose) ?? this.match(cloud, 'global', purpose);
@@ -124,7 +151,13 @@ export class PriceBook {
       const found = this.match(cloud, region, need.standIn) ?? this.match(cloud, STAND_IN_REGION[cloud], need.standIn);
       if (found) return priced(found, `${found.sku} of ${found.region}`);
     }
-    return { sku: `${need.service} ${purpose}`, unit: 'unit', pool: `${cloud} ${region} ${purpose}`, bytesPerUnit, tiers: [{ from: 0, ...unpriced(`no list has ${purpose} for ${region}`) }] };
+    return {
+      sku: `${need.service} ${purpose}`,
+      unit: 'unit',
+      pool: `${cloud} ${region} ${purpose}`,
+      bytesPerUnit,
+      tiers: [{ from: 0, ...unpriced(`no list has ${purpose} for ${region}`) }],
+    };
   }
 
   private match(cloud: Cloud, region: string, purpose: Purpose): SkuPrice | undefined {

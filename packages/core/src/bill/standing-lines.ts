@@ -11,43 +11,131 @@ const HOURS: LineInput = { value: HOURS_PER_MONTH, unit: 'h', source: '730 hours
 const FLAT_RULES = 5;
 
 /** @param averageNatVms mean over the week of min(32, VMs) in a region; only GCP's NAT is billed by it */
-export function standingLines(book: PriceBook, scenario: ResolvedScenario, demand: Demand, averageNatVms: (region: string) => number): LineItem[] {
+export function standingLines(
+  book: PriceBook,
+  scenario: ResolvedScenario,
+  demand: Demand,
+  averageNatVms: (region: string) => number,
+): LineItem[] {
   const lines: LineItem[] = [];
-  const add = (region: ResolvedRegion, draft: { id: string; component: Component; purpose: Purpose; service: string | null; unit: string; kind?: LineKind; everywhere?: boolean }, count?: { name: string; input: LineInput }) => {
+  const add = (
+    region: ResolvedRegion,
+    draft: {
+      id: string;
+      component: Component;
+      purpose: Purpose;
+      service: string | null;
+      unit: string;
+      kind?: LineKind;
+      everywhere?: boolean;
+    },
+    count?: { name: string; input: LineInput },
+  ) => {
     const quote = book.quote(region.cloud, region.region, draft.purpose);
     const tier = quote.tiers[0]!;
     book.use(region.cloud, region.region, quote.sku, quote.unit, tier);
     const formula = count ? `${count.name} * hoursPerMonth` : 'hoursPerMonth';
     const inputs: Record<string, LineInput> = { ...(count && { [count.name]: count.input }), hoursPerMonth: HOURS };
     const { id, component, service, unit } = draft;
-    lines.push(lineItem({ id, component, service, region: draft.everywhere ? null : region.region, sku: quote.sku, formula, inputs, unit, price: tier, kind: draft.kind ?? 'fixed' }));
+    lines.push(
+      lineItem({
+        id,
+        component,
+        service,
+        region: draft.everywhere ? null : region.region,
+        sku: quote.sku,
+        formula,
+        inputs,
+        unit,
+        price: tier,
+        kind: draft.kind ?? 'fixed',
+      }),
+    );
   };
-  const zonesOf = (region: ResolvedRegion, what: string) => ({ name: 'zones', input: { value: region.zones, unit: 'zones', source: `scenario regions, zones of ${region.region}: ${what}` } });
+  const zonesOf = (region: ResolvedRegion, what: string) => ({
+    name: 'zones',
+    input: { value: region.zones, unit: 'zones', source: `scenario regions, zones of ${region.region}: ${what}` },
+  });
   const balanced = scenario.order.map((name) => scenario.services[name]!).filter((service) => service.loadBalancer !== 'none');
 
   for (const region of scenario.regions.filter(({ cloud }) => cloud === 'aws')) {
     for (const { name, loadBalancer } of balanced) {
-      add(region, { id: `${name}-${region.region}-load-balancer`, component: 'loadBalancer', purpose: 'loadBalancerHour', service: name, unit: 'hour' });
-      if (loadBalancer === 'public') add(region, { id: `${name}-${region.region}-load-balancer-ip`, component: 'ip', purpose: 'publicIp', service: name, unit: 'IP-hour' }, zonesOf(region, 'one address per zone'));
+      add(region, {
+        id: `${name}-${region.region}-load-balancer`,
+        component: 'loadBalancer',
+        purpose: 'loadBalancerHour',
+        service: name,
+        unit: 'hour',
+      });
+      if (loadBalancer === 'public')
+        add(
+          region,
+          { id: `${name}-${region.region}-load-balancer-ip`, component: 'ip', purpose: 'publicIp', service: name, unit: 'IP-hour' },
+          zonesOf(region, 'one address per zone'),
+        );
     }
   }
   const gcp = scenario.regions.filter(({ cloud }) => cloud === 'gcp');
   const publicCount = balanced.filter(({ loadBalancer }) => loadBalancer === 'public').length;
-  if (gcp[0] && publicCount > 0) add(gcp[0], { id: 'global-forwarding-rules', component: 'loadBalancer', purpose: 'loadBalancerHour', service: null, unit: 'hour', everywhere: true });
+  if (gcp[0] && publicCount > 0)
+    add(gcp[0], {
+      id: 'global-forwarding-rules',
+      component: 'loadBalancer',
+      purpose: 'loadBalancerHour',
+      service: null,
+      unit: 'hour',
+      everywhere: true,
+    });
   const internalCount = balanced.filter(({ loadBalancer }) => loadBalancer === 'internal').length;
   for (const region of gcp) {
-    if (internalCount > 0) add(region, { id: `${region.region}-forwarding-rules`, component: 'loadBalancer', purpose: 'internalLoadBalancerHour', service: null, unit: 'hour' });
-    const extra = { name: 'rulesBeyondFive', input: { value: internalCount - FLAT_RULES, unit: 'rules', source: 'internal load balancers of the scenario less the five that the base charge covers' } };
-    if (internalCount > FLAT_RULES) add(region, { id: `${region.region}-forwarding-rules-extra`, component: 'loadBalancer', purpose: 'internalLoadBalancerExtraRule', service: null, unit: 'rule-hour' }, extra);
+    if (internalCount > 0)
+      add(region, {
+        id: `${region.region}-forwarding-rules`,
+        component: 'loadBalancer',
+        purpose: 'internalLoadBalancerHour',
+        service: null,
+        unit: 'hour',
+      });
+    const extra = {
+      name: 'rulesBeyondFive',
+      input: {
+        value: internalCount - FLAT_RULES,
+        unit: 'rules',
+        source: 'internal load balancers of the scenario less the five that the base charge covers',
+      },
+    };
+    if (internalCount > FLAT_RULES)
+      add(
+        region,
+        {
+          id: `${region.region}-forwarding-rules-extra`,
+          component: 'loadBalancer',
+          purpose: 'internalLoadBalancerExtraRule',
+          service: null,
+          unit: 'rule-hour',
+        },
+        extra,
+      );
   }
   if (needsNat(demand))
     for (const region of scenario.regions) {
       const line = { component: 'nat' as const, service: null };
       if (region.cloud === 'aws') {
         add(region, { ...line, id: `${region.region}-nat`, purpose: 'natHour', unit: 'hour' }, zonesOf(region, 'one NAT gateway per zone'));
-        add(region, { ...line, id: `${region.region}-nat-ip`, component: 'ip', purpose: 'natIp', unit: 'IP-hour' }, zonesOf(region, 'one address per NAT gateway'));
+        add(
+          region,
+          { ...line, id: `${region.region}-nat-ip`, component: 'ip', purpose: 'natIp', unit: 'IP-hour' },
+          zonesOf(region, 'one address per NAT gateway'),
+        );
       } else {
-        const vms = { name: 'natVms', input: { value: averageNatVms(region.region), unit: 'VMs', source: `mean over the week of min(${GCP_NAT_VM_CAP}, instances in ${region.region})` } };
+        const vms = {
+          name: 'natVms',
+          input: {
+            value: averageNatVms(region.region),
+            unit: 'VMs',
+            source: `mean over the week of min(${GCP_NAT_VM_CAP}, instances in ${region.region})`,
+          },
+        };
         add(region, { ...line, id: `${region.region}-nat`, purpose: 'natHour', unit: 'VM-hour', kind: 'step' }, vms);
         add(region, { ...line, id: `${region.region}-nat-ip`, component: 'ip', purpose: 'natIp', unit: 'IP-hour' });
       }

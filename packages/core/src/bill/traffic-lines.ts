@@ -15,7 +15,9 @@ export function trafficLines(book: PriceBook, flows: readonly Flow[], averageReq
   });
   const pools = new Map<string, number>();
   for (const { quote, units } of quoted) pools.set(quote.pool, (pools.get(quote.pool) ?? 0) + units);
-  return quoted.flatMap(({ flow, quote, units }) => (units > 0 ? tierLines(book, flow, quote, pools.get(quote.pool)!, averageRequestsPerSecond(flow.region)) : []));
+  return quoted.flatMap(({ flow, quote, units }) =>
+    units > 0 ? tierLines(book, flow, quote, pools.get(quote.pool)!, averageRequestsPerSecond(flow.region)) : [],
+  );
 }
 
 const unitsOf = (flow: Flow, quote: SkuQuote, requestsPerSecond: number) =>
@@ -50,7 +52,9 @@ function tierLines(book: PriceBook, flow: Flow, quote: SkuQuote, poolUnits: numb
       tierFrom: { value: tier.from, unit, source: tier.source },
       ...(next !== undefined && { tierTo: { value: next, unit, source: quote.tiers[i + 1]!.source } }),
     };
-    lines.push(lineItem({ ...base, id: `${flow.id}-tier-${i + 1}`, formula: `${inTier} / poolUnits * (${own})`, inputs: tierInputs, price: tier }));
+    lines.push(
+      lineItem({ ...base, id: `${flow.id}-tier-${i + 1}`, formula: `${inTier} / poolUnits * (${own})`, inputs: tierInputs, price: tier }),
+    );
   });
   return lines;
 }

@@ -18,7 +18,13 @@ export interface Candidates {
  * A type that is unpriced in the region is no candidate there.
  * @param only the one machine type to look at; all of the cloud's when left out
  */
-export function candidatesFor(catalog: Catalog, scenario: ResolvedScenario, service: ResolvedService, region: ResolvedRegion, only?: string): Candidates {
+export function candidatesFor(
+  catalog: Catalog,
+  scenario: ResolvedScenario,
+  service: ResolvedService,
+  region: ResolvedRegion,
+  only?: string,
+): Candidates {
   const machines: MachineType[] = [];
   const rejected: Rejection[] = [];
   const single = only === undefined ? undefined : catalog.machine(only);
@@ -32,7 +38,13 @@ export function candidatesFor(catalog: Catalog, scenario: ResolvedScenario, serv
   return { machines, rejected };
 }
 
-function refuse(catalog: Catalog, scenario: ResolvedScenario, type: MachineType, region: ResolvedRegion, named: boolean): Omit<Rejection, 'machineType'> | undefined {
+function refuse(
+  catalog: Catalog,
+  scenario: ResolvedScenario,
+  type: MachineType,
+  region: ResolvedRegion,
+  named: boolean,
+): Omit<Rejection, 'machineType'> | undefined {
   const { constraints } = scenario;
   const prefix = type.machineType.split(/[.-]/, 1)[0]!;
   if (constraints.families && !constraints.families.includes(type.family) && !constraints.families.includes(prefix))
@@ -41,7 +53,8 @@ function refuse(catalog: Catalog, scenario: ResolvedScenario, type: MachineType,
   if (!named && excluded.length) return { code: 'excluded', message: `${excluded.join(', ')}: out unless named in machineTypes` };
   if (!named && !constraints.architectures.includes(type.architecture))
     return { code: 'architecture', message: `${type.architecture} is not among constraints.architectures` };
-  if (constraints.tee && !teeFits(catalog, type, region.region)) return { code: 'noTee', message: `${type.machineType} cannot host a TEE in ${region.region}` };
+  if (constraints.tee && !teeFits(catalog, type, region.region))
+    return { code: 'noTee', message: `${type.machineType} cannot host a TEE in ${region.region}` };
   const price = catalog.machinePrice(region.region, type.machineType);
   if (!price) return { code: 'noPrice', message: `the price of ${type.machineType} in ${region.region} is not known` };
   if (!price.listed) return { code: 'notOffered', message: `${type.machineType} is priced but not offered in ${region.region}` };
@@ -66,11 +79,14 @@ const PARENT_VCPUS = 2;
 
 /** Without evidence of what the parent needs, an enclave gets 75 % in whole cores, and the parent keeps at least 2 vCPUs. Undefined: it does not fit. */
 export function usableOf(type: MachineType, scenario: ResolvedScenario, service: ResolvedService): Usable | undefined {
-  if (!(scenario.constraints.tee && type.cloud === 'aws')) return { vcpus: type.billedVcpus, memoryGib: type.memoryGib, enclave: undefined };
+  if (!(scenario.constraints.tee && type.cloud === 'aws'))
+    return { vcpus: type.billedVcpus, memoryGib: type.memoryGib, enclave: undefined };
   const memoryMib = type.memoryGib * 1024;
   if (service.enclave) {
     const { vcpus, memoryMib: wanted } = service.enclave;
-    return vcpus <= type.vcpus - PARENT_VCPUS && vcpus % type.threadsPerCore === 0 && wanted < memoryMib ? { vcpus, memoryGib: wanted / 1024, enclave: service.enclave } : undefined;
+    return vcpus <= type.vcpus - PARENT_VCPUS && vcpus % type.threadsPerCore === 0 && wanted < memoryMib
+      ? { vcpus, memoryGib: wanted / 1024, enclave: service.enclave }
+      : undefined;
   }
   const most = Math.min(Math.floor(type.vcpus * ENCLAVE_FRACTION), type.vcpus - PARENT_VCPUS);
   const vcpus = Math.floor(most / type.threadsPerCore) * type.threadsPerCore;

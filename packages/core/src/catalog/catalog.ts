@@ -73,7 +73,8 @@ export class Catalog {
     const wholeCore = new Set<string>();
     for (const document of documents) {
       if (document.schema === 'plimsoll.wholeCore/1') for (const [cloud, family] of document.families) wholeCore.add(`${cloud} ${family}`);
-      if (document.schema === 'plimsoll.zones/1') for (const [cloud, region, zones] of document.zones) this.zones.set(`${cloud} ${region}`, zones);
+      if (document.schema === 'plimsoll.zones/1')
+        for (const [cloud, region, zones] of document.zones) this.zones.set(`${cloud} ${region}`, zones);
     }
     for (const document of documents) {
       if (document.schema === 'plimsoll.shapes/1') this.addShapes(document, wholeCore);
@@ -129,7 +130,21 @@ export class Catalog {
   }
 
   private addShapes({ cloud, machines, sources, confidentialZones }: ShapesDocument, wholeCore: Set<string>): void {
-    for (const [machineType, family, vcpus, billedVcpus, memoryGib, architecture, threadsPerCore, networkGbps, tee, traits, generation, row, source] of machines)
+    for (const [
+      machineType,
+      family,
+      vcpus,
+      billedVcpus,
+      memoryGib,
+      architecture,
+      threadsPerCore,
+      networkGbps,
+      tee,
+      traits,
+      generation,
+      row,
+      source,
+    ] of machines)
       this.types.set(machineType, {
         cloud,
         machineType,
@@ -153,16 +168,41 @@ export class Catalog {
     this.snapshots.set(`${cloud} ${region}`, snapshotDate);
     const dateOf = (source: number) => sources[source]?.date ?? null;
     for (const [machineType, usd, row, source, listed] of machines)
-      this.machinePrices.set(`${region} ${machineType}`, { usdPerHour: Number(usd), source: cite(sources, source, row), date: dateOf(source), listed: listed === 1 });
+      this.machinePrices.set(`${region} ${machineType}`, {
+        usdPerHour: Number(usd),
+        source: cite(sources, source, row),
+        date: dateOf(source),
+        listed: listed === 1,
+      });
     for (const [family, resource, unit, usd, skuId, row, source] of resources)
-      this.resourcePrices.set(`${region} ${family} ${resource}`, { usdPerUnit: Number(usd), unit, skuId, source: cite(sources, source, row), date: dateOf(source) });
+      this.resourcePrices.set(`${region} ${family} ${resource}`, {
+        usdPerUnit: Number(usd),
+        unit,
+        skuId,
+        source: cite(sources, source, row),
+        date: dateOf(source),
+      });
     for (const [service, sku, skuId, unit, tiers] of skus) {
       const key = `${cloud} ${region} ${service}`;
       const list = this.skus.get(key) ?? [];
       this.skus.set(key, list);
-      list.push({ cloud, region, service, sku, skuId, unit, tiers: tiers.map(([from, usd, row, source]) => ({ from, usdPerUnit: Number(usd), source: cite(sources, source, row), date: dateOf(source) })) });
+      list.push({
+        cloud,
+        region,
+        service,
+        sku,
+        skuId,
+        unit,
+        tiers: tiers.map(([from, usd, row, source]) => ({
+          from,
+          usdPerUnit: Number(usd),
+          source: cite(sources, source, row),
+          date: dateOf(source),
+        })),
+      });
     }
-    for (const [family, factor, row, source] of sustainedUse ?? []) this.sustained.set(family, { factor: Number(factor), source: cite(sources, source, row) });
+    for (const [family, factor, row, source] of sustainedUse ?? [])
+      this.sustained.set(family, { factor: Number(factor), source: cite(sources, source, row) });
   }
 }
 

@@ -51,7 +51,15 @@ export interface ShapesDocument {
 export type MachinePriceRow = [machineType: string, usdPerHour: string, row: number, source: number, listed: 0 | 1];
 
 /** [family, resource, unit, usdPerUnit, skuId, row, source]: GCP's price by vCPU and by GiB; families `confidential-*` are surcharges. */
-export type ResourcePriceRow = [family: string, resource: 'core' | 'ram', unit: string, usdPerUnit: string, skuId: string, row: number, source: number];
+export type ResourcePriceRow = [
+  family: string,
+  resource: 'core' | 'ram',
+  unit: string,
+  usdPerUnit: string,
+  skuId: string,
+  row: number,
+  source: number,
+];
 
 /** [from, usdPerUnit, row, source]: the price of the usage from `from` up to the next tier's `from`, per month and account. */
 export type TierRow = [from: number, usdPerUnit: string, row: number, source: number];

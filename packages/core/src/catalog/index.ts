@@ -1,4 +1,13 @@
-export { Catalog, catalogFrom, STAND_IN_REGION, type MachinePrice, type MachineType, type ResourcePrice, type SkuPrice, type Tier } from './catalog.ts';
+export {
+  Catalog,
+  catalogFrom,
+  STAND_IN_REGION,
+  type MachinePrice,
+  type MachineType,
+  type ResourcePrice,
+  type SkuPrice,
+  type Tier,
+} from './catalog.ts';
 export { candidatesFor, usableOf, type Candidates, type Rejection, type Usable } from './candidates.ts';
 export { overriddenPrice, type OverriddenPrice, type PriceTraits } from './overrides.ts';
 export { relativeSpeed, WHOLE_CORE_SPEED } from './relative-speed.ts';

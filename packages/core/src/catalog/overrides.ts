@@ -18,7 +18,12 @@ export interface OverriddenPrice {
   note: string | undefined;
 }
 
-export function overriddenPrice(listUsdPerUnit: number, traits: PriceTraits, overrides: readonly PriceOverride[], used?: Set<number>): OverriddenPrice {
+export function overriddenPrice(
+  listUsdPerUnit: number,
+  traits: PriceTraits,
+  overrides: readonly PriceOverride[],
+  used?: Set<number>,
+): OverriddenPrice {
   let found: PriceOverride | undefined;
   for (const override of overrides) if (matches(override, traits)) found = override;
   if (!found) return { usdPerUnit: listUsdPerUnit, note: undefined };

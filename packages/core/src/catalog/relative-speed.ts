@@ -7,7 +7,12 @@ import type { Catalog } from './catalog.ts';
 
 export const WHOLE_CORE_SPEED = { low: 1.2, mid: 1.5, high: 1.8 };
 
-export function relativeSpeed(catalog: Catalog, machineType: string, referenceMachineType: string | undefined, wholeCoreSpeed = WHOLE_CORE_SPEED.mid): number {
+export function relativeSpeed(
+  catalog: Catalog,
+  machineType: string,
+  referenceMachineType: string | undefined,
+  wholeCoreSpeed = WHOLE_CORE_SPEED.mid,
+): number {
   const type = catalog.machine(machineType);
   const reference = referenceMachineType === undefined ? undefined : catalog.machine(referenceMachineType);
   if (type && reference && type.family === reference.family) return 1;

@@ -80,11 +80,31 @@ export class ServiceChoices {
     for (const machine of machines) {
       const usable = usableOf(machine, scenario, stated);
       if (!usable) {
-        this.stopped.push({ machineType: machine.machineType, code: 'enclave', need: stated.enclave?.vcpus ?? 1, limit: machine.vcpus - 2, unit: 'vCPU', message: `no enclave of the stated size fits ${machine.machineType}` });
+        this.stopped.push({
+          machineType: machine.machineType,
+          code: 'enclave',
+          need: stated.enclave?.vcpus ?? 1,
+          limit: machine.vcpus - 2,
+          unit: 'vCPU',
+          message: `no enclave of the stated size fits ${machine.machineType}`,
+        });
         continue;
       }
-      const rates = instanceRates(book, catalog.sustainedUseFactor(machine.cloud, machine.family), scenario, stated, machine, region.region);
-      if (rates) this.entries.push({ machine, usable, rates, relativeSpeed: relativeSpeed(catalog, machine.machineType, stated.referenceMachineType, task.wholeCoreSpeed) });
+      const rates = instanceRates(
+        book,
+        catalog.sustainedUseFactor(machine.cloud, machine.family),
+        scenario,
+        stated,
+        machine,
+        region.region,
+      );
+      if (rates)
+        this.entries.push({
+          machine,
+          usable,
+          rates,
+          relativeSpeed: relativeSpeed(catalog, machine.machineType, stated.referenceMachineType, task.wholeCoreSpeed),
+        });
     }
     const calls = demand.services[service]!.callsPerRequest;
     this.hourly = task.hourlyRequestsPerSecond.map((rate) => rate * calls);
@@ -126,21 +146,78 @@ export class ServiceChoices {
     const { scenario, demand, losses, region } = this.task;
     const { machineType } = machine;
     const own = demand.services[this.service]!;
-    const line = loadLineOf({ demand: own, machine, usable, relativeSpeed, utilizationLimit, ownObjectives: ownObjectives(scenario, this.service), callsSeconds });
-    if ('code' in line) return { machineType, ...line, message: `${machineType} has ${show(line.limit)} ${line.unit} ${line.code}, ${show(line.need)} ${line.unit} are needed` };
+    const line = loadLineOf({
+      demand: own,
+      machine,
+      usable,
+      relativeSpeed,
+      utilizationLimit,
+      ownObjectives: ownObjectives(scenario, this.service),
+      callsSeconds,
+    });
+    if ('code' in line)
+      return {
+        machineType,
+        ...line,
+        message: `${machineType} has ${show(line.limit)} ${line.unit} ${line.code}, ${show(line.need)} ${line.unit} are needed`,
+      };
     const fixedReplicas = scenario.services[this.service]!.replicas?.[region.region];
-    const request = { hourlyRequestsPerSecond: this.hourly, loadLineRequestsPerSecond: line.requestsPerSecond, losses, zones: region.zones, autoscaled: own.service.autoscaled, startupSeconds: own.service.startupSeconds };
+    const request = {
+      hourlyRequestsPerSecond: this.hourly,
+      loadLineRequestsPerSecond: line.requestsPerSecond,
+      losses,
+      zones: region.zones,
+      autoscaled: own.service.autoscaled,
+      startupSeconds: own.service.startupSeconds,
+    };
     const fleet = fleetFor({ ...request, fixedReplicas });
     if (!fleet) {
       const free = fleetFor({ ...request, autoscaled: false });
-      if (!free) return { machineType, code: 'zones', need: scenario.objectives.survive.zones + 1, limit: region.zones, unit: 'zones', message: `losing ${scenario.objectives.survive.zones} of ${region.zones} zones leaves no replica` };
-      return { machineType, code: 'fixedReplicas', need: free.desiredReplicas, limit: fixedReplicas!, unit: 'replicas', message: `${machineType} needs ${free.desiredReplicas} replicas, ${fixedReplicas} are stated` };
+      if (!free)
+        return {
+          machineType,
+          code: 'zones',
+          need: scenario.objectives.survive.zones + 1,
+          limit: region.zones,
+          unit: 'zones',
+          message: `losing ${scenario.objectives.survive.zones} of ${region.zones} zones leaves no replica`,
+        };
+      return {
+        machineType,
+        code: 'fixedReplicas',
+        need: free.desiredReplicas,
+        limit: fixedReplicas!,
+        unit: 'replicas',
+        message: `${machineType} needs ${free.desiredReplicas} replicas, ${fixedReplicas} are stated`,
+      };
     }
     const most = scenario.constraints.maxReplicas;
     if (most !== undefined && fleet.desiredReplicas > most)
-      return { machineType, code: 'maxReplicas', need: fleet.desiredReplicas, limit: most, unit: 'replicas', message: `${machineType} needs ${fleet.desiredReplicas} replicas, maxReplicas is ${most}` };
-    const atLine = responseMoments({ requestsPerSecond: line.requestsPerSecond, servers: line.servers, serviceSeconds: line.serviceSeconds, squaredCoefficientOfVariation: own.squaredCoefficientOfVariation });
-    return { service: this.service, machine, usable, line, fleet, rates, usdPerMonth: fleetUsdPerMonth(rates, fleet), relativeSpeed, atLine };
+      return {
+        machineType,
+        code: 'maxReplicas',
+        need: fleet.desiredReplicas,
+        limit: most,
+        unit: 'replicas',
+        message: `${machineType} needs ${fleet.desiredReplicas} replicas, maxReplicas is ${most}`,
+      };
+    const atLine = responseMoments({
+      requestsPerSecond: line.requestsPerSecond,
+      servers: line.servers,
+      serviceSeconds: line.serviceSeconds,
+      squaredCoefficientOfVariation: own.squaredCoefficientOfVariation,
+    });
+    return {
+      service: this.service,
+      machine,
+      usable,
+      line,
+      fleet,
+      rates,
+      usdPerMonth: fleetUsdPerMonth(rates, fleet),
+      relativeSpeed,
+      atLine,
+    };
   }
 }
 
@@ -156,7 +233,11 @@ export function isOwn(scenario: ResolvedScenario, objective: ResolvedScenario['o
 
 export function cheaperFirst(a: Option, b: Option): number {
   if (Math.abs(a.usdPerMonth - b.usdPerMonth) > 1e-9 * Math.max(1, Math.abs(a.usdPerMonth))) return a.usdPerMonth - b.usdPerMonth;
-  return a.fleet.desiredReplicas - b.fleet.desiredReplicas || b.machine.generation - a.machine.generation || (a.machine.machineType < b.machine.machineType ? -1 : 1);
+  return (
+    a.fleet.desiredReplicas - b.fleet.desiredReplicas ||
+    b.machine.generation - a.machine.generation ||
+    (a.machine.machineType < b.machine.machineType ? -1 : 1)
+  );
 }
 
 const show = (value: number) => Number(value.toPrecision(4));

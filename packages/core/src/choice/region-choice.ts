@@ -51,17 +51,38 @@ export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
   return result;
 }
 
-function chooseAt(task: RegionTask, choices: readonly ServiceChoices[], callsSeconds: Record<string, number>, limit: number): RegionChoice | RegionRefusal {
+function chooseAt(
+  task: RegionTask,
+  choices: readonly ServiceChoices[],
+  callsSeconds: Record<string, number>,
+  limit: number,
+): RegionChoice | RegionRefusal {
   const region = task.region.region;
   const sizedAt = (utilizationLimit: number) => choices.map((choice) => choice.sized(utilizationLimit, callsSeconds[choice.service]!));
   const atLimit = sizedAt(limit);
   const empty = atLimit.filter(({ options }) => options.length === 0);
   if (empty.length)
-    return { feasible: false, region, late: [], stopped: empty.map(({ service, stops }) => ({ service, stops, rejected: choices.find((choice) => choice.service === service)!.rejected })) };
+    return {
+      feasible: false,
+      region,
+      late: [],
+      stopped: empty.map(({ service, stops }) => ({
+        service,
+        stops,
+        rejected: choices.find((choice) => choice.service === service)!.rejected,
+      })),
+    };
 
   const shared = sharedCost(task);
-  const unconstrained = cheapest({ choices: atLimit.map(({ options }) => options), ...shared, allowed: undefined, belowUsdPerMonth: Infinity });
-  const lowerBoundUsdPerMonth = unconstrained.complete ? unconstrained.usdPerMonth : atLimit.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
+  const unconstrained = cheapest({
+    choices: atLimit.map(({ options }) => options),
+    ...shared,
+    allowed: undefined,
+    belowUsdPerMonth: Infinity,
+  });
+  const lowerBoundUsdPerMonth = unconstrained.complete
+    ? unconstrained.usdPerMonth
+    : atLimit.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
   const spanning = task.scenario.objectives.latency.filter((objective) => !isOwn(task.scenario, objective));
   const allowed = (chosen: readonly Option[]) => meets(task, spanning, choices, chosen);
   const found = (chosen: Option[], utilizationLimit: number, usdPerMonth: number): RegionChoice => ({
@@ -82,20 +103,37 @@ function chooseAt(task: RegionTask, choices: readonly ServiceChoices[], callsSec
     const sized = step === 0 ? atLimit : sizedAt(utilizationLimit);
     if (sized.some(({ options }) => options.length === 0)) break;
     if (best && least(sized) >= best.usdPerMonth) break;
-    const { chosen, usdPerMonth } = cheapest({ choices: sized.map(({ options }) => options), ...shared, allowed, belowUsdPerMonth: best?.usdPerMonth ?? Infinity });
+    const { chosen, usdPerMonth } = cheapest({
+      choices: sized.map(({ options }) => options),
+      ...shared,
+      allowed,
+      belowUsdPerMonth: best?.usdPerMonth ?? Infinity,
+    });
     if (chosen) best = { chosen, utilizationLimit, usdPerMonth, step };
   }
   if (!best) return { feasible: false, region, stopped: [], late: lateness(task, spanning, choices, sizedAt, limit) };
   const raised = raise(choices, callsSeconds, best, limit, allowed);
-  return found(raised.chosen, raised.utilizationLimit, raised.chosen.reduce((sum, option) => sum + option.usdPerMonth, 0) + shared.sharedUsdPerMonth(raised.chosen));
+  return found(
+    raised.chosen,
+    raised.utilizationLimit,
+    raised.chosen.reduce((sum, option) => sum + option.usdPerMonth, 0) + shared.sharedUsdPerMonth(raised.chosen),
+  );
 }
 
 const least = (sized: readonly ServiceOptions[]) => sized.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
 
 /** The highest limit between the winning step and the one above it at which the same machines still meet the objectives. */
-function raise(choices: readonly ServiceChoices[], callsSeconds: Record<string, number>, best: { chosen: Option[]; utilizationLimit: number; step: number }, limit: number, allowed: (chosen: readonly Option[]) => boolean) {
+function raise(
+  choices: readonly ServiceChoices[],
+  callsSeconds: Record<string, number>,
+  best: { chosen: Option[]; utilizationLimit: number; step: number },
+  limit: number,
+  allowed: (chosen: readonly Option[]) => boolean,
+) {
   const at = (utilizationLimit: number): Option[] | undefined => {
-    const options = choices.map((choice, i) => choice.sized(utilizationLimit, callsSeconds[choice.service]!, best.chosen[i]!.machine.machineType).options[0]);
+    const options = choices.map(
+      (choice, i) => choice.sized(utilizationLimit, callsSeconds[choice.service]!, best.chosen[i]!.machine.machineType).options[0],
+    );
     return options.every((option) => option !== undefined) ? (options as Option[]) : undefined;
   };
   let low = { chosen: best.chosen, utilizationLimit: best.utilizationLimit };
@@ -110,7 +148,12 @@ function raise(choices: readonly ServiceChoices[], callsSeconds: Record<string, 
 }
 
 /** Every spanning objective holds with all services at their load lines; and all up, where it is looser under loss. */
-function meets(task: RegionTask, objectives: RegionTask['scenario']['objectives']['latency'], choices: readonly ServiceChoices[], chosen: readonly Option[]): boolean {
+function meets(
+  task: RegionTask,
+  objectives: RegionTask['scenario']['objectives']['latency'],
+  choices: readonly ServiceChoices[],
+  chosen: readonly Option[],
+): boolean {
   const { scenario } = task;
   const index = new Map(scenario.order.map((name, i) => [name, i]));
   const atLine = (name: string) => chosen[index.get(name)!]!.atLine;
@@ -150,7 +193,8 @@ export function averageNatVms(chosen: readonly Option[]): number {
   return sum / hours;
 }
 
-const usesMemoryInFlight = (task: RegionTask) => task.scenario.order.some((name) => task.scenario.services[name]!.memoryPerRequestInFlightBytes > 0);
+const usesMemoryInFlight = (task: RegionTask) =>
+  task.scenario.order.some((name) => task.scenario.services[name]!.memoryPerRequestInFlightBytes > 0);
 
 /** Calls answered without any waiting, the least they can take. */
 function bareCalls(task: RegionTask, choices: readonly ServiceChoices[]): Record<string, number> {
@@ -167,16 +211,44 @@ function callsAtLine(task: RegionTask, chosen: readonly Option[]): Record<string
 }
 
 /** For each objective that cannot be met: the best at hardly any load, and what the fastest machines do at the utilisation limit. */
-function lateness(task: RegionTask, objectives: RegionTask['scenario']['objectives']['latency'], choices: readonly ServiceChoices[], sizedAt: (limit: number) => ServiceOptions[], limit: number): RegionRefusal['late'] {
+function lateness(
+  task: RegionTask,
+  objectives: RegionTask['scenario']['objectives']['latency'],
+  choices: readonly ServiceChoices[],
+  sizedAt: (limit: number) => ServiceOptions[],
+  limit: number,
+): RegionRefusal['late'] {
   const { scenario } = task;
   const best = (sized: ServiceOptions[], objective: (typeof objectives)[number]) => {
     const fastest = (name: string) =>
-      sized[scenario.order.indexOf(name)]!.options.reduce((least, option) => (option.atLine.meanSeconds < least.meanSeconds ? option.atLine : least), { meanSeconds: Infinity, varianceSeconds2: Infinity } as Moments);
+      sized[scenario.order.indexOf(name)]!.options.reduce(
+        (least, option) => (option.atLine.meanSeconds < least.meanSeconds ? option.atLine : least),
+        { meanSeconds: Infinity, varianceSeconds2: Infinity } as Moments,
+      );
     return quantileMs(wholeResponse(scenario, objective.service ?? scenario.front, fastest), objective.fraction);
   };
-  const idle = choices.map((choice) => choice.sized(limit, 0)).map((sized) => ({ ...sized, options: sized.options.map((option) => ({ ...option, atLine: responseMoments({ requestsPerSecond: 0, servers: option.line.servers, serviceSeconds: option.line.serviceSeconds, squaredCoefficientOfVariation: task.demand.services[sized.service]!.squaredCoefficientOfVariation }) })) }));
+  const idle = choices
+    .map((choice) => choice.sized(limit, 0))
+    .map((sized) => ({
+      ...sized,
+      options: sized.options.map((option) => ({
+        ...option,
+        atLine: responseMoments({
+          requestsPerSecond: 0,
+          servers: option.line.servers,
+          serviceSeconds: option.line.serviceSeconds,
+          squaredCoefficientOfVariation: task.demand.services[sized.service]!.squaredCoefficientOfVariation,
+        }),
+      })),
+    }));
   const atLimit = sizedAt(limit);
   return objectives
-    .map((objective) => ({ index: scenario.objectives.latency.indexOf(objective), bestMs: best(idle, objective), atLimitMs: best(atLimit, objective) }))
-    .filter(({ index, atLimitMs }) => atLimitMs > (scenario.objectives.latency[index]!.underLossMs ?? scenario.objectives.latency[index]!.ms));
+    .map((objective) => ({
+      index: scenario.objectives.latency.indexOf(objective),
+      bestMs: best(idle, objective),
+      atLimitMs: best(atLimit, objective),
+    }))
+    .filter(
+      ({ index, atLimitMs }) => atLimitMs > (scenario.objectives.latency[index]!.underLossMs ?? scenario.objectives.latency[index]!.ms),
+    );
 }

@@ -43,25 +43,48 @@ export function demandOf(scenario: ResolvedScenario, vcpusOf: (machineType: stri
   const callsPerRequest: Record<string, number> = Object.fromEntries(scenario.order.map((name) => [name, name === scenario.front ? 1 : 0]));
   const { traffic } = scenario;
   const edges: Edge[] = [
-    { from: undefined, to: scenario.front, name: 'clients', callsPerRequest: 1, requestBytes: traffic.requestBytes, responseBytes: traffic.responseBytes, placement: traffic.placement },
+    {
+      from: undefined,
+      to: scenario.front,
+      name: 'clients',
+      callsPerRequest: 1,
+      requestBytes: traffic.requestBytes,
+      responseBytes: traffic.responseBytes,
+      placement: traffic.placement,
+    },
   ];
   for (const name of scenario.order)
     for (const call of scenario.services[name]!.calls) {
       const calls = callsPerRequest[name]! * call.perRequest;
       if (call.to !== undefined) callsPerRequest[call.to] = callsPerRequest[call.to]! + calls;
-      edges.push({ from: name, to: call.to, name: call.name, callsPerRequest: calls, requestBytes: call.requestBytes, responseBytes: call.responseBytes, placement: call.placement });
+      edges.push({
+        from: name,
+        to: call.to,
+        name: call.name,
+        callsPerRequest: calls,
+        requestBytes: call.requestBytes,
+        responseBytes: call.responseBytes,
+        placement: call.placement,
+      });
     }
   const services: Record<string, ServiceDemand> = {};
   for (const name of scenario.order) services[name] = serviceDemand(scenario, name, callsPerRequest[name]!, edges, vcpusOf);
   return { services, edges };
 }
 
-function serviceDemand(scenario: ResolvedScenario, name: string, callsPerRequest: number, edges: Edge[], vcpusOf: (machineType: string) => number): ServiceDemand {
+function serviceDemand(
+  scenario: ResolvedScenario,
+  name: string,
+  callsPerRequest: number,
+  edges: Edge[],
+  vcpusOf: (machineType: string) => number,
+): ServiceDemand {
   const service = scenario.services[name]!;
   const vcpuSecondsPerRequest = service.demandSeconds ?? measuredDemand(service, vcpusOf);
   const incoming = edges.filter((edge) => edge.to === name);
   const arriving = incoming.reduce((sum, edge) => sum + edge.callsPerRequest, 0);
-  const weighted = (pick: (edge: Edge) => number) => (arriving > 0 ? incoming.reduce((sum, edge) => sum + edge.callsPerRequest * pick(edge), 0) / arriving : 0);
+  const weighted = (pick: (edge: Edge) => number) =>
+    arriving > 0 ? incoming.reduce((sum, edge) => sum + edge.callsPerRequest * pick(edge), 0) / arriving : 0;
   const outgoing = (pick: (call: ResolvedCall) => number) => service.calls.reduce((sum, call) => sum + call.perRequest * pick(call), 0);
   return {
     service,
@@ -78,5 +101,8 @@ function serviceDemand(scenario: ResolvedScenario, name: string, callsPerRequest
 function measuredDemand(service: ResolvedService, vcpusOf: (machineType: string) => number): number {
   const measured = service.measured;
   if (!measured) throw new RangeError(`demandOf: the demand of ${service.name} is not known`);
-  return ((measured.instances * vcpusOf(measured.machineType) * measured.cpuUtilizationFraction) / measured.requestsPerSecond) * measured.priorRatio;
+  return (
+    ((measured.instances * vcpusOf(measured.machineType) * measured.cpuUtilizationFraction) / measured.requestsPerSecond) *
+    measured.priorRatio
+  );
 }

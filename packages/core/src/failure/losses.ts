@@ -22,7 +22,15 @@ export function lossesIn(region: ResolvedRegion, scenario: ResolvedScenario): Lo
   if (together && zones + regions + replicas > 0) {
     const parts = [zones > 0 ? `zones:${zones}` : '', replicas > 0 ? `replicas:${replicas}` : ''].filter(Boolean);
     const joint = moved.length ? moved : [{ label: '', rateRatio: 1 }];
-    return [NO_LOSS, ...joint.map(({ label, rateRatio }) => ({ label: `together:${[...parts, label].filter(Boolean).join('+')}`, rateRatio, zones, replicas }))];
+    return [
+      NO_LOSS,
+      ...joint.map(({ label, rateRatio }) => ({
+        label: `together:${[...parts, label].filter(Boolean).join('+')}`,
+        rateRatio,
+        zones,
+        replicas,
+      })),
+    ];
   }
   const losses = [NO_LOSS];
   if (zones > 0) losses.push({ ...NO_LOSS, label: `zones:${zones}`, zones });

@@ -37,7 +37,14 @@ export function fleetFor(request: FleetRequest): Fleet | undefined {
   if (atPeak === Infinity || (fixedReplicas !== undefined && fixedReplicas < atPeak)) return undefined;
   const steady = fixedReplicas ?? (request.autoscaled ? undefined : atPeak);
   if (steady !== undefined)
-    return { minReplicas: steady, averageReplicas: steady, desiredReplicas: steady, maxReplicas: steady, hourlyReplicas: [steady], layerQuarters: [steady / 4, steady / 4, steady / 4, steady / 4] };
+    return {
+      minReplicas: steady,
+      averageReplicas: steady,
+      desiredReplicas: steady,
+      maxReplicas: steady,
+      hourlyReplicas: [steady],
+      layerQuarters: [steady / 4, steady / 4, steady / 4, steady / 4],
+    };
   const hourly = autoscaledHours(rates, line, losses, zones, request.startupSeconds);
   const desiredReplicas = Math.max(...hourly);
   return {

@@ -28,7 +28,8 @@ const PLAIN: Kinds = {};
  */
 export function evaluateFormula(text: string, variables: FormulaVariables): FormulaValue {
   const { value, kinds } = evaluate(parseFormula(text), variables);
-  if (!Number.isFinite(value)) throw new FormulaError('notFinite', `the formula comes out as ${Number.isNaN(value) ? 'not a number' : 'infinite'}`);
+  if (!Number.isFinite(value))
+    throw new FormulaError('notFinite', `the formula comes out as ${Number.isNaN(value) ? 'not a number' : 'infinite'}`);
   return { value, unit: unitText(kinds) };
 }
 
@@ -54,7 +55,11 @@ function lookUp(name: string, variables: FormulaVariables): Quantity {
   if (given === undefined) {
     const names = Object.keys(variables);
     const suggestion = names.find((one) => one.toLowerCase() === name.toLowerCase()) ?? closest(name, names);
-    const hint = suggestion ? `; did you mean ${suggestion}?` : names.length ? `; names here: ${names.join(', ')}` : '; no parameters are given';
+    const hint = suggestion
+      ? `; did you mean ${suggestion}?`
+      : names.length
+        ? `; names here: ${names.join(', ')}`
+        : '; no parameters are given';
     throw new FormulaError('unknownName', `there is no ${name}${hint}`, suggestion);
   }
   if (typeof given === 'number') return { value: given, kinds: PLAIN };
@@ -129,7 +134,10 @@ function call(name: string, nodes: readonly FormulaNode[], variables: FormulaVar
       return { value: (Math.sign(first.value) * Math.round(Math.abs(first.value) * scale)) / scale, kinds: first.kinds };
     }
     case 'sqrt':
-      return { value: Math.sqrt(first.value), kinds: Object.fromEntries(Object.entries(first.kinds).map(([unit, exponent]) => [unit, exponent / 2])) };
+      return {
+        value: Math.sqrt(first.value),
+        kinds: Object.fromEntries(Object.entries(first.kinds).map(([unit, exponent]) => [unit, exponent / 2])),
+      };
     case 'exp':
       return { value: Math.exp(plain(first, 'exp')), kinds: PLAIN };
     case 'log':
@@ -145,7 +153,8 @@ function call(name: string, nodes: readonly FormulaNode[], variables: FormulaVar
 
 function power(base: Quantity, exponent: Quantity, node: FormulaNode): Quantity {
   const by = plain(exponent, 'an exponent');
-  if (Object.keys(base.kinds).length && node.kind !== 'number') throw new FormulaError('unitMismatch', `${unitText(base.kinds)} to a power that is no plain number has no unit`);
+  if (Object.keys(base.kinds).length && node.kind !== 'number')
+    throw new FormulaError('unitMismatch', `${unitText(base.kinds)} to a power that is no plain number has no unit`);
   return { value: base.value ** by, kinds: Object.fromEntries(Object.entries(base.kinds).map(([unit, one]) => [unit, one * by])) };
 }
 
@@ -156,7 +165,8 @@ function plain({ value, kinds }: Quantity, what: string): number {
 
 function like(left: Quantity, right: Quantity, verb: string): Kinds {
   const [a, b] = [unitText(left.kinds), unitText(right.kinds)];
-  if (a !== b) throw new FormulaError('unitMismatch', `cannot ${verb} ${a ?? 'a number without a unit'} and ${b ?? 'a number without a unit'}`);
+  if (a !== b)
+    throw new FormulaError('unitMismatch', `cannot ${verb} ${a ?? 'a number without a unit'} and ${b ?? 'a number without a unit'}`);
   return left.kinds;
 }
 
@@ -187,12 +197,21 @@ function unitText(kinds: Kinds): string | null {
   const entries = Object.entries(kinds).filter(([, exponent]) => exponent !== 0);
   if (entries.length === 0) return null;
   const write = ([unit, exponent]: [string, number]) => (Math.abs(exponent) === 1 ? unit : `${unit}^${Math.abs(exponent)}`);
-  const side = (positive: boolean) => entries.filter(([, exponent]) => exponent > 0 === positive).map(write).sort();
+  const side = (positive: boolean) =>
+    entries
+      .filter(([, exponent]) => exponent > 0 === positive)
+      .map(write)
+      .sort();
   const top = side(true).join('*') || '1';
   return [top, ...side(false)].join('/');
 }
 
 function closest(name: string, names: readonly string[]): string | undefined {
-  const shared = (one: string) => [...one].filter((letter, i) => name[i] === letter || name[i + 1] === letter || name[i - 1] === letter).length / Math.max(one.length, name.length);
-  return names.map((one) => ({ one, score: shared(one) })).filter(({ score }) => score >= 0.6).sort((a, b) => b.score - a.score)[0]?.one;
+  const shared = (one: string) =>
+    [...one].filter((letter, i) => name[i] === letter || name[i + 1] === letter || name[i - 1] === letter).length /
+    Math.max(one.length, name.length);
+  return names
+    .map((one) => ({ one, score: shared(one) }))
+    .filter(({ score }) => score >= 0.6)
+    .sort((a, b) => b.score - a.score)[0]?.one;
 }

@@ -1,5 +1,6 @@
 /** Why a formula was refused or has no value. */
-export type FormulaErrorCode = 'syntax' | 'forbidden' | 'tooLong' | 'tooDeep' | 'unknownName' | 'unknownUnit' | 'unitMismatch' | 'wrongArguments' | 'notFinite';
+export type FormulaErrorCode =
+  'syntax' | 'forbidden' | 'tooLong' | 'tooDeep' | 'unknownName' | 'unknownUnit' | 'unitMismatch' | 'wrongArguments' | 'notFinite';
 
 export class FormulaError extends RangeError {
   readonly code: FormulaErrorCode;

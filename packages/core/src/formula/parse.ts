@@ -58,7 +58,8 @@ function parse(text: string): FormulaNode {
   checkDepth(text);
   const literals: { value: number; unit: BaseUnit }[] = [];
   const folded = fold(text, literals);
-  if (/(^|[^<>=!])=([^=]|$)/.test(folded)) throw new FormulaError('forbidden', 'a formula assigns nothing: = is not allowed (compare with ==)');
+  if (/(^|[^<>=!])=([^=]|$)/.test(folded))
+    throw new FormulaError('forbidden', 'a formula assigns nothing: = is not allowed (compare with ==)');
   if (folded.includes('!') && /!(?!=)/.test(folded)) throw new FormulaError('forbidden', '! has no place in a formula');
   let root: MathNode;
   try {
@@ -83,26 +84,47 @@ function checkDepth(text: string): void {
 /** Numbers with what is glued to them become names that only this parser knows; a letter glued to a number that is no unit is refused. */
 function fold(text: string, literals: { value: number; unit: BaseUnit }[]): string {
   if (text.includes(FOLDED)) throw new FormulaError('forbidden', `${FOLDED} is no name`);
-  return text.replace(/(?<![\w.])((?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)([A-Za-z_%][\w%]*)?/g, (whole, digits: string, unit: string | undefined) => {
-    const value = Number(digits);
-    if (!Number.isFinite(value)) throw new FormulaError('notFinite', `${digits} is no finite number`);
-    if (unit === undefined) literals.push({ value, unit: null });
-    else {
-      const known = Object.hasOwn(UNITS, unit) ? UNITS[unit] : undefined;
-      if (!known) throw new FormulaError('unknownUnit', `${whole} has no unit here that is known; units are ${Object.keys(UNITS).join(' ')}${unit.length <= 2 && /^m$/i.test(unit) ? '. Did you mean ms?' : ''}`);
-      literals.push({ value: exact(digits, value, known.factor), unit: known.base });
-    }
-    return ` ${FOLDED}${literals.length - 1} `;
-  });
+  return text.replace(
+    /(?<![\w.])((?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)([A-Za-z_%][\w%]*)?/g,
+    (whole, digits: string, unit: string | undefined) => {
+      const value = Number(digits);
+      if (!Number.isFinite(value)) throw new FormulaError('notFinite', `${digits} is no finite number`);
+      if (unit === undefined) literals.push({ value, unit: null });
+      else {
+        const known = Object.hasOwn(UNITS, unit) ? UNITS[unit] : undefined;
+        if (!known)
+          throw new FormulaError(
+            'unknownUnit',
+            `${whole} has no unit here that is known; units are ${Object.keys(UNITS).join(' ')}${unit.length <= 2 && /^m$/i.test(unit) ? '. Did you mean ms?' : ''}`,
+          );
+        literals.push({ value: exact(digits, value, known.factor), unit: known.base });
+      }
+      return ` ${FOLDED}${literals.length - 1} `;
+    },
+  );
 }
 
 /** Decimal factors are applied as powers of ten in the text, so that 0.8ms is the double nearest to 0.0008. */
 function exact(digits: string, value: number, factor: number): number {
   const power = Math.round(Math.log10(factor));
-  return factor === 10 ** power || Math.abs(factor / 10 ** power - 1) < 1e-12 ? Number(/[eE]/.test(digits) ? String(value * factor) : `${digits}e${power}`) : value * factor;
+  return factor === 10 ** power || Math.abs(factor / 10 ** power - 1) < 1e-12
+    ? Number(/[eE]/.test(digits) ? String(value * factor) : `${digits}e${power}`)
+    : value * factor;
 }
 
-const OPERATORS: Readonly<Record<string, Operator>> = { add: '+', subtract: '-', multiply: '*', divide: '/', pow: '^', smaller: '<', smallerEq: '<=', larger: '>', largerEq: '>=', equal: '==', unequal: '!=' };
+const OPERATORS: Readonly<Record<string, Operator>> = {
+  add: '+',
+  subtract: '-',
+  multiply: '*',
+  divide: '/',
+  pow: '^',
+  smaller: '<',
+  smallerEq: '<=',
+  larger: '>',
+  largerEq: '>=',
+  equal: '==',
+  unequal: '!=',
+};
 
 interface ParsedNode {
   type: string;
@@ -113,7 +135,12 @@ interface ParsedNode {
   implicit?: boolean;
 }
 
-function convert(given: unknown, literals: readonly { value: number; unit: BaseUnit }[], seen: { count: number }, depth: number): FormulaNode {
+function convert(
+  given: unknown,
+  literals: readonly { value: number; unit: BaseUnit }[],
+  seen: { count: number },
+  depth: number,
+): FormulaNode {
   const node = given as ParsedNode;
   if (++seen.count > MOST_NODES) throw new FormulaError('tooLong', `a formula has at most ${MOST_NODES} parts`);
   if (depth > 4 * DEEPEST) throw new FormulaError('tooDeep', 'the formula is nested too deeply');
@@ -134,9 +161,17 @@ function convert(given: unknown, literals: readonly { value: number; unit: BaseU
   if (node?.type === 'FunctionNode') {
     const name = (node.fn as ParsedNode).type === 'SymbolNode' ? (node.fn as ParsedNode).name! : '';
     const arity = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
-    if (!arity) throw new FormulaError('forbidden', `there is no function ${name || 'of that kind'}; functions are ${Object.keys(FUNCTIONS).join(' ')}`);
+    if (!arity)
+      throw new FormulaError(
+        'forbidden',
+        `there is no function ${name || 'of that kind'}; functions are ${Object.keys(FUNCTIONS).join(' ')}`,
+      );
     const args = node.args!;
-    if (args.length < arity[0] || args.length > arity[1]) throw new FormulaError('wrongArguments', `${name} takes ${arity[0] === arity[1] ? arity[0] : `${arity[0]} to ${arity[1]}`} arguments, got ${args.length}`);
+    if (args.length < arity[0] || args.length > arity[1])
+      throw new FormulaError(
+        'wrongArguments',
+        `${name} takes ${arity[0] === arity[1] ? arity[0] : `${arity[0]} to ${arity[1]}`} arguments, got ${args.length}`,
+      );
     return { kind: 'call', name, arguments: args.map(inner) };
   }
   throw new FormulaError('forbidden', 'only arithmetic, comparisons and the listed functions are allowed');

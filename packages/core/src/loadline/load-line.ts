@@ -40,8 +40,18 @@ export function loadLineOf(request: LoadLineRequest): LoadLine | NoLoadLine {
   const { demand, machine, usable, relativeSpeed, utilizationLimit } = request;
   const servers = Math.max(1, Math.min(demand.service.workers ?? Infinity, Math.floor(usable.vcpus) || 1));
   const serviceSeconds = (demand.serviceSeconds / relativeSpeed) * Math.max(1, servers === 1 && usable.vcpus < 1 ? 1 / usable.vcpus : 1);
-  const queueAt = (requestsPerSecond: number): ReplicaQueue => ({ requestsPerSecond, servers, serviceSeconds, squaredCoefficientOfVariation: demand.squaredCoefficientOfVariation });
-  let line: LoadLine = { requestsPerSecond: (utilizationLimit * servers) / serviceSeconds, binding: 'utilization', servers, serviceSeconds };
+  const queueAt = (requestsPerSecond: number): ReplicaQueue => ({
+    requestsPerSecond,
+    servers,
+    serviceSeconds,
+    squaredCoefficientOfVariation: demand.squaredCoefficientOfVariation,
+  });
+  let line: LoadLine = {
+    requestsPerSecond: (utilizationLimit * servers) / serviceSeconds,
+    binding: 'utilization',
+    servers,
+    serviceSeconds,
+  };
   const lower = (requestsPerSecond: number, binding: Binding) => {
     if (requestsPerSecond < line.requestsPerSecond) line = { ...line, requestsPerSecond, binding };
   };
@@ -51,25 +61,40 @@ export function loadLineOf(request: LoadLineRequest): LoadLine | NoLoadLine {
 
   for (const objective of request.ownObjectives) {
     const within = (rate: number) => responseQuantile(queueAt(rate), objective.fraction) * 1000 <= objective.ms;
-    if (!within(0)) return { code: 'latency', need: responseQuantile(queueAt(0), objective.fraction) * 1000, limit: objective.ms, unit: 'ms' };
+    if (!within(0))
+      return { code: 'latency', need: responseQuantile(queueAt(0), objective.fraction) * 1000, limit: objective.ms, unit: 'ms' };
     if (!within(line.requestsPerSecond)) lower(largest(within, line.requestsPerSecond), 'latency');
   }
 
   const { memoryBaseBytes, memoryPerRequestInFlightBytes } = demand.service;
   const memoryBytes = usable.memoryGib * 2 ** 30;
-  const needed = (rate: number) => memoryBaseBytes + memoryPerRequestInFlightBytes * rate * (responseMoments(queueAt(rate)).meanSeconds + request.callsSeconds);
+  const needed = (rate: number) =>
+    memoryBaseBytes + memoryPerRequestInFlightBytes * rate * (responseMoments(queueAt(rate)).meanSeconds + request.callsSeconds);
   if (memoryBaseBytes > memoryBytes) return { code: 'memory', need: memoryBaseBytes / 2 ** 30, limit: usable.memoryGib, unit: 'GiB' };
-  if (memoryPerRequestInFlightBytes > 0 && needed(line.requestsPerSecond) > memoryBytes) lower(largest((rate) => needed(rate) <= memoryBytes, line.requestsPerSecond), 'memory');
+  if (memoryPerRequestInFlightBytes > 0 && needed(line.requestsPerSecond) > memoryBytes)
+    lower(
+      largest((rate) => needed(rate) <= memoryBytes, line.requestsPerSecond),
+      'memory',
+    );
 
-  if (line.requestsPerSecond <= 0) return { code: line.binding === 'utilization' ? 'latency' : line.binding, need: 1, limit: 0, unit: 'requests/s' };
+  if (line.requestsPerSecond <= 0)
+    return { code: line.binding === 'utilization' ? 'latency' : line.binding, need: 1, limit: 0, unit: 'requests/s' };
   return line;
 }
 
 /** GiB that a replica needs at a rate, with what is in flight by Little's law. */
 export function memoryNeededGib(demand: ServiceDemand, line: LoadLine, requestsPerSecond: number, callsSeconds: number): number {
   const { servers, serviceSeconds } = line;
-  const { meanSeconds } = responseMoments({ requestsPerSecond, servers, serviceSeconds, squaredCoefficientOfVariation: demand.squaredCoefficientOfVariation });
-  return (demand.service.memoryBaseBytes + demand.service.memoryPerRequestInFlightBytes * requestsPerSecond * (meanSeconds + callsSeconds)) / 2 ** 30;
+  const { meanSeconds } = responseMoments({
+    requestsPerSecond,
+    servers,
+    serviceSeconds,
+    squaredCoefficientOfVariation: demand.squaredCoefficientOfVariation,
+  });
+  return (
+    (demand.service.memoryBaseBytes + demand.service.memoryPerRequestInFlightBytes * requestsPerSecond * (meanSeconds + callsSeconds)) /
+    2 ** 30
+  );
 }
 
 /** The largest rate in (0, high) that satisfies a condition which holds for small rates; from below, so that it holds at the answer. */

@@ -30,7 +30,8 @@ export function callsResponse(scenario: ResolvedScenario, name: string, own: (se
   let total: ResponseTime = [NOTHING];
   let group: ResolvedCall[] = [];
   const close = () => {
-    if (group.length) total = inSequence(total, slowest(group.map((call) => ({ time: callTime(scenario, call, own), count: call.perRequest }))));
+    if (group.length)
+      total = inSequence(total, slowest(group.map((call) => ({ time: callTime(scenario, call, own), count: call.perRequest }))));
     group = [];
   };
   for (const call of scenario.services[name]!.calls) {
@@ -57,7 +58,11 @@ function externalTime(call: ResolvedCall): ResponseTime {
 /** A stated network time is that; otherwise the priors of the placements, one kind each. */
 function networkTime(call: ResolvedCall): ResponseTime {
   if (call.networkMs !== undefined) return [{ ...NOTHING, certainSeconds: call.networkMs / 1000 }];
-  return PLACEMENTS.filter((place) => call.placement[place] > 0).map((place) => ({ ...NOTHING, chance: call.placement[place], certainSeconds: NETWORK_MS[place] / 1000 }));
+  return PLACEMENTS.filter((place) => call.placement[place] > 0).map((place) => ({
+    ...NOTHING,
+    chance: call.placement[place],
+    certainSeconds: NETWORK_MS[place] / 1000,
+  }));
 }
 
 function inSequence(first: ResponseTime, second: ResponseTime): ResponseTime {
@@ -79,12 +84,22 @@ function repeated(time: ResponseTime, count: number): ResponseTime {
   if (whole === 1) total = time;
   if (whole > 1) {
     const one = together(time);
-    total = [{ chance: 1, certainSeconds: whole * one.certainSeconds, meanSeconds: whole * one.meanSeconds, varianceSeconds2: whole * one.varianceSeconds2 }];
+    total = [
+      {
+        chance: 1,
+        certainSeconds: whole * one.certainSeconds,
+        meanSeconds: whole * one.meanSeconds,
+        varianceSeconds2: whole * one.varianceSeconds2,
+      },
+    ];
   }
   return count > whole ? inSequence(total, sometimes(time, count - whole)) : total;
 }
 
-const sometimes = (time: ResponseTime, chance: number): ResponseTime => [{ ...NOTHING, chance: 1 - chance }, ...time.map((kind) => ({ ...kind, chance: kind.chance * chance }))];
+const sometimes = (time: ResponseTime, chance: number): ResponseTime => [
+  { ...NOTHING, chance: 1 - chance },
+  ...time.map((kind) => ({ ...kind, chance: kind.chance * chance })),
+];
 
 /** The slowest of a group; each call that is made only sometimes gives two kinds, with it and without. */
 function slowest(members: { time: ResponseTime; count: number }[]): ResponseTime {

@@ -10,19 +10,34 @@ export function alternativesOf(task: RegionTask, choice: RegionChoice, totalUsdP
     const { options } = choice.choices[i]!.sized(choice.utilizationLimit, choice.callsSeconds[chosen.service]!);
     const others = options.filter((option) => option.machine.machineType !== chosen.machine.machineType).slice(0, RUNNER_UPS);
     const rows = others.map((option) => row(choice.region, chosen, option, totalUsdPerMonth, lostBy(chosen, option)));
-    return [...rows, ...stoppedCheaper(task, choice, chosen, i, totalUsdPerMonth), ...otherArchitecture(task, choice, chosen, totalUsdPerMonth)];
+    return [
+      ...rows,
+      ...stoppedCheaper(task, choice, chosen, i, totalUsdPerMonth),
+      ...otherArchitecture(task, choice, chosen, totalUsdPerMonth),
+    ];
   });
 }
 
 function row(region: string, chosen: Option, option: Option, total: number, lost: Alternative['lostBy']): Alternative {
   const usdPerMonth = total - chosen.usdPerMonth + option.usdPerMonth;
-  return { service: option.service, region, machineType: option.machine.machineType, desiredReplicas: option.fleet.desiredReplicas, usdPerMonth, lostBy: lost };
+  return {
+    service: option.service,
+    region,
+    machineType: option.machine.machineType,
+    desiredReplicas: option.fleet.desiredReplicas,
+    usdPerMonth,
+    lostBy: lost,
+  };
 }
 
 function lostBy(chosen: Option, option: Option): Alternative['lostBy'] {
   const difference = option.usdPerMonth - chosen.usdPerMonth;
   const vcpus = (one: Option) => Number((one.fleet.averageReplicas * one.machine.vcpus).toFixed(1));
-  if (difference < -1e-9) return { code: 'latency', message: `cheaper by $${(-difference).toFixed(2)}, but the services together would miss a latency objective` };
+  if (difference < -1e-9)
+    return {
+      code: 'latency',
+      message: `cheaper by $${(-difference).toFixed(2)}, but the services together would miss a latency objective`,
+    };
   if (difference < 1e-9) return { code: 'tie', message: 'costs the same; more instances, an older generation, or a later name' };
   return { code: 'cost', message: `$${difference.toFixed(2)} a month more: ${vcpus(option)} vCPUs on average instead of ${vcpus(chosen)}` };
 }
@@ -37,9 +52,17 @@ function stoppedCheaper(task: RegionTask, choice: RegionChoice, chosen: Option, 
     ...task.scenario,
     services: { ...task.scenario.services, [chosen.service]: { ...service, memoryBaseBytes: 0, memoryPerRequestInFlightBytes: 0 } },
   };
-  const demand = { ...task.demand, services: { ...task.demand.services, [chosen.service]: { ...task.demand.services[chosen.service]!, service: free.services[chosen.service]! } } };
+  const demand = {
+    ...task.demand,
+    services: {
+      ...task.demand.services,
+      [chosen.service]: { ...task.demand.services[chosen.service]!, service: free.services[chosen.service]! },
+    },
+  };
   const { options } = new ServiceChoices({ ...task, scenario: free, demand }, chosen.service).sized(choice.utilizationLimit, 0);
-  const cheapest = options.find((option) => option.usdPerMonth < chosen.usdPerMonth && memory.some((stop) => stop.machineType === option.machine.machineType));
+  const cheapest = options.find(
+    (option) => option.usdPerMonth < chosen.usdPerMonth && memory.some((stop) => stop.machineType === option.machine.machineType),
+  );
   if (!cheapest) return [];
   const stop = memory.find((one) => one.machineType === cheapest.machine.machineType)!;
   return [row(choice.region, chosen, cheapest, total, { code: 'memory', message: stop.message })];
@@ -50,7 +73,10 @@ function otherArchitecture(task: RegionTask, choice: RegionChoice, chosen: Optio
   const { constraints } = task.scenario;
   if (constraints.architectures.includes('arm64') || task.scenario.services[chosen.service]!.machineTypes) return [];
   const scenario: ResolvedScenario = { ...task.scenario, constraints: { ...constraints, architectures: ['arm64'] } };
-  const best = new ServiceChoices({ ...task, scenario }, chosen.service).sized(choice.utilizationLimit, choice.callsSeconds[chosen.service]!).options[0];
+  const best = new ServiceChoices({ ...task, scenario }, chosen.service).sized(
+    choice.utilizationLimit,
+    choice.callsSeconds[chosen.service]!,
+  ).options[0];
   if (!best || best.usdPerMonth >= chosen.usdPerMonth) return [];
   const message = `arm64 is not among constraints.architectures; it would save $${(chosen.usdPerMonth - best.usdPerMonth).toFixed(2)} a month`;
   return [row(choice.region, chosen, best, total, { code: 'architecture', message })];

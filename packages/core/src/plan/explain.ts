@@ -35,16 +35,29 @@ export function explain(plan: Plan, path: string): Explanation {
   const leaf = typeof value === 'object' && value !== null ? null : (value as number | string | boolean | null);
   const base: Explanation = { path: at, title: at, value: leaf, unit: unitOf(String(keys.at(-1))), inputs: [], sources: [] };
   if (!plan.feasible) return { ...base, note: 'the plan is infeasible: reasons and nearest say why and what would help' };
-  if (keys[0] === 'lineItems' && typeof keys[1] === 'number') return { ...base, ...ofLine(plan.lineItems[keys[1]]!, `lineItems[${keys[1]}]`, String(keys[2] ?? 'usdPerMonth')), path: at };
+  if (keys[0] === 'lineItems' && typeof keys[1] === 'number')
+    return { ...base, ...ofLine(plan.lineItems[keys[1]]!, `lineItems[${keys[1]}]`, String(keys[2] ?? 'usdPerMonth')), path: at };
   if (keys[0] === 'services' && typeof keys[1] === 'number') return { ...base, ...ofService(plan, keys[1], keys.slice(2)), path: at };
   if (keys[0] === 'totals') return { ...base, ...ofTotals(plan, String(keys[1])), path: at };
   if (keys[0] === 'latency' || keys[0] === 'underLoss') return { ...base, ...ofLatency(plan, String(keys[0])), path: at };
-  if (keys[0] === 'optimality') return { ...base, title: 'how sure the choice is', note: plan.optimality.method, inputs: [input('usdPerMonth', plan.totals.usdPerMonth, 'USD/month', 'the bill', 'totals.usdPerMonth')] };
+  if (keys[0] === 'optimality')
+    return {
+      ...base,
+      title: 'how sure the choice is',
+      note: plan.optimality.method,
+      inputs: [input('usdPerMonth', plan.totals.usdPerMonth, 'USD/month', 'the bill', 'totals.usdPerMonth')],
+    };
   if (leaf === null && value !== null) return { ...base, inputs: children(value as object, at) };
   return { ...base, sources: [keys[0] === 'scenario' ? 'the scenario, defaults filled in' : 'the plan'] };
 }
 
-const input = (name: string, value: number | string | null, unit: string, source: string, path?: string): ExplanationInput => ({ name, value, unit, source, ...(path && { path }) });
+const input = (name: string, value: number | string | null, unit: string, source: string, path?: string): ExplanationInput => ({
+  name,
+  value,
+  unit,
+  source,
+  ...(path && { path }),
+});
 
 /** Lines may be named by id, services by `service@region` or `service`. */
 function resolveKeys(plan: Plan, path: string): PathKey[] {
@@ -52,7 +65,10 @@ function resolveKeys(plan: Plan, path: string): PathKey[] {
   if (byId) {
     const i = plan.lineItems.findIndex((line: LineItem) => line.id === byId[1]);
     if (i < 0) {
-      const near = nearestName(byId[1]!, plan.lineItems.map((line: LineItem) => line.id));
+      const near = nearestName(
+        byId[1]!,
+        plan.lineItems.map((line: LineItem) => line.id),
+      );
       throw new RangeError(`explain: the bill has no line ${byId[1]}${near ? `; did you mean ${near}?` : ''}`);
     }
     return ['lineItems', i, ...(byId[2] ? parsePath(byId[2]) : [])];
@@ -89,31 +105,60 @@ function children(value: object, at: string): ExplanationInput[] {
 function ofLine(line: LineItem, at: string, key: string): Partial<Explanation> {
   const sources = [line.price.source, ...(line.price.state === 'assumed' ? [`stand-in: ${line.price.standIn}`] : [])];
   const title = `${line.sku}${line.service ? ` for ${line.service}` : ''}${line.region ? ` in ${line.region}` : ''}`;
-  const quantityInputs = Object.entries(line.inputs).map(([name, one]) => input(name, one.value, one.unit, one.source, /^services\[\d+\]\.\w+$/.test(one.source) ? one.source : undefined));
+  const quantityInputs = Object.entries(line.inputs).map(([name, one]) =>
+    input(name, one.value, one.unit, one.source, /^services\[\d+\]\.\w+$/.test(one.source) ? one.source : undefined),
+  );
   if (key === 'quantity') return { title, unit: line.unit, formula: line.formula, inputs: quantityInputs, sources };
   const priceUnit = `USD/${line.unit}`;
   const usdPerUnit = line.price.state === 'unpriced' ? null : line.price.usdPerUnit;
   const money = { title, unit: 'USD/month', formula: `(${line.formula}) * usdPerUnit`, sources };
-  return { ...money, inputs: [...quantityInputs, input('quantity', line.quantity, line.unit, line.formula, `${at}.quantity`), input('usdPerUnit', usdPerUnit, priceUnit, line.price.source)] };
+  return {
+    ...money,
+    inputs: [
+      ...quantityInputs,
+      input('quantity', line.quantity, line.unit, line.formula, `${at}.quantity`),
+      input('usdPerUnit', usdPerUnit, priceUnit, line.price.source),
+    ],
+  };
 }
 
 function ofTotals(plan: FeasiblePlan, key: string): Partial<Explanation> {
-  const lines = plan.lineItems.map((line, i) => input(line.id, line.usdPerMonth, 'USD/month', line.price.source, `lineItems[${i}].usdPerMonth`));
+  const lines = plan.lineItems.map((line, i) =>
+    input(line.id, line.usdPerMonth, 'USD/month', line.price.source, `lineItems[${i}].usdPerMonth`),
+  );
   switch (key) {
     case 'usdPerMonth':
       return { title: 'the whole bill, a month', formula: 'sum of the lines', inputs: lines };
     case 'fixedUsdPerMonth':
-      return { title: 'what does not move with traffic', formula: 'sum of the fixed lines', inputs: lines.filter((_, i) => plan.lineItems[i]!.kind === 'fixed') };
+      return {
+        title: 'what does not move with traffic',
+        formula: 'sum of the fixed lines',
+        inputs: lines.filter((_, i) => plan.lineItems[i]!.kind === 'fixed'),
+      };
     case 'usdPerMillionRequests':
       return {
         title: 'cost of a million client requests',
         formula: 'usdPerMonth * 1000000 / (averageRequestsPerSecond * secondsPerMonth)',
-        inputs: [input('usdPerMonth', plan.totals.usdPerMonth, 'USD/month', 'the bill', 'totals.usdPerMonth'), input('secondsPerMonth', 2628000, 's', '730 hours a month, by definition')],
+        inputs: [
+          input('usdPerMonth', plan.totals.usdPerMonth, 'USD/month', 'the bill', 'totals.usdPerMonth'),
+          input('secondsPerMonth', 2628000, 's', '730 hours a month, by definition'),
+        ],
       };
     case 'usdPerMonthLow':
     case 'usdPerMonthHigh': {
-      const rows = plan.uncertainty.inputs.map((one) => input(one.path, key === 'usdPerMonthLow' ? one.usdPerMonthLow : one.usdPerMonthHigh, 'USD/month', 'this input alone at that end of its range'));
-      return { title: 'the range of the bill (P10 to P90)', formula: 'each uncertain input alone at its ends, differences added in quadrature', inputs: rows };
+      const rows = plan.uncertainty.inputs.map((one) =>
+        input(
+          one.path,
+          key === 'usdPerMonthLow' ? one.usdPerMonthLow : one.usdPerMonthHigh,
+          'USD/month',
+          'this input alone at that end of its range',
+        ),
+      );
+      return {
+        title: 'the range of the bill (P10 to P90)',
+        formula: 'each uncertain input alone at its ends, differences added in quadrature',
+        inputs: rows,
+      };
     }
     default:
       return { title: key, inputs: [input('usdPerMonth', plan.totals.usdPerMonth, 'USD/month', 'the bill', 'totals.usdPerMonth')] };
@@ -121,38 +166,134 @@ function ofTotals(plan: FeasiblePlan, key: string): Partial<Explanation> {
 }
 
 function ofLatency(plan: FeasiblePlan, key: string): Partial<Explanation> {
-  const rows = plan.services.map((row, i) => input(`${row.service} ${row.region} p95`, row.latency.p95Ms, 'ms', 'own queue and work', `services[${i}].latency.p95Ms`));
-  return { title: key === 'latency' ? 'whole response of the front service, worst region, all up' : `whole response under ${plan.underLoss.loss}`, formula: 'means and variances along the calls, the slowest of parallel ones, as a gamma distribution', inputs: rows };
+  const rows = plan.services.map((row, i) =>
+    input(`${row.service} ${row.region} p95`, row.latency.p95Ms, 'ms', 'own queue and work', `services[${i}].latency.p95Ms`),
+  );
+  return {
+    title: key === 'latency' ? 'whole response of the front service, worst region, all up' : `whole response under ${plan.underLoss.loss}`,
+    formula: 'means and variances along the calls, the slowest of parallel ones, as a gamma distribution',
+    inputs: rows,
+  };
 }
 
 function ofService(plan: FeasiblePlan, index: number, keys: readonly PathKey[]): Partial<Explanation> {
   const row = plan.services[index]!;
   const at = `services[${index}]`;
-  const own = (name: keyof ServicePlan & string, unit: string, source: string) => input(name, row[name] as number, unit, source, `${at}.${name}`);
-  const machine = input('machineType', row.machineType, '', plan.catalog.machineTypes.map((one) => one as { machineType: string; source: string }).find((one) => one.machineType === row.machineType)?.source ?? 'the catalog');
+  const own = (name: keyof ServicePlan & string, unit: string, source: string) =>
+    input(name, row[name] as number, unit, source, `${at}.${name}`);
+  const machine = input(
+    'machineType',
+    row.machineType,
+    '',
+    plan.catalog.machineTypes
+      .map((one) => one as { machineType: string; source: string })
+      .find((one) => one.machineType === row.machineType)?.source ?? 'the catalog',
+  );
   const limit = plan.scenario.constraints?.maxUtilizationFraction;
-  const utilizationLimit = input('utilizationLimit', typeof limit === 'number' ? limit : 0.7, '', 'scenario constraints.maxUtilizationFraction');
+  const utilizationLimit = input(
+    'utilizationLimit',
+    typeof limit === 'number' ? limit : 0.7,
+    '',
+    'scenario constraints.maxUtilizationFraction',
+  );
   const line = own('loadLineRequestsPerSecond', 'requests/s', 'most one replica may carry');
   const where = `${row.service} in ${row.region}`;
   switch (keys[0]) {
     case 'loadLineRequestsPerSecond':
-      return { title: `load line of ${where} on ${row.machineType}`, unit: 'requests/s', formula: row.bindingConstraint === 'latency' || row.bindingConstraint === 'memory' || row.bindingConstraint === 'network' ? `the most at which ${row.bindingConstraint} still holds, at most utilizationLimit * workers * relativeSpeed / vcpuSecondsPerRequest` : 'utilizationLimit * workers * relativeSpeed / serviceSeconds', inputs: [utilizationLimit, own('workers', 'workers', 'usable vCPUs, or stated'), own('relativeSpeed', '', 'whole cores count 1.5, a prior'), own('vcpuSecondsPerRequest', 's', `scenario services.${row.service}`), machine], sources: [] };
+      return {
+        title: `load line of ${where} on ${row.machineType}`,
+        unit: 'requests/s',
+        formula:
+          row.bindingConstraint === 'latency' || row.bindingConstraint === 'memory' || row.bindingConstraint === 'network'
+            ? `the most at which ${row.bindingConstraint} still holds, at most utilizationLimit * workers * relativeSpeed / vcpuSecondsPerRequest`
+            : 'utilizationLimit * workers * relativeSpeed / serviceSeconds',
+        inputs: [
+          utilizationLimit,
+          own('workers', 'workers', 'usable vCPUs, or stated'),
+          own('relativeSpeed', '', 'whole cores count 1.5, a prior'),
+          own('vcpuSecondsPerRequest', 's', `scenario services.${row.service}`),
+          machine,
+        ],
+        sources: [],
+      };
     case 'desiredReplicas':
     case 'instances':
     case 'minReplicas':
     case 'averageReplicas':
-      return { title: `replicas of ${where}`, unit: 'replicas', formula: 'the fewest whose survivors carry the rate in every loss: survivors * loadLineRequestsPerSecond >= requestsPerSecond', inputs: [own('peakRequestsPerSecond', 'requests/s', 'busiest hour'), line, ...row.losses.map((loss, i) => input(`survivors under ${loss.loss}`, loss.survivingReplicas, 'replicas', `${loss.requestsPerSecondPerShard} requests/s arrive then`, `${at}.losses[${i}].survivingReplicas`))], note: `${row.bindingConstraint} binds`, sources: [] };
+      return {
+        title: `replicas of ${where}`,
+        unit: 'replicas',
+        formula: 'the fewest whose survivors carry the rate in every loss: survivors * loadLineRequestsPerSecond >= requestsPerSecond',
+        inputs: [
+          own('peakRequestsPerSecond', 'requests/s', 'busiest hour'),
+          line,
+          ...row.losses.map((loss, i) =>
+            input(
+              `survivors under ${loss.loss}`,
+              loss.survivingReplicas,
+              'replicas',
+              `${loss.requestsPerSecondPerShard} requests/s arrive then`,
+              `${at}.losses[${i}].survivingReplicas`,
+            ),
+          ),
+        ],
+        note: `${row.bindingConstraint} binds`,
+        sources: [],
+      };
     case 'usdPerMonth':
-      return { title: `what ${where} costs a month`, formula: 'sum of its own lines', inputs: plan.lineItems.flatMap((item, i) => (item.service === row.service && item.region === row.region ? [input(item.id, item.usdPerMonth, 'USD/month', item.price.source, `lineItems[${i}].usdPerMonth`)] : [])) };
+      return {
+        title: `what ${where} costs a month`,
+        formula: 'sum of its own lines',
+        inputs: plan.lineItems.flatMap((item, i) =>
+          item.service === row.service && item.region === row.region
+            ? [input(item.id, item.usdPerMonth, 'USD/month', item.price.source, `lineItems[${i}].usdPerMonth`)]
+            : [],
+        ),
+      };
     case 'utilizationFraction':
-      return { title: `how busy ${where} is in the busiest hour`, formula: 'peakRequestsPerSecond * serviceSeconds / (relativeSpeed * desiredReplicas * workers)', inputs: [own('peakRequestsPerSecond', 'requests/s', 'busiest hour'), own('desiredReplicas', 'replicas', 'the fleet'), own('workers', 'workers', row.machineType), own('vcpuSecondsPerRequest', 's', `scenario services.${row.service}`)] };
+      return {
+        title: `how busy ${where} is in the busiest hour`,
+        formula: 'peakRequestsPerSecond * serviceSeconds / (relativeSpeed * desiredReplicas * workers)',
+        inputs: [
+          own('peakRequestsPerSecond', 'requests/s', 'busiest hour'),
+          own('desiredReplicas', 'replicas', 'the fleet'),
+          own('workers', 'workers', row.machineType),
+          own('vcpuSecondsPerRequest', 's', `scenario services.${row.service}`),
+        ],
+      };
     case 'peakRequestsPerSecond':
     case 'peakUnderLossRequestsPerSecond':
-      return { title: `what arrives at ${where}`, unit: 'requests/s', formula: 'client requests/s in the region * calls per request along the graph', inputs: [input('clientPeak', plan.months[0]!.peakRequestsPerSecond, 'requests/s', 'scenario traffic, all regions')] };
+      return {
+        title: `what arrives at ${where}`,
+        unit: 'requests/s',
+        formula: 'client requests/s in the region * calls per request along the graph',
+        inputs: [input('clientPeak', plan.months[0]!.peakRequestsPerSecond, 'requests/s', 'scenario traffic, all regions')],
+      };
     case 'machineType':
-      return { title: `why ${row.machineType} for ${where}`, inputs: plan.alternatives.flatMap((one, i) => (one.service === row.service && one.region === row.region ? [input(one.machineType, one.usdPerMonth, 'USD/month for the whole plan', `${one.lostBy.code}: ${one.lostBy.message}`, `alternatives[${i}]`)] : [])), sources: [machine.source], note: `${plan.optimality.candidatesConsidered} candidates were priced` };
+      return {
+        title: `why ${row.machineType} for ${where}`,
+        inputs: plan.alternatives.flatMap((one, i) =>
+          one.service === row.service && one.region === row.region
+            ? [
+                input(
+                  one.machineType,
+                  one.usdPerMonth,
+                  'USD/month for the whole plan',
+                  `${one.lostBy.code}: ${one.lostBy.message}`,
+                  `alternatives[${i}]`,
+                ),
+              ]
+            : [],
+        ),
+        sources: [machine.source],
+        note: `${plan.optimality.candidatesConsidered} candidates were priced`,
+      };
     default:
-      return { title: `${where}: ${formatPath(keys) || 'row'}`, inputs: keys.length ? [own('desiredReplicas', 'replicas', 'the fleet'), line] : children(row, at), sources: [machine.source] };
+      return {
+        title: `${where}: ${formatPath(keys) || 'row'}`,
+        inputs: keys.length ? [own('desiredReplicas', 'replicas', 'the fleet'), line] : children(row, at),
+        sources: [machine.source],
+      };
   }
 }
 

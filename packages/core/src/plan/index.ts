@@ -1,3 +1,15 @@
 export { explain, type Explanation, type ExplanationInput } from './explain.ts';
 export { planNow, planScenario, VERSION, type PlanOptions } from './plan.ts';
-export type { Alternative, BindingConstraint, FeasiblePlan, InfeasiblePlan, Latency, LossRow, ObjectiveRow, Plan, Reason, ServicePlan, Totals } from './types.ts';
+export type {
+  Alternative,
+  BindingConstraint,
+  FeasiblePlan,
+  InfeasiblePlan,
+  Latency,
+  LossRow,
+  ObjectiveRow,
+  Plan,
+  Reason,
+  ServicePlan,
+  Totals,
+} from './types.ts';

@@ -8,15 +8,27 @@ import type { InfeasiblePlan, Reason } from './types.ts';
 
 type Change = { path: string; value: unknown; message: string };
 
-export function refuse(scenario: Scenario, catalog: Catalog, base: Pick<InfeasiblePlan, 'schema' | 'scenario' | 'generatedFrom' | 'seed'>, warnings: Warning[], sized: Sized | undefined): InfeasiblePlan {
-  const found = sized ? sized.regions.filter((region): region is RegionRefusal => !region.feasible).map((region) => fromRegion(scenario, region)) : [loneRegion(scenario)];
+export function refuse(
+  scenario: Scenario,
+  catalog: Catalog,
+  base: Pick<InfeasiblePlan, 'schema' | 'scenario' | 'generatedFrom' | 'seed'>,
+  warnings: Warning[],
+  sized: Sized | undefined,
+): InfeasiblePlan {
+  const found = sized
+    ? sized.regions.filter((region): region is RegionRefusal => !region.feasible).map((region) => fromRegion(scenario, region))
+    : [loneRegion(scenario)];
   const reasons = found.flatMap((one) => one.reasons);
-  const nearest = found.flatMap((one) => one.changes).filter((change, i, all) => all.findIndex((other) => other.path === change.path) === i);
+  const nearest = found
+    .flatMap((one) => one.changes)
+    .filter((change, i, all) => all.findIndex((other) => other.path === change.path) === i);
   return {
     ...base,
     feasible: false,
     reasons,
-    nearest: nearest.filter((change) => works(scenario, catalog, [change]) || works(scenario, catalog, nearest)).map(({ path, value, message }) => ({ change: `${path}=${JSON.stringify(value)}`, message })),
+    nearest: nearest
+      .filter((change) => works(scenario, catalog, [change]) || works(scenario, catalog, nearest))
+      .map(({ path, value, message }) => ({ change: `${path}=${JSON.stringify(value)}`, message })),
     totals: null,
     services: [],
     lineItems: [],
@@ -27,8 +39,19 @@ export function refuse(scenario: Scenario, catalog: Catalog, base: Pick<Infeasib
 function loneRegion(scenario: Scenario): { reasons: Reason[]; changes: Change[] } {
   const region = scenario.resolved.regions[0]!.region;
   return {
-    reasons: [{ code: 'regions', resource: 'regions', need: 2, limit: 1, region, message: `${region} is the only region: losing it leaves none, so survive.regions: 1 cannot be met` }],
-    changes: [{ path: 'objectives.survive.regions', value: 0, message: 'do not ask to survive the loss of the only region, or add a second one' }],
+    reasons: [
+      {
+        code: 'regions',
+        resource: 'regions',
+        need: 2,
+        limit: 1,
+        region,
+        message: `${region} is the only region: losing it leaves none, so survive.regions: 1 cannot be met`,
+      },
+    ],
+    changes: [
+      { path: 'objectives.survive.regions', value: 0, message: 'do not ask to survive the loss of the only region, or add a second one' },
+    ],
   };
 }
 
@@ -41,14 +64,37 @@ function fromRegion(scenario: Scenario, { region, stopped, late }: RegionRefusal
       for (const { code } of rejected) counts.set(code, (counts.get(code) ?? 0) + 1);
       const why = [...counts].map(([code, count]) => `${count} ${code}`).join(', ') || 'none is known';
       const named = rejected.length === 1 ? `: ${rejected[0]!.message}` : '';
-      reasons.push({ code: rejected.length === 1 ? rejected[0]!.code : 'noCandidate', resource: 'machineType', need: 1, limit: 0, service, region, message: `no machine type may serve ${service} in ${region} (${why})${named}` });
-      const path = scenario.plain.services[service]!.machineTypes ? `services.${service}.machineTypes` : scenario.plain.constraints?.families ? 'constraints.families' : 'constraints.tee';
+      reasons.push({
+        code: rejected.length === 1 ? rejected[0]!.code : 'noCandidate',
+        resource: 'machineType',
+        need: 1,
+        limit: 0,
+        service,
+        region,
+        message: `no machine type may serve ${service} in ${region} (${why})${named}`,
+      });
+      const path = scenario.plain.services[service]!.machineTypes
+        ? `services.${service}.machineTypes`
+        : scenario.plain.constraints?.families
+          ? 'constraints.families'
+          : 'constraints.tee';
       changes.push({ path, value: path === 'constraints.tee' ? false : undefined, message: `leave out ${path}, or widen it` });
       continue;
     }
     const closest = closestStop(stops);
-    const resource = { maxReplicas: 'replicas', fixedReplicas: 'replicas', memory: 'memory', latency: 'latency', network: 'network', zones: 'zones' }[closest.code as string] ?? 'machineType';
-    reasons.push({ code: closest.code, resource, need: closest.need, limit: closest.limit, service, region, message: `${service} in ${region}: ${closest.message}` });
+    const resource =
+      { maxReplicas: 'replicas', fixedReplicas: 'replicas', memory: 'memory', latency: 'latency', network: 'network', zones: 'zones' }[
+        closest.code as string
+      ] ?? 'machineType';
+    reasons.push({
+      code: closest.code,
+      resource,
+      need: closest.need,
+      limit: closest.limit,
+      service,
+      region,
+      message: `${service} in ${region}: ${closest.message}`,
+    });
     changes.push(...changesFor(scenario, service, region, closest));
   }
   for (const { index, bestMs, atLimitMs } of late) {
@@ -56,7 +102,15 @@ function fromRegion(scenario: Scenario, { region, stopped, late }: RegionRefusal
     const ms = objective.underLossMs ?? objective.ms;
     const what = `p${objective.fraction * 100}${objective.service ? ` of ${objective.service}` : ''}`;
     const need = bestMs > ms ? bestMs : atLimitMs;
-    reasons.push({ code: 'latency', resource: 'latency', need, limit: ms, ...(objective.service && { service: objective.service }), region, message: `${what} within ${ms} ms cannot be met: the work and its calls alone take ${round(bestMs)} ms on the fastest machines` });
+    reasons.push({
+      code: 'latency',
+      resource: 'latency',
+      need,
+      limit: ms,
+      ...(objective.service && { service: objective.service }),
+      region,
+      message: `${what} within ${ms} ms cannot be met: the work and its calls alone take ${round(bestMs)} ms on the fastest machines`,
+    });
     changes.push(...latencyChange(scenario, index, atLimitMs));
   }
   return { reasons, changes };
@@ -70,19 +124,41 @@ function closestStop(stops: readonly Stop[]): Stop {
 function changesFor(scenario: Scenario, service: string, region: string, stop: Stop): Change[] {
   switch (stop.code) {
     case 'maxReplicas':
-      return [{ path: 'constraints.maxReplicas', value: stop.need, message: `allow ${stop.need} replicas of ${stop.machineType} instead of ${stop.limit}` }];
+      return [
+        {
+          path: 'constraints.maxReplicas',
+          value: stop.need,
+          message: `allow ${stop.need} replicas of ${stop.machineType} instead of ${stop.limit}`,
+        },
+      ];
     case 'fixedReplicas': {
       const stated = scenario.plain.services[service]!.replicas;
-      return [{ path: typeof stated === 'object' ? `services.${service}.replicas.${region}` : `services.${service}.replicas`, value: stop.need, message: `run ${stop.need} replicas of ${stop.machineType} instead of ${stop.limit}` }];
+      return [
+        {
+          path: typeof stated === 'object' ? `services.${service}.replicas.${region}` : `services.${service}.replicas`,
+          value: stop.need,
+          message: `run ${stop.need} replicas of ${stop.machineType} instead of ${stop.limit}`,
+        },
+      ];
     }
     case 'zones':
-      return [{ path: 'objectives.survive.zones', value: stop.limit - 1, message: `survive ${stop.limit - 1} of ${stop.limit} zones at most, or state more zones` }];
+      return [
+        {
+          path: 'objectives.survive.zones',
+          value: stop.limit - 1,
+          message: `survive ${stop.limit - 1} of ${stop.limit} zones at most, or state more zones`,
+        },
+      ];
     case 'latency': {
-      const index = scenario.resolved.objectives.latency.findIndex((objective) => (objective.service ?? scenario.resolved.front) === service && objective.ms === stop.limit);
+      const index = scenario.resolved.objectives.latency.findIndex(
+        (objective) => (objective.service ?? scenario.resolved.front) === service && objective.ms === stop.limit,
+      );
       return latencyChange(scenario, index, stop.need * 1.05);
     }
     default:
-      return scenario.plain.services[service]!.machineTypes ? [{ path: `services.${service}.machineTypes`, value: undefined, message: 'leave the machine type to the planner' }] : [];
+      return scenario.plain.services[service]!.machineTypes
+        ? [{ path: `services.${service}.machineTypes`, value: undefined, message: 'leave the machine type to the planner' }]
+        : [];
   }
 }
 
@@ -93,7 +169,13 @@ function latencyChange(scenario: Scenario, index: number, ms: number): Change[] 
   const key = objective.underLossMs !== undefined ? 'underLossMs' : 'ms';
   const digits = 10 ** (2 - Math.floor(Math.log10(ms)));
   const value = Math.ceil(ms * digits) / digits;
-  return [{ path: `objectives.latency[${index}].${key}`, value, message: `allow ${value} ms instead of ${objective.underLossMs ?? objective.ms} ms` }];
+  return [
+    {
+      path: `objectives.latency[${index}].${key}`,
+      value,
+      message: `allow ${value} ms instead of ${objective.underLossMs ?? objective.ms} ms`,
+    },
+  ];
 }
 
 /** Whether the scenario with these changes can be planned. */

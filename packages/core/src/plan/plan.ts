@@ -33,7 +33,9 @@ export interface PlanOptions {
 export function planScenario(scenario: Scenario | object | string, catalog: Catalog, options: PlanOptions = {}): Promise<Plan> {
   try {
     options.signal?.throwIfAborted();
-    const parsed = isParsed(scenario) ? scenario : parseScenario(scenario, { known: catalog.names(), zonesOf: (cloud, region) => catalog.zonesOf(cloud, region) });
+    const parsed = isParsed(scenario)
+      ? scenario
+      : parseScenario(scenario, { known: catalog.names(), zonesOf: (cloud, region) => catalog.zonesOf(cloud, region) });
     const plan = planNow(parsed, catalog, options);
     return Promise.resolve(plan);
   } catch (error) {
@@ -41,7 +43,8 @@ export function planScenario(scenario: Scenario | object | string, catalog: Cata
   }
 }
 
-const isParsed = (scenario: Scenario | object | string): scenario is Scenario => typeof scenario === 'object' && 'resolved' in scenario && 'resolveAt' in scenario;
+const isParsed = (scenario: Scenario | object | string): scenario is Scenario =>
+  typeof scenario === 'object' && 'resolved' in scenario && 'resolveAt' in scenario;
 
 export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress }: PlanOptions = {}): Plan {
   const { resolved } = scenario;
@@ -69,10 +72,25 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
     feasible: true,
     reasons:
       budget !== undefined && totals.totals.usdPerMonth > budget
-        ? [{ code: 'overBudget', resource: 'budget', need: totals.totals.usdPerMonth, limit: budget, message: `the plan costs $${totals.totals.usdPerMonth.toFixed(2)} a month, the budget is $${budget.toFixed(2)}` }]
+        ? [
+            {
+              code: 'overBudget',
+              resource: 'budget',
+              need: totals.totals.usdPerMonth,
+              limit: budget,
+              message: `the plan costs $${totals.totals.usdPerMonth.toFixed(2)} a month, the budget is $${budget.toFixed(2)}`,
+            },
+          ]
         : [],
     totals: totals.totals,
-    months: [{ month: 1, usdPerMonth: totals.totals.usdPerMonth, peakRequestsPerSecond: sized.week.peakRequestsPerSecond, instances: services.reduce((sum, row) => sum + row.instances, 0) }],
+    months: [
+      {
+        month: 1,
+        usdPerMonth: totals.totals.usdPerMonth,
+        peakRequestsPerSecond: sized.week.peakRequestsPerSecond,
+        instances: services.reduce((sum, row) => sum + row.instances, 0),
+      },
+    ],
     services,
     ...latencies(sized),
     availabilityFraction: availability(resolved, services),
@@ -90,15 +108,22 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
 
 function checkNames(scenario: Scenario, catalog: Catalog): void {
   const problems = scenario.resolved.regions.flatMap(({ cloud, region }, i) =>
-    catalog.snapshotDate(cloud, region) === undefined ? [{ code: 'unknownRegion', path: `regions[${i}].region`, message: `the catalog has no prices for ${cloud} ${region}` }] : [],
+    catalog.snapshotDate(cloud, region) === undefined
+      ? [{ code: 'unknownRegion', path: `regions[${i}].region`, message: `the catalog has no prices for ${cloud} ${region}` }]
+      : [],
   );
   for (const [name, service] of Object.entries(scenario.resolved.services))
     for (const type of [service.referenceMachineType, service.measured?.machineType])
-      if (type !== undefined && !catalog.machine(type)) problems.push({ code: 'unknownMachineType', path: `services.${name}`, message: `the catalog has no machine type ${type}` });
+      if (type !== undefined && !catalog.machine(type))
+        problems.push({ code: 'unknownMachineType', path: `services.${name}`, message: `the catalog has no machine type ${type}` });
   if (problems.length) throw new ScenarioError(problems);
 }
 
-function totalsOf(sized: SizedFleet, lines: readonly LineItem[], moved: readonly MovedCost[]): { totals: Totals; inputs: FeasiblePlan['uncertainty']['inputs'] } {
+function totalsOf(
+  sized: SizedFleet,
+  lines: readonly LineItem[],
+  moved: readonly MovedCost[],
+): { totals: Totals; inputs: FeasiblePlan['uncertainty']['inputs'] } {
   const usdPerMonth = totalOf(lines);
   const { inputs, usdPerMonthLow, usdPerMonthHigh } = oneAtATime(usdPerMonth, moved);
   const requests = sized.week.averageRequestsPerSecond * SECONDS_PER_MONTH;
@@ -124,14 +149,28 @@ function totalsOf(sized: SizedFleet, lines: readonly LineItem[], moved: readonly
 const ASSUMED_SPREAD = 0.16;
 
 /** Each uncertain input alone at its ends: machine types held, replicas re-sized. */
-function movedCosts(scenario: Scenario, catalog: Catalog, sized: SizedFleet, lines: readonly LineItem[]): { costs: MovedCost[]; warnings: Warning[] } {
+function movedCosts(
+  scenario: Scenario,
+  catalog: Catalog,
+  sized: SizedFleet,
+  lines: readonly LineItem[],
+): { costs: MovedCost[]; warnings: Warning[] } {
   const warnings: Warning[] = [];
-  const held = Object.fromEntries(sized.regions.map(({ region, chosen }) => [region, Object.fromEntries(chosen.map((option) => [option.service, option.machine.machineType]))]));
+  const held = Object.fromEntries(
+    sized.regions.map(({ region, chosen }) => [
+      region,
+      Object.fromEntries(chosen.map((option) => [option.service, option.machine.machineType])),
+    ]),
+  );
   const costOf = (resolved: ResolvedScenario | undefined, wholeCoreSpeed: number): number | undefined => {
     if (!resolved) return undefined;
     const again = size({ scenario: resolved, catalog, wholeCoreSpeed, held });
     if (isFeasible(again)) return totalOf(billOf(again));
-    const relaxed = { ...resolved, objectives: { ...resolved.objectives, latency: [] }, constraints: { ...resolved.constraints, maxReplicas: undefined } };
+    const relaxed = {
+      ...resolved,
+      objectives: { ...resolved.objectives, latency: [] },
+      constraints: { ...resolved.constraints, maxReplicas: undefined },
+    };
     const without = size({ scenario: relaxed, catalog, wholeCoreSpeed, held });
     return isFeasible(without) ? totalOf(billOf(without)) : undefined;
   };
@@ -139,34 +178,66 @@ function movedCosts(scenario: Scenario, catalog: Catalog, sized: SizedFleet, lin
     const [low, high] = (['low', 'high'] as const).map((side) => {
       const resolved = scenario.resolveAt({ path, side });
       const cost = costOf(resolved, WHOLE_CORE_SPEED.mid);
-      if (cost === undefined) warnings.push({ code: 'rangeOpen', path, message: `with ${path} at its ${side} end these machines do not carry the load: the range leaves that end out` });
+      if (cost === undefined)
+        warnings.push({
+          code: 'rangeOpen',
+          path,
+          message: `with ${path} at its ${side} end these machines do not carry the load: the range leaves that end out`,
+        });
       return cost;
     });
     return { path, confidenceFraction, low, high };
   });
   const speeds = sized.regions.flatMap(({ chosen }) => chosen.map((option) => option.relativeSpeed));
   if (speeds.some((speed) => speed !== 1))
-    costs.push({ path: 'relativeSpeed', confidenceFraction: 0.8, low: costOf(scenario.resolved, WHOLE_CORE_SPEED.low), high: costOf(scenario.resolved, WHOLE_CORE_SPEED.high) });
+    costs.push({
+      path: 'relativeSpeed',
+      confidenceFraction: 0.8,
+      low: costOf(scenario.resolved, WHOLE_CORE_SPEED.low),
+      high: costOf(scenario.resolved, WHOLE_CORE_SPEED.high),
+    });
   const total = totalOf(lines);
   const assumed = new Map<string, number>();
-  for (const line of lines) if (line.price.state === 'assumed') assumed.set(`${line.region ?? 'global'} ${line.sku}`, (assumed.get(`${line.region ?? 'global'} ${line.sku}`) ?? 0) + (line.usdPerMonth ?? 0));
-  for (const [sku, usd] of assumed) costs.push({ path: `price of ${sku}`, confidenceFraction: 0.8, low: total - ASSUMED_SPREAD * usd, high: total + ASSUMED_SPREAD * usd });
+  for (const line of lines)
+    if (line.price.state === 'assumed')
+      assumed.set(
+        `${line.region ?? 'global'} ${line.sku}`,
+        (assumed.get(`${line.region ?? 'global'} ${line.sku}`) ?? 0) + (line.usdPerMonth ?? 0),
+      );
+  for (const [sku, usd] of assumed)
+    costs.push({ path: `price of ${sku}`, confidenceFraction: 0.8, low: total - ASSUMED_SPREAD * usd, high: total + ASSUMED_SPREAD * usd });
   return { costs, warnings };
 }
 
 function latencies(sized: SizedFleet): Pick<FeasiblePlan, 'latency' | 'underLoss'> {
-  const everywhere = sized.regions.flatMap((choice, r) => sized.tasks[r]!.losses.map((loss) => ({ loss: loss.label, region: choice.region, latency: wholeLatency(sized.tasks[r]!, choice, loss) })));
+  const everywhere = sized.regions.flatMap((choice, r) =>
+    sized.tasks[r]!.losses.map((loss) => ({
+      loss: loss.label,
+      region: choice.region,
+      latency: wholeLatency(sized.tasks[r]!, choice, loss),
+    })),
+  );
   const slowest = (rows: typeof everywhere) => rows.reduce((worst, row) => (row.latency.p95Ms > worst.latency.p95Ms ? row : worst));
   return { latency: slowest(everywhere.filter((row) => row.loss === 'none')).latency, underLoss: slowest(everywhere) };
 }
 
 function objectiveRows(sized: SizedFleet): ObjectiveRow[] {
   return sized.scenario.objectives.latency.map(({ fraction, ms, underLossMs, service }) => {
-    const predicted = sized.regions.map((choice, r) => sized.tasks[r]!.losses.map((loss) => responseUnder(sized.tasks[r]!, choice, service ?? sized.scenario.front, loss)(fraction)));
+    const predicted = sized.regions.map((choice, r) =>
+      sized.tasks[r]!.losses.map((loss) => responseUnder(sized.tasks[r]!, choice, service ?? sized.scenario.front, loss)(fraction)),
+    );
     const predictedMs = Math.max(...predicted.map((losses) => losses[0]!));
     const predictedUnderLossMs = Math.max(...predicted.flat());
     const met = predictedMs <= ms * (1 + 1e-9) && predictedUnderLossMs <= (underLossMs ?? ms) * (1 + 1e-9);
-    return { fraction, ms, ...(underLossMs !== undefined && { underLossMs }), ...(service !== undefined && { service }), predictedMs, predictedUnderLossMs, met };
+    return {
+      fraction,
+      ms,
+      ...(underLossMs !== undefined && { underLossMs }),
+      ...(service !== undefined && { service }),
+      predictedMs,
+      predictedUnderLossMs,
+      met,
+    };
   });
 }
 

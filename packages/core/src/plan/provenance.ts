@@ -23,7 +23,12 @@ export function catalogWarnings(catalog: Catalog, scenario: ResolvedScenario): W
   }
   scenario.regions.forEach(({ cloud, region, zones }, i) => {
     const known = catalog.zonesOf(cloud, region);
-    if (known !== undefined && zones > known) warnings.push({ code: 'tooManyZones', path: `regions[${i}].zones`, message: `${region} has ${known} zones, ${zones} are stated: taken as stated` });
+    if (known !== undefined && zones > known)
+      warnings.push({
+        code: 'tooManyZones',
+        path: `regions[${i}].zones`,
+        message: `${region} has ${known} zones, ${zones} are stated: taken as stated`,
+      });
   });
   return warnings;
 }

@@ -10,7 +10,12 @@ import type { BindingConstraint, Latency, LossRow, ServicePlan } from './types.t
 import { totalOf } from './size.ts';
 
 /** The queue of one replica of a service under a loss. */
-export function queueUnder(task: RegionTask, choice: RegionChoice, index: number, loss: Loss): ReplicaQueue & { survivingReplicas: number } {
+export function queueUnder(
+  task: RegionTask,
+  choice: RegionChoice,
+  index: number,
+  loss: Loss,
+): ReplicaQueue & { survivingReplicas: number } {
   const option = choice.chosen[index]!;
   const survivingReplicas = survivors(option.fleet.desiredReplicas, task.region.zones, loss);
   return {
@@ -22,7 +27,11 @@ export function queueUnder(task: RegionTask, choice: RegionChoice, index: number
   };
 }
 
-const latencyOf = (quantile: (fraction: number) => number): Latency => ({ p50Ms: quantile(0.5), p95Ms: quantile(0.95), p99Ms: quantile(0.99) });
+const latencyOf = (quantile: (fraction: number) => number): Latency => ({
+  p50Ms: quantile(0.5),
+  p95Ms: quantile(0.95),
+  p99Ms: quantile(0.99),
+});
 
 /** The whole response of a service with its calls, under a loss, by fraction. A service without calls answers by its own exact queue. */
 export function responseUnder(task: RegionTask, choice: RegionChoice, service: string, loss: Loss): (fraction: number) => number {
@@ -36,7 +45,8 @@ export function responseUnder(task: RegionTask, choice: RegionChoice, service: s
   return (fraction) => Math.max(quantileMs(whole, fraction), allUp(fraction));
 }
 
-export const wholeLatency = (task: RegionTask, choice: RegionChoice, loss: Loss): Latency => latencyOf(responseUnder(task, choice, task.scenario.front, loss));
+export const wholeLatency = (task: RegionTask, choice: RegionChoice, loss: Loss): Latency =>
+  latencyOf(responseUnder(task, choice, task.scenario.front, loss));
 
 export function serviceRow(task: RegionTask, choice: RegionChoice, index: number, lines: readonly LineItem[]): ServicePlan {
   const option = choice.chosen[index]!;
@@ -77,7 +87,11 @@ export function serviceRow(task: RegionTask, choice: RegionChoice, index: number
     losses,
     latency: none.latency,
     underLoss: { utilizationFraction: worst.utilizationFraction, latency: worst.latency },
-    availabilityFraction: enoughUpFraction({ needed: Math.max(1, ceilTolerant(peak / line.requestsPerSecond)), installed: fleet.desiredReplicas, zones: task.region.zones }),
+    availabilityFraction: enoughUpFraction({
+      needed: Math.max(1, ceilTolerant(peak / line.requestsPerSecond)),
+      installed: fleet.desiredReplicas,
+      zones: task.region.zones,
+    }),
     usdPerMonth: totalOf(lines.filter((item) => item.service === service && item.region === choice.region)),
   };
 }

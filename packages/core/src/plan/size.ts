@@ -36,19 +36,17 @@ export function size({ scenario, catalog, wholeCoreSpeed, held }: SizeRequest): 
     return machine.billedVcpus;
   });
   const book = new PriceBook(catalog, scenario.overrides);
-  const tasks = scenario.regions.map(
-    (region): RegionTask => ({
-      scenario,
-      catalog,
-      book,
-      demand,
-      region,
-      losses: lossesIn(region, scenario),
-      hourlyRequestsPerSecond: week.requestsPerSecond.map((rate) => rate * region.shareFraction),
-      wholeCoreSpeed,
-      held: held?.[region.region],
-    }),
-  );
+  const tasks = scenario.regions.map((region): RegionTask => ({
+    scenario,
+    catalog,
+    book,
+    demand,
+    region,
+    losses: lossesIn(region, scenario),
+    hourlyRequestsPerSecond: week.requestsPerSecond.map((rate) => rate * region.shareFraction),
+    wholeCoreSpeed,
+    held: held?.[region.region],
+  }));
   return { scenario, week, demand, book, tasks, regions: tasks.map(chooseRegion) };
 }
 
@@ -62,7 +60,9 @@ export function billOf(sized: SizedFleet): LineItem[] {
   const share = (name: string) => scenario.regions.find(({ region }) => region === name)!.shareFraction;
   let row = 0;
   const machines = regions.flatMap(({ chosen, region }) =>
-    chosen.flatMap((option) => machineLines(book, option.rates, option.fleet, option.machine.cloud, option.service, region, `services[${row++}]`)),
+    chosen.flatMap((option) =>
+      machineLines(book, option.rates, option.fleet, option.machine.cloud, option.service, region, `services[${row++}]`),
+    ),
   );
   const flows = scenario.regions.flatMap((region) => flowsOf(scenario, demand, region));
   const traffic = trafficLines(book, flows, (region) => week.averageRequestsPerSecond * share(region));
@@ -73,4 +73,8 @@ export function billOf(sized: SizedFleet): LineItem[] {
 export const totalOf = (lines: readonly LineItem[]) => lines.reduce((sum, line) => sum + (line.usdPerMonth ?? 0), 0);
 
 /** The machine part of the money, as the search counts it. */
-export const machinesUsd = (sized: SizedFleet) => sized.regions.reduce((sum, { chosen }) => sum + chosen.reduce((inner, option) => inner + fleetUsdPerMonth(option.rates, option.fleet), 0), 0);
+export const machinesUsd = (sized: SizedFleet) =>
+  sized.regions.reduce(
+    (sum, { chosen }) => sum + chosen.reduce((inner, option) => inner + fleetUsdPerMonth(option.rates, option.fleet), 0),
+    0,
+  );

@@ -12,18 +12,40 @@ function inputWarnings({ scenario }: SizedFleet): Warning[] {
   const warnings: Warning[] = [];
   for (const [name, service] of Object.entries(scenario.services)) {
     if (service.measured)
-      warnings.push({ code: 'measuredPrior', path: `services.${name}.measured`, message: `the demand of ${name} is read from a dashboard: taken as 0.8 to 1.15 of what it says until a benchmark says better` });
+      warnings.push({
+        code: 'measuredPrior',
+        path: `services.${name}.measured`,
+        message: `the demand of ${name} is read from a dashboard: taken as 0.8 to 1.15 of what it says until a benchmark says better`,
+      });
     service.calls.forEach((call, i) => {
       const path = `services.${name}.calls[${i}]`;
-      if (call.networkMs === undefined) warnings.push({ code: 'networkPrior', path: `${path}.networkMs`, message: `networkMs from ${name} to ${call.name} is not stated: the placement's prior is taken` });
-      if (call.to === undefined && !call.serviceTime) warnings.push({ code: 'externalTime', path: `${path}.serviceTime`, message: `how long ${call.name} takes is not stated: taken as 0` });
+      if (call.networkMs === undefined)
+        warnings.push({
+          code: 'networkPrior',
+          path: `${path}.networkMs`,
+          message: `networkMs from ${name} to ${call.name} is not stated: the placement's prior is taken`,
+        });
+      if (call.to === undefined && !call.serviceTime)
+        warnings.push({
+          code: 'externalTime',
+          path: `${path}.serviceTime`,
+          message: `how long ${call.name} takes is not stated: taken as 0`,
+        });
     });
     if (service.serviceTime && service.serviceTime.squaredCoefficientOfVariation !== 1)
-      warnings.push({ code: 'waitApproximate', path: `services.${name}.serviceTime`, message: `the waits of ${name} are scaled from exponential service: pessimistic for spread service under light load` });
+      warnings.push({
+        code: 'waitApproximate',
+        path: `services.${name}.serviceTime`,
+        message: `the waits of ${name} are scaled from exponential service: pessimistic for spread service under light load`,
+      });
   }
   const front = scenario.services[scenario.front]!;
   if (front.loadBalancer !== 'public' && scenario.traffic.placement.internet > 0)
-    warnings.push({ code: 'noLoadBalancer', path: `services.${scenario.front}.loadBalancer`, message: `clients come from the internet and ${scenario.front} has no public load balancer: each replica gets a public address` });
+    warnings.push({
+      code: 'noLoadBalancer',
+      path: `services.${scenario.front}.loadBalancer`,
+      message: `clients come from the internet and ${scenario.front} has no public load balancer: each replica gets a public address`,
+    });
   return warnings;
 }
 
@@ -35,14 +57,35 @@ function machineWarnings(sized: SizedFleet, services: readonly ServicePlan[]): W
     const workers = sized.scenario.services[option.service]!.workers;
     const where = `${option.service} in ${region}`;
     if (option.relativeSpeed !== 1)
-      warnings.push({ code: 'speedPrior', path: `services[${i}].machineType`, message: `${where}: a vCPU of ${option.machine.machineType} is taken as ${Number(option.relativeSpeed.toPrecision(3))} times the reference, a prior (1.2 to 1.8 for a whole core)` });
+      warnings.push({
+        code: 'speedPrior',
+        path: `services[${i}].machineType`,
+        message: `${where}: a vCPU of ${option.machine.machineType} is taken as ${Number(option.relativeSpeed.toPrecision(3))} times the reference, a prior (1.2 to 1.8 for a whole core)`,
+      });
     if (workers !== undefined && workers > option.usable.vcpus)
-      warnings.push({ code: 'workersCut', path: `services.${option.service}.workers`, message: `${where}: ${workers} workers are more than the ${option.usable.vcpus} usable vCPUs of ${option.machine.machineType}: cut to that` });
+      warnings.push({
+        code: 'workersCut',
+        path: `services.${option.service}.workers`,
+        message: `${where}: ${workers} workers are more than the ${option.usable.vcpus} usable vCPUs of ${option.machine.machineType}: cut to that`,
+      });
     if (row.memoryNeededGib > 0.9 * option.usable.memoryGib)
-      warnings.push({ code: 'memoryTight', path: `services[${i}].memoryNeededGib`, message: `${where} needs ${row.memoryNeededGib.toFixed(1)} of ${option.usable.memoryGib} GiB at its load line` });
-    if (option.machine.networkGbps === undefined) warnings.push({ code: 'networkUnknown', path: `services[${i}].machineType`, message: `the bandwidth of ${option.machine.machineType} is not known: not checked` });
+      warnings.push({
+        code: 'memoryTight',
+        path: `services[${i}].memoryNeededGib`,
+        message: `${where} needs ${row.memoryNeededGib.toFixed(1)} of ${option.usable.memoryGib} GiB at its load line`,
+      });
+    if (option.machine.networkGbps === undefined)
+      warnings.push({
+        code: 'networkUnknown',
+        path: `services[${i}].machineType`,
+        message: `the bandwidth of ${option.machine.machineType} is not known: not checked`,
+      });
     if (option.usable.enclave)
-      warnings.push({ code: 'enclavePrior', path: `services[${i}].enclave`, message: `${where}: the enclave gets 75 % of ${option.machine.machineType} without evidence of what the parent needs; NUMA nodes are not known` });
+      warnings.push({
+        code: 'enclavePrior',
+        path: `services[${i}].enclave`,
+        message: `${where}: the enclave gets 75 % of ${option.machine.machineType} without evidence of what the parent needs; NUMA nodes are not known`,
+      });
   });
   return warnings;
 }
@@ -56,10 +99,24 @@ function priceWarnings(sized: SizedFleet, lines: readonly LineItem[]): Warning[]
     seen.add(key);
     const where = line.region ?? 'all regions';
     if (line.price.state === 'assumed')
-      warnings.push({ code: 'assumedPrice', path: `lineItems[${i}]`, message: `${line.sku} in ${where} has no price of its own: ${line.price.standIn} stands in, taken as up to 20 % off either way` });
-    else warnings.push({ code: 'unpriced', path: `lineItems[${i}]`, message: `no price is known for ${line.sku} in ${where}: the total is a lower limit` });
+      warnings.push({
+        code: 'assumedPrice',
+        path: `lineItems[${i}]`,
+        message: `${line.sku} in ${where} has no price of its own: ${line.price.standIn} stands in, taken as up to 20 % off either way`,
+      });
+    else
+      warnings.push({
+        code: 'unpriced',
+        path: `lineItems[${i}]`,
+        message: `no price is known for ${line.sku} in ${where}: the total is a lower limit`,
+      });
   });
   for (const { index } of sized.scenario.overrides)
-    if (!sized.book.usedOverrides.has(index)) warnings.push({ code: 'overrideUnused', path: `prices.overrides[${index}]`, message: `prices.overrides[${index}] touches nothing that this plan buys or considered` });
+    if (!sized.book.usedOverrides.has(index))
+      warnings.push({
+        code: 'overrideUnused',
+        path: `prices.overrides[${index}]`,
+        message: `prices.overrides[${index}] touches nothing that this plan buys or considered`,
+      });
   return warnings;
 }

@@ -12,7 +12,8 @@ export interface OfferedLoad {
 }
 
 function check(name: string, { offeredVcpus, vcpus }: OfferedLoad): void {
-  if (!(offeredVcpus >= 0 && offeredVcpus < Infinity)) throw new RangeError(`${name}: offeredVcpus must be finite and >= 0, got ${offeredVcpus}`);
+  if (!(offeredVcpus >= 0 && offeredVcpus < Infinity))
+    throw new RangeError(`${name}: offeredVcpus must be finite and >= 0, got ${offeredVcpus}`);
   if (!(Number.isInteger(vcpus) && vcpus >= 1)) throw new RangeError(`${name}: vcpus must be a whole number >= 1, got ${vcpus}`);
 }
 
@@ -50,10 +51,20 @@ export function waitFraction(load: OfferedLoad): number {
  * @throws {RangeError} when an argument is outside its range
  * @example vcpusForWait({ offeredVcpus: 8, maxWaitFraction: 0.2 }) // => 12
  */
-export function vcpusForWait({ offeredVcpus, maxWaitFraction, withinServiceTimes = 0 }: { offeredVcpus: number; maxWaitFraction: number; withinServiceTimes?: number }): number {
+export function vcpusForWait({
+  offeredVcpus,
+  maxWaitFraction,
+  withinServiceTimes = 0,
+}: {
+  offeredVcpus: number;
+  maxWaitFraction: number;
+  withinServiceTimes?: number;
+}): number {
   check('vcpusForWait', { offeredVcpus, vcpus: 1 });
-  if (!(maxWaitFraction > 0 && maxWaitFraction <= 1)) throw new RangeError(`vcpusForWait: maxWaitFraction must be above 0 and at most 1, got ${maxWaitFraction}`);
-  if (!(withinServiceTimes >= 0 && withinServiceTimes < Infinity)) throw new RangeError(`vcpusForWait: withinServiceTimes must be finite and >= 0, got ${withinServiceTimes}`);
+  if (!(maxWaitFraction > 0 && maxWaitFraction <= 1))
+    throw new RangeError(`vcpusForWait: maxWaitFraction must be above 0 and at most 1, got ${maxWaitFraction}`);
+  if (!(withinServiceTimes >= 0 && withinServiceTimes < Infinity))
+    throw new RangeError(`vcpusForWait: withinServiceTimes must be finite and >= 0, got ${withinServiceTimes}`);
   let blocked = 1;
   for (let vcpus = 1; ; vcpus++) {
     blocked = (offeredVcpus * blocked) / (vcpus + offeredVcpus * blocked);

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { blockedFraction, gammaCdf, gammaQuantile, responseMoments, responseQuantile, slowestMoments, vcpusForWait, waitFraction } from './index.ts';
+import {
+  blockedFraction,
+  gammaCdf,
+  gammaQuantile,
+  responseMoments,
+  responseQuantile,
+  slowestMoments,
+  vcpusForWait,
+  waitFraction,
+} from './index.ts';
 
 describe('Erlang B and C', () => {
   // one server: C is the utilisation, B = a/(1 + a); two servers: C = 2ρ²/(1 + ρ) (Gross et al., section 2.3)
@@ -18,11 +27,17 @@ describe('Erlang B and C', () => {
     expect(waitFraction({ offeredVcpus: 8, vcpus })).toBeLessThanOrEqual(0.2);
     expect(waitFraction({ offeredVcpus: 8, vcpus: vcpus - 1 })).toBeGreaterThan(0.2);
   });
-  it('refuses what is no pool', () => expect(() => waitFraction({ offeredVcpus: -1, vcpus: 1 })).toThrow(/offeredVcpus must be finite and >= 0, got -1/));
+  it('refuses what is no pool', () =>
+    expect(() => waitFraction({ offeredVcpus: -1, vcpus: 1 })).toThrow(/offeredVcpus must be finite and >= 0, got -1/));
 });
 
 describe('the response of one replica', () => {
-  const queue = (requestsPerSecond: number, servers: number) => ({ requestsPerSecond, servers, serviceSeconds: 1, squaredCoefficientOfVariation: 1 });
+  const queue = (requestsPerSecond: number, servers: number) => ({
+    requestsPerSecond,
+    servers,
+    serviceSeconds: 1,
+    squaredCoefficientOfVariation: 1,
+  });
   it('M/M/1 is exponential with rate μ − λ', () => {
     expect(responseMoments(queue(0.5, 1)).meanSeconds).toBeCloseTo(2, 12);
     expect(responseQuantile(queue(0.5, 1), 0.95)).toBeCloseTo(-2 * Math.log(0.05), 9);

@@ -18,9 +18,12 @@ export function slowestMoments(members: readonly Member[]): Moments {
   if (members.length === 0) return { meanSeconds: 0, varianceSeconds2: 0 };
   if (members.some((member) => member.meanSeconds === Infinity)) return { meanSeconds: Infinity, varianceSeconds2: Infinity };
   const [only] = members;
-  if (members.length === 1 && only!.count === 1) return { meanSeconds: only!.certainSeconds + only!.meanSeconds, varianceSeconds2: only!.varianceSeconds2 };
+  if (members.length === 1 && only!.count === 1)
+    return { meanSeconds: only!.certainSeconds + only!.meanSeconds, varianceSeconds2: only!.varianceSeconds2 };
   const start = Math.max(...members.map((member) => member.certainSeconds));
-  const end = Math.max(...members.map((member) => member.certainSeconds + gammaQuantile(member.meanSeconds, member.varianceSeconds2, 1 - 1e-6 / member.count)));
+  const end = Math.max(
+    ...members.map((member) => member.certainSeconds + gammaQuantile(member.meanSeconds, member.varianceSeconds2, 1 - 1e-6 / member.count)),
+  );
   const below = (t: number) => members.reduce((product, member) => product * belowOf(member, t) ** member.count, 1);
   let mean = start;
   let square = start ** 2;

@@ -19,15 +19,23 @@ export function readGraph(raw: RawScenario, reader: NumberReader): CallGraph | u
     raw.services[name]!.calls?.forEach((call, i) => {
       const keys = ['services', name, 'calls', i];
       if ((call.to === undefined) === (call.external === undefined))
-        reader.problem(keys, { code: 'callee', message: `services.${name}.calls[${i}] needs exactly one of to (a service here) and external (one outside)` });
+        reader.problem(keys, {
+          code: 'callee',
+          message: `services.${name}.calls[${i}] needs exactly one of to (a service here) and external (one outside)`,
+        });
       else if (call.to !== undefined && !Object.hasOwn(raw.services, call.to)) {
         const suggestion = nearestName(call.to, names);
         const hint = suggestion ? `did you mean ${suggestion}?` : `services here: ${names.join(', ')}; one outside is called external`;
-        reader.problem([...keys, 'to'], { code: 'unknownService', message: `services.${name}.calls[${i}].to: there is no service ${call.to}; ${hint}`, ...(suggestion && { suggestion }) });
+        reader.problem([...keys, 'to'], {
+          code: 'unknownService',
+          message: `services.${name}.calls[${i}].to: there is no service ${call.to}; ${hint}`,
+          ...(suggestion && { suggestion }),
+        });
       }
     });
   const cycle = findCycle(raw, names);
-  if (cycle) reader.problem(['services', cycle[0]!, 'calls'], { code: 'cyclicCalls', message: `the calls run in a circle: ${cycle.join(' -> ')}` });
+  if (cycle)
+    reader.problem(['services', cycle[0]!, 'calls'], { code: 'cyclicCalls', message: `the calls run in a circle: ${cycle.join(' -> ')}` });
   if (reader.problems.length > problemsBefore) return undefined;
   const front = frontOf(raw, names, reader);
   if (front === undefined) return undefined;
@@ -37,20 +45,28 @@ export function readGraph(raw: RawScenario, reader: NumberReader): CallGraph | u
   return { front, order, unreached: names.filter((name) => !reached.has(name)) };
 }
 
-const callees = (raw: RawScenario, name: string) => (raw.services[name]?.calls ?? []).flatMap((call) => (call.to === undefined ? [] : [call.to]));
+const callees = (raw: RawScenario, name: string) =>
+  (raw.services[name]?.calls ?? []).flatMap((call) => (call.to === undefined ? [] : [call.to]));
 
 function frontOf(raw: RawScenario, names: string[], reader: NumberReader): string | undefined {
   const stated = raw.traffic.front;
   if (stated !== undefined) {
     if (Object.hasOwn(raw.services, stated)) return stated;
     const suggestion = nearestName(stated, names);
-    reader.problem(['traffic', 'front'], { code: 'unknownService', message: `traffic.front: there is no service ${stated}; services here: ${names.join(', ')}`, ...(suggestion && { suggestion }) });
+    reader.problem(['traffic', 'front'], {
+      code: 'unknownService',
+      message: `traffic.front: there is no service ${stated}; services here: ${names.join(', ')}`,
+      ...(suggestion && { suggestion }),
+    });
     return undefined;
   }
   const called = new Set(names.flatMap((name) => callees(raw, name)));
   const fronts = names.filter((name) => !called.has(name));
   if (fronts.length === 1) return fronts[0];
-  reader.problem(['traffic', 'front'], { code: 'frontMissing', message: `traffic.front is needed: ${fronts.join(', ')} are called by nobody, which of them do the clients reach?` });
+  reader.problem(['traffic', 'front'], {
+    code: 'frontMissing',
+    message: `traffic.front is needed: ${fronts.join(', ')} are called by nobody, which of them do the clients reach?`,
+  });
   return undefined;
 }
 

@@ -1,7 +1,15 @@
 export { ScenarioError, type Problem, type Warning } from './problem.ts';
 export { nearestName } from './nearest-name.ts';
 export { formatPath, parsePath, setAt, valueAt, type PathKey } from './path.ts';
-export { scenarioJsonSchema, scenarioSchema, PLACEMENTS, type Cloud, type Placement, type RawScenario, type ServiceTimeShape } from './schema.ts';
+export {
+  scenarioJsonSchema,
+  scenarioSchema,
+  PLACEMENTS,
+  type Cloud,
+  type Placement,
+  type RawScenario,
+  type ServiceTimeShape,
+} from './schema.ts';
 export type { Template, TemplateBook, TemplateParameter } from './template.ts';
 export type { KnownNames } from './known-names.ts';
 export type { MovedInput, UncertainInput } from './read-number.ts';

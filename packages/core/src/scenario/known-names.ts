@@ -16,14 +16,26 @@ export function unknownNames(document: ReadDocument, raw: RawScenario, known: Kn
   const problems: Problem[] = [];
   const unknown = (keys: PathKey[], code: string, what: string, given: string, names: readonly string[]) => {
     const suggestion = nearestName(given, names);
-    const hint = suggestion ? `did you mean ${suggestion}?` : names.length <= 45 ? `known: ${names.join(', ')}` : 'see plimsoll prices list';
-    problems.push(problemAt(document, keys, { code, message: `${what} ${given} is not known; ${hint}`, ...(suggestion && { suggestion }) }));
+    const hint = suggestion
+      ? `did you mean ${suggestion}?`
+      : names.length <= 45
+        ? `known: ${names.join(', ')}`
+        : 'see plimsoll prices list';
+    problems.push(
+      problemAt(document, keys, { code, message: `${what} ${given} is not known; ${hint}`, ...(suggestion && { suggestion }) }),
+    );
   };
   raw.regions.forEach(({ cloud, region }, i) => {
     if (known.regions[cloud].includes(region)) return;
     const other = cloud === 'aws' ? 'gcp' : 'aws';
     if (known.regions[other].includes(region))
-      problems.push(problemAt(document, ['regions', i, 'region'], { code: 'unknownRegion', message: `the region ${region} is on ${other}; the cloud given is ${cloud}`, suggestion: other }));
+      problems.push(
+        problemAt(document, ['regions', i, 'region'], {
+          code: 'unknownRegion',
+          message: `the region ${region} is on ${other}; the cloud given is ${cloud}`,
+          suggestion: other,
+        }),
+      );
     else unknown(['regions', i, 'region'], 'unknownRegion', `the ${cloud} region`, region, known.regions[cloud]);
   });
   const clouds = [...new Set(raw.regions.map(({ cloud }) => cloud))];
@@ -31,7 +43,8 @@ export function unknownNames(document: ReadDocument, raw: RawScenario, known: Kn
   const types = among(known.machineTypes);
   const everyType = [...known.machineTypes.aws, ...known.machineTypes.gcp];
   raw.constraints?.families?.forEach((family, i) => {
-    if (!among(known.families).includes(family)) unknown(['constraints', 'families', i], 'unknownFamily', 'the family', family, among(known.families));
+    if (!among(known.families).includes(family))
+      unknown(['constraints', 'families', i], 'unknownFamily', 'the family', family, among(known.families));
   });
   for (const [name, service] of Object.entries(raw.services)) {
     service.machineTypes?.forEach((type, i) => {

@@ -6,8 +6,16 @@ import type { RawScenario } from './schema.ts';
 export function refuseNotBuilt(raw: RawScenario, reader: NumberReader): void {
   const refuse = (keys: PathKey[], what: string, given: unknown, neutral: unknown) => {
     const middle = typeof given === 'object' && given !== null && 'mid' in given ? given.mid : given;
-    if (given === undefined || JSON.stringify(middle) === JSON.stringify(neutral) || (typeof middle === 'string' && middle.trim() === String(neutral))) return;
-    reader.problem(keys, { code: 'notBuilt', message: `${what} is not built yet${neutral === undefined ? '' : ` (only ${JSON.stringify(neutral)})`}: leave it out for now` });
+    if (
+      given === undefined ||
+      JSON.stringify(middle) === JSON.stringify(neutral) ||
+      (typeof middle === 'string' && middle.trim() === String(neutral))
+    )
+      return;
+    reader.problem(keys, {
+      code: 'notBuilt',
+      message: `${what} is not built yet${neutral === undefined ? '' : ` (only ${JSON.stringify(neutral)})`}: leave it out for now`,
+    });
   };
   const { traffic, purchase, objectives } = raw;
   refuse(['traffic', 'file'], 'traffic.file', traffic.file, undefined);
@@ -19,9 +27,12 @@ export function refuseNotBuilt(raw: RawScenario, reader: NumberReader): void {
     refuse(at('profile'), `services.${name}.profile`, service.profile, undefined);
     refuse(at('batchSize'), `services.${name}.batchSize`, service.batchSize, 1);
     refuse(at('balancer'), `services.${name}.balancer: ${service.balancer}`, service.balancer, 'random');
-    if (!(typeof service.shards === 'string' && !/\d/.test(service.shards))) refuse(at('shards'), `services.${name}.shards`, service.shards, 1);
+    if (!(typeof service.shards === 'string' && !/\d/.test(service.shards)))
+      refuse(at('shards'), `services.${name}.shards`, service.shards, 1);
     refuse(at('shardsPerRequest'), `services.${name}.shardsPerRequest`, service.shardsPerRequest, 1);
-    service.calls?.forEach((call, i) => refuse([...at('calls'), i, 'timeoutMs'], `services.${name}.calls[${i}].timeoutMs`, call.timeoutMs, undefined));
+    service.calls?.forEach((call, i) =>
+      refuse([...at('calls'), i, 'timeoutMs'], `services.${name}.calls[${i}].timeoutMs`, call.timeoutMs, undefined),
+    );
   }
   refuse(['objectives', 'availabilityFraction'], 'objectives.availabilityFraction', objectives?.availabilityFraction, undefined);
   refuse(['purchase', 'onDemand'], 'purchase without on-demand', purchase?.onDemand, true);

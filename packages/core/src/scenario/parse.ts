@@ -37,10 +37,22 @@ export interface Scenario {
 export type SafeScenario = { success: true; scenario: Scenario; warnings: Warning[] } | { success: false; problems: Problem[] };
 
 export function safeParseScenario(input: unknown, options: ParseOptions = {}): SafeScenario {
-  const document = typeof input === 'string' ? readDocument(input) : documentOf(JSON.parse(JSON.stringify(input ?? null, keepNonFinite), restoreNonFinite));
+  const document =
+    typeof input === 'string'
+      ? readDocument(input)
+      : documentOf(JSON.parse(JSON.stringify(input ?? null, keepNonFinite), restoreNonFinite));
   if (document.problems.length) return { success: false, problems: document.problems };
   if (typeof document.value !== 'object' || document.value === null || Array.isArray(document.value))
-    return { success: false, problems: [{ code: 'notAScenario', path: '', message: 'a scenario is an object with traffic, regions and services; this is empty or something else' }] };
+    return {
+      success: false,
+      problems: [
+        {
+          code: 'notAScenario',
+          path: '',
+          message: 'a scenario is an object with traffic, regions and services; this is empty or something else',
+        },
+      ],
+    };
   const overridden = applyOverrides(document, options.overrides ?? []);
   if (overridden.length) return { success: false, problems: overridden };
   const expanded = expandTemplate(document, document.value, options.templates ?? {});
@@ -73,13 +85,24 @@ export function parseScenario(input: unknown, options: ParseOptions = {}): Scena
 }
 
 /** The clouds and regions a scenario's text names, before any check: what a catalog must hold to plan it. */
-export function regionsNamed(input: unknown, options: Pick<ParseOptions, 'templates' | 'overrides'> = {}): { cloud: string; region: string }[] {
+export function regionsNamed(
+  input: unknown,
+  options: Pick<ParseOptions, 'templates' | 'overrides'> = {},
+): { cloud: string; region: string }[] {
   const document = typeof input === 'string' ? readDocument(input) : documentOf(JSON.parse(JSON.stringify(input ?? null)));
-  if (document.problems.length || typeof document.value !== 'object' || document.value === null || applyOverrides(document, options.overrides ?? []).length) return [];
+  if (
+    document.problems.length ||
+    typeof document.value !== 'object' ||
+    document.value === null ||
+    applyOverrides(document, options.overrides ?? []).length
+  )
+    return [];
   const { value } = expandTemplate(document, document.value, options.templates ?? {});
   const regions = (value as { regions?: unknown } | null)?.regions;
   if (!Array.isArray(regions)) return [];
-  return regions.flatMap((one: { cloud?: unknown; region?: unknown } | null) => (typeof one?.cloud === 'string' && typeof one.region === 'string' ? [{ cloud: one.cloud, region: one.region }] : []));
+  return regions.flatMap((one: { cloud?: unknown; region?: unknown } | null) =>
+    typeof one?.cloud === 'string' && typeof one.region === 'string' ? [{ cloud: one.cloud, region: one.region }] : [],
+  );
 }
 
 function applyOverrides(document: ReadDocument, overrides: { path: string; value: unknown }[]): Problem[] {
@@ -102,10 +125,12 @@ function fillZones(raw: RawScenario, zonesOf: ParseOptions['zonesOf']): void {
   }
 }
 
-const inFileOrder = (problems: Problem[]) => [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+const inFileOrder = (problems: Problem[]) =>
+  [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 
 // JSON has no NaN or infinity; kept as they are so that they are refused where they stand, not read as null.
 const keepNonFinite = (_: string, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? `\u0000${value}` : value);
-const restoreNonFinite = (_: string, value: unknown) => (typeof value === 'string' && value.startsWith('\u0000') ? Number(value.slice(1)) : value);
+const restoreNonFinite = (_: string, value: unknown) =>
+  typeof value === 'string' && value.startsWith('\u0000') ? Number(value.slice(1)) : value;
 
 export { formatPath };

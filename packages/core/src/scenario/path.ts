@@ -11,7 +11,8 @@ export function parsePath(text: string): PathKey[] {
   while (at < text.length) {
     part.lastIndex = at;
     const found = part.exec(text);
-    if (!found || (found[3] !== undefined && keys.length === 0)) throw new RangeError(`parsePath: cannot read "${text}" at "${text.slice(at)}"`);
+    if (!found || (found[3] !== undefined && keys.length === 0))
+      throw new RangeError(`parsePath: cannot read "${text}" at "${text.slice(at)}"`);
     if (found[3] !== undefined) keys.push(Number(found[3]));
     else keys.push(found[1] !== undefined ? found[1].replace(/\\(.)/g, '$1') : found[2]!);
     at = part.lastIndex;
@@ -60,7 +61,8 @@ export function setAt(root: object, keys: readonly PathKey[], value: unknown): v
     else {
       const next = Object.hasOwn(parent, key) ? parent[key] : undefined;
       if (next === undefined || next === null) parent[key] = typeof keys[i + 1] === 'number' ? [] : {};
-      else if (typeof next !== 'object') throw new RangeError(`setAt: ${formatPath(keys.slice(0, i + 1))} is ${JSON.stringify(next)}, it has no keys`);
+      else if (typeof next !== 'object')
+        throw new RangeError(`setAt: ${formatPath(keys.slice(0, i + 1))} is ${JSON.stringify(next)}, it has no keys`);
       parent = parent[key] as Record<PathKey, unknown>;
     }
   });

@@ -119,14 +119,22 @@ export class NumberReader {
       if (bare && rule.unit !== 'plain' && (rule.unitDue || kind.unit === 's') && result.value !== 0)
         return this.refuse(keys, 'unitMissing', `${path} comes out as ${result.value} without a unit: write ${kind.example}`);
       if (!bare && result.unit !== kind.unit)
-        return this.refuse(keys, 'unitMismatch', `${path} comes out in ${result.unit}, ${kind.unit ? `it must be in ${kind.unit}` : 'it has no unit'}: write ${kind.example}`);
+        return this.refuse(
+          keys,
+          'unitMismatch',
+          `${path} comes out in ${result.unit}, ${kind.unit ? `it must be in ${kind.unit}` : 'it has no unit'}: write ${kind.example}`,
+        );
       value = bare ? result.value : result.value * kind.scale;
     }
     if (!Number.isFinite(value)) return this.refuse(keys, 'notFinite', `${path} must be a finite number, got ${String(given)}`);
-    if (rule.atLeast !== undefined && value < rule.atLeast) return this.refuse(keys, 'tooSmall', `${path} must be at least ${rule.atLeast}, got ${String(given)}`);
-    if (rule.above !== undefined && value <= rule.above) return this.refuse(keys, 'tooSmall', `${path} must be above ${rule.above}, got ${String(given)}`);
-    if (rule.atMost !== undefined && value > rule.atMost) return this.refuse(keys, 'tooBig', `${path} must be at most ${rule.atMost}, got ${String(given)}`);
-    if (rule.whole && !Number.isInteger(value)) return this.refuse(keys, 'notWhole', `${path} must be a whole number, got ${String(given)}`);
+    if (rule.atLeast !== undefined && value < rule.atLeast)
+      return this.refuse(keys, 'tooSmall', `${path} must be at least ${rule.atLeast}, got ${String(given)}`);
+    if (rule.above !== undefined && value <= rule.above)
+      return this.refuse(keys, 'tooSmall', `${path} must be above ${rule.above}, got ${String(given)}`);
+    if (rule.atMost !== undefined && value > rule.atMost)
+      return this.refuse(keys, 'tooBig', `${path} must be at most ${rule.atMost}, got ${String(given)}`);
+    if (rule.whole && !Number.isInteger(value))
+      return this.refuse(keys, 'notWhole', `${path} must be a whole number, got ${String(given)}`);
     return value;
   }
 
@@ -137,7 +145,13 @@ export class NumberReader {
 
   /** Text that is only a quantity becomes the number in the unit of the key's name; formulas, and quantities whose key has no unit, stay text. */
   private normalise(keys: PathKey[], given: unknown, rule: FieldRule, value: number): void {
-    if (typeof given === 'string' && !rule.unitDue && /^\s*[-+]?[\d.]/.test(given) && !/[-+*/^(]\s*[A-Za-z_(]|[A-Za-z_]\w*\s*[-+*/^(]/.test(given)) setAt(this.plain, keys, value);
+    if (
+      typeof given === 'string' &&
+      !rule.unitDue &&
+      /^\s*[-+]?[\d.]/.test(given) &&
+      !/[-+*/^(]\s*[A-Za-z_(]|[A-Za-z_]\w*\s*[-+*/^(]/.test(given)
+    )
+      setAt(this.plain, keys, value);
   }
 }
 

@@ -8,7 +8,13 @@ import { PLACEMENTS, type RawPlacement, type RawScenario, type RawService } from
 const PRIOR_LOW = 0.8;
 const PRIOR_HIGH = 1.15;
 
-export function readService(raw: RawScenario, name: string, reader: NumberReader, plain: object, movedSide: 'low' | 'high' | undefined): ResolvedService {
+export function readService(
+  raw: RawScenario,
+  name: string,
+  reader: NumberReader,
+  plain: object,
+  movedSide: 'low' | 'high' | undefined,
+): ResolvedService {
   const service = raw.services[name]!;
   const at = (...keys: PathKey[]): PathKey[] => ['services', name, ...keys];
   const fill = <T>(key: string, given: T | undefined, otherwise: T): T => {
@@ -16,15 +22,30 @@ export function readService(raw: RawScenario, name: string, reader: NumberReader
     return given ?? otherwise;
   };
   if ((service.demand === undefined) === (service.measured === undefined) && service.profile === undefined)
-    reader.problem(at(), { code: 'demandMissing', message: `services.${name} needs exactly one of demand (such as "0.8ms") and measured (what runs today)` });
+    reader.problem(at(), {
+      code: 'demandMissing',
+      message: `services.${name} needs exactly one of demand (such as "0.8ms") and measured (what runs today)`,
+    });
   const demandSeconds = reader.read(at('demand'), service.demand, { unit: 'seconds', unitDue: true, above: 0 });
-  const serviceTime = atLeastDemand(reader, at('serviceTime', 'meanMs'), readServiceTime(reader, plain, at('serviceTime'), service.serviceTime), demandSeconds);
+  const serviceTime = atLeastDemand(
+    reader,
+    at('serviceTime', 'meanMs'),
+    readServiceTime(reader, plain, at('serviceTime'), service.serviceTime),
+    demandSeconds,
+  );
   if (service.memory?.dataset !== undefined) {
     const dataset = reader.read(at('memory', 'dataset'), service.memory.dataset, { unit: 'bytes', unitDue: true, atLeast: 0 });
-    if (dataset) reader.problem(at('memory', 'dataset'), { code: 'notBuilt', message: `services.${name}.memory.dataset is not built yet (shards come with it): leave it out for now` });
+    if (dataset)
+      reader.problem(at('memory', 'dataset'), {
+        code: 'notBuilt',
+        message: `services.${name}.memory.dataset is not built yet (shards come with it): leave it out for now`,
+      });
   }
   if (typeof service.shards === 'string' && !/\d/.test(service.shards))
-    reader.problem(at('shards'), { code: 'wrongValue', message: `services.${name}.shards must be a whole number, got ${JSON.stringify(service.shards)}` });
+    reader.problem(at('shards'), {
+      code: 'wrongValue',
+      message: `services.${name}.shards must be a whole number, got ${JSON.stringify(service.shards)}`,
+    });
   return {
     name,
     demandSeconds,
@@ -32,9 +53,12 @@ export function readService(raw: RawScenario, name: string, reader: NumberReader
     referenceMachineType: service.referenceMachineType ?? service.measured?.machineType,
     serviceTime,
     workers: reader.read(at('workers'), service.workers, { unit: 'plain', atLeast: 1, whole: true }),
-    memoryBaseBytes: (service.memory && reader.read(at('memory', 'base'), service.memory.base, { unit: 'bytes', unitDue: true, atLeast: 0 })) ?? 0,
+    memoryBaseBytes:
+      (service.memory && reader.read(at('memory', 'base'), service.memory.base, { unit: 'bytes', unitDue: true, atLeast: 0 })) ?? 0,
     memoryPerRequestInFlightBytes:
-      (service.memory && reader.read(at('memory', 'perRequestInFlight'), service.memory.perRequestInFlight, { unit: 'bytes', unitDue: true, atLeast: 0 })) ?? 0,
+      (service.memory &&
+        reader.read(at('memory', 'perRequestInFlight'), service.memory.perRequestInFlight, { unit: 'bytes', unitDue: true, atLeast: 0 })) ??
+      0,
     replicas: readReplicas(raw, service, reader, at),
     autoscaled: fill('autoscaled', service.autoscaled, false),
     startupSeconds: reader.read(at('startupSeconds'), service.startupSeconds, { unit: 'seconds', atLeast: 0 }, 200) ?? 200,
@@ -47,10 +71,18 @@ export function readService(raw: RawScenario, name: string, reader: NumberReader
 }
 
 /** vCPU time cannot be done in less service time on one worker. While an input is moved through its range the service time follows the demand. */
-function atLeastDemand(reader: NumberReader, keys: PathKey[], serviceTime: ServiceTime | undefined, demandSeconds: number | undefined): ServiceTime | undefined {
+function atLeastDemand(
+  reader: NumberReader,
+  keys: PathKey[],
+  serviceTime: ServiceTime | undefined,
+  demandSeconds: number | undefined,
+): ServiceTime | undefined {
   if (!serviceTime || demandSeconds === undefined || serviceTime.meanMs >= demandSeconds * 1000 * (1 - 1e-9)) return serviceTime;
   if (reader.isMoved) return { ...serviceTime, meanMs: demandSeconds * 1000 };
-  reader.problem(keys, { code: 'meanBelowDemand', message: `meanMs ${serviceTime.meanMs} is below the demand of ${demandSeconds * 1000} ms: that much vCPU time takes at least as long on one worker` });
+  reader.problem(keys, {
+    code: 'meanBelowDemand',
+    message: `meanMs ${serviceTime.meanMs} is below the demand of ${demandSeconds * 1000} ms: that much vCPU time takes at least as long on one worker`,
+  });
   return serviceTime;
 }
 
@@ -61,7 +93,8 @@ function readMeasured(reader: NumberReader, at: At, service: RawService, name: s
   if (!given) return undefined;
   const requestsPerSecond = reader.read(at('measured', 'requestsPerSecond'), given.requestsPerSecond, { unit: 'plain', above: 0 }) ?? 1;
   const instances = reader.read(at('measured', 'instances'), given.instances, { unit: 'plain', above: 0 }) ?? 1;
-  const cpuUtilizationFraction = reader.read(at('measured', 'cpuUtilizationFraction'), given.cpuUtilizationFraction, { unit: 'plain', above: 0, atMost: 1 }) ?? 1;
+  const cpuUtilizationFraction =
+    reader.read(at('measured', 'cpuUtilizationFraction'), given.cpuUtilizationFraction, { unit: 'plain', above: 0, atMost: 1 }) ?? 1;
   reader.uncertain.push({ path: `services.${name}.measured`, confidenceFraction: 0.8 });
   const priorRatio = movedSide === 'low' ? PRIOR_LOW : movedSide === 'high' ? PRIOR_HIGH : 1;
   return { requestsPerSecond, machineType: given.machineType, instances, cpuUtilizationFraction, priorRatio };
@@ -70,13 +103,27 @@ function readMeasured(reader: NumberReader, at: At, service: RawService, name: s
 function readServiceTime(reader: NumberReader, plain: object, keys: PathKey[], given: RawService['serviceTime']): ServiceTime | undefined {
   if (!given) return undefined;
   const meanMs = reader.due([...keys, 'meanMs'], given.meanMs, { unit: 'ms', atLeast: 0 });
-  const scv = reader.read([...keys, 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation, { unit: 'plain', atLeast: 0 }) ?? (given.shape === 'deterministic' ? 0 : 1);
+  const scv =
+    reader.read([...keys, 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation, { unit: 'plain', atLeast: 0 }) ??
+    (given.shape === 'deterministic' ? 0 : 1);
   const shape = given.shape ?? (scv === 1 ? 'exponential' : scv === 0 ? 'deterministic' : scv > 1 ? 'hyperexponential' : 'gamma');
   setAt(plain, [...keys, 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation ?? scv);
   setAt(plain, [...keys, 'shape'], shape);
   const fits =
-    shape === 'deterministic' ? scv === 0 : shape === 'exponential' ? scv === 1 : shape === 'hyperexponential' ? scv > 1 : shape === 'erlang' ? scv > 0 && Math.abs(1 / scv - Math.round(1 / scv)) < 1e-9 : scv > 0;
-  if (!fits) reader.problem([...keys, 'shape'], { code: 'shapeMismatch', message: `a ${shape} service time cannot have the squared coefficient of variation ${scv}` });
+    shape === 'deterministic'
+      ? scv === 0
+      : shape === 'exponential'
+        ? scv === 1
+        : shape === 'hyperexponential'
+          ? scv > 1
+          : shape === 'erlang'
+            ? scv > 0 && Math.abs(1 / scv - Math.round(1 / scv)) < 1e-9
+            : scv > 0;
+  if (!fits)
+    reader.problem([...keys, 'shape'], {
+      code: 'shapeMismatch',
+      message: `a ${shape} service time cannot have the squared coefficient of variation ${scv}`,
+    });
   return meanMs === undefined ? undefined : { meanMs, squaredCoefficientOfVariation: scv, shape };
 }
 
@@ -87,13 +134,20 @@ function readReplicas(raw: RawScenario, service: RawService, reader: NumberReade
   const perRegion = typeof given === 'number' ? Object.fromEntries(regions.map((region) => [region, given])) : given;
   for (const [region, count] of Object.entries(perRegion)) {
     const keys = typeof given === 'number' ? at('replicas') : at('replicas', region);
-    if (!(Number.isInteger(count) && count >= 1)) reader.problem(keys, { code: 'notWhole', message: `replicas must be a whole number of at least 1, got ${count}` });
+    if (!(Number.isInteger(count) && count >= 1))
+      reader.problem(keys, { code: 'notWhole', message: `replicas must be a whole number of at least 1, got ${count}` });
     if (!regions.includes(region)) {
       const suggestion = nearestName(region, regions);
-      reader.problem(keys, { code: 'unknownRegion', message: `replicas names the region ${region}; the scenario has ${regions.join(', ')}`, ...(suggestion && { suggestion }) });
+      reader.problem(keys, {
+        code: 'unknownRegion',
+        message: `replicas names the region ${region}; the scenario has ${regions.join(', ')}`,
+        ...(suggestion && { suggestion }),
+      });
     }
   }
-  for (const region of regions) if (!Object.hasOwn(perRegion, region)) reader.problem(at('replicas'), { code: 'missing', message: `replicas says nothing of the region ${region}` });
+  for (const region of regions)
+    if (!Object.hasOwn(perRegion, region))
+      reader.problem(at('replicas'), { code: 'missing', message: `replicas says nothing of the region ${region}` });
   return perRegion;
 }
 
@@ -110,7 +164,10 @@ function readCall(reader: NumberReader, plain: object, service: RawService, name
   const call = service.calls![i]!;
   const at = (...keys: PathKey[]): PathKey[] => ['services', name, 'calls', i, ...keys];
   if (call.to !== undefined && call.serviceTime)
-    reader.problem(at('serviceTime'), { code: 'serviceTimeOfOwn', message: `serviceTime of a call belongs to external callees; ${call.to} has its own` });
+    reader.problem(at('serviceTime'), {
+      code: 'serviceTimeOfOwn',
+      message: `serviceTime of a call belongs to external callees; ${call.to} has its own`,
+    });
   const mode = call.mode ?? 'sequence';
   setAt(plain, at('mode'), mode);
   return {
@@ -127,15 +184,26 @@ function readCall(reader: NumberReader, plain: object, service: RawService, name
 }
 
 /** Shares of where the other side is; a single name is all of it. */
-export function readPlacement(reader: NumberReader, plain: object, keys: PathKey[], given: RawPlacement | undefined, otherwise: keyof PlacementShares): PlacementShares {
+export function readPlacement(
+  reader: NumberReader,
+  plain: object,
+  keys: PathKey[],
+  given: RawPlacement | undefined,
+  otherwise: keyof PlacementShares,
+): PlacementShares {
   const shares: PlacementShares = { sameVpc: 0, sameRegion: 0, otherRegion: 0, internet: 0 };
   if (given === undefined || typeof given === 'string') {
     if (given === undefined) setAt(plain, keys, otherwise);
     shares[given ?? otherwise] = 1;
     return shares;
   }
-  for (const place of PLACEMENTS) shares[place] = reader.read([...keys, place], given[place], { unit: 'plain', atLeast: 0, atMost: 1 }) ?? 0;
+  for (const place of PLACEMENTS)
+    shares[place] = reader.read([...keys, place], given[place], { unit: 'plain', atLeast: 0, atMost: 1 }) ?? 0;
   const sum = PLACEMENTS.reduce((total, place) => total + shares[place], 0);
-  if (Math.abs(sum - 1) > 1e-9) reader.problem(keys, { code: 'sharesSum', message: `the shares of placement must add up to 1, they add up to ${Number(sum.toPrecision(12))}` });
+  if (Math.abs(sum - 1) > 1e-9)
+    reader.problem(keys, {
+      code: 'sharesSum',
+      message: `the shares of placement must add up to 1, they add up to ${Number(sum.toPrecision(12))}`,
+    });
   return shares;
 }

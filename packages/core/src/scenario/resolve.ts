@@ -32,16 +32,27 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
   reader.parameters = readParameters(reader, raw.parameters ?? {});
   const graph = readGraph(raw, reader);
   const traffic = {
-    peakRequestsPerSecond: reader.read(['traffic', 'peakRequestsPerSecond'], raw.traffic.peakRequestsPerSecond, { unit: 'plain', atLeast: 0 }),
-    averageRequestsPerSecond: reader.read(['traffic', 'averageRequestsPerSecond'], raw.traffic.averageRequestsPerSecond, { unit: 'plain', atLeast: 0 }),
-    weekRequestsPerSecond: raw.traffic.weekRequestsPerSecond?.map((rate, i) => reader.read(['traffic', 'weekRequestsPerSecond', i], rate, { unit: 'plain', atLeast: 0 }) ?? 0),
+    peakRequestsPerSecond: reader.read(['traffic', 'peakRequestsPerSecond'], raw.traffic.peakRequestsPerSecond, {
+      unit: 'plain',
+      atLeast: 0,
+    }),
+    averageRequestsPerSecond: reader.read(['traffic', 'averageRequestsPerSecond'], raw.traffic.averageRequestsPerSecond, {
+      unit: 'plain',
+      atLeast: 0,
+    }),
+    weekRequestsPerSecond: raw.traffic.weekRequestsPerSecond?.map(
+      (rate, i) => reader.read(['traffic', 'weekRequestsPerSecond', i], rate, { unit: 'plain', atLeast: 0 }) ?? 0,
+    ),
     requestBytes: reader.read(['traffic', 'requestBytes'], raw.traffic.requestBytes, { unit: 'bytes', atLeast: 0 }, 0) ?? 0,
     responseBytes: reader.read(['traffic', 'responseBytes'], raw.traffic.responseBytes, { unit: 'bytes', atLeast: 0 }, 0) ?? 0,
     placement: readPlacement(reader, plain, ['traffic', 'placement'], raw.traffic.placement, 'internet'),
   };
   trafficProblems(traffic, reader, warnings, moved !== undefined);
   const services = Object.fromEntries(
-    Object.keys(raw.services).map((name) => [name, readService(raw, name, reader, plain, moved?.path === `services.${name}.measured` ? moved.side : undefined)]),
+    Object.keys(raw.services).map((name) => [
+      name,
+      readService(raw, name, reader, plain, moved?.path === `services.${name}.measured` ? moved.side : undefined),
+    ]),
   );
   const scenario: ResolvedScenario = {
     name: raw.name ?? 'unnamed',
@@ -57,11 +68,22 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
     overrides: readOverrides(raw, reader),
   };
   if (graph) setAt(plain, ['traffic', 'front'], graph.front);
-  for (const name of graph?.unreached ?? []) warnings.push({ code: 'unreached', path: `services.${name}`, message: `no client request reaches ${name}: it gets the smallest fleet` });
+  for (const name of graph?.unreached ?? [])
+    warnings.push({
+      code: 'unreached',
+      path: `services.${name}`,
+      message: `no client request reaches ${name}: it gets the smallest fleet`,
+    });
   setAt(plain, ['name'], scenario.name);
   setAt(plain, ['seed'], scenario.seed);
   setAt(plain, ['parameters'], plain.parameters ?? {});
-  return { scenario: reader.problems.length ? undefined : scenario, plain, problems: reader.problems, warnings, uncertain: dedupe(reader.uncertain) };
+  return {
+    scenario: reader.problems.length ? undefined : scenario,
+    plain,
+    problems: reader.problems,
+    warnings,
+    uncertain: dedupe(reader.uncertain),
+  };
 }
 
 const dedupe = (inputs: UncertainInput[]) => [...new Map(inputs.map((input) => [input.path, input])).values()];
@@ -71,11 +93,18 @@ function readParameters(reader: NumberReader, given: Record<string, RawAmount>):
   const variables: FormulaVariables = {};
   for (const [name, amount] of Object.entries(given)) {
     if (!/^[A-Za-z_]\w*$/.test(name)) {
-      reader.problem(['parameters', name], { code: 'wrongName', message: `a parameter's name is letters, digits and _, got ${JSON.stringify(name)}` });
+      reader.problem(['parameters', name], {
+        code: 'wrongName',
+        message: `a parameter's name is letters, digits and _, got ${JSON.stringify(name)}`,
+      });
       continue;
     }
     const unit = unitOf(typeof amount === 'object' ? amount.mid : amount);
-    const value = reader.read(['parameters', name], amount, unit === 's' ? { unit: 'seconds', unitDue: true } : unit === 'B' ? { unit: 'bytes', unitDue: true } : { unit: 'plain' });
+    const value = reader.read(
+      ['parameters', name],
+      amount,
+      unit === 's' ? { unit: 'seconds', unitDue: true } : unit === 'B' ? { unit: 'bytes', unitDue: true } : { unit: 'plain' },
+    );
     if (value !== undefined) variables[name] = unit === null ? value : { value, unit };
   }
   return variables;
@@ -100,17 +129,29 @@ function readRegions(raw: RawScenario, reader: NumberReader, plain: RawScenario,
     const share = single ? 1 : reader.due(['regions', i, 'shareFraction'], region.shareFraction, { unit: 'plain', atLeast: 0, atMost: 1 });
     if (single) setAt(plain, ['regions', i, 'shareFraction'], 1);
     if (region.zones === undefined)
-      warnings.push({ code: 'defaultZones', path: `regions[${i}].zones`, message: `zones of ${region.region} are not stated: taken as ${DEFAULT_ZONES}` });
-    const zones = reader.read(['regions', i, 'zones'], region.zones, { unit: 'plain', atLeast: 1, whole: true }, DEFAULT_ZONES) ?? DEFAULT_ZONES;
+      warnings.push({
+        code: 'defaultZones',
+        path: `regions[${i}].zones`,
+        message: `zones of ${region.region} are not stated: taken as ${DEFAULT_ZONES}`,
+      });
+    const zones =
+      reader.read(['regions', i, 'zones'], region.zones, { unit: 'plain', atLeast: 1, whole: true }, DEFAULT_ZONES) ?? DEFAULT_ZONES;
     return { cloud: region.cloud, region: region.region, shareFraction: share ?? 0, zones };
   });
   if (single && raw.regions[0]!.shareFraction !== undefined) {
     const share = reader.read(['regions', 0, 'shareFraction'], raw.regions[0]!.shareFraction, { unit: 'plain', atLeast: 0, atMost: 1 });
-    if (share !== undefined && Math.abs(share - 1) > 1e-9) reader.problem(['regions', 0, 'shareFraction'], { code: 'sharesSum', message: `the only region has the share ${share}: it must be 1` });
+    if (share !== undefined && Math.abs(share - 1) > 1e-9)
+      reader.problem(['regions', 0, 'shareFraction'], {
+        code: 'sharesSum',
+        message: `the only region has the share ${share}: it must be 1`,
+      });
   }
   const sum = regions.reduce((total, region) => total + region.shareFraction, 0);
   if (!single && regions.every((_, i) => raw.regions[i]!.shareFraction !== undefined) && Math.abs(sum - 1) > 1e-9)
-    reader.problem(['regions'], { code: 'sharesSum', message: `shareFraction of the regions must add up to 1, they add up to ${Number(sum.toPrecision(12))}` });
+    reader.problem(['regions'], {
+      code: 'sharesSum',
+      message: `shareFraction of the regions must add up to 1, they add up to ${Number(sum.toPrecision(12))}`,
+    });
   return regions;
 }
 
@@ -120,7 +161,11 @@ function readObjectives(raw: RawScenario, reader: NumberReader, plain: RawScenar
     const at = (key: string) => ['objectives', 'latency', i, key];
     if (objective.service !== undefined && !names.includes(objective.service)) {
       const suggestion = nearestName(objective.service, names);
-      reader.problem(at('service'), { code: 'unknownService', message: `there is no service ${objective.service}; services here: ${names.join(', ')}`, ...(suggestion && { suggestion }) });
+      reader.problem(at('service'), {
+        code: 'unknownService',
+        message: `there is no service ${objective.service}; services here: ${names.join(', ')}`,
+        ...(suggestion && { suggestion }),
+      });
     }
     return {
       fraction: reader.due(at('fraction'), objective.fraction, { unit: 'plain', above: 0, atMost: 0.999999 }) ?? 0.5,
@@ -130,9 +175,14 @@ function readObjectives(raw: RawScenario, reader: NumberReader, plain: RawScenar
     };
   });
   const survive = raw.objectives?.survive;
-  const count = (key: 'zones' | 'regions' | 'replicas') => reader.read(['objectives', 'survive', key], survive?.[key], { unit: 'plain', atLeast: 0, whole: true }, 0) ?? 0;
+  const count = (key: 'zones' | 'regions' | 'replicas') =>
+    reader.read(['objectives', 'survive', key], survive?.[key], { unit: 'plain', atLeast: 0, whole: true }, 0) ?? 0;
   const regions = count('regions');
-  if (regions > 1) reader.problem(['objectives', 'survive', 'regions'], { code: 'notBuilt', message: 'losing several regions at once is not built yet: 0 or 1' });
+  if (regions > 1)
+    reader.problem(['objectives', 'survive', 'regions'], {
+      code: 'notBuilt',
+      message: 'losing several regions at once is not built yet: 0 or 1',
+    });
   const together = survive?.together ?? false;
   setAt(plain, ['objectives', 'survive', 'together'], together);
   return { latency, survive: { zones: count('zones'), regions, replicas: count('replicas'), together } };
@@ -142,9 +192,18 @@ function readConstraints(raw: RawScenario, reader: NumberReader, plain: RawScena
   const given = raw.constraints ?? {};
   const at = (key: string) => ['constraints', key];
   if (given.maxUtilizationFraction === undefined)
-    warnings.push({ code: 'defaultUtilization', path: 'constraints.maxUtilizationFraction', message: 'maxUtilizationFraction is not stated: 0.7 is a convention, not a finding' });
-  const maxUtilizationFraction = reader.read(at('maxUtilizationFraction'), given.maxUtilizationFraction, { unit: 'plain', above: 0, atMost: 1 }, 0.7) ?? 0.7;
-  const filled = { tee: given.tee ?? false, architectures: given.architectures ?? ['x86_64' as const], allowBurstable: given.allowBurstable ?? false };
+    warnings.push({
+      code: 'defaultUtilization',
+      path: 'constraints.maxUtilizationFraction',
+      message: 'maxUtilizationFraction is not stated: 0.7 is a convention, not a finding',
+    });
+  const maxUtilizationFraction =
+    reader.read(at('maxUtilizationFraction'), given.maxUtilizationFraction, { unit: 'plain', above: 0, atMost: 1 }, 0.7) ?? 0.7;
+  const filled = {
+    tee: given.tee ?? false,
+    architectures: given.architectures ?? ['x86_64' as const],
+    allowBurstable: given.allowBurstable ?? false,
+  };
   setAt(plain, ['constraints'], { ...plain.constraints, ...filled });
   return {
     maxUtilizationFraction,
@@ -159,7 +218,10 @@ function readOverrides(raw: RawScenario, reader: NumberReader): ResolvedScenario
   return (raw.prices?.overrides ?? []).map((override, index) => {
     const at = (key: string) => ['prices', 'overrides', index, key];
     if ((override.usdPerUnit === undefined) === (override.discountFraction === undefined))
-      reader.problem(['prices', 'overrides', index], { code: 'override', message: `prices.overrides[${index}] needs exactly one of usdPerUnit and discountFraction` });
+      reader.problem(['prices', 'overrides', index], {
+        code: 'override',
+        message: `prices.overrides[${index}] needs exactly one of usdPerUnit and discountFraction`,
+      });
     return {
       index,
       sku: override.sku,

@@ -22,7 +22,12 @@ export const PLACEMENTS = ['sameVpc', 'sameRegion', 'otherRegion', 'internet'] a
 export type Placement = (typeof PLACEMENTS)[number];
 const placement = z.union([
   z.enum(PLACEMENTS),
-  z.strictObject({ sameVpc: amount.optional(), sameRegion: amount.optional(), otherRegion: amount.optional(), internet: amount.optional() }),
+  z.strictObject({
+    sameVpc: amount.optional(),
+    sameRegion: amount.optional(),
+    otherRegion: amount.optional(),
+    internet: amount.optional(),
+  }),
 ]);
 
 const SHAPES = ['deterministic', 'exponential', 'erlang', 'hyperexponential', 'gamma', 'lognormal'] as const;
@@ -86,7 +91,9 @@ export const scenarioSchema = z.strictObject({
     placement: placement.optional(),
   }),
   regions: z
-    .array(z.strictObject({ cloud: z.enum(['aws', 'gcp']), region: z.string(), shareFraction: amount.optional(), zones: amount.optional() }))
+    .array(
+      z.strictObject({ cloud: z.enum(['aws', 'gcp']), region: z.string(), shareFraction: amount.optional(), zones: amount.optional() }),
+    )
     .min(1),
   services: z.record(z.string(), service),
   parameters: z.record(z.string(), amount).optional(),
@@ -97,7 +104,12 @@ export const scenarioSchema = z.strictObject({
         .optional(),
       availabilityFraction: amount.optional(),
       survive: z
-        .strictObject({ zones: amount.optional(), regions: amount.optional(), replicas: amount.optional(), together: z.boolean().optional() })
+        .strictObject({
+          zones: amount.optional(),
+          regions: amount.optional(),
+          replicas: amount.optional(),
+          together: z.boolean().optional(),
+        })
         .optional(),
     })
     .optional(),
@@ -106,7 +118,10 @@ export const scenarioSchema = z.strictObject({
       maxUtilizationFraction: amount.optional(),
       tee: z.boolean().optional(),
       families: z.array(z.string()).min(1).optional(),
-      architectures: z.array(z.enum(['x86_64', 'arm64'])).min(1).optional(),
+      architectures: z
+        .array(z.enum(['x86_64', 'arm64']))
+        .min(1)
+        .optional(),
       allowBurstable: z.boolean().optional(),
       maxReplicas: amount.optional(),
       budgetUsdPerMonth: amount.optional(),

@@ -18,8 +18,15 @@ function fromIssue(document: ReadDocument, root: unknown, issue: z.core.$ZodIssu
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(document, keys, key));
   if (issue.code === 'invalid_union') return [fromUnion(document, root, keys, given, issue)];
   if (given === undefined)
-    return [problemAt(document, keys, { code: 'missing', message: `${formatPath(keys) || 'the scenario'} is missing: ${expected(issue)}` })];
-  return [problemAt(document, keys, { code: 'wrongValue', message: `${formatPath(keys) || 'the scenario'} ${expected(issue)}, got ${show(given)}` })];
+    return [
+      problemAt(document, keys, { code: 'missing', message: `${formatPath(keys) || 'the scenario'} is missing: ${expected(issue)}` }),
+    ];
+  return [
+    problemAt(document, keys, {
+      code: 'wrongValue',
+      message: `${formatPath(keys) || 'the scenario'} ${expected(issue)}, got ${show(given)}`,
+    }),
+  ];
 }
 
 /** Of a union's branches the object one knows best which key is wrong; otherwise all of them are named. */
@@ -32,9 +39,15 @@ function fromUnion(document: ReadDocument, root: unknown, keys: PathKey[], given
   }
   const number = issue.errors.some((branch) => branch.some((one) => one.code === 'invalid_type' && one.expected === 'number'));
   const options = issue.errors.flatMap((branch) => branch.flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : [])));
-  const rule = number ? 'must be a number, text with a unit such as "0.8ms", or {low, mid, high}' : `must be ${options.length ? `one of ${options.join(', ')}` : 'one of the documented forms'}`;
+  const rule = number
+    ? 'must be a number, text with a unit such as "0.8ms", or {low, mid, high}'
+    : `must be ${options.length ? `one of ${options.join(', ')}` : 'one of the documented forms'}`;
   const suggestion = typeof given === 'string' ? nearestName(given, options) : undefined;
-  return problemAt(document, keys, { code: 'wrongValue', message: `${formatPath(keys)} ${rule}, got ${show(given)}`, ...(suggestion && { suggestion }) });
+  return problemAt(document, keys, {
+    code: 'wrongValue',
+    message: `${formatPath(keys)} ${rule}, got ${show(given)}`,
+    ...(suggestion && { suggestion }),
+  });
 }
 
 function unknownKey(document: ReadDocument, parent: PathKey[], key: string): Problem {
@@ -86,7 +99,8 @@ const defOf = (node: unknown) => (node as { def?: Def } | undefined)?.def;
 function unwrap(node: unknown): unknown {
   const def = defOf(node);
   if (def?.type === 'optional') return unwrap(def.innerType);
-  if (def?.type === 'union') return def.options?.map(unwrap).find((option) => ['object', 'record'].includes(defOf(option)?.type ?? '')) ?? node;
+  if (def?.type === 'union')
+    return def.options?.map(unwrap).find((option) => ['object', 'record'].includes(defOf(option)?.type ?? '')) ?? node;
   return node;
 }
 

@@ -48,7 +48,10 @@ export function expandTemplate(document: ReadDocument, value: unknown, templates
   if (!template) {
     const suggestion = nearestName(use as string, Object.keys(templates));
     const message = `there is no template ${JSON.stringify(use)}; known: ${Object.keys(templates).join(', ') || 'none'}`;
-    return { value, problems: [problemAt(document, ['template', 'use'], { code: 'unknownTemplate', message, ...(suggestion && { suggestion }) })] };
+    return {
+      value,
+      problems: [problemAt(document, ['template', 'use'], { code: 'unknownTemplate', message, ...(suggestion && { suggestion }) })],
+    };
   }
   const problems = Object.keys(given)
     .filter((key) => !Object.hasOwn(template.parameters, key))

@@ -12,14 +12,26 @@ export function trafficProblems(traffic: Traffic, reader: NumberReader, warnings
   const { peakRequestsPerSecond: peak, averageRequestsPerSecond: average, weekRequestsPerSecond: week } = traffic;
   const at = (key: string) => ['traffic', key];
   if (week && week.length !== 24 && week.length !== 168)
-    reader.problem(at('weekRequestsPerSecond'), { code: 'weekLength', message: `weekRequestsPerSecond needs 24 values (a day) or 168 (a week from Monday 00:00 UTC), got ${week.length}` });
+    reader.problem(at('weekRequestsPerSecond'), {
+      code: 'weekLength',
+      message: `weekRequestsPerSecond needs 24 values (a day) or 168 (a week from Monday 00:00 UTC), got ${week.length}`,
+    });
   if (week && average !== undefined)
-    reader.problem(at('averageRequestsPerSecond'), { code: 'averageAndWeek', message: 'averageRequestsPerSecond and weekRequestsPerSecond both say what the mean is: keep one' });
+    reader.problem(at('averageRequestsPerSecond'), {
+      code: 'averageAndWeek',
+      message: 'averageRequestsPerSecond and weekRequestsPerSecond both say what the mean is: keep one',
+    });
   if (week && peak !== undefined && peak > 0 && Math.max(...week) === 0)
-    reader.problem(at('weekRequestsPerSecond'), { code: 'emptyShape', message: 'weekRequestsPerSecond is 0 in every hour: it cannot be scaled to a peak' });
+    reader.problem(at('weekRequestsPerSecond'), {
+      code: 'emptyShape',
+      message: 'weekRequestsPerSecond is 0 in every hour: it cannot be scaled to a peak',
+    });
   if (week) return;
   if (peak === undefined) {
-    if (reader.problems.some((problem) => problem.path === 'traffic.peakRequestsPerSecond' || problem.path.startsWith('traffic.peakRequest'))) return;
+    if (
+      reader.problems.some((problem) => problem.path === 'traffic.peakRequestsPerSecond' || problem.path.startsWith('traffic.peakRequest'))
+    )
+      return;
     const message =
       average === undefined
         ? 'traffic needs peakRequestsPerSecond (mean of the busiest hour), or weekRequestsPerSecond'
@@ -28,12 +40,20 @@ export function trafficProblems(traffic: Traffic, reader: NumberReader, warnings
     return;
   }
   if (average === undefined) {
-    warnings.push({ code: 'noAverage', path: 'traffic.averageRequestsPerSecond', message: 'no average is stated: traffic is taken as flat at the peak, around the clock' });
+    warnings.push({
+      code: 'noAverage',
+      path: 'traffic.averageRequestsPerSecond',
+      message: 'no average is stated: traffic is taken as flat at the peak, around the clock',
+    });
     return;
   }
   if (average > peak) {
     if (bend) traffic.averageRequestsPerSecond = peak;
-    else reader.problem(at('averageRequestsPerSecond'), { code: 'averageAbovePeak', message: `averageRequestsPerSecond ${average} is above peakRequestsPerSecond ${peak}` });
+    else
+      reader.problem(at('averageRequestsPerSecond'), {
+        code: 'averageAbovePeak',
+        message: `averageRequestsPerSecond ${average} is above peakRequestsPerSecond ${peak}`,
+      });
   } else if (average <= peak / 24 && peak > 0) {
     if (bend) traffic.averageRequestsPerSecond = (peak / 24) * (1 + 1e-6);
     else

@@ -20,7 +20,11 @@ export function weekOf(traffic: ResolvedScenario['traffic']): Week {
   return { requestsPerSecond, peakRequestsPerSecond: Math.max(...requestsPerSecond), averageRequestsPerSecond: mean(requestsPerSecond) };
 }
 
-function hours({ peakRequestsPerSecond: peak, averageRequestsPerSecond: average, weekRequestsPerSecond: week }: ResolvedScenario['traffic']): number[] {
+function hours({
+  peakRequestsPerSecond: peak,
+  averageRequestsPerSecond: average,
+  weekRequestsPerSecond: week,
+}: ResolvedScenario['traffic']): number[] {
   if (week) {
     const top = Math.max(...week);
     return peak === undefined || top === 0 ? [...week] : week.map((rate) => (rate * peak) / top);

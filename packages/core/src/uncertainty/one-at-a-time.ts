@@ -23,11 +23,16 @@ export function oneAtATime(midUsdPerMonth: number, moved: readonly MovedCost[]):
     const differences = [low, high].flatMap((usd) => (usd === undefined ? [] : [(usd - midUsdPerMonth) * scale]));
     return { path, usdPerMonthLow: Math.min(0, ...differences), usdPerMonthHigh: Math.max(0, ...differences) };
   });
-  const quadrature = (pick: (input: (typeof inputs)[number]) => number) => Math.sqrt(inputs.reduce((sum, input) => sum + pick(input) ** 2, 0));
+  const quadrature = (pick: (input: (typeof inputs)[number]) => number) =>
+    Math.sqrt(inputs.reduce((sum, input) => sum + pick(input) ** 2, 0));
   return {
     usdPerMonthLow: Math.max(0, midUsdPerMonth - quadrature((input) => input.usdPerMonthLow)),
     usdPerMonthHigh: midUsdPerMonth + quadrature((input) => input.usdPerMonthHigh),
-    inputs: inputs.map(({ path, usdPerMonthLow, usdPerMonthHigh }) => ({ path, usdPerMonthLow: Math.max(0, midUsdPerMonth + usdPerMonthLow), usdPerMonthHigh: midUsdPerMonth + usdPerMonthHigh })),
+    inputs: inputs.map(({ path, usdPerMonthLow, usdPerMonthHigh }) => ({
+      path,
+      usdPerMonthLow: Math.max(0, midUsdPerMonth + usdPerMonthLow),
+      usdPerMonthHigh: midUsdPerMonth + usdPerMonthHigh,
+    })),
   };
 }
 

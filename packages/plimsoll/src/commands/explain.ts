@@ -10,7 +10,10 @@ export function explainCommand(): Command {
     .argument('<path>', 'keys joined by dots, list items [0]; lines by id, services by name')
     .option('--json', 'for machines')
     .option('--set <path=value>', 'change the scenario before planning; repeatable', collectSet, [])
-    .addHelpText('after', '\nExample:\n  plimsoll explain shop.plimsoll.yaml totals.usdPerMonth\n  plimsoll explain shop.plimsoll.yaml services.front.loadLineRequestsPerSecond\n  plimsoll explain shop.plimsoll.yaml lineItems[0].usdPerMonth')
+    .addHelpText(
+      'after',
+      '\nExample:\n  plimsoll explain shop.plimsoll.yaml totals.usdPerMonth\n  plimsoll explain shop.plimsoll.yaml services.front.loadLineRequestsPerSecond\n  plimsoll explain shop.plimsoll.yaml lineItems[0].usdPerMonth',
+    )
     .action(async (file: string, path: string, flags: { json?: boolean; set: { path: string; value: unknown }[] }) => {
       const plan = await planOf(file, flags.set);
       let explanation: Explanation;
@@ -31,7 +34,14 @@ function viewExplanation({ path, title, value, unit, formula, inputs, sources, n
     const name = Math.max(...inputs.map((input) => input.name.length));
     const shown = inputs.map((input) => `${input.value ?? 'unknown'}${input.unit ? ` ${input.unit}` : ''}`);
     const width = Math.max(...shown.map((text) => text.length));
-    lines.push('', '  inputs', ...inputs.map((input, i) => `    ${input.name.padEnd(name)}  ${shown[i]!.padStart(width)}  ${input.source}${input.path ? `\n    ${''.padEnd(name)}  ${''.padStart(width)}  open: ${input.path}` : ''}`));
+    lines.push(
+      '',
+      '  inputs',
+      ...inputs.map(
+        (input, i) =>
+          `    ${input.name.padEnd(name)}  ${shown[i]!.padStart(width)}  ${input.source}${input.path ? `\n    ${''.padEnd(name)}  ${''.padStart(width)}  open: ${input.path}` : ''}`,
+      ),
+    );
   }
   if (sources.length) lines.push('', ...sources.map((source) => `  source    ${source}`));
   if (note) lines.push('', `  ${note}`);

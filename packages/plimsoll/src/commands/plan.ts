@@ -32,7 +32,10 @@ export function planCommand(): Command {
     .option('--expand', 'print the plain scenario, defaults filled in, and stop')
     .option('--strict', 'answer no (exit 1) when a price is missing or assumed')
     .option('--against <plan>', 'compare with a saved plan (not built yet)')
-    .addHelpText('after', '\nExample:\n  plimsoll plan shop.plimsoll.yaml --set traffic.peakRequestsPerSecond=6000 --set regions[0].zones=4\n\nExit: 0 planned, 1 infeasible, over budget or (--strict) incomplete prices, 2 bad input, 3 outside failure')
+    .addHelpText(
+      'after',
+      '\nExample:\n  plimsoll plan shop.plimsoll.yaml --set traffic.peakRequestsPerSecond=6000 --set regions[0].zones=4\n\nExit: 0 planned, 1 infeasible, over budget or (--strict) incomplete prices, 2 bad input, 3 outside failure',
+    )
     .action(async (path: string, flags: PlanFlags) => {
       if (flags.against !== undefined) throw notBuilt('plan --against');
       if (flags.expand) {
@@ -56,8 +59,13 @@ function answer(plan: Plan, strict: boolean): 0 | 1 {
   if (!plan.feasible || plan.reasons.some(({ code }) => code === 'overBudget')) return 1;
   const { unpricedItems, assumedItems } = plan.totals;
   if (!strict || unpricedItems + assumedItems === 0) return 0;
-  const skus = [...new Set(plan.lineItems.filter(({ price }) => price.state !== 'priced').map(({ sku, region, price }) => `${sku} in ${region ?? 'all regions'} (${price.state})`))];
+  const skus = [
+    ...new Set(
+      plan.lineItems
+        .filter(({ price }) => price.state !== 'priced')
+        .map(({ sku, region, price }) => `${sku} in ${region ?? 'all regions'} (${price.state})`),
+    ),
+  ];
   process.stderr.write(`strict: ${unpricedItems} lines have no price and ${assumedItems} a stand-in: ${skus.join('; ')}\n`);
   return 1;
 }
-

@@ -9,11 +9,24 @@ import { readScenario } from '../read-scenario.ts';
 /** `path=value`, the value read as YAML. */
 export function collectSet(text: string, before: { path: string; value: unknown }[]): { path: string; value: unknown }[] {
   const at = text.indexOf('=');
-  if (at < 1) throw new InputError([{ code: 'usage', path: '', message: `--set needs path=value, got ${JSON.stringify(text)}; e.g. --set traffic.peakRequestsPerSecond=5000` }]);
+  if (at < 1)
+    throw new InputError([
+      {
+        code: 'usage',
+        path: '',
+        message: `--set needs path=value, got ${JSON.stringify(text)}; e.g. --set traffic.peakRequestsPerSecond=5000`,
+      },
+    ]);
   try {
     return [...before, { path: text.slice(0, at).trim(), value: parse(text.slice(at + 1)) as unknown }];
   } catch (error) {
-    throw new InputError([{ code: 'usage', path: text.slice(0, at), message: `the value of --set ${text.slice(0, at)} is no YAML: ${(error as Error).message.split('\n')[0]}` }]);
+    throw new InputError([
+      {
+        code: 'usage',
+        path: text.slice(0, at),
+        message: `the value of --set ${text.slice(0, at)} is no YAML: ${(error as Error).message.split('\n')[0]}`,
+      },
+    ]);
   }
 }
 

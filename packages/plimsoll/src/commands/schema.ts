@@ -10,7 +10,8 @@ export function schemaCommand(): Command {
     .addHelpText('after', '\nExample:\n  plimsoll schema > plimsoll.schema.json')
     .action((what: string) => {
       if (what === 'plan' || what === 'profile') throw notBuilt(`schema ${what}`);
-      if (what !== 'scenario') throw new InputError([{ code: 'unknownSchema', path: '', message: `there is no schema of ${what}; there is: scenario` }]);
+      if (what !== 'scenario')
+        throw new InputError([{ code: 'unknownSchema', path: '', message: `there is no schema of ${what}; there is: scenario` }]);
       process.stdout.write(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
     });
 }

@@ -37,7 +37,8 @@ export function readDocument<T extends { schema: string }>(dataFolder: string, p
   } catch (error) {
     throw new OutsideError(`the snapshot ${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (document.schema !== schema) throw new OutsideError(`the snapshot ${file} has the schema ${document.schema}; this version reads ${schema}`);
+  if (document.schema !== schema)
+    throw new OutsideError(`the snapshot ${file} has the schema ${document.schema}; this version reads ${schema}`);
   return document;
 }
 

@@ -19,10 +19,18 @@ function answer(plan: FeasiblePlan): string {
   const { totals, months, latency, scenario } = plan;
   const over = plan.reasons.find(({ code }) => code === 'overBudget');
   const survive = scenario.objectives?.survive;
-  const losses = [survive?.zones && `${count(Number(survive.zones))} zone${Number(survive.zones) > 1 ? 's' : ''}`, survive?.regions && 'a region', survive?.replicas && `${count(Number(survive.replicas))} replica${Number(survive.replicas) > 1 ? 's' : ''}`].filter(Boolean);
+  const losses = [
+    survive?.zones && `${count(Number(survive.zones))} zone${Number(survive.zones) > 1 ? 's' : ''}`,
+    survive?.regions && 'a region',
+    survive?.replicas && `${count(Number(survive.replicas))} replica${Number(survive.replicas) > 1 ? 's' : ''}`,
+  ].filter(Boolean);
   const regions = new Set(plan.services.map(({ region }) => region)).size;
-  const range = totals.usdPerMonthLow < totals.usdPerMonthHigh ? ` (P10 to P90: ${usd(totals.usdPerMonthLow)} to ${usd(totals.usdPerMonthHigh)})` : '';
-  const million = totals.usdPerMillionRequests === null ? 'there are no requests to divide it by' : `$${totals.usdPerMillionRequests.toFixed(2)} per million requests`;
+  const range =
+    totals.usdPerMonthLow < totals.usdPerMonthHigh ? ` (P10 to P90: ${usd(totals.usdPerMonthLow)} to ${usd(totals.usdPerMonthHigh)})` : '';
+  const million =
+    totals.usdPerMillionRequests === null
+      ? 'there are no requests to divide it by'
+      : `$${totals.usdPerMillionRequests.toFixed(2)} per million requests`;
   const instances = months.at(-1)!.instances;
   const through = losses.length ? `, through the loss of ${losses.join(' or ')}` : ', with nothing to spare for losses';
   return [
@@ -45,12 +53,19 @@ function services(plan: FeasiblePlan): string {
     usd(row.usdPerMonth),
     row.bindingConstraint,
   ]);
-  return table(['service', 'region', 'machine type', 'min·desired·max', 'line/s', 'busy', 'in loss', 'own p95', 'a month', 'binds'], rows, [3, 4, 5, 6, 7, 8]);
+  return table(
+    ['service', 'region', 'machine type', 'min·desired·max', 'line/s', 'busy', 'in loss', 'own p95', 'a month', 'binds'],
+    rows,
+    [3, 4, 5, 6, 7, 8],
+  );
 }
 
 function objectives(plan: FeasiblePlan): string {
   const end = `end to end: p50 ${ms(plan.latency.p50Ms)}, p95 ${ms(plan.latency.p95Ms)}, p99 ${ms(plan.latency.p99Ms)}; worst under loss (${plan.underLoss.loss} in ${plan.underLoss.region}): p95 ${ms(plan.underLoss.latency.p95Ms)}; available ${(plan.availabilityFraction * 100).toFixed(4)}%`;
-  const rows = plan.objectives.map((row) => `  p${Number((row.fraction * 100).toPrecision(6))}${row.service ? ` of ${row.service}` : ''} within ${row.ms} ms: ${ms(row.predictedMs)} predicted, ${ms(row.predictedUnderLossMs)} under loss${row.met ? '' : ', MISSED'}`);
+  const rows = plan.objectives.map(
+    (row) =>
+      `  p${Number((row.fraction * 100).toPrecision(6))}${row.service ? ` of ${row.service}` : ''} within ${row.ms} ms: ${ms(row.predictedMs)} predicted, ${ms(row.predictedUnderLossMs)} under loss${row.met ? '' : ', MISSED'}`,
+  );
   return [end, ...rows].join('\n');
 }
 
@@ -58,7 +73,9 @@ function worries(plan: FeasiblePlan): string {
   if (plan.warnings.length === 0) return 'to worry about: nothing found';
   const groups = new Map<string, string[]>();
   for (const { code, message } of plan.warnings) groups.set(code, [...(groups.get(code) ?? []), message]);
-  const lines = [...groups].map(([code, messages]) => `  ${code}: ${messages[0]}${messages.length > 1 ? ` (and ${messages.length - 1} more like it)` : ''}`);
+  const lines = [...groups].map(
+    ([code, messages]) => `  ${code}: ${messages[0]}${messages.length > 1 ? ` (and ${messages.length - 1} more like it)` : ''}`,
+  );
   return ['to worry about', ...lines].join('\n');
 }
 
@@ -75,30 +92,72 @@ function bill(plan: FeasiblePlan): string {
       const [service, component] = JSON.parse(key) as [string, string];
       const unknown = lines.some((line) => line.usdPerMonth === null);
       const largest = lines.reduce((most, line) => ((line.usdPerMonth ?? 0) > (most.usdPerMonth ?? 0) ? line : most));
-      return [service, component, [...new Set(lines.map(({ kind }) => kind))].join(', '), `${unknown ? '≥ ' : ''}${usd(sum(lines))}`, `${lines.length} line${lines.length === 1 ? '' : 's'}, most: ${largest.sku.length > 52 ? `${largest.sku.slice(0, 51)}…` : largest.sku}`];
+      return [
+        service,
+        component,
+        [...new Set(lines.map(({ kind }) => kind))].join(', '),
+        `${unknown ? '≥ ' : ''}${usd(sum(lines))}`,
+        `${lines.length} line${lines.length === 1 ? '' : 's'}, most: ${largest.sku.length > 52 ? `${largest.sku.slice(0, 51)}…` : largest.sku}`,
+      ];
     });
   const { totals } = plan;
-  const missing = [totals.unpricedItems && `${totals.unpricedItems} lines have no known price and are not in it`, totals.assumedItems && `${totals.assumedItems} lines use a stand-in price`].filter(Boolean);
+  const missing = [
+    totals.unpricedItems && `${totals.unpricedItems} lines have no known price and are not in it`,
+    totals.assumedItems && `${totals.assumedItems} lines use a stand-in price`,
+  ].filter(Boolean);
   return [
-    table(['what it costs', '', 'moves', 'a month', ''], [...rows, ['total', '', '', `${totals.complete ? '' : '≥ '}${usd(totals.usdPerMonth)}`, `of it ${usd(totals.fixedUsdPerMonth)} fixed${missing.length ? `; ${missing.join('; ')}` : ''}`]], [3]),
+    table(
+      ['what it costs', '', 'moves', 'a month', ''],
+      [
+        ...rows,
+        [
+          'total',
+          '',
+          '',
+          `${totals.complete ? '' : '≥ '}${usd(totals.usdPerMonth)}`,
+          `of it ${usd(totals.fixedUsdPerMonth)} fixed${missing.length ? `; ${missing.join('; ')}` : ''}`,
+        ],
+      ],
+      [3],
+    ),
     `prices: ${plan.generatedFrom.prices.map(({ cloud, snapshotDate, regions }) => `${cloud} of ${snapshotDate} (${regions.join(', ')})`).join('; ')}`,
   ].join('\n');
 }
 
 function proof({ optimality, alternatives }: FeasiblePlan): string {
   const gap = optimality.usdPerMonth - optimality.lowerBoundUsdPerMonth;
-  const claim = optimality.proven ? `no cheaper choice among ${count(optimality.candidatesConsidered)} candidates` : `at most ${usd(gap)} a month above the bound of ${usd(optimality.lowerBoundUsdPerMonth)}; ${count(optimality.candidatesConsidered)} candidates`;
-  const rows = alternatives.map((one) => `  ${one.service} in ${one.region} on ${one.machineType}: ${count(one.desiredReplicas)} replicas, ${usd(one.usdPerMonth)} in all; ${one.lostBy.message}`);
-  return [`proof: ${claim} (${optimality.method})`, ...(rows.length ? ['runner-ups', ...rows.slice(0, 8), ...(rows.length > 8 ? [`  and ${rows.length - 8} more: plan --json, alternatives`] : [])] : [])].join('\n');
+  const claim = optimality.proven
+    ? `no cheaper choice among ${count(optimality.candidatesConsidered)} candidates`
+    : `at most ${usd(gap)} a month above the bound of ${usd(optimality.lowerBoundUsdPerMonth)}; ${count(optimality.candidatesConsidered)} candidates`;
+  const rows = alternatives.map(
+    (one) =>
+      `  ${one.service} in ${one.region} on ${one.machineType}: ${count(one.desiredReplicas)} replicas, ${usd(one.usdPerMonth)} in all; ${one.lostBy.message}`,
+  );
+  return [
+    `proof: ${claim} (${optimality.method})`,
+    ...(rows.length
+      ? ['runner-ups', ...rows.slice(0, 8), ...(rows.length > 8 ? [`  and ${rows.length - 8} more: plan --json, alternatives`] : [])]
+      : []),
+  ].join('\n');
 }
 
 function digging(plan: FeasiblePlan, file: string): string {
-  const dearest = plan.lineItems.reduce((most, line, i) => ((line.usdPerMonth ?? 0) > (plan.lineItems[most]!.usdPerMonth ?? 0) ? i : most), 0);
-  return ['every number opens:', `  plimsoll explain ${file} totals.usdPerMonth`, `  plimsoll explain ${file} services[0].desiredReplicas`, `  plimsoll explain ${file} lineItems[${dearest}].usdPerMonth`].join('\n');
+  const dearest = plan.lineItems.reduce(
+    (most, line, i) => ((line.usdPerMonth ?? 0) > (plan.lineItems[most]!.usdPerMonth ?? 0) ? i : most),
+    0,
+  );
+  return [
+    'every number opens:',
+    `  plimsoll explain ${file} totals.usdPerMonth`,
+    `  plimsoll explain ${file} services[0].desiredReplicas`,
+    `  plimsoll explain ${file} lineItems[${dearest}].usdPerMonth`,
+  ].join('\n');
 }
 
 function viewInfeasible({ reasons, nearest, warnings }: InfeasiblePlan): string {
-  const changes = nearest.length ? ['', 'what would help', ...nearest.map(({ change, message }) => `  ${message}\n    --set '${change}'`)] : ['', 'no single change of the scenario was found that would help'];
+  const changes = nearest.length
+    ? ['', 'what would help', ...nearest.map(({ change, message }) => `  ${message}\n    --set '${change}'`)]
+    : ['', 'no single change of the scenario was found that would help'];
   const notes = warnings.length ? ['', 'to worry about', ...warnings.map(({ code, message }) => `  ${code}: ${message}`)] : [];
   return `${['No: there is no plan for this scenario.', ...reasons.map(({ code, message }) => `  ${code}: ${message}`), ...changes, ...notes].join('\n')}\n`;
 }

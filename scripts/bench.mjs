@@ -1,0 +1,52 @@
+// `pnpm bench`: the figures that matter, as ratios or differences within one run; never part of the tests, for machines are noisy.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { setup } from './setup.mjs';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+await setup();
+const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const timed = (args) => {
+  const start = performance.now();
+  spawnSync(process.execPath, args, { cwd: root, stdio: 'ignore' });
+  return performance.now() - start;
+};
+const example = 'data/examples/three-tier-gcp.plimsoll.yaml';
+const [empty, plan] = [[], []];
+for (let i = 0; i < 15; i++) {
+  empty.push(timed(['-e', '0']));
+  plan.push(timed(['packages/plimsoll/bin/plimsoll.mjs', 'plan', example, '--json']));
+}
+console.log(
+  `plan of the first example, whole process: ${Math.round(median(plan))} ms, ${Math.round(median(plan) - median(empty))} ms above node -e 0 (${Math.round(median(empty))} ms); target 250`,
+);
+
+const { readScenario, planScenario } = await import('../packages/plimsoll/dist/index.js');
+const { scenario, catalog } = await readScenario(join(root, example));
+const runs = [];
+for (let i = 0; i < 30; i++) {
+  const start = performance.now();
+  await planScenario(scenario, catalog);
+  runs.push(performance.now() - start);
+}
+console.log(`planning itself: ${runs[0].toFixed(0)} ms the first time, ${median(runs).toFixed(0)} ms warm; target 50`);
+
+const kb = (path) => gzipSync(readFileSync(join(root, 'data', path))).length / 1024;
+const index = JSON.parse(readFileSync(join(root, 'data/index.json'), 'utf8'));
+for (const [cloud, region] of [
+  ['aws', 'us-east-1'],
+  ['aws', 'eu-west-1'],
+  ['gcp', 'us-central1'],
+  ['gcp', 'europe-west4'],
+]) {
+  const { date } = index.prices[cloud];
+  const own = kb(`prices/${cloud}/${date}/${region}.json`);
+  const shared = kb(`shapes/${cloud}/${index.shapes[cloud]}/shapes.json`) + kb(`prices/${cloud}/${date}/global.json`);
+  console.log(
+    `${cloud} ${region}: ${own.toFixed(1)} KB gzipped, with the cloud's shapes and global prices ${(own + shared).toFixed(1)} KB`,
+  );
+}
+console.log(`the command: ${(statSync(join(root, 'packages/plimsoll/dist/cli.js')).size / 1024).toFixed(0)} KB`);
