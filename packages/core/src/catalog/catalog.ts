@@ -158,7 +158,9 @@ export class Catalog {
         tee,
         traits: new Set(traits === '' ? [] : (traits.split(' ') as Trait[])),
         generation: generation ?? 0,
-        source: cite(sources, source, row),
+        get source() {
+          return cite(sources, source, row);
+        },
       });
     for (const [technology, zone] of confidentialZones ?? []) if (technology === 'tdx') this.tdxRegions.add(zone.replace(/-[a-z]$/, ''));
   }
@@ -170,7 +172,9 @@ export class Catalog {
     for (const [machineType, usd, row, source, listed] of machines)
       this.machinePrices.set(`${region} ${machineType}`, {
         usdPerHour: Number(usd),
-        source: cite(sources, source, row),
+        get source() {
+          return cite(sources, source, row);
+        },
         date: dateOf(source),
         listed: listed === 1,
       });
@@ -179,7 +183,9 @@ export class Catalog {
         usdPerUnit: Number(usd),
         unit,
         skuId,
-        source: cite(sources, source, row),
+        get source() {
+          return cite(sources, source, row);
+        },
         date: dateOf(source),
       });
     for (const [service, sku, skuId, unit, tiers] of skus) {
@@ -206,7 +212,7 @@ export class Catalog {
   }
 }
 
-/** File, row and day of a figure, as a person would look it up. */
+/** File, row and day of a figure, as a person would look it up. Written when asked for: a catalog has thousands, a plan prints dozens. */
 function cite(sources: readonly SourceNote[], source: number, row: number): string {
   const note = sources[source];
   if (!note) return `row ${row}`;

@@ -1,27 +1,9 @@
 /** Any number of a plan, opened: what it is, the formula behind it, the inputs with their units and sources, and where to dig deeper. */
 import { formatPath, nearestName, parsePath, valueAt, type PathKey } from '../scenario/index.ts';
 import type { LineItem } from '../bill/index.ts';
+import { ofService } from './explain-service.ts';
+import { children, input, unitOf, type Explanation } from './explanation.ts';
 import type { FeasiblePlan, Plan, ServicePlan } from './types.ts';
-
-export interface ExplanationInput {
-  name: string;
-  value: number | string | null;
-  unit: string;
-  source: string;
-  /** open this next */
-  path?: string;
-}
-
-export interface Explanation {
-  path: string;
-  title: string;
-  value: number | string | boolean | null;
-  unit: string;
-  formula?: string;
-  inputs: ExplanationInput[];
-  sources: string[];
-  note?: string;
-}
 
 /**
  * @param path keys joined by dots, list items `[0]`; lines of the bill also by id: `lineItems[web-us-east4-machine].usdPerMonth`
@@ -50,14 +32,6 @@ export function explain(plan: Plan, path: string): Explanation {
   if (leaf === null && value !== null) return { ...base, inputs: children(value as object, at) };
   return { ...base, sources: [keys[0] === 'scenario' ? 'the scenario, defaults filled in' : 'the plan'] };
 }
-
-const input = (name: string, value: number | string | null, unit: string, source: string, path?: string): ExplanationInput => ({
-  name,
-  value,
-  unit,
-  source,
-  ...(path && { path }),
-});
 
 /** Lines may be named by id, services by `service@region` or `service`. */
 function resolveKeys(plan: Plan, path: string): PathKey[] {
@@ -92,14 +66,6 @@ function nearby(plan: Plan, keys: readonly PathKey[]): string {
     return near ? `did you mean ${formatPath([...keys.slice(0, depth), near])}?` : `${where} has ${names.slice(0, 20).join(', ')}`;
   }
   return 'see plan --json';
-}
-
-function children(value: object, at: string): ExplanationInput[] {
-  return Object.entries(value).map(([key, inner]) => {
-    const path = Array.isArray(value) ? `${at}[${key}]` : `${at}.${key}`;
-    const shown = typeof inner === 'object' && inner !== null ? '…' : (inner as number | string | null);
-    return input(key, shown, unitOf(key), 'the plan', path);
-  });
 }
 
 function ofLine(line: LineItem, at: string, key: string): Partial<Explanation> {
@@ -174,140 +140,4 @@ function ofLatency(plan: FeasiblePlan, key: string): Partial<Explanation> {
     formula: 'means and variances along the calls, the slowest of parallel ones, as a gamma distribution',
     inputs: rows,
   };
-}
-
-function ofService(plan: FeasiblePlan, index: number, keys: readonly PathKey[]): Partial<Explanation> {
-  const row = plan.services[index]!;
-  const at = `services[${index}]`;
-  const own = (name: keyof ServicePlan & string, unit: string, source: string) =>
-    input(name, row[name] as number, unit, source, `${at}.${name}`);
-  const machine = input(
-    'machineType',
-    row.machineType,
-    '',
-    plan.catalog.machineTypes
-      .map((one) => one as { machineType: string; source: string })
-      .find((one) => one.machineType === row.machineType)?.source ?? 'the catalog',
-  );
-  const limit = plan.scenario.constraints?.maxUtilizationFraction;
-  const utilizationLimit = input(
-    'utilizationLimit',
-    typeof limit === 'number' ? limit : 0.7,
-    '',
-    'scenario constraints.maxUtilizationFraction',
-  );
-  const line = own('loadLineRequestsPerSecond', 'requests/s', 'most one replica may carry');
-  const where = `${row.service} in ${row.region}`;
-  switch (keys[0]) {
-    case 'loadLineRequestsPerSecond':
-      return {
-        title: `load line of ${where} on ${row.machineType}`,
-        unit: 'requests/s',
-        formula:
-          row.bindingConstraint === 'latency' || row.bindingConstraint === 'memory' || row.bindingConstraint === 'network'
-            ? `the most at which ${row.bindingConstraint} still holds, at most utilizationLimit * workers * relativeSpeed / vcpuSecondsPerRequest`
-            : 'utilizationLimit * workers * relativeSpeed / serviceSeconds',
-        inputs: [
-          utilizationLimit,
-          own('workers', 'workers', 'usable vCPUs, or stated'),
-          own('relativeSpeed', '', 'whole cores count 1.5, a prior'),
-          own('vcpuSecondsPerRequest', 's', `scenario services.${row.service}`),
-          machine,
-        ],
-        sources: [],
-      };
-    case 'desiredReplicas':
-    case 'instances':
-    case 'minReplicas':
-    case 'averageReplicas':
-      return {
-        title: `replicas of ${where}`,
-        unit: 'replicas',
-        formula: 'the fewest whose survivors carry the rate in every loss: survivors * loadLineRequestsPerSecond >= requestsPerSecond',
-        inputs: [
-          own('peakRequestsPerSecond', 'requests/s', 'busiest hour'),
-          line,
-          ...row.losses.map((loss, i) =>
-            input(
-              `survivors under ${loss.loss}`,
-              loss.survivingReplicas,
-              'replicas',
-              `${loss.requestsPerSecondPerShard} requests/s arrive then`,
-              `${at}.losses[${i}].survivingReplicas`,
-            ),
-          ),
-        ],
-        note: `${row.bindingConstraint} binds`,
-        sources: [],
-      };
-    case 'usdPerMonth':
-      return {
-        title: `what ${where} costs a month`,
-        formula: 'sum of its own lines',
-        inputs: plan.lineItems.flatMap((item, i) =>
-          item.service === row.service && item.region === row.region
-            ? [input(item.id, item.usdPerMonth, 'USD/month', item.price.source, `lineItems[${i}].usdPerMonth`)]
-            : [],
-        ),
-      };
-    case 'utilizationFraction':
-      return {
-        title: `how busy ${where} is in the busiest hour`,
-        formula: 'peakRequestsPerSecond * serviceSeconds / (relativeSpeed * desiredReplicas * workers)',
-        inputs: [
-          own('peakRequestsPerSecond', 'requests/s', 'busiest hour'),
-          own('desiredReplicas', 'replicas', 'the fleet'),
-          own('workers', 'workers', row.machineType),
-          own('vcpuSecondsPerRequest', 's', `scenario services.${row.service}`),
-        ],
-      };
-    case 'peakRequestsPerSecond':
-    case 'peakUnderLossRequestsPerSecond':
-      return {
-        title: `what arrives at ${where}`,
-        unit: 'requests/s',
-        formula: 'client requests/s in the region * calls per request along the graph',
-        inputs: [input('clientPeak', plan.months[0]!.peakRequestsPerSecond, 'requests/s', 'scenario traffic, all regions')],
-      };
-    case 'machineType':
-      return {
-        title: `why ${row.machineType} for ${where}`,
-        inputs: plan.alternatives.flatMap((one, i) =>
-          one.service === row.service && one.region === row.region
-            ? [
-                input(
-                  one.machineType,
-                  one.usdPerMonth,
-                  'USD/month for the whole plan',
-                  `${one.lostBy.code}: ${one.lostBy.message}`,
-                  `alternatives[${i}]`,
-                ),
-              ]
-            : [],
-        ),
-        sources: [machine.source],
-        note: `${plan.optimality.candidatesConsidered} candidates were priced`,
-      };
-    default:
-      return {
-        title: `${where}: ${formatPath(keys) || 'row'}`,
-        inputs: keys.length ? [own('desiredReplicas', 'replicas', 'the fleet'), line] : children(row, at),
-        sources: [machine.source],
-      };
-  }
-}
-
-/** The unit as the name says it. */
-function unitOf(key: string): string {
-  const units: [RegExp, string][] = [
-    [/^usdPerMillion/, 'USD/million requests'],
-    [/usdPerMonth/i, 'USD/month'],
-    [/RequestsPerSecond/i, 'requests/s'],
-    [/Ms$/, 'ms'],
-    [/Fraction$/, ''],
-    [/Replicas$/, 'replicas'],
-    [/Gib$/, 'GiB'],
-    [/Seconds/, 's'],
-  ];
-  return units.find(([pattern]) => pattern.test(key))?.[1] ?? '';
 }

@@ -1,4 +1,5 @@
-export { explain, type Explanation, type ExplanationInput } from './explain.ts';
+export { explain } from './explain.ts';
+export type { Explanation, ExplanationInput } from './explanation.ts';
 export { planNow, planScenario, VERSION, type PlanOptions } from './plan.ts';
 export type {
   Alternative,

@@ -11,8 +11,8 @@ import { alternativesOf } from './alternatives.ts';
 import { catalogWarnings, usedCatalog, usedSnapshots } from './provenance.ts';
 import { refuse } from './infeasible.ts';
 import { responseUnder, serviceRow, wholeLatency } from './service-rows.ts';
-import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
-import type { FeasiblePlan, ObjectiveRow, Plan, ServicePlan, Totals } from './types.ts';
+import { billOf, isFeasible, size, totalOf, type Sized, type SizedFleet } from './size.ts';
+import type { Alternative, FeasiblePlan, ObjectiveRow, Plan, ServicePlan, Totals } from './types.ts';
 import { planWarnings } from './warnings.ts';
 
 export const VERSION = '0.1.0';
@@ -66,6 +66,7 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
   const moved = movedCosts(scenario, catalog, sized, lineItems);
   const totals = totalsOf(sized, lineItems, moved.costs);
   const services = sized.regions.flatMap((choice, r) => choice.chosen.map((_, i) => serviceRow(sized.tasks[r]!, choice, i, lineItems)));
+  const alternatives = sized.regions.flatMap((choice, r) => alternativesOf(sized.tasks[r]!, choice, totals.totals.usdPerMonth));
   const { budgetUsdPerMonth: budget } = resolved.constraints;
   const plan: FeasiblePlan = {
     ...base,
@@ -91,19 +92,25 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
         instances: services.reduce((sum, row) => sum + row.instances, 0),
       },
     ],
-    services,
+    services: services.map((row) => memoryPicked(row, alternatives)),
     ...latencies(sized),
     availabilityFraction: availability(resolved, services),
     objectives: objectiveRows(sized),
     lineItems,
     optimality: optimality(sized, totals.totals.usdPerMonth),
-    alternatives: sized.regions.flatMap((choice, r) => alternativesOf(sized.tasks[r]!, choice, totals.totals.usdPerMonth)),
+    alternatives,
     catalog: usedCatalog(sized),
     uncertainty: { method: 'oneAtATime', inputs: totals.inputs },
     warnings: [...early, ...moved.warnings, ...planWarnings(sized, services, lineItems)],
   };
   onProgress?.(3, 3);
   return plan;
+}
+
+/** Utilisation sets the line, but a cheaper machine was left for want of memory: memory binds. */
+function memoryPicked(row: ServicePlan, alternatives: readonly Alternative[]): ServicePlan {
+  const left = alternatives.some((one) => one.service === row.service && one.region === row.region && one.lostBy.code === 'memory');
+  return left && row.bindingConstraint === 'utilization' ? { ...row, bindingConstraint: 'memory' } : row;
 }
 
 function checkNames(scenario: Scenario, catalog: Catalog): void {
@@ -178,6 +185,8 @@ function movedCosts(
     const [low, high] = (['low', 'high'] as const).map((side) => {
       const resolved = scenario.resolveAt({ path, side });
       const cost = costOf(resolved, WHOLE_CORE_SPEED.mid);
+      if (resolved)
+        warnings.push(...otherChoice(sized, size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }), path, side));
       if (cost === undefined)
         warnings.push({
           code: 'rangeOpen',
@@ -189,13 +198,20 @@ function movedCosts(
     return { path, confidenceFraction, low, high };
   });
   const speeds = sized.regions.flatMap(({ chosen }) => chosen.map((option) => option.relativeSpeed));
-  if (speeds.some((speed) => speed !== 1))
-    costs.push({
-      path: 'relativeSpeed',
-      confidenceFraction: 0.8,
-      low: costOf(scenario.resolved, WHOLE_CORE_SPEED.low),
-      high: costOf(scenario.resolved, WHOLE_CORE_SPEED.high),
+  if (speeds.some((speed) => speed !== 1)) {
+    const [low, high] = (['low', 'high'] as const).map((side) => {
+      warnings.push(
+        ...otherChoice(
+          sized,
+          size({ scenario: scenario.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED[side] }),
+          'relativeSpeed',
+          side,
+        ),
+      );
+      return costOf(scenario.resolved, WHOLE_CORE_SPEED[side]);
     });
+    costs.push({ path: 'relativeSpeed', confidenceFraction: 0.8, low, high });
+  }
   const total = totalOf(lines);
   const assumed = new Map<string, number>();
   for (const line of lines)
@@ -207,6 +223,22 @@ function movedCosts(
   for (const [sku, usd] of assumed)
     costs.push({ path: `price of ${sku}`, confidenceFraction: 0.8, low: total - ASSUMED_SPREAD * usd, high: total + ASSUMED_SPREAD * usd });
   return { costs, warnings };
+}
+
+/** Where the cheapest machine is another one at an end of an input's range. */
+function otherChoice(sized: SizedFleet, there: Sized, path: string, side: 'low' | 'high'): Warning[] {
+  const changes = there.regions.flatMap((region, r) =>
+    region.feasible
+      ? region.chosen.flatMap(({ service, machine }, i) => {
+          const here = sized.regions[r]!.chosen[i]!.machine.machineType;
+          return machine.machineType === here ? [] : [`${service} in ${region.region} on ${machine.machineType} instead of ${here}`];
+        })
+      : [],
+  );
+  if (changes.length === 0) return [];
+  return [
+    { code: 'choiceChanges', path, message: `at the ${side} end of ${path} other machines would be cheapest: ${changes.join(', ')}` },
+  ];
 }
 
 function latencies(sized: SizedFleet): Pick<FeasiblePlan, 'latency' | 'underLoss'> {

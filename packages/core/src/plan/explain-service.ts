@@ -1,0 +1,125 @@
+/** A service's row, opened: load line, replicas, utilisation, machine type, money. */
+import { formatPath, type PathKey } from '../scenario/index.ts';
+import { children, input, type Explanation } from './explanation.ts';
+import type { FeasiblePlan, ServicePlan } from './types.ts';
+
+export function ofService(plan: FeasiblePlan, index: number, keys: readonly PathKey[]): Partial<Explanation> {
+  const row = plan.services[index]!;
+  const at = `services[${index}]`;
+  const own = (name: keyof ServicePlan & string, unit: string, source: string) =>
+    input(name, row[name] as number, unit, source, `${at}.${name}`);
+  const machine = input(
+    'machineType',
+    row.machineType,
+    '',
+    plan.catalog.machineTypes
+      .map((one) => one as { machineType: string; source: string })
+      .find((one) => one.machineType === row.machineType)?.source ?? 'the catalog',
+  );
+  const limit = plan.scenario.constraints?.maxUtilizationFraction;
+  const utilizationLimit = input(
+    'utilizationLimit',
+    typeof limit === 'number' ? limit : 0.7,
+    '',
+    'scenario constraints.maxUtilizationFraction',
+  );
+  const line = own('loadLineRequestsPerSecond', 'requests/s', 'most one replica may carry');
+  const where = `${row.service} in ${row.region}`;
+  switch (keys[0]) {
+    case 'loadLineRequestsPerSecond':
+      return {
+        title: `load line of ${where} on ${row.machineType}`,
+        unit: 'requests/s',
+        formula:
+          row.bindingConstraint === 'latency' || row.bindingConstraint === 'memory' || row.bindingConstraint === 'network'
+            ? `the most at which ${row.bindingConstraint} still holds, at most utilizationLimit * workers * relativeSpeed / vcpuSecondsPerRequest`
+            : 'utilizationLimit * workers * relativeSpeed / serviceSeconds',
+        inputs: [
+          utilizationLimit,
+          own('workers', 'workers', 'usable vCPUs, or stated'),
+          own('relativeSpeed', '', 'whole cores count 1.5, a prior'),
+          own('vcpuSecondsPerRequest', 's', `scenario services.${row.service}`),
+          machine,
+        ],
+        sources: [],
+      };
+    case 'desiredReplicas':
+    case 'instances':
+    case 'minReplicas':
+    case 'averageReplicas':
+      return {
+        title: `replicas of ${where}`,
+        unit: 'replicas',
+        formula: 'the fewest whose survivors carry the rate in every loss: survivors * loadLineRequestsPerSecond >= requestsPerSecond',
+        inputs: [
+          own('peakRequestsPerSecond', 'requests/s', 'busiest hour'),
+          line,
+          ...row.losses.map((loss, i) =>
+            input(
+              `survivors under ${loss.loss}`,
+              loss.survivingReplicas,
+              'replicas',
+              `${loss.requestsPerSecondPerShard} requests/s arrive then`,
+              `${at}.losses[${i}].survivingReplicas`,
+            ),
+          ),
+        ],
+        note: `${row.bindingConstraint} binds`,
+        sources: [],
+      };
+    case 'usdPerMonth':
+      return {
+        title: `what ${where} costs a month`,
+        formula: 'sum of its own lines',
+        inputs: plan.lineItems.flatMap((item, i) =>
+          item.service === row.service && item.region === row.region
+            ? [input(item.id, item.usdPerMonth, 'USD/month', item.price.source, `lineItems[${i}].usdPerMonth`)]
+            : [],
+        ),
+      };
+    case 'utilizationFraction':
+      return {
+        title: `how busy ${where} is in the busiest hour`,
+        formula: 'peakRequestsPerSecond * serviceSeconds / (relativeSpeed * desiredReplicas * workers)',
+        inputs: [
+          own('peakRequestsPerSecond', 'requests/s', 'busiest hour'),
+          own('desiredReplicas', 'replicas', 'the fleet'),
+          own('workers', 'workers', row.machineType),
+          own('vcpuSecondsPerRequest', 's', `scenario services.${row.service}`),
+        ],
+      };
+    case 'peakRequestsPerSecond':
+    case 'peakUnderLossRequestsPerSecond':
+      return {
+        title: `what arrives at ${where}`,
+        unit: 'requests/s',
+        formula: 'client requests/s in the region * calls per request along the graph',
+        inputs: [input('clientPeak', plan.months[0]!.peakRequestsPerSecond, 'requests/s', 'scenario traffic, all regions')],
+      };
+    case 'machineType':
+      return {
+        title: `why ${row.machineType} for ${where}`,
+        inputs: plan.alternatives.flatMap((one, i) =>
+          one.service === row.service && one.region === row.region
+            ? [
+                input(
+                  one.machineType,
+                  one.usdPerMonth,
+                  'USD/month for the whole plan',
+                  `${one.lostBy.code}: ${one.lostBy.message}`,
+                  `alternatives[${i}]`,
+                ),
+              ]
+            : [],
+        ),
+        sources: [machine.source],
+        note: `${plan.optimality.candidatesConsidered} candidates were priced`,
+      };
+    default:
+      return {
+        title: `${where}: ${formatPath(keys) || 'row'}`,
+        inputs: keys.length ? [own('desiredReplicas', 'replicas', 'the fleet'), line] : children(row, at),
+        sources: [machine.source],
+      };
+  }
+}
