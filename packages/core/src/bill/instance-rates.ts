@@ -104,12 +104,15 @@ export function instanceRates(
   return rates;
 }
 
+/** How much of a fleet runs: its mean, and the mean split over the quarters of the month. */
+type RunningReplicas = Pick<Fleet, 'averageReplicas' | 'layerQuarters'>;
+
 /** What a fleet costs a month by these rates, unpriced items left out; layers of the fleet get their quarter's price. */
-export function fleetUsdPerMonth(rates: readonly InstanceRate[], fleet: Fleet): number {
+export function fleetUsdPerMonth(rates: readonly InstanceRate[], fleet: RunningReplicas): number {
   return rates.reduce((sum, rate) => sum + rateUsdPerMonth(rate, fleet), 0);
 }
 
-function rateUsdPerMonth({ price, perInstance, hourly, quarterFactors: factors }: InstanceRate, fleet: Fleet): number {
+function rateUsdPerMonth({ price, perInstance, hourly, quarterFactors: factors }: InstanceRate, fleet: RunningReplicas): number {
   if (price.usdPerUnit === null) return 0;
   const perReplica = price.usdPerUnit * (perInstance?.input.value ?? 1) * (hourly ? HOURS_PER_MONTH : 1);
   if (!factors) return perReplica * fleet.averageReplicas;

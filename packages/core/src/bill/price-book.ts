@@ -44,12 +44,19 @@ export class PriceBook {
   readonly usedPrices = new Map<string, UsedPrice>();
   readonly usedOverrides = new Set<number>();
   private readonly quotes = new Map<string, SkuQuote>();
+  private readonly prepared = new Map<string, unknown>();
   private readonly catalog: Catalog;
   private readonly overrides: readonly PriceOverride[];
 
   constructor(catalog: Catalog, overrides: readonly PriceOverride[]) {
     this.catalog = catalog;
     this.overrides = overrides;
+  }
+
+  /** What was made once from this book's prices is not made again. The key names everything it was made from but the book. */
+  once<T>(key: string, make: () => T): T {
+    if (!this.prepared.has(key)) this.prepared.set(key, make());
+    return this.prepared.get(key) as T;
   }
 
   /** An instance-hour of a machine type; undefined when the region has no price for it. */

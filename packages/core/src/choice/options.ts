@@ -4,7 +4,7 @@ import { candidatesFor, relativeSpeed, usableOf, type Catalog, type MachineType,
 import type { Demand } from '../demand/index.ts';
 import type { Loss } from '../failure/index.ts';
 import { fleetFor, type Fleet } from '../fleet/index.ts';
-import { loadLineOf, type LoadLine } from '../loadline/index.ts';
+import { loadLineOf, type LoadLine, type NoLoadLine } from '../loadline/index.ts';
 import { responseMoments, type Moments } from '../queueing/index.ts';
 import type { ResolvedRegion, ResolvedScenario } from '../scenario/index.ts';
 
@@ -60,6 +60,11 @@ interface Entry {
   relativeSpeed: number;
 }
 
+/** Options always kept, however far above the best: the runner-ups. */
+const ENOUGH = 12;
+/** More than services of a region can save by sharing: 32 VMs of a GCP NAT. */
+const SHARING_SAVES_USD = 40;
+
 /** The candidates of one service in one region, prepared once and sized at any utilisation limit. */
 export class ServiceChoices {
   readonly service: string;
@@ -90,13 +95,8 @@ export class ServiceChoices {
         });
         continue;
       }
-      const rates = instanceRates(
-        book,
-        catalog.sustainedUseFactor(machine.cloud, machine.family),
-        scenario,
-        stated,
-        machine,
-        region.region,
+      const rates = book.once(`${region.region} ${service} ${machine.machineType}`, () =>
+        instanceRates(book, catalog.sustainedUseFactor(machine.cloud, machine.family), scenario, stated, machine, region.region),
       );
       if (rates)
         this.entries.push({
@@ -119,42 +119,81 @@ export class ServiceChoices {
   get peakRequestsPerSecond(): number {
     return Math.max(...this.hourly);
   }
+  private get averageRequestsPerSecond(): number {
+    return this.hourly.reduce((sum, rate) => sum + rate, 0) / this.hourly.length;
+  }
 
   /** @param callsSeconds mean time the service's calls take, for memory in flight */
   sized(utilizationLimit: number, callsSeconds: number, only?: string): ServiceOptions {
-    const key = `${utilizationLimit} ${callsSeconds} ${only ?? ''}`;
-    const known = this.known.get(key);
-    if (known) return known;
-    const sized = this.sizeAll(utilizationLimit, callsSeconds, only);
-    this.known.set(key, sized);
-    return sized;
+    return this.remembered(`all ${utilizationLimit} ${callsSeconds} ${only ?? ''}`, () => {
+      const entries = this.entries.filter((entry) => only === undefined || entry.machine.machineType === only);
+      return this.sizeAll(entries.map((entry) => ({ entry, line: this.lineOf(entry, utilizationLimit, callsSeconds) })));
+    });
   }
 
-  private sizeAll(utilizationLimit: number, callsSeconds: number, only: string | undefined): ServiceOptions {
-    const options: Option[] = [];
-    const stops = [...this.stopped];
-    for (const entry of this.entries) {
-      if (only !== undefined && entry.machine.machineType !== only) continue;
-      const result = this.size(entry, utilizationLimit, callsSeconds);
-      if ('code' in result) stops.push(result);
-      else options.push(result);
-    }
-    return { service: this.service, options: options.sort(cheaperFirst), stops };
+  /**
+   * The cheapest options only: candidates whose cost cannot come near the best are left out without counting their replicas hour by hour. No
+   * option is missing that costs less than the twelfth best, or less than what services could save by sharing above the best.
+   */
+  cheapest(utilizationLimit: number, callsSeconds: number): ServiceOptions {
+    return this.remembered(`cheapest ${utilizationLimit} ${callsSeconds}`, () => {
+      const drafts = this.entries.map((entry) => {
+        const line = this.lineOf(entry, utilizationLimit, callsSeconds);
+        return { entry, line, floor: 'code' in line ? 0 : this.usdFloor(entry, line) };
+      });
+      drafts.sort((a, b) => a.floor - b.floor);
+      return this.sizeAll(drafts);
+    });
   }
 
-  private size({ machine, usable, rates, relativeSpeed }: Entry, utilizationLimit: number, callsSeconds: number): Option | Stop {
-    const { scenario, demand, losses, region } = this.task;
-    const { machineType } = machine;
-    const own = demand.services[this.service]!;
-    const line = loadLineOf({
-      demand: own,
+  private remembered(key: string, make: () => ServiceOptions): ServiceOptions {
+    const known = this.known.get(key) ?? make();
+    this.known.set(key, known);
+    return known;
+  }
+
+  /** What a fleet costs at least: as many replicas as the mean rate needs, in fractions, at the lowest sustained-use price, with no loss to survive. */
+  private usdFloor({ rates }: Entry, line: LoadLine): number {
+    const replicas = Math.max(1, this.averageRequestsPerSecond / line.requestsPerSecond);
+    return fleetUsdPerMonth(rates, { averageReplicas: replicas, layerQuarters: [0, 0, 0, replicas] });
+  }
+
+  private lineOf(entry: Entry, utilizationLimit: number, callsSeconds: number): LoadLine | NoLoadLine {
+    const { scenario, demand } = this.task;
+    const { machine, usable, relativeSpeed } = entry;
+    const ownObjectivesHere = ownObjectives(scenario, this.service);
+    return loadLineOf({
+      demand: demand.services[this.service]!,
       machine,
       usable,
       relativeSpeed,
       utilizationLimit,
-      ownObjectives: ownObjectives(scenario, this.service),
+      ownObjectives: ownObjectivesHere,
       callsSeconds,
     });
+  }
+
+  /** Drafts with a floor come in its order; once enough options are known, those that cannot come near are left. */
+  private sizeAll(drafts: readonly { entry: Entry; line: LoadLine | NoLoadLine; floor?: number }[]): ServiceOptions {
+    const options: Option[] = [];
+    const stops = [...this.stopped];
+    let best: number[] = [];
+    for (const { entry, line, floor } of drafts) {
+      if (floor !== undefined && best.length === ENOUGH && floor > Math.max(best[ENOUGH - 1]!, best[0]! + SHARING_SAVES_USD)) break;
+      const result = this.size(entry, line);
+      if ('code' in result) stops.push(result);
+      else {
+        options.push(result);
+        best = [...best, result.usdPerMonth].sort((x, y) => x - y).slice(0, ENOUGH);
+      }
+    }
+    return { service: this.service, options: options.sort(cheaperFirst), stops };
+  }
+
+  private size({ machine, usable, rates, relativeSpeed }: Entry, line: LoadLine | NoLoadLine): Option | Stop {
+    const { scenario, demand, losses, region } = this.task;
+    const { machineType } = machine;
+    const own = demand.services[this.service]!;
     if ('code' in line)
       return {
         machineType,

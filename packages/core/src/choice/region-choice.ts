@@ -59,7 +59,7 @@ function chooseAt(
 ): RegionChoice | RegionRefusal {
   const region = task.region.region;
   const sizedAt = (utilizationLimit: number) => choices.map((choice) => choice.sized(utilizationLimit, callsSeconds[choice.service]!));
-  const atLimit = sizedAt(limit);
+  const atLimit = choices.map((choice) => choice.cheapest(limit, callsSeconds[choice.service]!));
   const empty = atLimit.filter(({ options }) => options.length === 0);
   if (empty.length)
     return {
@@ -100,7 +100,7 @@ function chooseAt(
   let best: { chosen: Option[]; utilizationLimit: number; usdPerMonth: number; step: number } | undefined;
   for (let step = 0; step < STEPS; step++) {
     const utilizationLimit = limit * (1 - step / STEPS);
-    const sized = step === 0 ? atLimit : sizedAt(utilizationLimit);
+    const sized = sizedAt(utilizationLimit);
     if (sized.some(({ options }) => options.length === 0)) break;
     if (best && least(sized) >= best.usdPerMonth) break;
     const { chosen, usdPerMonth } = cheapest({

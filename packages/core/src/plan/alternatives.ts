@@ -7,7 +7,7 @@ const RUNNER_UPS = 3;
 
 export function alternativesOf(task: RegionTask, choice: RegionChoice, totalUsdPerMonth: number): Alternative[] {
   return choice.chosen.flatMap((chosen, i) => {
-    const { options } = choice.choices[i]!.sized(choice.utilizationLimit, choice.callsSeconds[chosen.service]!);
+    const { options } = choice.choices[i]!.cheapest(choice.utilizationLimit, choice.callsSeconds[chosen.service]!);
     const others = options.filter((option) => option.machine.machineType !== chosen.machine.machineType).slice(0, RUNNER_UPS);
     const rows = others.map((option) => row(choice.region, chosen, option, totalUsdPerMonth, lostBy(chosen, option)));
     return [
@@ -45,7 +45,7 @@ function lostBy(chosen: Option, option: Option): Alternative['lostBy'] {
 /** Machines that would be cheaper if one constraint did not stop them: memory, network, latency. */
 function stoppedCheaper(task: RegionTask, choice: RegionChoice, chosen: Option, i: number, total: number): Alternative[] {
   const service = task.scenario.services[chosen.service]!;
-  const { stops } = choice.choices[i]!.sized(choice.utilizationLimit, choice.callsSeconds[chosen.service]!);
+  const { stops } = choice.choices[i]!.cheapest(choice.utilizationLimit, choice.callsSeconds[chosen.service]!);
   const memory = stops.filter((stop) => stop.code === 'memory');
   if (memory.length === 0) return [];
   const free: ResolvedScenario = {

@@ -63,6 +63,7 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
   if (!isFeasible(sized)) return refuse(scenario, catalog, base, early, sized);
   const lineItems = billOf(sized);
   onProgress?.(2, 3);
+  const catalogUsed = usedCatalog(sized);
   const moved = movedCosts(scenario, catalog, sized, lineItems);
   const totals = totalsOf(sized, lineItems, moved.costs);
   const services = sized.regions.flatMap((choice, r) => choice.chosen.map((_, i) => serviceRow(sized.tasks[r]!, choice, i, lineItems)));
@@ -99,7 +100,7 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
     lineItems,
     optimality: optimality(sized, totals.totals.usdPerMonth),
     alternatives,
-    catalog: usedCatalog(sized),
+    catalog: catalogUsed,
     uncertainty: { method: 'oneAtATime', inputs: totals.inputs },
     warnings: [...early, ...moved.warnings, ...planWarnings(sized, services, lineItems)],
   };
@@ -203,7 +204,7 @@ function movedCosts(
       warnings.push(
         ...otherChoice(
           sized,
-          size({ scenario: scenario.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED[side] }),
+          size({ scenario: scenario.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED[side], book: sized.book }),
           'relativeSpeed',
           side,
         ),

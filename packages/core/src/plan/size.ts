@@ -13,6 +13,8 @@ export interface SizeRequest {
   wholeCoreSpeed: number;
   /** machine types that stay, by region and service */
   held?: Record<string, Record<string, string>>;
+  /** prices already looked up, when scenario and catalog are those of an earlier run */
+  book?: PriceBook;
 }
 
 export interface Sized {
@@ -28,14 +30,13 @@ export interface SizedFleet extends Sized {
   regions: RegionChoice[];
 }
 
-export function size({ scenario, catalog, wholeCoreSpeed, held }: SizeRequest): Sized {
+export function size({ scenario, catalog, wholeCoreSpeed, held, book = new PriceBook(catalog, scenario.overrides) }: SizeRequest): Sized {
   const week = weekOf(scenario.traffic);
   const demand = demandOf(scenario, (machineType) => {
     const machine = catalog.machine(machineType);
     if (!machine) throw new RangeError(`size: the catalog has no machine type ${machineType}`);
     return machine.billedVcpus;
   });
-  const book = new PriceBook(catalog, scenario.overrides);
   const tasks = scenario.regions.map((region): RegionTask => ({
     scenario,
     catalog,

@@ -44,11 +44,10 @@ export function planCommand(): Command {
         return;
       }
       const plan = await planOf(path, flags.set, flags.seed);
-      const text = viewPlan(plan, path);
-      process.stdout.write(flags.json ? planToJson(plan) : text);
+      process.stdout.write(flags.json ? planToJson(plan) : viewPlan(plan, path));
       if (flags.out !== undefined) {
         writeWhole(join(flags.out, 'plan.json'), planToJson(plan));
-        writeWhole(join(flags.out, 'plan.txt'), text);
+        writeWhole(join(flags.out, 'plan.txt'), viewPlan(plan, path));
       }
       process.exitCode = answer(plan, flags.strict ?? false);
     });
