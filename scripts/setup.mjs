@@ -45,7 +45,7 @@ export function install() {
 
 export async function build() {
   const hash = hashOf(['package.json', 'pnpm-lock.yaml', 'tsconfig.json', 'scripts', 'packages', 'apps', 'data']);
-  if (stamped('build', hash) && existsSync(join(root, 'packages/plimsoll/dist/cli.js'))) return;
+  if (stamped('build', hash) && existsSync(join(root, 'packages/plimsoll/dist/cli.cjs'))) return;
   console.error('building ...');
   const { buildAll } = await import('./build.mjs');
   await buildAll();

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const bin = `${root}packages/plimsoll/bin/plimsoll.mjs`;
 
 export function run(...args: string[]): { status: number; stdout: string; stderr: string } {
-  if (!existsSync(`${root}packages/plimsoll/dist/cli.js`)) throw new Error('build first: node scripts/build.mjs (npm test does)');
+  if (!existsSync(`${root}packages/plimsoll/dist/cli.cjs`)) throw new Error('build first: node scripts/build.mjs (npm test does)');
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd: root, encoding: 'utf8', maxBuffer: 1e8 });
   return { status: status ?? -1, stdout, stderr };
 }
