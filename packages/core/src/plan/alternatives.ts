@@ -73,7 +73,7 @@ function otherArchitecture(task: RegionTask, choice: RegionChoice, chosen: Optio
   const { constraints } = task.scenario;
   if (constraints.architectures.includes('arm64') || task.scenario.services[chosen.service]!.machineTypes) return [];
   const scenario: ResolvedScenario = { ...task.scenario, constraints: { ...constraints, architectures: ['arm64'] } };
-  const best = new ServiceChoices({ ...task, scenario }, chosen.service).sized(
+  const best = new ServiceChoices({ ...task, scenario }, chosen.service).cheapest(
     choice.utilizationLimit,
     choice.callsSeconds[chosen.service]!,
   ).options[0];
