@@ -53,7 +53,10 @@ export function fleetFor(request: FleetRequest): Fleet | undefined {
     desiredReplicas,
     maxReplicas: ceilTolerant(1.25 * desiredReplicas),
     hourlyReplicas: hourly,
-    layerQuarters: layerQuarters(hourly),
+    // sorted only when asked for: most candidates' families have no sustained-use discount
+    get layerQuarters() {
+      return layerQuarters(hourly);
+    },
   };
 }
 
