@@ -70,6 +70,8 @@ function buildTypes() {
     stdio: ['ignore', 2, 2],
   });
   if (result.status !== 0) throw new Error('the types do not build');
+  for (const name of ['core', 'templates', 'pricing', 'exports', 'plimsoll'])
+    cpSync(join(root, 'node_modules/.cache/types', name, 'src'), join(root, 'packages', name, 'dist'), { recursive: true });
 }
 
 function buildCalculator() {
