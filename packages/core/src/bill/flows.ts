@@ -19,11 +19,15 @@ export interface Flow {
   fraction: number;
   fractionSource: string;
   charges: number;
+  costId: string | undefined;
 }
 
-/** Every flow of a region. Placement shares split an edge's bytes; sameVpc bytes cost only where they cross zones. */
-export function flowsOf(scenario: ResolvedScenario, demand: Demand, region: ResolvedRegion): Flow[] {
-  const flows: Flow[] = [];
+/**
+ * Every flow of a region. Placement shares split an edge's bytes; sameVpc bytes cost only where they cross zones.
+ * @param shardsOf shards of a service in this region
+ */
+export function flowsOf(scenario: ResolvedScenario, demand: Demand, region: ResolvedRegion, shardsOf: (service: string) => number): Flow[] {
+  const flows: Flow[] = scenario.order.flatMap((name) => betweenShards(demand, name, region, shardsOf(name)));
   for (const [i, edge] of demand.edges.entries()) {
     if (edge.callsPerRequest === 0) continue;
     flows.push(...transferFlows(scenario, edge, i, region), ...loadBalancerFlows(scenario, edge, i, region), ...natFlows(edge, i, region));
@@ -58,7 +62,7 @@ function transferFlows(scenario: ResolvedScenario, edge: Edge, i: number, region
         charges: 1,
       });
     const bothOurs = edge.from !== undefined && edge.to !== undefined;
-    const behindBalancer = edge.to !== undefined && scenario.services[edge.to]!.loadBalancer !== 'none';
+    const behindBalancer = edge.to !== undefined && scenario.services[edge.to]!.loadBalancer[region.cloud] !== 'none';
     if (bothOurs && !(region.cloud === 'aws' && behindBalancer))
       flows.push({
         ...base,
@@ -76,9 +80,16 @@ function transferFlows(scenario: ResolvedScenario, edge: Edge, i: number, region
 /** What a load balancer in front of the callee processes: both ways. AWS counts one LCU-hour per GB; GCP bills each way. */
 function loadBalancerFlows(scenario: ResolvedScenario, edge: Edge, i: number, region: ResolvedRegion): Flow[] {
   if (edge.to === undefined) return [];
-  const balancer = scenario.services[edge.to]!.loadBalancer;
+  const { loadBalancer, costIds } = scenario.services[edge.to]!;
+  const balancer = loadBalancer[region.cloud];
   if (balancer === 'none') return [];
-  const whole = { component: 'loadBalancer' as const, fraction: 1, fractionSource: 'all of them pass the load balancer', charges: 1 };
+  const whole = {
+    component: 'loadBalancer' as const,
+    fraction: 1,
+    fractionSource: 'all of them pass the load balancer',
+    charges: 1,
+    costId: costIds.loadBalancer,
+  };
   const both = flowBase(edge, i, region, edge.to, edge.requestBytes + edge.responseBytes, 'both');
   if (region.cloud === 'aws') return [{ ...both, ...whole, id: `${both.id}-lcu`, purpose: 'loadBalancerIn' }];
   if (balancer === 'internal') return [{ ...both, ...whole, id: `${both.id}-balanced`, purpose: 'internalLoadBalancerData' }];
@@ -118,7 +129,31 @@ function flowBase(edge: Edge, i: number, region: ResolvedRegion, payer: string, 
     callsPerRequest: edge.callsPerRequest,
     bytesPerCall: bytes,
     bytesSource: `scenario ${where}, ${what}`,
+    costId: way === 'response' ? edge.costIds.response : edge.costIds.request,
   };
+}
+
+/** What shards ask of each other when a call reads all of them: to every other shard and back, where it crosses zones. */
+function betweenShards(demand: Demand, name: string, region: ResolvedRegion, shards: number): Flow[] {
+  const { service, callsPerRequest } = demand.services[name]!;
+  if (!service.everyShard || shards < 2) return [];
+  return [
+    {
+      id: `${name}-${region.region}-between-shards-crossZone`,
+      component: 'network',
+      cloud: region.cloud,
+      region: region.region,
+      service: name,
+      purpose: 'crossZone',
+      callsPerRequest: callsPerRequest * (shards - 1),
+      bytesPerCall: service.betweenShards.requestBytes + service.betweenShards.responseBytes,
+      bytesSource: `scenario services.${name}.betweenShards, to each of the ${shards - 1} other shards and back`,
+      fraction: (region.zones - 1) / region.zones,
+      fractionSource: `(zones - 1) / zones of the bytes between shards cross zones, ${region.zones} zones`,
+      charges: region.cloud === 'aws' ? 2 : 1,
+      costId: service.costIds.betweenShards,
+    },
+  ];
 }
 
 /** Whether machines of a region reach anything outside the VPC by themselves, so that a NAT stands there. */

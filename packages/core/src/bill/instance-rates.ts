@@ -81,7 +81,7 @@ export function instanceRates(
       machine.cloud === 'aws' ? 'GB-month' : 'GiB-month',
       false,
     );
-  if (service.name === scenario.front && service.loadBalancer !== 'public' && scenario.traffic.placement.internet > 0)
+  if (service.name === scenario.front && service.loadBalancer[machine.cloud] !== 'public' && scenario.traffic.placement.internet > 0)
     monthly(
       'public-ip',
       'ip',

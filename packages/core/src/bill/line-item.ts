@@ -35,7 +35,7 @@ export interface LineItem {
 }
 
 export interface LineDraft extends Omit<LineItem, 'quantity' | 'usdPerMonth' | 'price' | 'costId'> {
-  costId?: string;
+  costId?: string | undefined;
   price: UnitPrice;
 }
 

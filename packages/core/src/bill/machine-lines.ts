@@ -1,6 +1,6 @@
 /** The bill lines of one fleet: a line per item of an instance, and one per quarter where sustained use makes the price fall. */
 import type { Cloud } from '../catalog/index.ts';
-import type { Fleet } from '../fleet/index.ts';
+import type { HorizonFleet } from '../fleet/index.ts';
 import { HOURS_PER_MONTH } from '../traffic/index.ts';
 import type { InstanceRate } from './instance-rates.ts';
 import { lineItem, type LineInput, type LineItem } from './line-item.ts';
@@ -8,19 +8,36 @@ import type { PriceBook } from './price-book.ts';
 
 const HOURS: LineInput = { value: HOURS_PER_MONTH, unit: 'h', source: '730 hours a month, by definition' };
 
+export interface MachineLinesRequest {
+  rates: readonly InstanceRate[];
+  fleet: HorizonFleet;
+  shards: number;
+  cloud: Cloud;
+  service: string;
+  region: string;
+  costId: string | undefined;
+  /** of the service's row in the plan */
+  path: string;
+}
+
 export function machineLines(
   book: PriceBook,
-  rates: readonly InstanceRate[],
-  fleet: Fleet,
-  cloud: Cloud,
-  service: string,
-  region: string,
-  path: string,
+  { rates, fleet, shards, cloud, service, region, costId, path }: MachineLinesRequest,
 ): LineItem[] {
+  const { billed } = fleet;
+  const over = fleet.months.length > 1 ? `, mean over ${fleet.months.length} months` : '';
   return rates.flatMap((rate) => {
-    const base = { component: rate.component, service, region, sku: rate.sku, unit: rate.unit, kind: 'step' as const };
+    const base = {
+      component: rate.component,
+      service,
+      region,
+      sku: rate.sku,
+      unit: rate.unit,
+      kind: 'step' as const,
+      ...(costId !== undefined && { costId }),
+    };
     const id = `${service}-${region}-${rate.key}`;
-    const shared: Record<string, LineInput> = { shards: { value: 1, unit: 'shards', source: `${path}.shards` } };
+    const shared: Record<string, LineInput> = { shards: { value: shards, unit: 'shards', source: `${path}.shards` } };
     const factor = rate.perInstance ? ` * ${rate.perInstance.name}` : '';
     const rest: Record<string, LineInput> = {
       ...(rate.perInstance && { [rate.perInstance.name]: rate.perInstance.input }),
@@ -31,7 +48,7 @@ export function machineLines(
       book.use(cloud, region, rate.sku, rate.unit, rate.price);
       const inputs = {
         ...shared,
-        averageReplicas: { value: fleet.averageReplicas, unit: 'replicas', source: `${path}.averageReplicas` },
+        averageReplicas: { value: billed.averageReplicas, unit: 'replicas', source: `${path}.averageReplicas${over}` },
         ...rest,
       };
       return [lineItem({ ...base, id, formula: `shards * averageReplicas${factor}${hours}`, inputs, price: rate.price })];
@@ -43,8 +60,8 @@ export function machineLines(
         source: `${rate.price.source}; sustained use, quarter ${i + 1} of the month: ${quarterFactor} of list`,
       };
       book.use(cloud, region, rate.sku, rate.unit, { ...price, from: i + 1 });
-      const source = `replicas whose layer runs in quarter ${i + 1} of the month (${path}.averageReplicas, split by the week's load-duration curve)`;
-      const inputs = { ...shared, replicasInQuarter: { value: fleet.layerQuarters[i]!, unit: 'replicas', source }, ...rest };
+      const source = `replicas whose layer runs in quarter ${i + 1} of the month (${path}.averageReplicas${over}, split by the week's load-duration curve)`;
+      const inputs = { ...shared, replicasInQuarter: { value: billed.layerQuarters[i]!, unit: 'replicas', source }, ...rest };
       return lineItem({ ...base, id: `${id}-quarter-${i + 1}`, formula: `shards * replicasInQuarter${factor}${hours}`, inputs, price });
     });
   });

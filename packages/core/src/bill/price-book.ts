@@ -53,6 +53,10 @@ export class PriceBook {
     this.overrides = overrides;
   }
 
+  machine(machineType: string): MachineType | undefined {
+    return this.catalog.machine(machineType);
+  }
+
   /** What was made once from this book's prices is not made again. The key names everything it was made from but the book. */
   once<T>(key: string, make: () => T): T {
     if (!this.prepared.has(key)) this.prepared.set(key, make());
@@ -154,6 +158,9 @@ export class PriceBook {
     if (inRegion) return priced(inRegion, undefined);
     const other = this.match(cloud, STAND_IN_REGION[cloud], purpose);
     if (other) return priced(other, `${other.sku} of ${STAND_IN_REGION[cloud]}`);
+    const anywhere = this.catalog.regionsOf(cloud).find((name) => this.match(cloud, name, purpose));
+    if (anywhere !== undefined)
+      return priced(this.match(cloud, anywhere, purpose)!, `${this.match(cloud, anywhere, purpose)!.sku} of ${anywhere}`);
     if (need.standIn) {
       const found = this.match(cloud, region, need.standIn) ?? this.match(cloud, STAND_IN_REGION[cloud], need.standIn);
       if (found) return priced(found, `${found.sku} of ${found.region}`);

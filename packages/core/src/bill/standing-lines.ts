@@ -1,4 +1,5 @@
 /** What stands there whatever the traffic: load balancers, NAT gateways, their addresses. */
+import type { Cloud } from '../catalog/index.ts';
 import type { Demand } from '../demand/index.ts';
 import type { ResolvedRegion, ResolvedScenario } from '../scenario/index.ts';
 import { HOURS_PER_MONTH } from '../traffic/index.ts';
@@ -28,6 +29,7 @@ export function standingLines(
       unit: string;
       kind?: LineKind;
       everywhere?: boolean;
+      costId?: string | undefined;
     },
     count?: { name: string; input: LineInput },
   ) => {
@@ -49,6 +51,7 @@ export function standingLines(
         unit,
         price: tier,
         kind: draft.kind ?? 'fixed',
+        costId: draft.costId,
       }),
     );
   };
@@ -56,27 +59,32 @@ export function standingLines(
     name: 'zones',
     input: { value: region.zones, unit: 'zones', source: `scenario regions, zones of ${region.region}: ${what}` },
   });
-  const balanced = scenario.order.map((name) => scenario.services[name]!).filter((service) => service.loadBalancer !== 'none');
+  const balancedOn = (cloud: Cloud) =>
+    scenario.order
+      .map((name) => scenario.services[name]!)
+      .filter((service) => service.loadBalancer[cloud] !== 'none')
+      .map(({ name, loadBalancer, costIds }) => ({ name, loadBalancer: loadBalancer[cloud], costId: costIds.loadBalancer }));
 
   for (const region of scenario.regions.filter(({ cloud }) => cloud === 'aws')) {
-    for (const { name, loadBalancer } of balanced) {
+    for (const { name, loadBalancer, costId } of balancedOn('aws')) {
       add(region, {
         id: `${name}-${region.region}-load-balancer`,
         component: 'loadBalancer',
         purpose: 'loadBalancerHour',
         service: name,
         unit: 'hour',
+        costId,
       });
       if (loadBalancer === 'public')
         add(
           region,
-          { id: `${name}-${region.region}-load-balancer-ip`, component: 'ip', purpose: 'publicIp', service: name, unit: 'IP-hour' },
+          { id: `${name}-${region.region}-load-balancer-ip`, component: 'ip', purpose: 'publicIp', service: name, unit: 'IP-hour', costId },
           zonesOf(region, 'one address per zone'),
         );
     }
   }
   const gcp = scenario.regions.filter(({ cloud }) => cloud === 'gcp');
-  const publicCount = balanced.filter(({ loadBalancer }) => loadBalancer === 'public').length;
+  const publicCount = balancedOn('gcp').filter(({ loadBalancer }) => loadBalancer === 'public').length;
   if (gcp[0] && publicCount > 0)
     add(gcp[0], {
       id: 'global-forwarding-rules',
@@ -85,8 +93,9 @@ export function standingLines(
       service: null,
       unit: 'hour',
       everywhere: true,
+      costId: scenario.costIds.forwardingRules,
     });
-  const internalCount = balanced.filter(({ loadBalancer }) => loadBalancer === 'internal').length;
+  const internalCount = balancedOn('gcp').filter(({ loadBalancer }) => loadBalancer === 'internal').length;
   for (const region of gcp) {
     if (internalCount > 0)
       add(region, {
@@ -95,6 +104,7 @@ export function standingLines(
         purpose: 'internalLoadBalancerHour',
         service: null,
         unit: 'hour',
+        costId: scenario.costIds.forwardingRules,
       });
     const extra = {
       name: 'rulesBeyondFive',
@@ -113,13 +123,14 @@ export function standingLines(
           purpose: 'internalLoadBalancerExtraRule',
           service: null,
           unit: 'rule-hour',
+          costId: scenario.costIds.forwardingRules,
         },
         extra,
       );
   }
   if (needsNat(demand))
     for (const region of scenario.regions) {
-      const line = { component: 'nat' as const, service: null };
+      const line = { component: 'nat' as const, service: null, costId: scenario.costIds.nat };
       if (region.cloud === 'aws') {
         add(region, { ...line, id: `${region.region}-nat`, purpose: 'natHour', unit: 'hour' }, zonesOf(region, 'one NAT gateway per zone'));
         add(

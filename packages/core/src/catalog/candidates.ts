@@ -1,4 +1,5 @@
 /** Which machine types may be chosen for a service in a region, and why the others may not. */
+import { floorTolerant } from '../quantity/index.ts';
 import type { ResolvedRegion, ResolvedScenario, ResolvedService } from '../scenario/index.ts';
 import type { Catalog, MachineType } from './catalog.ts';
 
@@ -77,8 +78,17 @@ export interface Usable {
 const ENCLAVE_FRACTION = 0.75;
 const PARENT_VCPUS = 2;
 
-/** Without evidence of what the parent needs, an enclave gets 75 % in whole cores, and the parent keeps at least 2 vCPUs. Undefined: it does not fit. */
-export function usableOf(type: MachineType, scenario: ResolvedScenario, service: ResolvedService): Usable | undefined {
+/**
+ * An enclave gets whole cores and the parent keeps at least 2 vCPUs. With evidence of what a call costs the parent (`parentVcpuSecondsPerRequest`)
+ * it gets the most vCPUs whose calls the rest can relay; without, 75 %. Memory: 75 %. Undefined: it does not fit.
+ * @param vcpuSecondsPerRequest what a call costs inside the enclave
+ */
+export function usableOf(
+  type: MachineType,
+  scenario: ResolvedScenario,
+  service: ResolvedService,
+  vcpuSecondsPerRequest: number,
+): Usable | undefined {
   if (!(scenario.constraints.tee && type.cloud === 'aws'))
     return { vcpus: type.billedVcpus, memoryGib: type.memoryGib, enclave: undefined };
   const memoryMib = type.memoryGib * 1024;
@@ -88,7 +98,10 @@ export function usableOf(type: MachineType, scenario: ResolvedScenario, service:
       ? { vcpus, memoryGib: wanted / 1024, enclave: service.enclave }
       : undefined;
   }
-  const most = Math.min(Math.floor(type.vcpus * ENCLAVE_FRACTION), type.vcpus - PARENT_VCPUS);
+  const parent = service.parentVcpuSecondsPerRequest;
+  // e vCPUs inside make e / demand calls a second, which cost the parent e * parent / demand
+  const evidence = parent === undefined ? type.vcpus * ENCLAVE_FRACTION : type.vcpus / (1 + parent / vcpuSecondsPerRequest);
+  const most = Math.min(floorTolerant(evidence), type.vcpus - PARENT_VCPUS);
   const vcpus = Math.floor(most / type.threadsPerCore) * type.threadsPerCore;
   if (vcpus < 1) return undefined;
   const enclave = { vcpus, memoryMib: Math.floor(memoryMib * ENCLAVE_FRACTION) };

@@ -114,6 +114,10 @@ export class Catalog {
   zonesOf(cloud: string, region: string): number | undefined {
     return this.zones.get(`${cloud} ${region}`);
   }
+  /** Regions of a cloud whose prices are loaded, by name. */
+  regionsOf(cloud: Cloud): readonly string[] {
+    return [...this.regionNames[cloud]].sort();
+  }
   /** The date of a region's prices; undefined when the region is not loaded. */
   snapshotDate(cloud: Cloud, region: string): string | undefined {
     return this.snapshots.get(`${cloud} ${region}`);

@@ -14,6 +14,8 @@ export interface SearchRequest {
   sharedAtMostUsdPerMonth: number;
   /** whether a combination (or, with the fastest for those not yet chosen, any completion of it) may be taken */
   allowed: ((chosen: readonly Option[]) => boolean) | undefined;
+  /** whether a whole combination keeps the limits that span services */
+  within: ((chosen: readonly Option[]) => boolean) | undefined;
   /** a combination must be cheaper than this */
   belowUsdPerMonth: number;
 }
@@ -26,8 +28,17 @@ export interface SearchResult {
 
 const MOST_NODES = 40_000;
 
-export function cheapest({ choices, sharedUsdPerMonth, sharedAtMostUsdPerMonth, allowed, belowUsdPerMonth }: SearchRequest): SearchResult {
-  const pruned = choices.map((options) => (allowed ? undominated(options) : withinReach(options, sharedAtMostUsdPerMonth)));
+export function cheapest({
+  choices,
+  sharedUsdPerMonth,
+  sharedAtMostUsdPerMonth,
+  allowed,
+  within,
+  belowUsdPerMonth,
+}: SearchRequest): SearchResult {
+  const pruned = choices.map((options) =>
+    within ? options : allowed ? undominated(options) : withinReach(options, sharedAtMostUsdPerMonth),
+  );
   const leastAfter = suffixSums(pruned.map((options) => options[0]!.usdPerMonth));
   const fastest = pruned.map((options) => options.reduce((best, option) => (tailOf(option) < tailOf(best) ? option : best)));
   let best: Option[] | undefined;
@@ -36,7 +47,7 @@ export function cheapest({ choices, sharedUsdPerMonth, sharedAtMostUsdPerMonth, 
   const visit = (i: number, chosen: Option[], usd: number): void => {
     if (i === pruned.length) {
       const total = usd + sharedUsdPerMonth(chosen);
-      if (total < bestUsd && !nearlyEqual(total, bestUsd)) {
+      if (total < bestUsd && !nearlyEqual(total, bestUsd) && (!within || within(chosen))) {
         best = [...chosen];
         bestUsd = total;
       }
@@ -71,7 +82,7 @@ function undominated(options: readonly Option[]): Option[] {
     const beaten = kept.some(
       (other) =>
         other.usdPerMonth <= option.usdPerMonth &&
-        other.fleet.averageReplicas <= option.fleet.averageReplicas &&
+        other.shards * other.fleet.billed.averageReplicas <= option.shards * option.fleet.billed.averageReplicas &&
         other.atLine.meanSeconds <= option.atLine.meanSeconds &&
         other.atLine.varianceSeconds2 <= option.atLine.varianceSeconds2,
     );

@@ -3,9 +3,10 @@ import { fleetUsdPerMonth, instanceRates, type InstanceRate, type PriceBook } fr
 import { candidatesFor, relativeSpeed, usableOf, type Catalog, type MachineType, type Rejection, type Usable } from '../catalog/index.ts';
 import type { Demand } from '../demand/index.ts';
 import type { Loss } from '../failure/index.ts';
-import { fleetFor, type Fleet } from '../fleet/index.ts';
+import { fleetFor, fleetOver, replicasFor, type HorizonFleet } from '../fleet/index.ts';
 import { loadLineOf, type LoadLine, type NoLoadLine } from '../loadline/index.ts';
 import { responseMoments, type Moments } from '../queueing/index.ts';
+import { checkLimits, limitMessage, limitsOn } from './limits.ts';
 import type { ResolvedRegion, ResolvedScenario } from '../scenario/index.ts';
 
 /** Everything a region's choice needs to know. */
@@ -16,8 +17,10 @@ export interface RegionTask {
   demand: Demand;
   region: ResolvedRegion;
   losses: readonly Loss[];
-  /** client requests/s in this region, by hour */
+  /** client requests/s in this region, by hour, in the first month */
   hourlyRequestsPerSecond: readonly number[];
+  /** what these are multiplied by in month 1, 2, … */
+  growth: readonly number[];
   wholeCoreSpeed: number;
   /** machine types that are not to be chosen anew, by service */
   held?: Record<string, string> | undefined;
@@ -28,7 +31,9 @@ export interface Option {
   machine: MachineType;
   usable: Usable;
   line: LoadLine;
-  fleet: Fleet;
+  /** parts that the service's keys are spread over; the fleet is that of one */
+  shards: number;
+  fleet: HorizonFleet;
   rates: InstanceRate[];
   usdPerMonth: number;
   relativeSpeed: number;
@@ -39,11 +44,14 @@ export interface Option {
 /** Why a candidate does not do; `whatIf` is what it would be without the constraint that stops it. */
 export interface Stop {
   machineType: string;
-  code: Rejection['code'] | 'memory' | 'latency' | 'network' | 'maxReplicas' | 'fixedReplicas' | 'zones' | 'enclave';
+  code: Rejection['code'] | 'memory' | 'latency' | 'network' | 'maxReplicas' | 'fixedReplicas' | 'zones' | 'enclave' | 'limit';
   need: number;
   limit: number;
   unit: string;
   message: string;
+  /** of a limit of the scenario */
+  name?: string;
+  resource?: string;
 }
 
 export interface ServiceOptions {
@@ -60,6 +68,16 @@ interface Entry {
   relativeSpeed: number;
 }
 
+/** A candidate before its replicas are counted. */
+interface Draft {
+  entry: Entry;
+  shards: number;
+  line: LoadLine | NoLoadLine;
+}
+
+const MOST_SHARDS = 10_000;
+/** How many more shards than memory needs at least are tried. */
+const SHARD_STEPS = 64;
 /** Options always kept, however far above the best: the runner-ups. */
 const ENOUGH = 12;
 /** More than services of a region can save by sharing: 32 VMs of a GCP NAT. */
@@ -83,7 +101,7 @@ export class ServiceChoices {
     const { machines, rejected } = candidatesFor(catalog, scenario, stated, region, task.held?.[service]);
     this.rejected = rejected;
     for (const machine of machines) {
-      const usable = usableOf(machine, scenario, stated);
+      const usable = usableOf(machine, scenario, stated, demand.services[service]!.vcpuSecondsPerRequest);
       if (!usable) {
         this.stopped.push({
           machineType: machine.machineType,
@@ -116,18 +134,24 @@ export class ServiceChoices {
   get hourlyRequestsPerSecond(): readonly number[] {
     return this.hourly;
   }
+  /** the busiest hour of the last month, all shards together */
   get peakRequestsPerSecond(): number {
-    return Math.max(...this.hourly);
+    return Math.max(...this.hourly) * this.task.growth.at(-1)!;
   }
   private get averageRequestsPerSecond(): number {
-    return this.hourly.reduce((sum, rate) => sum + rate, 0) / this.hourly.length;
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    return mean(this.hourly) * mean(this.task.growth);
+  }
+  /** the share of the calls that one shard sees */
+  shareOf(shards: number): number {
+    return this.task.scenario.services[this.service]!.everyShard ? 1 : 1 / shards;
   }
 
   /** @param callsSeconds mean time the service's calls take, for memory in flight */
   sized(utilizationLimit: number, callsSeconds: number, only?: string): ServiceOptions {
     return this.remembered(`all ${utilizationLimit} ${callsSeconds} ${only ?? ''}`, () => {
       const entries = this.entries.filter((entry) => only === undefined || entry.machine.machineType === only);
-      return this.sizeAll(entries.map((entry) => ({ entry, line: this.lineOf(entry, utilizationLimit, callsSeconds) })));
+      return this.sizeAll(entries.map((entry) => this.draftOf(entry, utilizationLimit, callsSeconds)));
     });
   }
 
@@ -138,8 +162,9 @@ export class ServiceChoices {
   cheapest(utilizationLimit: number, callsSeconds: number): ServiceOptions {
     return this.remembered(`cheapest ${utilizationLimit} ${callsSeconds}`, () => {
       const drafts = this.entries.map((entry) => {
-        const line = this.lineOf(entry, utilizationLimit, callsSeconds);
-        return { entry, line, floor: 'code' in line ? 0 : this.usdFloor(entry, line) };
+        const draft = this.draftOf(entry, utilizationLimit, callsSeconds);
+        const { line, shards } = draft;
+        return { ...draft, floor: 'code' in line ? 0 : this.usdFloor(entry, line, shards) };
       });
       drafts.sort((a, b) => a.floor - b.floor);
       return this.sizeAll(drafts);
@@ -153,12 +178,40 @@ export class ServiceChoices {
   }
 
   /** What a fleet costs at least: as many replicas as the mean rate needs, in fractions, at the lowest sustained-use price, with no loss to survive. */
-  private usdFloor({ rates }: Entry, line: LoadLine): number {
-    const replicas = Math.max(1, this.averageRequestsPerSecond / line.requestsPerSecond);
-    return fleetUsdPerMonth(rates, { averageReplicas: replicas, layerQuarters: [0, 0, 0, replicas] });
+  private usdFloor({ rates }: Entry, line: LoadLine, shards: number): number {
+    const replicas = Math.max(1, (this.averageRequestsPerSecond * this.shareOf(shards)) / line.requestsPerSecond);
+    return shards * fleetUsdPerMonth(rates, { averageReplicas: replicas, layerQuarters: [0, 0, 0, replicas] });
   }
 
-  private lineOf(entry: Entry, utilizationLimit: number, callsSeconds: number): LoadLine | NoLoadLine {
+  /** With the fewest shards that fit the machine's memory, unless they are stated; more of them when calls in flight need the room. */
+  private draftOf(entry: Entry, utilizationLimit: number, callsSeconds: number): Draft {
+    const own = this.task.demand.services[this.service]!;
+    const stated = own.service.shards ?? (own.service.datasetBytes > 0 ? undefined : 1);
+    const room = entry.usable.memoryGib * 2 ** 30 - own.service.memoryBaseBytes;
+    const fewest = stated ?? Math.max(1, Math.ceil((own.service.datasetBytes / room) * (1 - 1e-12)));
+    if (stated !== undefined || room <= 0 || fewest > MOST_SHARDS)
+      return { entry, shards: stated ?? MOST_SHARDS, line: this.lineOf(entry, utilizationLimit, callsSeconds, stated ?? MOST_SHARDS) };
+    let best: Draft | undefined;
+    for (let shards = fewest; shards <= Math.min(MOST_SHARDS, fewest + SHARD_STEPS); shards++) {
+      const line = this.lineOf(entry, utilizationLimit, callsSeconds, shards);
+      if ('code' in line) best ??= { entry, shards, line };
+      else if (!best || 'code' in best.line) best = { entry, shards, line };
+      else if (this.instancesOf(line, shards) < this.instancesOf(best.line, best.shards)) best = { entry, shards, line };
+      // every shard keeps its survivors: beyond this more shards are more instances whatever the load line
+      if (best && !('code' in best.line) && shards * this.leastReplicas >= this.instancesOf(best.line, best.shards)) break;
+    }
+    return best!;
+  }
+
+  private get leastReplicas(): number {
+    return replicasFor(0, 1, this.task.losses, this.task.region.zones);
+  }
+  private instancesOf(line: LoadLine, shards: number): number {
+    const rate = this.peakRequestsPerSecond * this.shareOf(shards);
+    return shards * replicasFor(rate, line.requestsPerSecond, this.task.losses, this.task.region.zones);
+  }
+
+  private lineOf(entry: Entry, utilizationLimit: number, callsSeconds: number, shards: number): LoadLine | NoLoadLine {
     const { scenario, demand } = this.task;
     const { machine, usable, relativeSpeed } = entry;
     const ownObjectivesHere = ownObjectives(scenario, this.service);
@@ -170,17 +223,18 @@ export class ServiceChoices {
       utilizationLimit,
       ownObjectives: ownObjectivesHere,
       callsSeconds,
+      shards,
     });
   }
 
   /** Drafts with a floor come in its order; once enough options are known, those that cannot come near are left. */
-  private sizeAll(drafts: readonly { entry: Entry; line: LoadLine | NoLoadLine; floor?: number }[]): ServiceOptions {
+  private sizeAll(drafts: readonly (Draft & { floor?: number })[]): ServiceOptions {
     const options: Option[] = [];
     const stops = [...this.stopped];
     let best: number[] = [];
-    for (const { entry, line, floor } of drafts) {
+    for (const { floor, ...draft } of drafts) {
       if (floor !== undefined && best.length === ENOUGH && floor > Math.max(best[ENOUGH - 1]!, best[0]! + SHARING_SAVES_USD)) break;
-      const result = this.size(entry, line);
+      const result = this.size(draft);
       if ('code' in result) stops.push(result);
       else {
         options.push(result);
@@ -190,8 +244,10 @@ export class ServiceChoices {
     return { service: this.service, options: options.sort(cheaperFirst), stops };
   }
 
-  private size({ machine, usable, rates, relativeSpeed }: Entry, line: LoadLine | NoLoadLine): Option | Stop {
-    const { scenario, demand, losses, region } = this.task;
+  private size({ entry, line, shards }: Draft): Option | Stop {
+    const { machine, usable, rates, relativeSpeed } = entry;
+    const { scenario, demand, losses, region, growth } = this.task;
+    const share = this.shareOf(shards);
     const { machineType } = machine;
     const own = demand.services[this.service]!;
     if ('code' in line)
@@ -202,16 +258,18 @@ export class ServiceChoices {
       };
     const fixedReplicas = scenario.services[this.service]!.replicas?.[region.region];
     const request = {
-      hourlyRequestsPerSecond: this.hourly,
+      hourlyRequestsPerSecond: share === 1 ? this.hourly : this.hourly.map((rate) => rate * share),
       loadLineRequestsPerSecond: line.requestsPerSecond,
       losses,
       zones: region.zones,
-      autoscaled: own.service.autoscaled,
+      autoscaled: own.service.autoscaled[region.cloud],
       startupSeconds: own.service.startupSeconds,
     };
-    const fleet = fleetFor({ ...request, fixedReplicas });
+    const fleet = fleetOver({ ...request, fixedReplicas }, growth);
     if (!fleet) {
-      const free = fleetFor({ ...request, autoscaled: false });
+      const largest = Math.max(...growth);
+      const busiest = request.hourlyRequestsPerSecond.map((rate) => rate * largest);
+      const free = fleetFor({ ...request, hourlyRequestsPerSecond: busiest, autoscaled: false });
       if (!free)
         return {
           machineType,
@@ -231,17 +289,35 @@ export class ServiceChoices {
       };
     }
     const most = scenario.constraints.maxReplicas;
-    if (most !== undefined && fleet.desiredReplicas > most)
+    const desired = Math.max(...fleet.months.map(({ desiredReplicas }) => desiredReplicas));
+    if (most !== undefined && desired > most)
       return {
         machineType,
         code: 'maxReplicas',
-        need: fleet.desiredReplicas,
+        need: desired,
         limit: most,
         unit: 'replicas',
-        message: `${machineType} needs ${fleet.desiredReplicas} replicas, maxReplicas is ${most}`,
+        message: `${machineType} needs ${desired} replicas, maxReplicas is ${most}`,
+      };
+    const ownLimits = limitsOn(this.task, (services) => services.length === 1 && services[0] === this.service);
+    const broken = checkLimits(
+      this.task,
+      ownLimits.filter(({ effect }) => effect === 'infeasible'),
+      [{ service: this.service, shards, fleet, machine, usable, line }],
+    ).find(({ holds }) => !holds);
+    if (broken)
+      return {
+        machineType,
+        code: 'limit',
+        need: broken.need,
+        limit: broken.most,
+        unit: '',
+        name: broken.limit.name,
+        resource: broken.limit.resource,
+        message: `${machineType}: ${limitMessage(broken)}`,
       };
     const atLine = responseMoments({
-      requestsPerSecond: line.requestsPerSecond,
+      requestsPerSecond: line.requestsPerSecond * own.batchSize,
       servers: line.servers,
       serviceSeconds: line.serviceSeconds,
       squaredCoefficientOfVariation: own.squaredCoefficientOfVariation,
@@ -251,9 +327,10 @@ export class ServiceChoices {
       machine,
       usable,
       line,
+      shards,
       fleet,
       rates,
-      usdPerMonth: fleetUsdPerMonth(rates, fleet),
+      usdPerMonth: shards * fleetUsdPerMonth(rates, fleet.billed),
       relativeSpeed,
       atLine,
     };
@@ -273,7 +350,7 @@ export function isOwn(scenario: ResolvedScenario, objective: ResolvedScenario['o
 export function cheaperFirst(a: Option, b: Option): number {
   if (Math.abs(a.usdPerMonth - b.usdPerMonth) > 1e-9 * Math.max(1, Math.abs(a.usdPerMonth))) return a.usdPerMonth - b.usdPerMonth;
   return (
-    a.fleet.desiredReplicas - b.fleet.desiredReplicas ||
+    a.shards * a.fleet.desiredReplicas - b.shards * b.fleet.desiredReplicas ||
     b.machine.generation - a.machine.generation ||
     (a.machine.machineType < b.machine.machineType ? -1 : 1)
   );

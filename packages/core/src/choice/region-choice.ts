@@ -8,6 +8,7 @@ import { callsResponse, meanSecondsOf, quantileMs, wholeResponse } from '../load
 import { responseMoments, type Moments } from '../queueing/index.ts';
 import { HOURS_PER_MONTH } from '../traffic/index.ts';
 import { cheapest } from './cheapest.ts';
+import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';
 import { isOwn, ServiceChoices, type Option, type RegionTask, type ServiceOptions, type Stop } from './options.ts';
 
 const STEPS = 64;
@@ -31,6 +32,8 @@ export interface RegionRefusal {
   region: string;
   /** per service that has no machine at all */
   stopped: { service: string; stops: Stop[]; rejected: ServiceChoices['rejected'] }[];
+  /** limits that the services together break, or that no choice can change */
+  broken: LimitCheck[];
   /** objectives that no machine meets even at a low load, with the best that is possible */
   late: { index: number; bestMs: number; atLimitMs: number }[];
 }
@@ -66,6 +69,7 @@ function chooseAt(
       feasible: false,
       region,
       late: [],
+      broken: [],
       stopped: empty.map(({ service, stops }) => ({
         service,
         stops,
@@ -73,13 +77,19 @@ function chooseAt(
       })),
     };
 
-  const shared = sharedCost(task);
+  const joint = limitsOn(task, (services) => services.length !== 1).filter(({ effect }) => effect === 'infeasible');
+  const broken = (chosen: readonly Option[]) => checkLimits(task, joint, chosen).filter(({ holds }) => !holds);
+  const shared = { ...sharedCost(task), within: joint.length ? (chosen: readonly Option[]) => broken(chosen).length === 0 : undefined };
   const unconstrained = cheapest({
     choices: atLimit.map(({ options }) => options),
     ...shared,
     allowed: undefined,
     belowUsdPerMonth: Infinity,
   });
+  if (!unconstrained.chosen) {
+    const cheapestOf = atLimit.map(({ options }) => options[0]!);
+    return { feasible: false, region, stopped: [], late: [], broken: broken(cheapestOf) };
+  }
   const lowerBoundUsdPerMonth = unconstrained.complete
     ? unconstrained.usdPerMonth
     : atLimit.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
@@ -95,7 +105,7 @@ function chooseAt(
     lowerBoundUsdPerMonth,
     usdPerMonth,
   });
-  if (spanning.length === 0 || allowed(unconstrained.chosen!)) return found(unconstrained.chosen!, limit, unconstrained.usdPerMonth);
+  if (spanning.length === 0 || allowed(unconstrained.chosen)) return found(unconstrained.chosen, limit, unconstrained.usdPerMonth);
 
   let best: { chosen: Option[]; utilizationLimit: number; usdPerMonth: number; step: number } | undefined;
   for (let step = 0; step < STEPS; step++) {
@@ -111,7 +121,7 @@ function chooseAt(
     });
     if (chosen) best = { chosen, utilizationLimit, usdPerMonth, step };
   }
-  if (!best) return { feasible: false, region, stopped: [], late: lateness(task, spanning, choices, sizedAt, limit) };
+  if (!best) return { feasible: false, region, stopped: [], broken: [], late: lateness(task, spanning, choices, sizedAt, limit) };
   const raised = raise(choices, callsSeconds, best, limit, allowed);
   return found(
     raised.chosen,
@@ -161,7 +171,9 @@ function meets(
     const i = index.get(name)!;
     const option = chosen[i]!;
     return responseMoments({
-      requestsPerSecond: choices[i]!.peakRequestsPerSecond / option.fleet.desiredReplicas,
+      requestsPerSecond:
+        (task.demand.services[name]!.batchSize * choices[i]!.peakRequestsPerSecond * choices[i]!.shareOf(option.shards)) /
+        option.fleet.desiredReplicas,
       servers: option.line.servers,
       serviceSeconds: option.line.serviceSeconds,
       squaredCoefficientOfVariation: task.demand.services[name]!.squaredCoefficientOfVariation,
@@ -182,15 +194,21 @@ function sharedCost(task: RegionTask): { sharedUsdPerMonth: (chosen: readonly Op
   return { sharedUsdPerMonth: (chosen) => averageNatVms(chosen) * usdPerVm, sharedAtMostUsdPerMonth: GCP_NAT_VM_CAP * usdPerVm };
 }
 
-/** Mean over the hours of min(32, VMs). */
-export function averageNatVms(chosen: readonly Option[]): number {
-  const hours = Math.max(1, ...chosen.map((option) => option.fleet.hourlyReplicas.length));
+/** Mean over the hours of the months of min(32, VMs). */
+export function averageNatVms(chosen: readonly Pick<Option, 'shards' | 'fleet'>[]): number {
+  const months = chosen[0]?.fleet.months.length ?? 1;
   let sum = 0;
-  for (let h = 0; h < hours; h++) {
-    const vms = chosen.reduce((total, { fleet }) => total + fleet.hourlyReplicas[fleet.hourlyReplicas.length === 1 ? 0 : h]!, 0);
-    sum += Math.min(GCP_NAT_VM_CAP, vms);
+  let hours = 0;
+  for (let m = 0; m < months; m++) {
+    const fleets = chosen.map(({ shards, fleet }) => ({ shards, hourly: fleet.months[m]!.hourlyReplicas }));
+    const length = Math.max(1, ...fleets.map(({ hourly }) => hourly.length));
+    hours += length;
+    for (let h = 0; h < length; h++) {
+      const vms = fleets.reduce((total, { shards, hourly }) => total + shards * hourly[hourly.length === 1 ? 0 : h]!, 0);
+      sum += Math.min(GCP_NAT_VM_CAP, vms);
+    }
   }
-  return sum / hours;
+  return hours > 0 ? sum / hours : 0;
 }
 
 const usesMemoryInFlight = (task: RegionTask) =>

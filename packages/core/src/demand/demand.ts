@@ -10,6 +10,8 @@ export interface ServiceDemand {
   callsPerRequest: number;
   /** vCPU-seconds of one call on the reference machine */
   vcpuSecondsPerRequest: number;
+  /** tasks that one call brings at once */
+  batchSize: number;
   /** how long one task holds a worker on the reference machine, seconds */
   serviceSeconds: number;
   squaredCoefficientOfVariation: number;
@@ -28,6 +30,7 @@ export interface Edge {
   requestBytes: number;
   responseBytes: number;
   placement: ResolvedCall['placement'];
+  costIds: ResolvedCall['costIds'];
 }
 
 export interface Demand {
@@ -51,6 +54,7 @@ export function demandOf(scenario: ResolvedScenario, vcpusOf: (machineType: stri
       requestBytes: traffic.requestBytes,
       responseBytes: traffic.responseBytes,
       placement: traffic.placement,
+      costIds: traffic.costIds,
     },
   ];
   for (const name of scenario.order)
@@ -65,6 +69,7 @@ export function demandOf(scenario: ResolvedScenario, vcpusOf: (machineType: stri
         requestBytes: call.requestBytes,
         responseBytes: call.responseBytes,
         placement: call.placement,
+        costIds: call.costIds,
       });
     }
   const services: Record<string, ServiceDemand> = {};
@@ -86,14 +91,23 @@ function serviceDemand(
   const weighted = (pick: (edge: Edge) => number) =>
     arriving > 0 ? incoming.reduce((sum, edge) => sum + edge.callsPerRequest * pick(edge), 0) / arriving : 0;
   const outgoing = (pick: (call: ResolvedCall) => number) => service.calls.reduce((sum, call) => sum + call.perRequest * pick(call), 0);
+  const { requestBytes, responseBytes } = service.betweenShards;
+  const otherShards = service.everyShard ? (service.shards ?? 1) - 1 : 0;
   return {
     service,
     callsPerRequest,
     vcpuSecondsPerRequest,
-    serviceSeconds: service.serviceTime ? service.serviceTime.meanMs / 1000 : vcpuSecondsPerRequest,
+    batchSize: service.batchSize,
+    serviceSeconds: service.serviceTime ? service.serviceTime.meanMs / 1000 : vcpuSecondsPerRequest / service.batchSize,
     squaredCoefficientOfVariation: service.serviceTime?.squaredCoefficientOfVariation ?? 1,
-    inBytesPerCall: weighted((edge) => edge.requestBytes) + outgoing((call) => call.responseBytes),
-    outBytesPerCall: weighted((edge) => edge.responseBytes) + outgoing((call) => call.requestBytes),
+    inBytesPerCall:
+      weighted((edge) => edge.requestBytes) +
+      outgoing((call) => call.responseBytes) +
+      (otherShards * (requestBytes + responseBytes)) / Math.max(1, otherShards + 1),
+    outBytesPerCall:
+      weighted((edge) => edge.responseBytes) +
+      outgoing((call) => call.requestBytes) +
+      (otherShards * (requestBytes + responseBytes)) / Math.max(1, otherShards + 1),
   };
 }
 

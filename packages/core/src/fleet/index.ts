@@ -1,2 +1,3 @@
 export { fleetFor, type Fleet, type FleetRequest } from './fleet.ts';
+export { fleetOver, overMonths, type HorizonFleet } from './horizon.ts';
 export { replicasFor } from './replicas.ts';

@@ -34,20 +34,23 @@ export interface LoadLineRequest {
   ownObjectives: readonly { fraction: number; ms: number }[];
   /** mean time its calls take, for memory in flight */
   callsSeconds: number;
+  /** parts that the dataset is split in */
+  shards: number;
 }
 
 export function loadLineOf(request: LoadLineRequest): LoadLine | NoLoadLine {
-  const { demand, machine, usable, relativeSpeed, utilizationLimit } = request;
+  const { demand, machine, usable, relativeSpeed, utilizationLimit, shards } = request;
+  const { batchSize } = demand;
   const servers = Math.max(1, Math.min(demand.service.workers ?? Infinity, Math.floor(usable.vcpus) || 1));
   const serviceSeconds = (demand.serviceSeconds / relativeSpeed) * Math.max(1, servers === 1 && usable.vcpus < 1 ? 1 / usable.vcpus : 1);
   const queueAt = (requestsPerSecond: number): ReplicaQueue => ({
-    requestsPerSecond,
+    requestsPerSecond: requestsPerSecond * batchSize,
     servers,
     serviceSeconds,
     squaredCoefficientOfVariation: demand.squaredCoefficientOfVariation,
   });
   let line: LoadLine = {
-    requestsPerSecond: (utilizationLimit * servers) / serviceSeconds,
+    requestsPerSecond: (utilizationLimit * servers) / (serviceSeconds * batchSize),
     binding: 'utilization',
     servers,
     serviceSeconds,
@@ -66,11 +69,12 @@ export function loadLineOf(request: LoadLineRequest): LoadLine | NoLoadLine {
     if (!within(line.requestsPerSecond)) lower(largest(within, line.requestsPerSecond), 'latency');
   }
 
-  const { memoryBaseBytes, memoryPerRequestInFlightBytes } = demand.service;
+  const { memoryPerRequestInFlightBytes } = demand.service;
+  const restingBytes = restingBytesOf(demand, shards);
   const memoryBytes = usable.memoryGib * 2 ** 30;
   const needed = (rate: number) =>
-    memoryBaseBytes + memoryPerRequestInFlightBytes * rate * (responseMoments(queueAt(rate)).meanSeconds + request.callsSeconds);
-  if (memoryBaseBytes > memoryBytes) return { code: 'memory', need: memoryBaseBytes / 2 ** 30, limit: usable.memoryGib, unit: 'GiB' };
+    restingBytes + memoryPerRequestInFlightBytes * rate * (responseMoments(queueAt(rate)).meanSeconds + request.callsSeconds);
+  if (restingBytes > memoryBytes) return { code: 'memory', need: restingBytes / 2 ** 30, limit: usable.memoryGib, unit: 'GiB' };
   if (memoryPerRequestInFlightBytes > 0 && needed(line.requestsPerSecond) > memoryBytes)
     lower(
       largest((rate) => needed(rate) <= memoryBytes, line.requestsPerSecond),
@@ -83,19 +87,29 @@ export function loadLineOf(request: LoadLineRequest): LoadLine | NoLoadLine {
 }
 
 /** GiB that a replica needs at a rate, with what is in flight by Little's law. */
-export function memoryNeededGib(demand: ServiceDemand, line: LoadLine, requestsPerSecond: number, callsSeconds: number): number {
+export function memoryNeededGib(
+  demand: ServiceDemand,
+  line: LoadLine,
+  requestsPerSecond: number,
+  callsSeconds: number,
+  shards: number,
+): number {
   const { servers, serviceSeconds } = line;
   const { meanSeconds } = responseMoments({
-    requestsPerSecond,
+    requestsPerSecond: requestsPerSecond * demand.batchSize,
     servers,
     serviceSeconds,
     squaredCoefficientOfVariation: demand.squaredCoefficientOfVariation,
   });
   return (
-    (demand.service.memoryBaseBytes + demand.service.memoryPerRequestInFlightBytes * requestsPerSecond * (meanSeconds + callsSeconds)) /
+    (restingBytesOf(demand, shards) + demand.service.memoryPerRequestInFlightBytes * requestsPerSecond * (meanSeconds + callsSeconds)) /
     2 ** 30
   );
 }
+
+/** Memory of a replica that nobody calls: what it always needs, and its shard of the dataset. */
+export const restingBytesOf = (demand: ServiceDemand, shards: number) =>
+  demand.service.memoryBaseBytes + demand.service.datasetBytes / shards;
 
 /** The largest rate in (0, high) that satisfies a condition which holds for small rates; from below, so that it holds at the answer. */
 function largest(holds: (rate: number) => boolean, high: number): number {

@@ -32,7 +32,7 @@ function row(region: string, chosen: Option, option: Option, total: number, lost
 
 function lostBy(chosen: Option, option: Option): Alternative['lostBy'] {
   const difference = option.usdPerMonth - chosen.usdPerMonth;
-  const vcpus = (one: Option) => Number((one.fleet.averageReplicas * one.machine.vcpus).toFixed(1));
+  const vcpus = (one: Option) => Number((one.shards * one.fleet.billed.averageReplicas * one.machine.vcpus).toFixed(1));
   if (difference < -1e-9)
     return {
       code: 'latency',

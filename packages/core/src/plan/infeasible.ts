@@ -2,7 +2,7 @@
 import { ScenarioError, parseScenario, setAt, parsePath, type RawScenario, type Scenario, type Warning } from '../scenario/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import { WHOLE_CORE_SPEED } from '../catalog/index.ts';
-import type { RegionRefusal, Stop } from '../choice/index.ts';
+import { limitMessage, type RegionRefusal, type Stop } from '../choice/index.ts';
 import { isFeasible, size, type Sized } from './size.ts';
 import type { InfeasiblePlan, Reason } from './types.ts';
 
@@ -55,7 +55,7 @@ function loneRegion(scenario: Scenario): { reasons: Reason[]; changes: Change[] 
   };
 }
 
-function fromRegion(scenario: Scenario, { region, stopped, late }: RegionRefusal): { reasons: Reason[]; changes: Change[] } {
+function fromRegion(scenario: Scenario, { region, stopped, broken, late }: RegionRefusal): { reasons: Reason[]; changes: Change[] } {
   const reasons: Reason[] = [];
   const changes: Change[] = [];
   for (const { service, stops, rejected } of stopped) {
@@ -83,11 +83,13 @@ function fromRegion(scenario: Scenario, { region, stopped, late }: RegionRefusal
     }
     const closest = closestStop(stops);
     const resource =
+      closest.resource ??
       { maxReplicas: 'replicas', fixedReplicas: 'replicas', memory: 'memory', latency: 'latency', network: 'network', zones: 'zones' }[
         closest.code as string
-      ] ?? 'machineType';
+      ] ??
+      'machineType';
     reasons.push({
-      code: closest.code,
+      code: closest.name ?? closest.code,
       resource,
       need: closest.need,
       limit: closest.limit,
@@ -96,6 +98,10 @@ function fromRegion(scenario: Scenario, { region, stopped, late }: RegionRefusal
       message: `${service} in ${region}: ${closest.message}`,
     });
     changes.push(...changesFor(scenario, service, region, closest));
+  }
+  for (const check of broken) {
+    const { limit, need, most } = check;
+    reasons.push({ code: limit.name, resource: limit.resource, need, limit: most, region, message: limitMessage(check) });
   }
   for (const { index, bestMs, atLimitMs } of late) {
     const objective = scenario.resolved.objectives.latency[index]!;

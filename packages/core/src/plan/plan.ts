@@ -1,10 +1,10 @@
 /**
  * The pipeline end to end: a scenario and a catalog in, a plan out. Pure: the same inputs give the same plan, byte for byte.
  */
-import type { LineItem } from '../bill/index.ts';
+import { EXTRA_PURPOSES, isPurpose, isSold, type LineItem } from '../bill/index.ts';
 import { WHOLE_CORE_SPEED, type Catalog } from '../catalog/index.ts';
 import { isOwn } from '../choice/index.ts';
-import { parseScenario, ScenarioError, type ResolvedScenario, type Scenario, type Warning } from '../scenario/index.ts';
+import { nearestName, parseScenario, ScenarioError, type ResolvedScenario, type Scenario, type Warning } from '../scenario/index.ts';
 import { SECONDS_PER_MONTH } from '../traffic/index.ts';
 import { oneAtATime, type MovedCost } from '../uncertainty/index.ts';
 import { alternativesOf } from './alternatives.ts';
@@ -85,14 +85,7 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
           ]
         : [],
     totals: totals.totals,
-    months: [
-      {
-        month: 1,
-        usdPerMonth: totals.totals.usdPerMonth,
-        peakRequestsPerSecond: sized.week.peakRequestsPerSecond,
-        instances: services.reduce((sum, row) => sum + row.instances, 0),
-      },
-    ],
+    months: monthsOf(sized),
     services: services.map((row) => memoryPicked(row, alternatives)),
     ...latencies(sized),
     availabilityFraction: availability(resolved, services),
@@ -106,6 +99,20 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
   };
   onProgress?.(3, 3);
   return plan;
+}
+
+/** Each month by itself: its money, its busiest hour, the instances it runs then. */
+function monthsOf(sized: SizedFleet): FeasiblePlan['months'] {
+  const peak = Math.max(...sized.week.requestsPerSecond);
+  return sized.week.growth.map((factor, m) => ({
+    month: m + 1,
+    usdPerMonth: totalOf(billOf(sized, sized.week.growth.length === 1 ? undefined : m)),
+    peakRequestsPerSecond: peak * factor,
+    instances: sized.regions.reduce(
+      (sum, { chosen }) => sum + chosen.reduce((inner, { shards, fleet }) => inner + shards * fleet.months[m]!.desiredReplicas, 0),
+      0,
+    ),
+  }));
 }
 
 /** Utilisation sets the line, but a cheaper machine was left for want of memory: memory binds. */
@@ -124,7 +131,26 @@ function checkNames(scenario: Scenario, catalog: Catalog): void {
     for (const type of [service.referenceMachineType, service.measured?.machineType])
       if (type !== undefined && !catalog.machine(type))
         problems.push({ code: 'unknownMachineType', path: `services.${name}`, message: `the catalog has no machine type ${type}` });
+  problems.push(...extraProblems(scenario.resolved, catalog));
   if (problems.length) throw new ScenarioError(problems);
+}
+
+/** Extras that no cloud of theirs sells. */
+function extraProblems({ extras, regions }: ResolvedScenario, catalog: Catalog): { code: string; path: string; message: string }[] {
+  return extras.flatMap(({ item, machineType, clouds, path }) => {
+    if (machineType !== undefined)
+      return catalog.machine(machineType)
+        ? []
+        : [{ code: 'unknownMachineType', path: `${path}.machineType`, message: `the catalog has no machine type ${machineType}` }];
+    if (item === undefined || !isPurpose(item)) {
+      const suggestion = nearestName(item ?? '', EXTRA_PURPOSES);
+      const message = `nothing is sold as ${item}; known: ${EXTRA_PURPOSES.join(', ')}`;
+      return [{ code: 'unknownItem', path: `${path}.item`, message, ...(suggestion && { suggestion }) }];
+    }
+    return clouds
+      .filter((cloud) => regions.some((region) => region.cloud === cloud) && !isSold(cloud, item))
+      .map((cloud) => ({ code: 'notSold', path: `${path}.item`, message: `${cloud} sells no ${item}: state clouds for ${path}` }));
+  });
 }
 
 function totalsOf(

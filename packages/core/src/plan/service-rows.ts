@@ -19,13 +19,17 @@ export function queueUnder(
   const option = choice.chosen[index]!;
   const survivingReplicas = survivors(option.fleet.desiredReplicas, task.region.zones, loss);
   return {
-    requestsPerSecond: (choice.choices[index]!.peakRequestsPerSecond * loss.rateRatio) / survivingReplicas,
+    requestsPerSecond: (perShard(choice, index) * loss.rateRatio * task.demand.services[option.service]!.batchSize) / survivingReplicas,
     servers: option.line.servers,
     serviceSeconds: option.line.serviceSeconds,
     squaredCoefficientOfVariation: task.demand.services[option.service]!.squaredCoefficientOfVariation,
     survivingReplicas,
   };
 }
+
+/** Calls/s at one shard of a service in the busiest hour, all up. */
+const perShard = (choice: RegionChoice, index: number) =>
+  choice.choices[index]!.peakRequestsPerSecond * choice.choices[index]!.shareOf(choice.chosen[index]!.shards);
 
 const latencyOf = (quantile: (fraction: number) => number): Latency => ({
   p50Ms: quantile(0.5),
@@ -55,7 +59,7 @@ export function serviceRow(task: RegionTask, choice: RegionChoice, index: number
     const queue = queueUnder(task, choice, index, loss);
     return {
       loss: loss.label,
-      requestsPerSecondPerShard: choice.choices[index]!.peakRequestsPerSecond * loss.rateRatio,
+      requestsPerSecondPerShard: perShard(choice, index) * loss.rateRatio,
       survivingReplicas: queue.survivingReplicas,
       utilizationFraction: (queue.requestsPerSecond * queue.serviceSeconds) / queue.servers,
       latency: latencyOf((fraction) => responseQuantile(queue, fraction) * 1000),
@@ -68,27 +72,33 @@ export function serviceRow(task: RegionTask, choice: RegionChoice, index: number
     service,
     region: choice.region,
     machineType: machine.machineType,
-    shards: 1,
+    shards: option.shards,
     minReplicas: fleet.minReplicas,
     averageReplicas: fleet.averageReplicas,
     desiredReplicas: fleet.desiredReplicas,
     maxReplicas: fleet.maxReplicas,
-    instances: fleet.desiredReplicas,
+    instances: option.shards * fleet.desiredReplicas,
     ...(option.usable.enclave && { enclave: option.usable.enclave }),
     peakRequestsPerSecond: peak,
-    peakUnderLossRequestsPerSecond: Math.max(...losses.map((row) => row.requestsPerSecondPerShard)),
+    peakUnderLossRequestsPerSecond: peak * Math.max(...task.losses.map((loss) => loss.rateRatio)),
     loadLineRequestsPerSecond: line.requestsPerSecond,
     utilizationFraction: none.utilizationFraction,
     bindingConstraint: bindingOf(task, choice, option),
     vcpuSecondsPerRequest: task.demand.services[service]!.vcpuSecondsPerRequest,
     relativeSpeed: option.relativeSpeed,
     workers: line.servers,
-    memoryNeededGib: memoryNeededGib(task.demand.services[service]!, line, line.requestsPerSecond, choice.callsSeconds[service]!),
+    memoryNeededGib: memoryNeededGib(
+      task.demand.services[service]!,
+      line,
+      line.requestsPerSecond,
+      choice.callsSeconds[service]!,
+      option.shards,
+    ),
     losses,
     latency: none.latency,
     underLoss: { utilizationFraction: worst.utilizationFraction, latency: worst.latency },
     availabilityFraction: enoughUpFraction({
-      needed: Math.max(1, ceilTolerant(peak / line.requestsPerSecond)),
+      needed: Math.max(1, ceilTolerant(perShard(choice, index) / line.requestsPerSecond)),
       installed: fleet.desiredReplicas,
       zones: task.region.zones,
     }),

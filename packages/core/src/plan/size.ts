@@ -1,8 +1,18 @@
 /** Traffic to fleets to money, once through: the pipeline without words. Used for the plan itself and for every "what if" around it. */
-import { fleetUsdPerMonth, flowsOf, machineLines, PriceBook, standingLines, trafficLines, type LineItem } from '../bill/index.ts';
+import {
+  extraLines,
+  fleetUsdPerMonth,
+  flowsOf,
+  machineLines,
+  PriceBook,
+  standingLines,
+  trafficLines,
+  type LineItem,
+} from '../bill/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import { averageNatVms, chooseRegion, type RegionChoice, type RegionRefusal, type RegionTask } from '../choice/index.ts';
 import { demandOf, type Demand } from '../demand/index.ts';
+import { overMonths, type HorizonFleet } from '../fleet/index.ts';
 import { lossesIn } from '../failure/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { weekOf, type Week } from '../traffic/index.ts';
@@ -45,6 +55,7 @@ export function size({ scenario, catalog, wholeCoreSpeed, held, book = new Price
     region,
     losses: lossesIn(region, scenario),
     hourlyRequestsPerSecond: week.requestsPerSecond.map((rate) => rate * region.shareFraction),
+    growth: week.growth,
     wholeCoreSpeed,
     held: held?.[region.region],
   }));
@@ -55,20 +66,45 @@ export function isFeasible(sized: Sized): sized is SizedFleet {
   return sized.regions.every((region) => region.feasible);
 }
 
-/** Every line of the bill, in a stable order: services region by region, then what belongs to no single service. */
-export function billOf(sized: SizedFleet): LineItem[] {
+/**
+ * Every line of the bill, in a stable order: services region by region, then what belongs to no single service.
+ * @param month one month by its index; all of them, as a mean, when left out
+ */
+export function billOf(sized: SizedFleet, month?: number): LineItem[] {
   const { scenario, demand, book, week, regions } = sized;
+  const growth = month === undefined ? week.growth : [week.growth[month]!];
+  const meanGrowth = growth.reduce((sum, factor) => sum + factor, 0) / growth.length;
+  const firstAverage = week.requestsPerSecond.reduce((sum, rate) => sum + rate, 0) / week.requestsPerSecond.length;
   const share = (name: string) => scenario.regions.find(({ region }) => region === name)!.shareFraction;
+  const average = (region: string) => firstAverage * meanGrowth * share(region);
+  const fleetIn = ({ fleet }: { fleet: HorizonFleet }) => (month === undefined ? fleet : overMonths([fleet.months[month]!]));
+  const bought = regions.map(({ region, chosen }) => ({
+    region,
+    chosen: chosen.map((option) => ({ ...option, fleet: fleetIn(option) })),
+  }));
   let row = 0;
-  const machines = regions.flatMap(({ chosen, region }) =>
+  const machines = bought.flatMap(({ chosen, region }) =>
     chosen.flatMap((option) =>
-      machineLines(book, option.rates, option.fleet, option.machine.cloud, option.service, region, `services[${row++}]`),
+      machineLines(book, {
+        rates: option.rates,
+        fleet: option.fleet,
+        shards: option.shards,
+        cloud: option.machine.cloud,
+        service: option.service,
+        region,
+        costId: scenario.services[option.service]!.costIds.machines,
+        path: `services[${row++}]`,
+      }),
     ),
   );
-  const flows = scenario.regions.flatMap((region) => flowsOf(scenario, demand, region));
-  const traffic = trafficLines(book, flows, (region) => week.averageRequestsPerSecond * share(region));
-  const standing = standingLines(book, scenario, demand, (region) => averageNatVms(regions.find((one) => one.region === region)!.chosen));
-  return [...machines, ...traffic, ...standing];
+  const chosenIn = (region: string) => bought.find((one) => one.region === region)!.chosen;
+  const flows = scenario.regions.flatMap((region) =>
+    flowsOf(scenario, demand, region, (service) => chosenIn(region.region).find((option) => option.service === service)!.shards),
+  );
+  const traffic = trafficLines(book, flows, average, growth);
+  const standing = standingLines(book, scenario, demand, (region) => averageNatVms(chosenIn(region)));
+  const extras = extraLines(book, scenario, average, chosenIn);
+  return [...machines, ...traffic, ...standing, ...extras];
 }
 
 export const totalOf = (lines: readonly LineItem[]) => lines.reduce((sum, line) => sum + (line.usdPerMonth ?? 0), 0);
@@ -76,6 +112,7 @@ export const totalOf = (lines: readonly LineItem[]) => lines.reduce((sum, line) 
 /** The machine part of the money, as the search counts it. */
 export const machinesUsd = (sized: SizedFleet) =>
   sized.regions.reduce(
-    (sum, { chosen }) => sum + chosen.reduce((inner, option) => inner + fleetUsdPerMonth(option.rates, option.fleet), 0),
+    (sum, { chosen }) =>
+      sum + chosen.reduce((inner, option) => inner + option.shards * fleetUsdPerMonth(option.rates, option.fleet.billed), 0),
     0,
   );

@@ -1,11 +1,12 @@
 /** What to worry about in a plan that stands: priors, stand-ins, missing prices, tight memory, cut workers. */
 import type { LineItem } from '../bill/index.ts';
+import { checkLimits, limitMessage, limitsOn } from '../choice/index.ts';
 import type { Warning } from '../scenario/index.ts';
 import type { SizedFleet } from './size.ts';
 import type { ServicePlan } from './types.ts';
 
 export function planWarnings(sized: SizedFleet, services: readonly ServicePlan[], lines: readonly LineItem[]): Warning[] {
-  return [...inputWarnings(sized), ...machineWarnings(sized, services), ...priceWarnings(sized, lines)];
+  return [...inputWarnings(sized), ...machineWarnings(sized, services), ...limitWarnings(sized), ...priceWarnings(sized, lines)];
 }
 
 function inputWarnings({ scenario }: SizedFleet): Warning[] {
@@ -40,7 +41,7 @@ function inputWarnings({ scenario }: SizedFleet): Warning[] {
       });
   }
   const front = scenario.services[scenario.front]!;
-  if (front.loadBalancer !== 'public' && scenario.traffic.placement.internet > 0)
+  if (scenario.regions.some(({ cloud }) => front.loadBalancer[cloud] !== 'public') && scenario.traffic.placement.internet > 0)
     warnings.push({
       code: 'noLoadBalancer',
       path: `services.${scenario.front}.loadBalancer`,
@@ -88,6 +89,16 @@ function machineWarnings(sized: SizedFleet, services: readonly ServicePlan[]): W
       });
   });
   return warnings;
+}
+
+/** Limits of the scenario that only warn. */
+function limitWarnings(sized: SizedFleet): Warning[] {
+  return sized.regions.flatMap(({ chosen, region }, r) => {
+    const limits = limitsOn(sized.tasks[r]!, () => true).filter(({ effect }) => effect === 'warning');
+    return checkLimits(sized.tasks[r]!, limits, chosen)
+      .filter(({ holds }) => !holds)
+      .map((check) => ({ code: check.limit.name, path: check.limit.path, message: `${region}: ${limitMessage(check)}` }));
+  });
 }
 
 function priceWarnings(sized: SizedFleet, lines: readonly LineItem[]): Warning[] {

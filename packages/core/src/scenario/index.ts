@@ -7,6 +7,7 @@ export {
   PLACEMENTS,
   type Cloud,
   type Placement,
+  type Balancer,
   type RawScenario,
   type ServiceTimeShape,
 } from './schema.ts';
@@ -18,10 +19,14 @@ export type {
   Measured,
   PlacementShares,
   PriceOverride,
+  PerCloud,
   ResolvedCall,
+  ResolvedExtra,
+  ResolvedLimit,
   ResolvedRegion,
   ResolvedScenario,
   ResolvedService,
   ServiceTime,
 } from './resolved.ts';
+export { LIMIT_QUANTITIES, limitVariable, type LimitQuantity } from './resolve-extras.ts';
 export { parseScenario, regionsNamed, safeParseScenario, type ParseOptions, type SafeScenario, type Scenario } from './parse.ts';

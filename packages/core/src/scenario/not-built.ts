@@ -19,20 +19,9 @@ export function refuseNotBuilt(raw: RawScenario, reader: NumberReader): void {
   };
   const { traffic, purchase, objectives } = raw;
   refuse(['traffic', 'file'], 'traffic.file', traffic.file, undefined);
-  refuse(['traffic', 'burstiness'], 'traffic.burstiness', traffic.burstiness, 1);
-  refuse(['traffic', 'growthPerMonthFraction'], 'traffic.growthPerMonthFraction', traffic.growthPerMonthFraction, 0);
-  refuse(['traffic', 'horizonMonths'], 'traffic.horizonMonths', traffic.horizonMonths, 1);
   for (const [name, service] of Object.entries(raw.services)) {
     const at = (key: string): PathKey[] => ['services', name, key];
     refuse(at('profile'), `services.${name}.profile`, service.profile, undefined);
-    refuse(at('batchSize'), `services.${name}.batchSize`, service.batchSize, 1);
-    refuse(at('balancer'), `services.${name}.balancer: ${service.balancer}`, service.balancer, 'random');
-    if (!(typeof service.shards === 'string' && !/\d/.test(service.shards)))
-      refuse(at('shards'), `services.${name}.shards`, service.shards, 1);
-    refuse(at('shardsPerRequest'), `services.${name}.shardsPerRequest`, service.shardsPerRequest, 1);
-    service.calls?.forEach((call, i) =>
-      refuse([...at('calls'), i, 'timeoutMs'], `services.${name}.calls[${i}].timeoutMs`, call.timeoutMs, undefined),
-    );
   }
   refuse(['objectives', 'availabilityFraction'], 'objectives.availabilityFraction', objectives?.availabilityFraction, undefined);
   refuse(['purchase', 'onDemand'], 'purchase without on-demand', purchase?.onDemand, true);

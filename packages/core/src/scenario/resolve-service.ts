@@ -2,7 +2,7 @@
 import { nearestName } from './nearest-name.ts';
 import { setAt, type PathKey } from './path.ts';
 import type { NumberReader } from './read-number.ts';
-import type { PlacementShares, ResolvedCall, ResolvedService, ServiceTime } from './resolved.ts';
+import type { PerCloud, PlacementShares, ResolvedCall, ResolvedService, ServiceTime } from './resolved.ts';
 import { PLACEMENTS, type RawPlacement, type RawScenario, type RawService } from './schema.ts';
 
 const PRIOR_LOW = 0.8;
@@ -21,30 +21,29 @@ export function readService(
     if (given === undefined) setAt(plain, at(key), otherwise);
     return given ?? otherwise;
   };
+  const shardBytes = (key: 'requestBytes' | 'responseBytes') =>
+    (service.betweenShards && reader.read(at('betweenShards', key), service.betweenShards[key], { unit: 'bytes', atLeast: 0 })) ?? 0;
+  const balancerUse = (key: 'newConnectionsPerRequest' | 'activeConnections' | 'ruleEvaluationsPerRequest') =>
+    reader.read(at('loadBalancerUse', key), service.loadBalancerUse?.[key], { unit: 'plain', atLeast: 0 }) ?? 0;
   if ((service.demand === undefined) === (service.measured === undefined) && service.profile === undefined)
     reader.problem(at(), {
       code: 'demandMissing',
       message: `services.${name} needs exactly one of demand (such as "0.8ms") and measured (what runs today)`,
     });
   const demandSeconds = reader.read(at('demand'), service.demand, { unit: 'seconds', unitDue: true, above: 0 });
+  const batchSize = reader.read(at('batchSize'), service.batchSize, { unit: 'plain', atLeast: 1 }, 1) ?? 1;
   const serviceTime = atLeastDemand(
     reader,
     at('serviceTime', 'meanMs'),
     readServiceTime(reader, plain, at('serviceTime'), service.serviceTime),
     demandSeconds,
+    batchSize,
   );
-  if (service.memory?.dataset !== undefined) {
-    const dataset = reader.read(at('memory', 'dataset'), service.memory.dataset, { unit: 'bytes', unitDue: true, atLeast: 0 });
-    if (dataset)
-      reader.problem(at('memory', 'dataset'), {
-        code: 'notBuilt',
-        message: `services.${name}.memory.dataset is not built yet (shards come with it): leave it out for now`,
-      });
-  }
-  if (typeof service.shards === 'string' && !/\d/.test(service.shards))
-    reader.problem(at('shards'), {
-      code: 'wrongValue',
-      message: `services.${name}.shards must be a whole number, got ${JSON.stringify(service.shards)}`,
+  const tee = raw.constraints?.tee ?? false;
+  if (service.parentVcpuSecondsPerRequest !== undefined && !tee)
+    reader.problem(at('parentVcpuSecondsPerRequest'), {
+      code: 'enclaveWithoutTee',
+      message: 'parentVcpuSecondsPerRequest is for AWS enclaves: it needs constraints.tee: true',
     });
   return {
     name,
@@ -59,14 +58,34 @@ export function readService(
       (service.memory &&
         reader.read(at('memory', 'perRequestInFlight'), service.memory.perRequestInFlight, { unit: 'bytes', unitDue: true, atLeast: 0 })) ??
       0,
+    datasetBytes:
+      (service.memory && reader.read(at('memory', 'dataset'), service.memory.dataset, { unit: 'bytes', unitDue: true, atLeast: 0 })) ?? 0,
+    batchSize,
+    balancer: byCloud(fill('balancer', service.balancer, 'random'), 'random'),
+    shards: reader.read(at('shards'), service.shards, { unit: 'plain', atLeast: 1, atMost: 10_000, whole: true }),
+    everyShard: fill('shardsPerRequest', service.shardsPerRequest, 1) === 'all',
+    betweenShards: {
+      requestBytes: shardBytes('requestBytes'),
+      responseBytes: shardBytes('responseBytes'),
+    },
     replicas: readReplicas(raw, service, reader, at),
-    autoscaled: fill('autoscaled', service.autoscaled, false),
+    autoscaled: byCloud(fill('autoscaled', service.autoscaled, false), false),
     startupSeconds: reader.read(at('startupSeconds'), service.startupSeconds, { unit: 'seconds', atLeast: 0 }, 200) ?? 200,
     machineTypes: service.machineTypes,
     enclave: readEnclave(raw, service, reader, at),
-    loadBalancer: fill('loadBalancer', service.loadBalancer, 'none'),
+    parentVcpuSecondsPerRequest: reader.read(at('parentVcpuSecondsPerRequest'), service.parentVcpuSecondsPerRequest, {
+      unit: 'seconds',
+      atLeast: 0,
+    }),
+    loadBalancer: byCloud(fill('loadBalancer', service.loadBalancer, 'none'), 'none'),
+    loadBalancerUse: service.loadBalancerUse && {
+      newConnectionsPerRequest: balancerUse('newConnectionsPerRequest'),
+      activeConnections: balancerUse('activeConnections'),
+      ruleEvaluationsPerRequest: balancerUse('ruleEvaluationsPerRequest'),
+    },
     diskGib: reader.read(at('diskGib'), service.diskGib, { unit: 'gib', atLeast: 0 }, 20) ?? 20,
     calls: (service.calls ?? []).map((_, i) => readCall(reader, plain, service, name, i)),
+    costIds: service.costIds ?? {},
   };
 }
 
@@ -76,14 +95,22 @@ function atLeastDemand(
   keys: PathKey[],
   serviceTime: ServiceTime | undefined,
   demandSeconds: number | undefined,
+  batchSize: number,
 ): ServiceTime | undefined {
-  if (!serviceTime || demandSeconds === undefined || serviceTime.meanMs >= demandSeconds * 1000 * (1 - 1e-9)) return serviceTime;
-  if (reader.isMoved) return { ...serviceTime, meanMs: demandSeconds * 1000 };
+  const taskMs = demandSeconds === undefined ? undefined : (demandSeconds * 1000) / batchSize;
+  if (!serviceTime || taskMs === undefined || serviceTime.meanMs >= taskMs * (1 - 1e-9)) return serviceTime;
+  if (reader.isMoved) return { ...serviceTime, meanMs: taskMs };
   reader.problem(keys, {
     code: 'meanBelowDemand',
-    message: `meanMs ${serviceTime.meanMs} is below the demand of ${demandSeconds * 1000} ms: that much vCPU time takes at least as long on one worker`,
+    message: `meanMs ${serviceTime.meanMs} is below the demand of ${taskMs} ms a task: that much vCPU time takes at least as long on one worker`,
   });
   return serviceTime;
+}
+
+/** One setting for both clouds, or what each of them states. */
+function byCloud<T extends string | boolean>(given: T | { aws?: T | undefined; gcp?: T | undefined }, otherwise: T): PerCloud<T> {
+  if (typeof given !== 'object') return { aws: given, gcp: given };
+  return { aws: given.aws ?? otherwise, gcp: given.gcp ?? otherwise };
 }
 
 type At = (...keys: PathKey[]) => PathKey[];
@@ -180,6 +207,8 @@ function readCall(reader: NumberReader, plain: object, service: RawService, name
     networkMs: reader.read(at('networkMs'), call.networkMs, { unit: 'ms', atLeast: 0 }),
     serviceTime: readServiceTime(reader, plain, at('serviceTime'), call.serviceTime),
     placement: readPlacement(reader, plain, at('placement'), call.placement, call.to === undefined ? 'internet' : 'sameVpc'),
+    timeoutMs: reader.read(at('timeoutMs'), call.timeoutMs, { unit: 'ms', above: 0 }),
+    costIds: call.costIds ?? {},
   };
 }
 

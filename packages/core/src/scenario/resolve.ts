@@ -8,6 +8,7 @@ import { setAt } from './path.ts';
 import type { Problem, Warning } from './problem.ts';
 import type { ReadDocument } from './read-document.ts';
 import { NumberReader, type MovedInput, type UncertainInput } from './read-number.ts';
+import { readExtras } from './resolve-extras.ts';
 import { readPlacement, readService } from './resolve-service.ts';
 import type { ResolvedRegion, ResolvedScenario } from './resolved.ts';
 import type { RawAmount, RawScenario } from './schema.ts';
@@ -29,7 +30,7 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
   const reader = new NumberReader(document, plain, moved);
   const warnings: Warning[] = [];
   refuseNotBuilt(raw, reader);
-  reader.parameters = readParameters(reader, raw.parameters ?? {});
+  readParameters(reader, raw.parameters ?? {});
   const graph = readGraph(raw, reader);
   const traffic = {
     peakRequestsPerSecond: reader.read(['traffic', 'peakRequestsPerSecond'], raw.traffic.peakRequestsPerSecond, {
@@ -46,6 +47,17 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
     requestBytes: reader.read(['traffic', 'requestBytes'], raw.traffic.requestBytes, { unit: 'bytes', atLeast: 0 }, 0) ?? 0,
     responseBytes: reader.read(['traffic', 'responseBytes'], raw.traffic.responseBytes, { unit: 'bytes', atLeast: 0 }, 0) ?? 0,
     placement: readPlacement(reader, plain, ['traffic', 'placement'], raw.traffic.placement, 'internet'),
+    burstiness: reader.read(['traffic', 'burstiness'], raw.traffic.burstiness, { unit: 'plain', atLeast: 1, atMost: 1000 }, 1) ?? 1,
+    growthPerMonthFraction:
+      reader.read(
+        ['traffic', 'growthPerMonthFraction'],
+        raw.traffic.growthPerMonthFraction,
+        { unit: 'plain', atLeast: -1, atMost: 10 },
+        0,
+      ) ?? 0,
+    horizonMonths:
+      reader.read(['traffic', 'horizonMonths'], raw.traffic.horizonMonths, { unit: 'plain', atLeast: 1, atMost: 120, whole: true }, 1) ?? 1,
+    costIds: raw.traffic.costIds ?? {},
   };
   trafficProblems(traffic, reader, warnings, moved !== undefined);
   const services = Object.fromEntries(
@@ -66,6 +78,9 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
     objectives: readObjectives(raw, reader, plain),
     constraints: readConstraints(raw, reader, plain, warnings),
     overrides: readOverrides(raw, reader),
+    ...readExtras(raw, reader),
+    costIds: raw.costIds ?? {},
+    parameters: reader.parameters,
   };
   if (graph) setAt(plain, ['traffic', 'front'], graph.front);
   for (const name of graph?.unreached ?? [])
@@ -73,6 +88,12 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
       code: 'unreached',
       path: `services.${name}`,
       message: `no client request reaches ${name}: it gets the smallest fleet`,
+    });
+  for (const [name, { source, howToMeasure }] of Object.entries(raw.priors ?? {}))
+    warnings.push({
+      code: 'prior',
+      path: `parameters.${name}`,
+      message: `${name} is a prior (${source})${howToMeasure ? `; to measure it: ${howToMeasure}` : ''}`,
     });
   setAt(plain, ['name'], scenario.name);
   setAt(plain, ['seed'], scenario.seed);
@@ -88,9 +109,10 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
 
 const dedupe = (inputs: UncertainInput[]) => [...new Map(inputs.map((input) => [input.path, input])).values()];
 
-/** Parameters are read first: numbers, or text with a unit that stays a quantity in every formula. */
-function readParameters(reader: NumberReader, given: Record<string, RawAmount>): FormulaVariables {
+/** Parameters are read first: numbers, or text with a unit that stays a quantity in every formula. One may be a formula over those before it. */
+function readParameters(reader: NumberReader, given: Record<string, RawAmount>): void {
   const variables: FormulaVariables = {};
+  reader.parameters = variables;
   for (const [name, amount] of Object.entries(given)) {
     if (!/^[A-Za-z_]\w*$/.test(name)) {
       reader.problem(['parameters', name], {
@@ -99,7 +121,7 @@ function readParameters(reader: NumberReader, given: Record<string, RawAmount>):
       });
       continue;
     }
-    const unit = unitOf(typeof amount === 'object' ? amount.mid : amount);
+    const unit = unitOf(typeof amount === 'object' ? amount.mid : amount, variables);
     const value = reader.read(
       ['parameters', name],
       amount,
@@ -107,13 +129,12 @@ function readParameters(reader: NumberReader, given: Record<string, RawAmount>):
     );
     if (value !== undefined) variables[name] = unit === null ? value : { value, unit };
   }
-  return variables;
 }
 
-function unitOf(text: number | string): 's' | 'B' | null {
+function unitOf(text: number | string, variables: FormulaVariables): 's' | 'B' | null {
   if (typeof text === 'number') return null;
   try {
-    const { unit } = evaluateFormula(text, {});
+    const { unit } = evaluateFormula(text, variables);
     return unit === 's' || unit === 'B' ? unit : null;
   } catch (error) {
     if (error instanceof FormulaError) return null;

@@ -1,6 +1,7 @@
 /** A scenario with every number resolved: what the later stages compute with. Units as in the names. */
 
-import type { Cloud, Placement, ServiceTimeShape } from './schema.ts';
+import type { FormulaVariables } from '../formula/index.ts';
+import type { Balancer, Cloud, LoadBalancer, Placement, ServiceTimeShape } from './schema.ts';
 
 export type PlacementShares = Record<Placement, number>;
 
@@ -23,7 +24,13 @@ export interface ResolvedCall {
   /** of an external callee; undefined answers at once */
   serviceTime: ServiceTime | undefined;
   placement: PlacementShares;
+  /** the caller goes on after this long */
+  timeoutMs: number | undefined;
+  costIds: { request?: string | undefined; response?: string | undefined };
 }
+
+/** A setting by cloud. */
+export type PerCloud<T> = Record<Cloud, T>;
 
 export interface Measured {
   requestsPerSecond: number;
@@ -42,17 +49,60 @@ export interface ResolvedService {
   referenceMachineType: string | undefined;
   serviceTime: ServiceTime | undefined;
   workers: number | undefined;
+  /** tasks that one call brings at once; a fraction n.f is n, or n + 1 with chance f */
+  batchSize: number;
+  balancer: PerCloud<Balancer>;
   memoryBaseBytes: number;
+  /** over all shards */
+  datasetBytes: number;
+  /** stated, or undefined: 1 without a dataset, else the planner's choice */
+  shards: number | undefined;
+  /** a call goes to one shard, or to every one */
+  everyShard: boolean;
+  /** what one shard sends to and gets from each other shard, per call */
+  betweenShards: { requestBytes: number; responseBytes: number };
   memoryPerRequestInFlightBytes: number;
   /** stated replicas by region, or undefined: the planner's choice */
   replicas: Record<string, number> | undefined;
-  autoscaled: boolean;
+  autoscaled: PerCloud<boolean>;
   startupSeconds: number;
   machineTypes: string[] | undefined;
   enclave: { vcpus: number; memoryMib: number } | undefined;
-  loadBalancer: 'none' | 'internal' | 'public';
+  /** what a call costs the parent of an enclave; undefined: not known */
+  parentVcpuSecondsPerRequest: number | undefined;
+  loadBalancer: PerCloud<LoadBalancer>;
+  /** what a load balancer counts beside bytes */
+  loadBalancerUse: { newConnectionsPerRequest: number; activeConnections: number; ruleEvaluationsPerRequest: number } | undefined;
   diskGib: number;
   calls: ResolvedCall[];
+  costIds: { machines?: string | undefined; loadBalancer?: string | undefined; betweenShards?: string | undefined };
+}
+
+export interface ResolvedExtra {
+  name: string;
+  /** a purpose of the price lists, or a machine type */
+  item: string | undefined;
+  machineType: string | undefined;
+  count: number;
+  /** `count` is bytes, to be sold by the SKU's own unit */
+  bytes: boolean;
+  per: 'scenario' | 'region' | 'zone' | 'instance' | 'request';
+  service: string | undefined;
+  clouds: readonly Cloud[];
+  costId: string | undefined;
+  path: string;
+}
+
+export interface ResolvedLimit {
+  name: string;
+  need: string;
+  most: string;
+  effect: 'infeasible' | 'warning';
+  resource: string;
+  clouds: readonly Cloud[];
+  message: string;
+  source: string | undefined;
+  path: string;
 }
 
 export interface ResolvedRegion {
@@ -89,6 +139,11 @@ export interface ResolvedScenario {
     requestBytes: number;
     responseBytes: number;
     placement: PlacementShares;
+    /** squared coefficient of variation of the time between client requests in the busy hour */
+    burstiness: number;
+    growthPerMonthFraction: number;
+    horizonMonths: number;
+    costIds: { request?: string | undefined; response?: string | undefined };
   };
   front: string;
   /** callers before callees */
@@ -107,4 +162,9 @@ export interface ResolvedScenario {
     budgetUsdPerMonth: number | undefined;
   };
   overrides: PriceOverride[];
+  extras: ResolvedExtra[];
+  limits: ResolvedLimit[];
+  costIds: { nat?: string | undefined; forwardingRules?: string | undefined };
+  /** parameters with their values, for the formulas of limits */
+  parameters: FormulaVariables;
 }

@@ -37,6 +37,14 @@ const serviceTime = z.strictObject({
   shape: z.enum(SHAPES).optional(),
 });
 
+/** One setting for every cloud, or one per cloud: an autoscaler that only one of them has, a mesh here and a load balancer there. */
+const perCloud = <T extends z.ZodType>(setting: T) =>
+  z.union([setting, z.strictObject({ aws: setting.optional(), gcp: setting.optional() })]);
+
+/** What the field calls a cost; printed with every line that belongs to it. */
+const costIds = <K extends string>(...keys: K[]) =>
+  z.strictObject(Object.fromEntries(keys.map((key) => [key, z.string().optional()])) as Record<K, z.ZodOptional<z.ZodString>>).optional();
+
 const call = z.strictObject({
   to: z.string().optional(),
   external: z.string().optional(),
@@ -48,7 +56,11 @@ const call = z.strictObject({
   networkMs: amount.optional(),
   serviceTime: serviceTime.optional(),
   placement: placement.optional(),
+  costIds: costIds('request', 'response'),
 });
+
+const LOAD_BALANCERS = ['none', 'internal', 'public'] as const;
+const BALANCERS = ['random', 'twoChoices', 'leastOutstanding', 'pooled'] as const;
 
 const service = z.strictObject({
   demand: amount.optional(),
@@ -63,15 +75,55 @@ const service = z.strictObject({
   memory: z.strictObject({ base: amount.optional(), perRequestInFlight: amount.optional(), dataset: amount.optional() }).optional(),
   shards: amount.optional(),
   shardsPerRequest: z.union([z.literal(1), z.literal('all')]).optional(),
+  betweenShards: z.strictObject({ requestBytes: amount.optional(), responseBytes: amount.optional() }).optional(),
   replicas: z.union([z.number(), z.record(z.string(), z.number())]).optional(),
-  balancer: z.enum(['random', 'twoChoices', 'leastOutstanding', 'pooled']).optional(),
-  autoscaled: z.boolean().optional(),
+  balancer: perCloud(z.enum(BALANCERS)).optional(),
+  autoscaled: perCloud(z.boolean()).optional(),
   startupSeconds: amount.optional(),
   machineTypes: z.array(z.string()).min(1).optional(),
   enclave: z.strictObject({ vcpus: amount, memoryMib: amount }).optional(),
-  loadBalancer: z.enum(['none', 'internal', 'public']).optional(),
+  parentVcpuSecondsPerRequest: amount.optional(),
+  loadBalancer: perCloud(z.enum(LOAD_BALANCERS)).optional(),
+  loadBalancerUse: z
+    .strictObject({
+      newConnectionsPerRequest: amount.optional(),
+      activeConnections: amount.optional(),
+      ruleEvaluationsPerRequest: amount.optional(),
+    })
+    .optional(),
   diskGib: amount.optional(),
   calls: z.array(call).optional(),
+  costIds: costIds('machines', 'loadBalancer', 'betweenShards'),
+});
+
+/** Something bought beside the services: an endpoint in every zone, a collector, a message for every update. */
+const extra = z.strictObject({
+  name: z.string(),
+  item: z.string().optional(),
+  machineType: z.string().optional(),
+  count: amount,
+  per: z.enum(['scenario', 'region', 'zone', 'instance', 'request']).optional(),
+  service: z.string().optional(),
+  clouds: z
+    .array(z.enum(['aws', 'gcp']))
+    .min(1)
+    .optional(),
+  costId: z.string().optional(),
+});
+
+/** A named ceiling that the plan of a region is held against, in the scenario's own formulas. */
+const limit = z.strictObject({
+  name: z.string(),
+  need: z.union([z.number(), z.string()]),
+  most: z.union([z.number(), z.string()]),
+  effect: z.enum(['infeasible', 'warning']).optional(),
+  resource: z.string().optional(),
+  clouds: z
+    .array(z.enum(['aws', 'gcp']))
+    .min(1)
+    .optional(),
+  message: z.string(),
+  source: z.string().optional(),
 });
 
 export const scenarioSchema = z.strictObject({
@@ -89,6 +141,7 @@ export const scenarioSchema = z.strictObject({
     requestBytes: amount.optional(),
     responseBytes: amount.optional(),
     placement: placement.optional(),
+    costIds: costIds('request', 'response'),
   }),
   regions: z
     .array(
@@ -97,6 +150,10 @@ export const scenarioSchema = z.strictObject({
     .min(1),
   services: z.record(z.string(), service),
   parameters: z.record(z.string(), amount).optional(),
+  priors: z.record(z.string(), z.strictObject({ source: z.string(), howToMeasure: z.string().optional() })).optional(),
+  extras: z.array(extra).optional(),
+  limits: z.array(limit).optional(),
+  costIds: costIds('nat', 'forwardingRules'),
   objectives: z
     .strictObject({
       latency: z
@@ -161,6 +218,10 @@ export const scenarioSchema = z.strictObject({
 
 export type RawScenario = z.infer<typeof scenarioSchema>;
 export type RawService = z.infer<typeof service>;
+export type Balancer = (typeof BALANCERS)[number];
+export type LoadBalancer = (typeof LOAD_BALANCERS)[number];
+export type RawExtra = z.infer<typeof extra>;
+export type RawLimit = z.infer<typeof limit>;
 export type RawAmount = z.infer<typeof amount>;
 export type RawPlacement = z.infer<typeof placement>;
 export type ServiceTimeShape = (typeof SHAPES)[number];

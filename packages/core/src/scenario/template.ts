@@ -1,6 +1,6 @@
 /**
  * Templates: a few parameters in, a complete plain scenario out. A template is data: a scenario with named parameters; everything the
- * user's own file says beside `template` wins over it. Zones per region come from the catalog's sourced table when nobody states them.
+ * user's own file says beside `template` wins over it. Parameters that nobody states are listed as `priors`, with their source and how to measure them. Zones per region come from the catalog's sourced table when nobody states them.
  */
 import { nearestName } from './nearest-name.ts';
 import type { Problem } from './problem.ts';
@@ -63,7 +63,11 @@ export function expandTemplate(document: ReadDocument, value: unknown, templates
   const parameters: Plain = {};
   for (const [name, parameter] of Object.entries(template.parameters)) parameters[name] = given[name] ?? parameter.default;
   const { template: _, ...own } = value;
-  return { value: merge({ ...structuredCloneOf(template.scenario), parameters }, own), problems };
+  const stated = { ...given, ...(isPlain(own.parameters) ? own.parameters : {}) };
+  const priors: Plain = {};
+  for (const [name, { source, howToMeasure }] of Object.entries(template.parameters))
+    if (!Object.hasOwn(stated, name)) priors[name] = { source, ...(howToMeasure !== undefined && { howToMeasure }) };
+  return { value: merge({ ...structuredCloneOf(template.scenario), parameters, priors }, own), problems };
 }
 
 const structuredCloneOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -1,6 +1,7 @@
 /**
  * The week's demand: client requests/s hour by hour, 24 values (every day the same) or 168, hour 0 being Monday 00:00 UTC.
  * With a peak and an average the day is `peak · exp(−k(1 − cos(2π(h − 20)/24))/2)`, busiest at 20:00 UTC, k such that the hours average to the average.
+ * Month m carries these rates times (1 + growth)^(m − 1).
  * It misleads where the real day has two peaks or a weekend: state the week then.
  */
 import type { ResolvedScenario } from '../scenario/index.ts';
@@ -9,15 +10,25 @@ export const HOURS_PER_MONTH = 730;
 export const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600;
 
 export interface Week {
-  /** client requests/s of all regions, by hour */
+  /** client requests/s of all regions, by hour, in the first month */
   requestsPerSecond: number[];
+  /** what the rates of month 1, 2, … are multiplied by */
+  growth: number[];
+  /** the busiest hour of the last month */
   peakRequestsPerSecond: number;
+  /** mean over the week and all months */
   averageRequestsPerSecond: number;
 }
 
 export function weekOf(traffic: ResolvedScenario['traffic']): Week {
   const requestsPerSecond = hours(traffic);
-  return { requestsPerSecond, peakRequestsPerSecond: Math.max(...requestsPerSecond), averageRequestsPerSecond: mean(requestsPerSecond) };
+  const growth = Array.from({ length: traffic.horizonMonths }, (_, m) => (1 + traffic.growthPerMonthFraction) ** m);
+  return {
+    requestsPerSecond,
+    growth,
+    peakRequestsPerSecond: Math.max(...requestsPerSecond) * growth.at(-1)!,
+    averageRequestsPerSecond: mean(requestsPerSecond) * mean(growth),
+  };
 }
 
 function hours({

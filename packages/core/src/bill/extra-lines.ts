@@ -1,0 +1,154 @@
+/** What is bought beside the services: endpoints in every zone, collectors, messages, logs. Counted by region, zone, instance or request. */
+import type { MachineType } from '../catalog/index.ts';
+import type { HorizonFleet } from '../fleet/index.ts';
+import type { ResolvedExtra, ResolvedRegion, ResolvedScenario } from '../scenario/index.ts';
+import { HOURS_PER_MONTH, SECONDS_PER_MONTH } from '../traffic/index.ts';
+import { lineItem, type LineInput, type LineItem } from './line-item.ts';
+import type { PriceBook, TierPrice } from './price-book.ts';
+import { isPurpose, SKU_NEEDS, type Purpose } from './skus.ts';
+
+interface Bought {
+  service: string;
+  shards: number;
+  fleet: HorizonFleet;
+}
+
+/** The unit price of an extra: tiers of a SKU, or a machine's hour. */
+interface Item {
+  sku: string;
+  unit: string;
+  hourly: boolean;
+  component: LineItem['component'];
+  bytesPerUnit: number;
+  tiers: readonly TierPrice[];
+}
+
+/**
+ * @param averageRequestsPerSecond client requests/s of a region
+ * @param chosenIn the fleets of a region
+ */
+export function extraLines(
+  book: PriceBook,
+  scenario: ResolvedScenario,
+  averageRequestsPerSecond: (region: string) => number,
+  chosenIn: (region: string) => readonly Bought[],
+): LineItem[] {
+  return scenario.extras.flatMap((extra) => {
+    const regions = scenario.regions.filter(({ cloud }) => extra.clouds.includes(cloud));
+    const where = extra.per === 'scenario' ? regions.slice(0, 1) : regions;
+    return where.flatMap((region) => {
+      const item = itemOf(book, extra, region);
+      if (!item || extra.count === 0) return [];
+      const requests = averageRequestsPerSecond(region.region);
+      return linesOf(book, extra, item, region, times(extra, region, requests, chosenIn(region.region)));
+    });
+  });
+}
+
+/** What the count is multiplied by. */
+function times(
+  extra: ResolvedExtra,
+  region: ResolvedRegion,
+  requestsPerSecond: number,
+  chosen: readonly Bought[],
+): Record<string, LineInput> {
+  switch (extra.per) {
+    case 'scenario':
+    case 'region':
+      return {};
+    case 'zone':
+      return { zones: { value: region.zones, unit: 'zones', source: `scenario regions, zones of ${region.region}` } };
+    case 'instance': {
+      const own = chosen.find(({ service }) => service === extra.service)!;
+      return {
+        shards: { value: own.shards, unit: 'shards', source: `shards of ${own.service} in ${region.region}` },
+        averageReplicas: {
+          value: own.fleet.billed.averageReplicas,
+          unit: 'replicas',
+          source: `mean replicas per shard of ${own.service} in ${region.region}`,
+        },
+      };
+    }
+    case 'request':
+      return {
+        averageRequestsPerSecond: { value: requestsPerSecond, unit: 'requests/s', source: `mean of the week in ${region.region}` },
+        secondsPerMonth: { value: SECONDS_PER_MONTH, unit: 's', source: '730 hours a month, by definition' },
+      };
+  }
+}
+
+const KINDS = { scenario: 'fixed', region: 'fixed', zone: 'fixed', instance: 'step', request: 'linear' } as const;
+
+function linesOf(
+  book: PriceBook,
+  extra: ResolvedExtra,
+  item: Item,
+  region: ResolvedRegion,
+  factors: Record<string, LineInput>,
+): LineItem[] {
+  const inputs: Record<string, LineInput> = {
+    count: { value: extra.count, unit: extra.bytes ? 'B' : '', source: `scenario ${extra.path}.count (${extra.name})` },
+    ...factors,
+    ...(item.hourly && { hoursPerMonth: { value: HOURS_PER_MONTH, unit: 'h', source: '730 hours a month, by definition' } }),
+    ...(extra.bytes && { bytesPerUnit: { value: item.bytesPerUnit, unit: 'B', source: `bytes in one ${item.unit}` } }),
+  };
+  const own = `${Object.keys(inputs)
+    .filter((name) => name !== 'bytesPerUnit')
+    .join(' * ')}${extra.bytes ? ' / bytesPerUnit' : ''}`;
+  const units = Object.entries(inputs).reduce(
+    (product, [name, { value }]) => (name === 'bytesPerUnit' ? product / value : product * value),
+    1,
+  );
+  const base = {
+    component: item.component,
+    service: extra.service ?? null,
+    region: extra.per === 'scenario' ? null : region.region,
+    sku: item.sku,
+    unit: item.unit,
+    kind: KINDS[extra.per],
+    costId: extra.costId,
+  };
+  const id = `extra-${extra.name}-${extra.per === 'scenario' ? 'all' : region.region}`;
+  return item.tiers.flatMap((tier, i) => {
+    const next = item.tiers[i + 1]?.from;
+    if (i > 0 && units <= tier.from) return [];
+    book.use(region.cloud, region.region, item.sku, item.unit, tier);
+    if (item.tiers.length === 1) return [lineItem({ ...base, id, formula: own, inputs, price: tier })];
+    const tierInputs: Record<string, LineInput> = {
+      ...inputs,
+      tierFrom: { value: tier.from, unit: item.unit, source: tier.source },
+      ...(next !== undefined && { tierTo: { value: next, unit: item.unit, source: item.tiers[i + 1]!.source } }),
+    };
+    const formula = next === undefined ? `max(0, ${own} - tierFrom)` : `max(0, min(${own}, tierTo) - tierFrom)`;
+    return [lineItem({ ...base, id: `${id}-tier-${i + 1}`, formula, inputs: tierInputs, price: tier })];
+  });
+}
+
+/** Undefined when the region's cloud has nothing of the kind. */
+function itemOf(book: PriceBook, { item, machineType }: ResolvedExtra, region: ResolvedRegion): Item | undefined {
+  if (machineType !== undefined) {
+    const machine: MachineType | undefined = book.machine(machineType);
+    if (machine?.cloud !== region.cloud) return undefined;
+    const hour = book.machineHour(region.region, machine);
+    const price = hour?.price ?? {
+      state: 'unpriced' as const,
+      usdPerUnit: null,
+      source: `no price of ${machineType} in ${region.region}`,
+      date: null,
+    };
+    return {
+      sku: hour?.sku ?? machineType,
+      unit: 'instance-hour',
+      hourly: true,
+      component: 'compute',
+      bytesPerUnit: 1,
+      tiers: [{ ...price, from: 0 }],
+    };
+  }
+  if (item === undefined || !isPurpose(item)) return undefined;
+  const purpose: Purpose = item;
+  const need = SKU_NEEDS[region.cloud][purpose];
+  if (!need) return undefined;
+  const { sku, unit, tiers } = book.quote(region.cloud, region.region, purpose);
+  return { sku, unit, hourly: need.hourly ?? false, component: need.component ?? 'other', bytesPerUnit: need.bytesPerUnit ?? 1, tiers };
+}

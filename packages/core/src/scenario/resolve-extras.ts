@@ -1,0 +1,103 @@
+/** What is bought beside the services, and the named ceilings that a plan is held against. */
+import { evaluateFormula, FormulaError } from '../formula/index.ts';
+import { nearestName } from './nearest-name.ts';
+import type { NumberReader } from './read-number.ts';
+import type { ResolvedExtra, ResolvedLimit, ResolvedScenario } from './resolved.ts';
+import type { Cloud, RawExtra, RawScenario } from './schema.ts';
+
+const BOTH: readonly Cloud[] = ['aws', 'gcp'];
+
+/** Quantities of a service in a region that a limit's formula may use, as SERVICE_QUANTITY; `zones` is the region's. */
+export const LIMIT_QUANTITIES = [
+  'shards',
+  'desiredReplicas',
+  'maxReplicas',
+  'instances',
+  'workers',
+  'vcpus',
+  'memoryGib',
+  'requestsPerSecondPerReplica',
+] as const;
+export type LimitQuantity = (typeof LIMIT_QUANTITIES)[number];
+
+/** A service's name in a formula: letters, digits and _ only. */
+export const limitVariable = (service: string, quantity: LimitQuantity) => `${service.replace(/\W/g, '_')}_${quantity}`;
+
+export function readExtras(raw: RawScenario, reader: NumberReader): Pick<ResolvedScenario, 'extras' | 'limits'> {
+  return {
+    extras: (raw.extras ?? []).flatMap((extra, i) => readExtra(raw, extra, i, reader) ?? []),
+    limits: (raw.limits ?? []).map((_, i) => readLimit(raw, i, reader)),
+  };
+}
+
+function readExtra(raw: RawScenario, extra: RawExtra, i: number, reader: NumberReader): ResolvedExtra | undefined {
+  const at = (key: string) => ['extras', i, key];
+  const per = extra.per ?? 'region';
+  if ((extra.item === undefined) === (extra.machineType === undefined))
+    reader.problem(['extras', i], { code: 'extraItem', message: `extras[${i}] needs exactly one of item (a purpose) and machineType` });
+  const names = Object.keys(raw.services);
+  if (extra.service !== undefined && !names.includes(extra.service)) {
+    const suggestion = nearestName(extra.service, names);
+    reader.problem(at('service'), {
+      code: 'unknownService',
+      message: `there is no service ${extra.service}; services here: ${names.join(', ')}`,
+      ...(suggestion && { suggestion }),
+    });
+  }
+  if (per === 'instance' && extra.service === undefined)
+    reader.problem(at('service'), { code: 'missing', message: `extras[${i}] is per instance: say of which service` });
+  const bytes = isBytes(extra.count, reader);
+  const count = reader.read(at('count'), extra.count, bytes ? { unit: 'bytes', unitDue: true, atLeast: 0 } : { unit: 'plain', atLeast: 0 });
+  if (count === undefined) return undefined;
+  return {
+    name: extra.name,
+    item: extra.item,
+    machineType: extra.machineType,
+    count,
+    bytes,
+    per,
+    service: extra.service,
+    clouds: extra.clouds ?? BOTH,
+    costId: extra.costId,
+    path: `extras[${i}]`,
+  };
+}
+
+/** Whether a count is an amount of data, by what its text comes out as. */
+function isBytes(count: RawExtra['count'], reader: NumberReader): boolean {
+  const mid = typeof count === 'object' ? count.mid : count;
+  if (typeof mid === 'number') return false;
+  try {
+    return evaluateFormula(mid, reader.parameters).unit === 'B';
+  } catch (error) {
+    if (error instanceof FormulaError) return false;
+    throw error;
+  }
+}
+
+function readLimit(raw: RawScenario, i: number, reader: NumberReader): ResolvedLimit {
+  const limit = raw.limits![i]!;
+  const variables = { ...reader.parameters, zones: 1 };
+  for (const service of Object.keys(raw.services))
+    for (const quantity of LIMIT_QUANTITIES) Object.assign(variables, { [limitVariable(service, quantity)]: 1 });
+  for (const key of ['need', 'most'] as const)
+    try {
+      evaluateFormula(String(limit[key]), variables);
+    } catch (error) {
+      if (!(error instanceof FormulaError)) throw error;
+      const { code, message, suggestion } = error;
+      if (code !== 'notFinite')
+        reader.problem(['limits', i, key], { code, message: `limits[${i}].${key}: ${message}`, ...(suggestion && { suggestion }) });
+    }
+  return {
+    name: limit.name,
+    need: String(limit.need),
+    most: String(limit.most),
+    effect: limit.effect ?? 'infeasible',
+    resource: limit.resource ?? limit.name,
+    clouds: limit.clouds ?? BOTH,
+    message: limit.message,
+    source: limit.source,
+    path: `limits[${i}]`,
+  };
+}
