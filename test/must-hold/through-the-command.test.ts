@@ -106,9 +106,9 @@ describe('bad input', () => {
 
   it('names a file that is not there, and a key that is not built', () => {
     expect(run('plan', 'no-such-file.yaml').stderr).toContain('no-such-file.yaml');
-    const { status, stdout } = run('plan', minimal('{peakRequestsPerSecond: 10, growthPerMonthFraction: 3%}'), '--json');
+    const { status, stdout } = run('plan', minimal('{peakRequestsPerSecond: 10}', 'purchase: {spotFraction: 0.5}'), '--json');
     expect(status).toBe(2);
-    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ code: 'notBuilt', path: 'traffic.growthPerMonthFraction', line: 1 }] });
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ code: 'notBuilt', path: 'purchase.spotFraction' }] });
   });
 
   it('plans zero traffic: the smallest fleet, no cost per million', () => {
@@ -157,7 +157,7 @@ describe('planning again', () => {
   it('explains every number of the plan down to the facts row', () => {
     const { stdout, status } = run('explain', gcp, 'lineItems[0].usdPerMonth');
     expect(status).toBe(0);
-    expect(stdout).toMatch(/gcp-compute-ondemand\.csv row \d+/);
+    expect(stdout).toMatch(/gcp-compute-resources\.csv row \d+/);
     for (const path of [
       'totals.usdPerMonth',
       'services.front.loadLineRequestsPerSecond',

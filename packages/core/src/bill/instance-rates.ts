@@ -35,32 +35,41 @@ export function instanceRates(
 ): InstanceRate[] | undefined {
   const hour = book.machineHour(region, machine);
   if (!hour) return undefined;
-  const rates: InstanceRate[] = [
-    {
-      key: 'machine',
-      component: 'compute',
-      sku: hour.sku,
-      unit: 'instance-hour',
-      perInstance: undefined,
-      hourly: true,
-      price: hour.price,
-      quarterFactors: quarterFactors(sustainedUseFactor),
-    },
-  ];
+  const parts = book.machineParts(region, machine);
+  const sustained = quarterFactors(sustainedUseFactor);
+  const rates: InstanceRate[] = parts
+    ? parts.map(({ resource, sku, price }) => ({
+        key: resource,
+        component: 'compute',
+        sku,
+        unit: resource === 'core' ? 'vCPU-hour' : 'GiB-hour',
+        perInstance: perInstance(machine, resource),
+        hourly: true,
+        price,
+        quarterFactors: sustained,
+      }))
+    : [
+        {
+          key: 'machine',
+          component: 'compute',
+          sku: hour.sku,
+          unit: 'instance-hour',
+          perInstance: undefined,
+          hourly: true,
+          price: hour.price,
+          quarterFactors: sustained,
+        },
+      ];
   if (scenario.constraints.tee && machine.cloud === 'gcp') {
     const technology = machine.tee === 'tdx' ? 'tdx' : 'sev';
     for (const resource of ['core', 'ram'] as const) {
       const { price, sku, unit } = book.confidential(technology, resource, region);
-      const input =
-        resource === 'core'
-          ? { value: machine.billedVcpus, unit: 'vCPU', source: machine.source }
-          : { value: machine.memoryGib, unit: 'GiB', source: machine.source };
       rates.push({
         key: `confidential-${resource}`,
         component: 'tee',
         sku,
         unit,
-        perInstance: { name: resource === 'core' ? 'vcpusPerInstance' : 'gibPerInstance', input },
+        perInstance: perInstance(machine, resource),
         hourly: true,
         price,
         quarterFactors: undefined,
@@ -103,6 +112,11 @@ export function instanceRates(
     );
   return rates;
 }
+
+const perInstance = (machine: MachineType, resource: 'core' | 'ram'): InstanceRate['perInstance'] =>
+  resource === 'core'
+    ? { name: 'vcpusPerInstance', input: { value: machine.billedVcpus, unit: 'vCPU', source: machine.source } }
+    : { name: 'gibPerInstance', input: { value: machine.memoryGib, unit: 'GiB', source: machine.source } };
 
 /** How much of a fleet runs: its mean, and the mean split over the quarters of the month. */
 type RunningReplicas = Pick<Fleet, 'averageReplicas' | 'layerQuarters'>;

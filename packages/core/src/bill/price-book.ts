@@ -2,7 +2,15 @@
  * Prices for a plan: list prices with the user's overrides, stand-ins where a region's own price is not known, and `unpriced` where nothing is.
  * The book remembers what was asked of it: a plan carries the rows it used.
  */
-import { overriddenPrice, STAND_IN_REGION, type Catalog, type Cloud, type MachineType, type SkuPrice } from '../catalog/index.ts';
+import {
+  overriddenPrice,
+  overrideMatches,
+  STAND_IN_REGION,
+  type Catalog,
+  type Cloud,
+  type MachineType,
+  type SkuPrice,
+} from '../catalog/index.ts';
 import type { PriceOverride } from '../scenario/index.ts';
 import { SKU_NEEDS, type Purpose } from './skus.ts';
 
@@ -90,6 +98,37 @@ export class PriceBook {
       note = changed.note;
     }
     return { sku, price: { state: 'priced', usdPerUnit, source: cited(list.source, note), date: list.date } };
+  }
+
+  /**
+   * GCP sells most machines as vCPUs and memory: an hour of each, when the two add up to the machine's own price. Undefined where they do not, or
+   * where an override names the machine type itself.
+   */
+  machineParts(region: string, machine: MachineType): { resource: 'core' | 'ram'; price: UnitPrice; sku: string }[] | undefined {
+    if (machine.cloud !== 'gcp') return undefined;
+    const whole = { region, cloudServices: ['Compute Engine'], skus: [machine.machineType], family: machine.machineType.split('-', 1)[0]! };
+    const stated = (override: PriceOverride) => override.usdPerUnit !== undefined || override.sku !== undefined;
+    if (this.overrides.some((override) => stated(override) && overrideMatches(override, whole))) return undefined;
+    const list = this.catalog.machinePrice(region, machine.machineType);
+    const [core, ram] = (['core', 'ram'] as const).map((resource) => this.catalog.resourcePrice(region, machine.family, resource));
+    if (!list || !core?.skuId || !ram?.skuId) return undefined;
+    const sum = core.usdPerUnit * machine.billedVcpus + ram.usdPerUnit * machine.memoryGib;
+    if (Math.abs(sum - list.usdPerHour) > 1e-5 * list.usdPerHour) return undefined;
+    const family = machine.machineType.split('-', 1)[0]!;
+    return (
+      [
+        ['core', core],
+        ['ram', ram],
+      ] as const
+    ).map(([resource, part]) => {
+      const traits = { region, cloudServices: ['Compute Engine'], skus: [part.skuId], family };
+      const { usdPerUnit, note } = overriddenPrice(part.usdPerUnit, traits, this.overrides, this.usedOverrides);
+      return {
+        resource,
+        sku: `${part.skuId} ${machine.family} ${resource}`,
+        price: { state: 'priced' as const, usdPerUnit, source: cited(part.source, note), date: part.date },
+      };
+    });
   }
 
   /** GCP's confidential surcharge on a vCPU-hour or GiB-hour; flat in every region. */

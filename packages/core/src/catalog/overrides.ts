@@ -25,7 +25,7 @@ export function overriddenPrice(
   used?: Set<number>,
 ): OverriddenPrice {
   let found: PriceOverride | undefined;
-  for (const override of overrides) if (matches(override, traits)) found = override;
+  for (const override of overrides) if (overrideMatches(override, traits)) found = override;
   if (!found) return { usdPerUnit: listUsdPerUnit, note: undefined };
   used?.add(found.index);
   const usdPerUnit = found.usdPerUnit ?? listUsdPerUnit * (1 - (found.discountFraction ?? 0));
@@ -34,7 +34,8 @@ export function overriddenPrice(
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
-function matches(override: PriceOverride, traits: PriceTraits): boolean {
+/** Whether an override selects a price. */
+export function overrideMatches(override: PriceOverride, traits: PriceTraits): boolean {
   const { sku, family, cloudService, region } = override;
   if (sku !== undefined && !traits.skus.some((one) => same(one, sku))) return false;
   if (family !== undefined && !(traits.family !== undefined && same(traits.family, family))) return false;

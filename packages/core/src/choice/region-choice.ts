@@ -79,19 +79,23 @@ function chooseAt(
 
   const joint = limitsOn(task, (services) => services.length !== 1).filter(({ effect }) => effect === 'infeasible');
   const broken = (chosen: readonly Option[]) => checkLimits(task, joint, chosen).filter(({ holds }) => !holds);
-  const shared = { ...sharedCost(task), within: joint.length ? (chosen: readonly Option[]) => broken(chosen).length === 0 : undefined };
-  const unconstrained = cheapest({
+  const within = joint.length ? (chosen: readonly Option[]) => broken(chosen).length === 0 : undefined;
+  const shared = { ...sharedCost(task), within };
+  const relaxed = cheapest({
     choices: atLimit.map(({ options }) => options),
     ...shared,
+    within: undefined,
     allowed: undefined,
     belowUsdPerMonth: Infinity,
   });
-  if (!unconstrained.chosen) {
-    const cheapestOf = atLimit.map(({ options }) => options[0]!);
-    return { feasible: false, region, stopped: [], late: [], broken: broken(cheapestOf) };
-  }
-  const lowerBoundUsdPerMonth = unconstrained.complete
-    ? unconstrained.usdPerMonth
+  // the cheapest few are not enough once services together break a limit: then every candidate counts
+  const unconstrained =
+    !within || within(relaxed.chosen!)
+      ? relaxed
+      : cheapest({ choices: sizedAt(limit).map(({ options }) => options), ...shared, allowed: undefined, belowUsdPerMonth: Infinity });
+  if (!unconstrained.chosen) return { feasible: false, region, stopped: [], late: [], broken: broken(relaxed.chosen!) };
+  const lowerBoundUsdPerMonth = relaxed.complete
+    ? relaxed.usdPerMonth
     : atLimit.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
   const spanning = task.scenario.objectives.latency.filter((objective) => !isOwn(task.scenario, objective));
   const allowed = (chosen: readonly Option[]) => meets(task, spanning, choices, chosen);

@@ -1,5 +1,6 @@
 /** Traffic to fleets to money, once through: the pipeline without words. Used for the plan itself and for every "what if" around it. */
 import {
+  capacityUnitLines,
   extraLines,
   fleetUsdPerMonth,
   flowsOf,
@@ -104,7 +105,8 @@ export function billOf(sized: SizedFleet, month?: number): LineItem[] {
   const traffic = trafficLines(book, flows, average, growth);
   const standing = standingLines(book, scenario, demand, (region) => averageNatVms(chosenIn(region)));
   const extras = extraLines(book, scenario, average, chosenIn);
-  return [...machines, ...traffic, ...standing, ...extras];
+  const units = capacityUnitLines(book, scenario, demand, { requestsPerSecond: week.requestsPerSecond, growth });
+  return [...machines, ...traffic, ...units, ...standing, ...extras];
 }
 
 export const totalOf = (lines: readonly LineItem[]) => lines.reduce((sum, line) => sum + (line.usdPerMonth ?? 0), 0);
