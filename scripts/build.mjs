@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 async function buildPackages() {
   const { build } = await import('esbuild');
   const common = { bundle: true, format: 'esm', target: 'es2022', conditions: ['plimsoll-source'], logLevel: 'warning' };
-  for (const name of ['core', 'templates', 'pricing', 'exports']) {
+  for (const name of ['core', 'protected-audience', 'templates', 'pricing', 'exports']) {
     const folder = join(root, 'packages', name);
     await build({
       ...common,
@@ -70,7 +70,7 @@ function buildTypes() {
     stdio: ['ignore', 2, 2],
   });
   if (result.status !== 0) throw new Error('the types do not build');
-  for (const name of ['core', 'templates', 'pricing', 'exports', 'plimsoll'])
+  for (const name of ['core', 'protected-audience', 'templates', 'pricing', 'exports', 'plimsoll'])
     cpSync(join(root, 'node_modules/.cache/types', name, 'src'), join(root, 'packages', name, 'dist'), { recursive: true });
 }
 

@@ -32,7 +32,7 @@ const STAGES = [
 ];
 const ALLOWED: Record<string, string[]> = {
   core: [],
-  templates: ['core'],
+  templates: ['core', 'protected-audience'],
   'protected-audience': ['core'],
   pricing: ['core'],
   exports: ['core'],

@@ -1,9 +1,11 @@
-/** General templates: data, not code. @module */
+/** Every template by name: the general ones, and the field's. Data, not code. @module */
 import type { TemplateBook } from '@plimsoll/core';
+import { protectedAudienceTemplates } from '@plimsoll/protected-audience';
+import { starterOf } from './starter.ts';
 import { genericApi, genericApiStarter } from './generic-api.ts';
 
 /** Every template by its name. */
-export const templates: TemplateBook = { [genericApi.name]: genericApi };
+export const templates: TemplateBook = { [genericApi.name]: genericApi, ...protectedAudienceTemplates };
 
 const starters: Record<string, string> = { [genericApi.name]: genericApiStarter };
 
@@ -12,8 +14,9 @@ const starters: Record<string, string> = { [genericApi.name]: genericApiStarter 
  * @throws {RangeError} when there is no such template
  */
 export function starterScenario(name: string): string {
-  const text = Object.hasOwn(starters, name) ? starters[name] : undefined;
-  if (text === undefined)
-    throw new RangeError(`starterScenario: there is no template ${name}; templates: ${Object.keys(starters).join(', ')}`);
-  return text;
+  const written = Object.hasOwn(starters, name) ? starters[name] : undefined;
+  if (written !== undefined) return written;
+  const template = Object.hasOwn(templates, name) ? templates[name] : undefined;
+  if (!template) throw new RangeError(`starterScenario: there is no template ${name}; templates: ${Object.keys(templates).join(', ')}`);
+  return starterOf(template);
 }

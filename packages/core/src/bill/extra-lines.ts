@@ -3,6 +3,7 @@ import type { MachineType } from '../catalog/index.ts';
 import type { HorizonFleet } from '../fleet/index.ts';
 import type { ResolvedExtra, ResolvedRegion, ResolvedScenario } from '../scenario/index.ts';
 import { HOURS_PER_MONTH, SECONDS_PER_MONTH } from '../traffic/index.ts';
+import { isExtraFlow } from './flows.ts';
 import { lineItem, type LineInput, type LineItem } from './line-item.ts';
 import type { PriceBook, TierPrice } from './price-book.ts';
 import { isPurpose, SKU_NEEDS, type Purpose } from './skus.ts';
@@ -33,7 +34,8 @@ export function extraLines(
   averageRequestsPerSecond: (region: string) => number,
   chosenIn: (region: string) => readonly Bought[],
 ): LineItem[] {
-  return scenario.extras.flatMap((extra) => {
+  const things = scenario.extras.filter((extra) => !isExtraFlow(extra));
+  return things.flatMap((extra) => {
     const regions = scenario.regions.filter(({ cloud }) => extra.clouds.includes(cloud));
     const where = extra.per === 'scenario' ? regions.slice(0, 1) : regions;
     return where.flatMap((region) => {

@@ -1,16 +1,16 @@
 /** The bytes that cost something: who sends them, by which SKU, and how many a client request causes. Unit prices and tiers come later. */
 import type { Cloud } from '../catalog/index.ts';
 import type { Demand, Edge } from '../demand/index.ts';
-import type { ResolvedRegion, ResolvedScenario } from '../scenario/index.ts';
+import type { ResolvedExtra, ResolvedRegion, ResolvedScenario } from '../scenario/index.ts';
 import type { Component } from './line-item.ts';
-import type { Purpose } from './skus.ts';
+import { TRAFFIC_PURPOSES, type Purpose } from './skus.ts';
 
 export interface Flow {
   id: string;
   component: Component;
   cloud: Cloud;
   region: string;
-  service: string;
+  service: string | null;
   purpose: Purpose;
   callsPerRequest: number;
   bytesPerCall: number;
@@ -32,6 +32,7 @@ export function flowsOf(scenario: ResolvedScenario, demand: Demand, region: Reso
     if (edge.callsPerRequest === 0) continue;
     flows.push(...transferFlows(scenario, edge, i, region), ...loadBalancerFlows(scenario, edge, i, region), ...natFlows(edge, i, region));
   }
+  flows.push(...extraFlows(scenario, region));
   return flows.filter((flow) => flow.bytesPerCall > 0 && flow.fraction > 0);
 }
 
@@ -132,6 +133,34 @@ function flowBase(edge: Edge, i: number, region: ResolvedRegion, payer: string, 
     costId: way === 'response' ? edge.costIds.response : edge.costIds.request,
   };
 }
+
+/** Bytes that the scenario's extras send out with every request: they count in the same tiers as the services' own. */
+function extraFlows(scenario: ResolvedScenario, region: ResolvedRegion): Flow[] {
+  return scenario.extras.flatMap((extra) => {
+    if (!extra.clouds.includes(region.cloud) || !isExtraFlow(extra)) return [];
+    return [
+      {
+        id: `extra-${extra.name}-${region.region}`,
+        component: 'network' as const,
+        cloud: region.cloud,
+        region: region.region,
+        service: extra.service ?? null,
+        purpose: extra.item as Purpose,
+        callsPerRequest: 1,
+        bytesPerCall: extra.count,
+        bytesSource: `scenario ${extra.path}.count (${extra.name})`,
+        fraction: 1,
+        fractionSource: 'all of them',
+        charges: 1,
+        costId: extra.costId,
+      },
+    ];
+  });
+}
+
+/** Extras that are traffic rather than things. */
+export const isExtraFlow = ({ item, per }: ResolvedExtra) =>
+  per === 'request' && item !== undefined && (TRAFFIC_PURPOSES as readonly string[]).includes(item);
 
 /** What shards ask of each other when a call reads all of them: to every other shard and back, where it crosses zones. */
 function betweenShards(demand: Demand, name: string, region: ResolvedRegion, shards: number): Flow[] {

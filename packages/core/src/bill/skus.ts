@@ -51,7 +51,12 @@ export const EXTRA_PURPOSES = [
   'natHour',
   'loadBalancerHour',
   'internalLoadBalancerHour',
+  'internetEgress',
+  'interRegion',
+  'crossZone',
 ] as const;
+/** Of these, bytes on the move: their tiers are counted together with the services' own. */
+export const TRAFFIC_PURPOSES = ['internetEgress', 'interRegion', 'crossZone'] as const;
 export type Purpose = OwnPurpose | (typeof EXTRA_PURPOSES)[number];
 export const isPurpose = (name: string): name is Purpose => (EXTRA_PURPOSES as readonly string[]).includes(name);
 

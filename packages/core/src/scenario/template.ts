@@ -13,6 +13,8 @@ export interface TemplateParameter {
   unit: string;
   source: string;
   howToMeasure?: string;
+  /** computed from the parameters before it: nothing to ask a user */
+  derived?: true;
 }
 
 export interface Template {
@@ -65,8 +67,8 @@ export function expandTemplate(document: ReadDocument, value: unknown, templates
   const { template: _, ...own } = value;
   const stated = { ...given, ...(isPlain(own.parameters) ? own.parameters : {}) };
   const priors: Plain = {};
-  for (const [name, { source, howToMeasure }] of Object.entries(template.parameters))
-    if (!Object.hasOwn(stated, name)) priors[name] = { source, ...(howToMeasure !== undefined && { howToMeasure }) };
+  for (const [name, { source, howToMeasure, derived }] of Object.entries(template.parameters))
+    if (!derived && !Object.hasOwn(stated, name)) priors[name] = { source, ...(howToMeasure !== undefined && { howToMeasure }) };
   return { value: merge({ ...structuredCloneOf(template.scenario), parameters, priors }, own), problems };
 }
 

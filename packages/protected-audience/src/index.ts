@@ -1,0 +1,21 @@
+/** The Privacy Sandbox services over the general planner: templates, formulas, cost ids, limits, metric names. @module */
+import type { TemplateBook } from '@plimsoll/core';
+import { buyer } from './templates/buyer.ts';
+import { keyValue } from './templates/key-value.ts';
+import { protectedAppSignals } from './templates/protected-app-signals.ts';
+import { seller } from './templates/seller.ts';
+import { sellerAndBuyer } from './templates/seller-and-buyer.ts';
+
+/** Every template of the field by its name. */
+export const protectedAudienceTemplates: TemplateBook = Object.fromEntries(
+  [seller, buyer, sellerAndBuyer, keyValue, protectedAppSignals].map((template) => [template.name, template]),
+);
+
+export { CHAFFING } from './chaffing.ts';
+export { costView, viewsOf, type CostViewRow } from './cost-view.ts';
+export { COST_IDS, GENERAL, type CostId, type CostView } from './cost-ids.ts';
+export { fieldFormula, FORMULAS, formulaWith, PAS_BIDDING_UPLIFT, type FieldFormula, type FormulaId } from './formulas.ts';
+export { BIDDING_AUCTION_ENDPOINTS, KEY_VALUE_ENDPOINTS } from './infrastructure.ts';
+export { METRIC_ALIASES, METRICS, metricNamed, reportedAs, TIME_EDGES_MS, type FieldMetric } from './metrics.ts';
+export { reshardingUsd } from './resharding.ts';
+export { shardOfDigest } from './shard-of-digest.ts';

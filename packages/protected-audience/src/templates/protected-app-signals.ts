@@ -1,0 +1,131 @@
+/** A Protected App Signals buyer: BFE, Bidding with the inference sidecar, and the ad retrieval server. */
+import type { Template } from '@plimsoll/core';
+import { formulaWith } from '../formulas.ts';
+import { biddingAuctionExtras } from '../infrastructure.ts';
+import { awsZones, gcpSubnet, gcpZones, memoryPerVcpu, modelSize, signalsSize, teeLimits } from '../limits.ts';
+import { BUYER, derived, OPERATIONS, prior, range, type Parameters } from '../parameters.ts';
+import { bfe, bidding, type BuyerIds } from '../services.ts';
+import { buyerTraffic } from './buyer.ts';
+
+const IDS: BuyerIds = { front: 'L', balancer: 'I', back: 'N', kvRequest: 'O', kvResponse: 'O' };
+const { bfeTime, chaffReceivedFraction, chaffTime, getBidsRequestBytes, getBidsResponseBytes } = BUYER;
+const { sellerInVpcFraction, sellerInRegionFraction, sellerOtherRegionFraction } = BUYER;
+
+const PARAMETERS: Parameters = {
+  bfeTime,
+  chaffReceivedFraction,
+  chaffTime,
+  signalsBytes: prior('Protected app signals of a user', '1.2kB', 'B', 'at most 1.5 kB', 'your encoder'),
+  retrievedAds: prior('Ads that retrieval returns', range(10, 30, 100), 'ads', 'a guess', 'length of the retrieval answer'),
+  adBytes: prior('Bytes of an ad with its features', '1kB', 'B', 'a guess', 'bytes of the retrieval answer ÷ ads'),
+  prepareTime: prior(
+    'prepareDataForAdRetrieval, vCPU time',
+    range('1ms', '3ms', '8ms'),
+    's',
+    'pas_prepare_data_for_retrieval_udf_execution.duration_ms counts 10 to 300 ms',
+    'vCPU time with and without it',
+  ),
+  generateBidTime: prior(
+    'generateBid, vCPU time (one call for all ads)',
+    range('1ms', '3ms', '10ms'),
+    's',
+    'pas_generate_bid_udf_execution.duration_ms counts 10 to 300 ms',
+    'vCPU time with and without it',
+  ),
+  biddingOverhead: prior('Bidding, vCPU time per request beside its functions', '1ms', 's', 'a prior', 'the intercept of a fit'),
+  classes: prior('Model classes asked', 2, 'classes', 'a guess', 'distinct models per request'),
+  perAd: prior('Models ask per ad (1) or per user (0)', 1, '', 'user × ad models cost classes × ads calls', 'your generateBid'),
+  ads: derived('Ads that models see', 'retrievedAds', 'ads'),
+  inferenceCalls: derived('Inference calls per request', formulaWith('F16', {}), 'calls'),
+  inferenceTime: prior(
+    'One inference, vCPU time',
+    range('0.02ms', '0.1ms', '0.5ms'),
+    's',
+    'a prior for small ranking models; batches are cheaper',
+    'inference.request.duration_ms_by_model at low load',
+  ),
+  modelBytes: prior('Bytes of the models loaded', '100MB', 'B', 'up to 100 MB is called reasonable', 'size of the model files'),
+  retrievalTime: prior(
+    'Ad retrieval, vCPU time per request',
+    range('2ms', '6ms', '20ms'),
+    's',
+    'a prior: a nearest-neighbour search and a UDF',
+    'cores × utilisation × time ÷ requests',
+  ),
+  retrievalDataset: prior('Ads and metadata in retrieval', '40GB', 'B', 'a guess', 'resident memory of a loaded server'),
+  getBidsRequestBytes,
+  getBidsResponseBytes,
+  generateBidsBytes: derived('BFE to Bidding, request', 'getBidsRequestBytes + signalsBytes', 'B'),
+  bidsResponseBytes: prior('Bidding to BFE, answer', '3kB', 'B', 'a guess', 'response.size_bytes of Bidding'),
+  sellerInVpcFraction,
+  sellerInRegionFraction,
+  sellerOtherRegionFraction,
+  ...OPERATIONS,
+};
+
+export const protectedAppSignals: Template = {
+  name: 'protected-audience/protected-app-signals',
+  title: 'Protected App Signals: buyer (BFE, Bidding, retrieval)',
+  description: 'BFE passes signals to Bidding, which prepares a query, retrieves ads, and ranks them with models in the inference sidecar.',
+  parameters: PARAMETERS,
+  scenario: {
+    name: 'protected app signals',
+    traffic: { peakRequestsPerSecond: 2000, averageRequestsPerSecond: 1100, ...buyerTraffic, costIds: { request: 'I', response: 'I' } },
+    regions: [{ cloud: 'gcp', region: 'us-east4' }],
+    services: {
+      bfe: bfe(IDS, [
+        {
+          to: 'bidding',
+          requestBytes: 'generateBidsBytes',
+          responseBytes: 'bidsResponseBytes',
+          networkMs: 0.5,
+          costIds: { request: 'M', response: 'M' },
+        },
+      ]),
+      bidding: {
+        ...bidding('N'),
+        demand: 'biddingOverhead + prepareTime + generateBidTime + inferenceCalls * inferenceTime',
+        batchSize: 1,
+        memory: {
+          base: `serverMemory + ${formulaWith('F17', {})}`,
+          perRequestInFlight: 'copiesInFlight * (generateBidsBytes + retrievedAds * adBytes)',
+        },
+        calls: [
+          {
+            to: 'retrieval',
+            requestBytes: 'signalsBytes + 2kB',
+            responseBytes: 'retrievedAds * adBytes',
+            networkMs: 0.5,
+            costIds: { request: 'O', response: 'O' },
+          },
+          // keys and attestation: off the path, but through the NAT
+          { external: 'coordinators', perRequest: 0, networkMs: 0, serviceTime: { meanMs: 0, squaredCoefficientOfVariation: 0 } },
+        ],
+      },
+      retrieval: {
+        demand: 'retrievalTime',
+        memory: { base: 'serverMemory', dataset: 'retrievalDataset' },
+        shards: 1,
+        autoscaled: false,
+        startupSeconds: '60s + retrievalDataset / 259MB * 1s',
+        loadBalancer: { aws: 'internal', gcp: 'none' },
+        balancer: { aws: 'leastOutstanding', gcp: 'random' },
+        diskGib: 30,
+        costIds: { machines: 'P', loadBalancer: 'general' },
+      },
+    },
+    objectives: { latency: [{ fraction: 0.95, ms: 110 }], survive: { zones: 1 } },
+    constraints: { tee: true, maxUtilizationFraction: 0.6 },
+    extras: biddingAuctionExtras(['bfe', 'bidding', 'retrieval'], ['bidding']),
+    limits: [
+      signalsSize,
+      modelSize,
+      memoryPerVcpu('bidding'),
+      ...teeLimits('bfe', 'bidding', 'retrieval'),
+      gcpSubnet('bfe', 'bidding'),
+      gcpZones,
+      awsZones,
+    ],
+    costIds: { nat: 'general', forwardingRules: 'I' },
+  },
+};
