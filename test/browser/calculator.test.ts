@@ -62,7 +62,7 @@ describe.skipIf(!present && !process.env.CI)('the calculator', () => {
 
   it('opens a line of the bill to its formula and price row', async () => {
     await page.locator('.bill summary').first().click();
-    expect(await page.locator('.working').first().textContent()).toMatch(/shards \* .*hoursPerMonth.*gcp-compute-ondemand\.csv row \d+/s);
+    expect(await page.locator('.working').first().textContent()).toMatch(/shards \* .*hoursPerMonth.*gcp-compute-resources\.csv row \d+/s);
   });
 
   it('says no with a reason and a way out when the objective is below the work', async () => {
