@@ -1,7 +1,7 @@
 /** The scenario's named ceilings, held against what is chosen in a region. A ceiling on one service is a property of a candidate; one that spans services, of the choice. */
 import { evaluateFormula, type FormulaVariables } from '../formula/index.ts';
 import { LIMIT_QUANTITIES, limitVariable, type LimitQuantity, type ResolvedLimit } from '../scenario/index.ts';
-import type { Option, RegionTask } from './options.ts';
+import type { Option, RegionTask } from './task.ts';
 
 export interface LimitCheck {
   limit: ResolvedLimit;
@@ -10,7 +10,7 @@ export interface LimitCheck {
   holds: boolean;
 }
 
-type Measured = Pick<Option, 'service' | 'shards' | 'fleet' | 'machine' | 'usable' | 'line'>;
+type Measured = Pick<Option, 'service' | 'shards' | 'fleet' | 'machine' | 'usable' | 'line' | 'loadLineRequestsPerSecond'>;
 
 /** Limits of the region's cloud whose formulas name exactly these services. */
 export function limitsOn(task: RegionTask, isAbout: (services: readonly string[]) => boolean): ResolvedLimit[] {
@@ -36,7 +36,7 @@ export function checkLimits(task: RegionTask, limits: readonly ResolvedLimit[], 
   });
 }
 
-function quantityOf({ shards, fleet, usable, line }: Measured, quantity: LimitQuantity): number {
+function quantityOf({ shards, fleet, usable, line, loadLineRequestsPerSecond }: Measured, quantity: LimitQuantity): number {
   switch (quantity) {
     case 'shards':
       return shards;
@@ -47,13 +47,13 @@ function quantityOf({ shards, fleet, usable, line }: Measured, quantity: LimitQu
     case 'instances':
       return shards * fleet.desiredReplicas;
     case 'workers':
-      return line.servers;
+      return line.replica.servers;
     case 'vcpus':
       return usable.vcpus;
     case 'memoryGib':
       return usable.memoryGib;
     case 'requestsPerSecondPerReplica':
-      return line.requestsPerSecond;
+      return loadLineRequestsPerSecond;
   }
 }
 

@@ -1,17 +1,26 @@
 /**
- * The choice of a region: a machine type per service that costs least and meets every objective. When an objective spans several services,
- * one common utilisation limit is lowered, in steps, until combinations exist that meet it with every service at its load line; the cheapest
- * over all steps wins, and its limit is then raised again as far as the objective allows.
+ * The choice of a region: a machine type and a load line per service that together cost least and keep every objective. Without an objective that
+ * spans services each takes its cheapest machine at the utilisation limit. With one that binds, the objective is a budget of time that is split
+ * where it is cheapest: every service offers machines with ever lower load lines (`frontier.ts`), and the cheapest combination whose composed
+ * distribution keeps the objectives is searched for exactly (`joint.ts`). Load lines are then raised as far as the same bill allows.
  */
-import { GCP_NAT_VM_CAP, needsNat } from '../bill/index.ts';
-import { callsResponse, meanSecondsOf, quantileMs, wholeResponse } from '../loadline/index.ts';
-import { responseMoments, type Moments } from '../queueing/index.ts';
-import { HOURS_PER_MONTH } from '../traffic/index.ts';
-import { cheapest } from './cheapest.ts';
+import type { LatencyObjective } from '../scenario/index.ts';
+import { bareCalls, callsAtLine, usesMemoryInFlight } from './calls-seconds.ts';
+import { envelope } from './envelope.ts';
+import { allUpOf, asItStands, frontierOf, noSlower, withLine, type TimedOption } from './frontier.ts';
+import { cheapestJoint, undominated } from './joint.ts';
+import { lateness, type Late } from './lateness.ts';
 import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';
-import { isOwn, ServiceChoices, type Option, type RegionTask, type ServiceOptions, type Stop } from './options.ts';
+import { isOwn, keepsObjectives } from './objectives.ts';
+import { ServiceChoices } from './service-choices.ts';
+import { sharedCost } from './shared-cost.ts';
+import { instancesOf, type Option, type RegionTask, type ServiceOptions, type Stop } from './task.ts';
 
-const STEPS = 64;
+/** Shares of the utilisation limit at which a first combination is looked for. */
+const LADDER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005];
+const RAISING_STEPS = 16;
+/** Other machines that are looked for when an objective binds. */
+const RUNNERS_UP = 3;
 
 export interface RegionChoice {
   feasible: true;
@@ -19,12 +28,17 @@ export interface RegionChoice {
   /** per service, in the scenario's order */
   chosen: Option[];
   choices: ServiceChoices[];
-  utilizationLimit: number;
+  /** the cheapest options of a service on other machines, the other services staying as chosen; cheapest first */
+  runnersUp: (index: number) => Option[];
+  /** whether an objective over several services sets load lines */
+  objectiveBinds: boolean;
   callsSeconds: Record<string, number>;
-  /** what the machines cost at least, with every coupling between services relaxed */
+  /** what the machines cost at least */
   lowerBoundUsdPerMonth: number;
   /** machines of this choice */
   usdPerMonth: number;
+  /** candidates and load lines that were weighed */
+  considered: number;
 }
 
 export interface RegionRefusal {
@@ -35,242 +49,231 @@ export interface RegionRefusal {
   /** limits that the services together break, or that no choice can change */
   broken: LimitCheck[];
   /** objectives that no machine meets even at a low load, with the best that is possible */
-  late: { index: number; bestMs: number; atLimitMs: number }[];
+  late: Late[];
 }
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
   const choices = task.scenario.order.map((service) => new ServiceChoices(task, service));
-  const limit = task.scenario.constraints.maxUtilizationFraction;
-  let callsSeconds = bareCalls(task, choices);
-  let result = chooseAt(task, choices, callsSeconds, limit);
+  let callsSeconds = bareCalls(task);
+  let result = new Choosing(task, choices, callsSeconds).choose();
   // memory in flight depends on how long the callees take, which depends on their machines: settle it
   for (let round = 0; round < 6 && result.feasible && usesMemoryInFlight(task); round++) {
     const next = callsAtLine(task, result.chosen);
     const settled = Object.keys(next).every((name) => next[name]! <= callsSeconds[name]! * (1 + 1e-9));
     if (settled) break;
     callsSeconds = Object.fromEntries(Object.keys(next).map((name) => [name, Math.max(next[name]!, callsSeconds[name]!)]));
-    result = chooseAt(task, choices, callsSeconds, limit);
+    result = new Choosing(task, choices, callsSeconds).choose();
   }
   return result;
 }
 
-function chooseAt(
-  task: RegionTask,
-  choices: readonly ServiceChoices[],
-  callsSeconds: Record<string, number>,
-  limit: number,
-): RegionChoice | RegionRefusal {
-  const region = task.region.region;
-  const sizedAt = (utilizationLimit: number) => choices.map((choice) => choice.sized(utilizationLimit, callsSeconds[choice.service]!));
-  const atLimit = choices.map((choice) => choice.cheapest(limit, callsSeconds[choice.service]!));
-  const empty = atLimit.filter(({ options }) => options.length === 0);
-  if (empty.length)
-    return {
-      feasible: false,
-      region,
-      late: [],
-      broken: [],
-      stopped: empty.map(({ service, stops }) => ({
-        service,
-        stops,
-        rejected: choices.find((choice) => choice.service === service)!.rejected,
-      })),
+class Choosing {
+  private readonly limit: number;
+  private readonly shared: (chosen: readonly Option[]) => number;
+  private readonly within: ((chosen: readonly TimedOption[]) => boolean) | undefined;
+  private readonly joint: ReturnType<typeof limitsOn>;
+  private readonly spanning: readonly LatencyObjective[];
+
+  constructor(
+    private readonly task: RegionTask,
+    private readonly choices: readonly ServiceChoices[],
+    private readonly callsSeconds: Record<string, number>,
+  ) {
+    this.limit = task.scenario.constraints.maxUtilizationFraction;
+    this.shared = sharedCost(task);
+    this.joint = limitsOn(task, (services) => services.length !== 1).filter(({ effect }) => effect === 'infeasible');
+    this.within = this.joint.length ? (chosen) => this.broken(optionsOf(chosen)).length === 0 : undefined;
+    this.spanning = task.scenario.objectives.latency.filter((objective) => !isOwn(task.scenario, objective));
+  }
+
+  choose(): RegionChoice | RegionRefusal {
+    const atLimit = this.choices.map((choice) => choice.cheapest(this.limit, this.callsSeconds[choice.service]!));
+    const empty = atLimit.filter(({ options }) => options.length === 0);
+    if (empty.length) return this.stoppedBy(empty);
+    const relaxed = this.independent(atLimit, false);
+    // the cheapest few are not enough once services together break a limit: then every candidate counts
+    const best = !this.within || this.within(relaxed.chosen!) ? relaxed : this.independent(this.sizedAt(this.limit), true);
+    if (!best.chosen) return { ...this.refusal, broken: this.broken(optionsOf(relaxed.chosen!)) };
+    const least = relaxed.complete ? relaxed.usdPerMonth : atLimit.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
+    const considered = this.choices.reduce((sum, choice) => sum + choice.count, 0);
+    if (this.spanning.length === 0 || this.keeps(best.chosen))
+      return this.found(optionsOf(best.chosen), {
+        lowerBoundUsdPerMonth: least,
+        runnersUp: (index) => onePerMachine(atLimit[index]!.options),
+        objectiveBinds: false,
+        considered,
+      });
+    return this.together(least, considered);
+  }
+
+  /** The cheapest machines without objectives that span services: only shared costs and limits tie them together. */
+  private independent(sized: readonly ServiceOptions[], limited: boolean) {
+    const choices = sized.map(({ options }, i) => {
+      const timed = options.map((option) => asItStands(this.task, this.choices[i]!, option));
+      return limited
+        ? timed
+        : undominated(
+            timed,
+            ({ option }) => instancesOf(option),
+            () => true,
+          );
+    });
+    return cheapestJoint<TimedOption>({
+      choices,
+      fastest: choices.map((options) => options[0]!),
+      sharedUsdPerMonth: (chosen) => this.shared(optionsOf(chosen)),
+      noSlower: () => true,
+      meets: () => true,
+      within: limited ? this.within : undefined,
+    });
+  }
+
+  /** The cheapest combination that keeps the spanning objectives, or why there is none. */
+  private together(leastUsdPerMonth: number, considered: number): RegionChoice | RegionRefusal {
+    const incumbent = this.firstThatKeeps();
+    if (!incumbent) return { ...this.refusal, late: lateness(this.task, this.spanning, this.sizedAt(this.limit)) };
+    const budget = incumbent.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0) + this.shared(optionsOf(incumbent));
+    const cheapestOf = this.choices.map(
+      (choice) => choice.cheapest(this.limit, this.callsSeconds[choice.service]!).options[0]!.usdPerMonth,
+    );
+    const least = cheapestOf.reduce((sum, usd) => sum + usd, 0);
+    const frontiers = this.choices.map((choice, i) =>
+      frontierOf(this.task, choice, {
+        utilizationLimit: this.limit,
+        callsSeconds: this.callsSeconds[choice.service]!,
+        budgetUsdPerMonth: (budget - least + cheapestOf[i]!) * (1 + 1e-9),
+      }),
+    );
+    const request = {
+      choices: frontiers,
+      fastest: frontiers.map(envelope),
+      sharedUsdPerMonth: (chosen: readonly TimedOption[]) => this.shared(optionsOf(chosen)),
+      noSlower,
+      meets: (chosen: readonly TimedOption[]) => this.keeps(chosen),
+      within: this.within,
+      incumbent,
     };
-
-  const joint = limitsOn(task, (services) => services.length !== 1).filter(({ effect }) => effect === 'infeasible');
-  const broken = (chosen: readonly Option[]) => checkLimits(task, joint, chosen).filter(({ holds }) => !holds);
-  const within = joint.length ? (chosen: readonly Option[]) => broken(chosen).length === 0 : undefined;
-  const shared = { ...sharedCost(task), within };
-  const relaxed = cheapest({
-    choices: atLimit.map(({ options }) => options),
-    ...shared,
-    within: undefined,
-    allowed: undefined,
-    belowUsdPerMonth: Infinity,
-  });
-  // the cheapest few are not enough once services together break a limit: then every candidate counts
-  const unconstrained =
-    !within || within(relaxed.chosen!)
-      ? relaxed
-      : cheapest({ choices: sizedAt(limit).map(({ options }) => options), ...shared, allowed: undefined, belowUsdPerMonth: Infinity });
-  if (!unconstrained.chosen) return { feasible: false, region, stopped: [], late: [], broken: broken(relaxed.chosen!) };
-  const lowerBoundUsdPerMonth = relaxed.complete
-    ? relaxed.usdPerMonth
-    : atLimit.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
-  const spanning = task.scenario.objectives.latency.filter((objective) => !isOwn(task.scenario, objective));
-  const allowed = (chosen: readonly Option[]) => meets(task, spanning, choices, chosen);
-  const found = (chosen: Option[], utilizationLimit: number, usdPerMonth: number): RegionChoice => ({
-    feasible: true,
-    region,
-    chosen,
-    choices: [...choices],
-    utilizationLimit,
-    callsSeconds,
-    lowerBoundUsdPerMonth,
-    usdPerMonth,
-  });
-  if (spanning.length === 0 || allowed(unconstrained.chosen)) return found(unconstrained.chosen, limit, unconstrained.usdPerMonth);
-
-  let best: { chosen: Option[]; utilizationLimit: number; usdPerMonth: number; step: number } | undefined;
-  for (let step = 0; step < STEPS; step++) {
-    const utilizationLimit = limit * (1 - step / STEPS);
-    const sized = sizedAt(utilizationLimit);
-    if (sized.some(({ options }) => options.length === 0)) break;
-    if (best && least(sized) >= best.usdPerMonth) break;
-    const { chosen, usdPerMonth } = cheapest({
-      choices: sized.map(({ options }) => options),
-      ...shared,
-      allowed,
-      belowUsdPerMonth: best?.usdPerMonth ?? Infinity,
+    const exact = cheapestJoint(request);
+    const skipped = frontiers.some((options) => options.some((option) => option.leastUsdPerMonth !== undefined));
+    const bound = !exact.complete ? leastUsdPerMonth : skipped ? this.boundOver(request, exact.usdPerMonth) : exact.usdPerMonth;
+    const raised = this.raise(exact.chosen!);
+    return this.found(raised, {
+      lowerBoundUsdPerMonth: Math.max(leastUsdPerMonth, bound),
+      runnersUp: (index) => this.runnersUpAmong(frontiers[index]!, exact.chosen!, index),
+      objectiveBinds: true,
+      considered: considered + frontiers.reduce((sum, options) => sum + options.length, 0),
     });
-    if (chosen) best = { chosen, utilizationLimit, usdPerMonth, step };
   }
-  if (!best) return { feasible: false, region, stopped: [], broken: [], late: lateness(task, spanning, choices, sizedAt, limit) };
-  const raised = raise(choices, callsSeconds, best, limit, allowed);
-  return found(
-    raised.chosen,
-    raised.utilizationLimit,
-    raised.chosen.reduce((sum, option) => sum + option.usdPerMonth, 0) + shared.sharedUsdPerMonth(raised.chosen),
-  );
-}
 
-const least = (sized: readonly ServiceOptions[]) => sized.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
-
-/** The highest limit between the winning step and the one above it at which the same machines still meet the objectives. */
-function raise(
-  choices: readonly ServiceChoices[],
-  callsSeconds: Record<string, number>,
-  best: { chosen: Option[]; utilizationLimit: number; step: number },
-  limit: number,
-  allowed: (chosen: readonly Option[]) => boolean,
-) {
-  const at = (utilizationLimit: number): Option[] | undefined => {
-    const options = choices.map(
-      (choice, i) => choice.sized(utilizationLimit, callsSeconds[choice.service]!, best.chosen[i]!.machine.machineType).options[0],
+  /** The same search with every option at the least that any line between it and the next could cost: no choice can cost less. */
+  private boundOver(request: Parameters<typeof cheapestJoint<TimedOption>>[0], usdPerMonth: number): number {
+    const relaxed = request.choices.map((options) =>
+      options
+        .map(({ leastUsdPerMonth, ...option }) => ({ ...option, usdPerMonth: leastUsdPerMonth ?? option.usdPerMonth }))
+        .sort((a, b) => a.usdPerMonth - b.usdPerMonth),
     );
-    return options.every((option) => option !== undefined) ? (options as Option[]) : undefined;
-  };
-  let low = { chosen: best.chosen, utilizationLimit: best.utilizationLimit };
-  let high = best.step === 0 ? limit : limit * (1 - (best.step - 1) / STEPS);
-  for (let i = 0; i < 40 && high - low.utilizationLimit > 1e-10; i++) {
-    const middle = (low.utilizationLimit + high) / 2;
-    const chosen = at(middle);
-    if (chosen && allowed(chosen)) low = { chosen, utilizationLimit: middle };
-    else high = middle;
+    const bound = cheapestJoint<TimedOption>({ ...request, choices: relaxed, incumbent: undefined });
+    return bound.complete && bound.chosen ? Math.min(usdPerMonth, bound.usdPerMonth) : 0;
   }
-  return low;
-}
 
-/** Every spanning objective holds with all services at their load lines; and all up, where it is looser under loss. */
-function meets(
-  task: RegionTask,
-  objectives: RegionTask['scenario']['objectives']['latency'],
-  choices: readonly ServiceChoices[],
-  chosen: readonly Option[],
-): boolean {
-  const { scenario } = task;
-  const index = new Map(scenario.order.map((name, i) => [name, i]));
-  const atLine = (name: string) => chosen[index.get(name)!]!.atLine;
-  const allUp = (name: string): Moments => {
-    const i = index.get(name)!;
-    const option = chosen[i]!;
-    return responseMoments({
-      requestsPerSecond:
-        (task.demand.services[name]!.batchSize * choices[i]!.peakRequestsPerSecond * choices[i]!.shareOf(option.shards)) /
-        option.fleet.desiredReplicas,
-      servers: option.line.servers,
-      serviceSeconds: option.line.serviceSeconds,
-      squaredCoefficientOfVariation: task.demand.services[name]!.squaredCoefficientOfVariation,
-    });
-  };
-  return objectives.every(({ fraction, ms, underLossMs, service }) => {
-    const name = service ?? scenario.front;
-    if (quantileMs(wholeResponse(scenario, name, atLine), fraction) > (underLossMs ?? ms)) return false;
-    return underLossMs === undefined || quantileMs(wholeResponse(scenario, name, allUp), fraction) <= ms;
-  });
-}
+  /** A combination that keeps the objectives: the cheapest machines at a lower utilisation, or the fastest. */
+  private firstThatKeeps(): TimedOption[] | undefined {
+    for (const pick of [cheapestOption, fastestOption])
+      for (const share of LADDER) {
+        const sized =
+          pick === cheapestOption
+            ? this.choices.map((choice) => choice.cheapest(this.limit * share, this.callsSeconds[choice.service]!))
+            : this.sizedAt(this.limit * share);
+        if (sized.some(({ options }) => options.length === 0)) break;
+        const chosen = sized.map(({ options }, i) => asItStands(this.task, this.choices[i]!, pick(options)));
+        if (this.keeps(chosen) && (!this.within || this.within(chosen))) return chosen;
+      }
+    return undefined;
+  }
 
-/** GCP's NAT is billed for up to 32 VMs of all services together: the only cost that services of a region share. */
-function sharedCost(task: RegionTask): { sharedUsdPerMonth: (chosen: readonly Option[]) => number; sharedAtMostUsdPerMonth: number } {
-  if (task.region.cloud !== 'gcp' || !needsNat(task.demand)) return { sharedUsdPerMonth: () => 0, sharedAtMostUsdPerMonth: 0 };
-  const usdPerHour = task.book.quote('gcp', task.region.region, 'natHour').tiers[0]!.usdPerUnit ?? 0;
-  const usdPerVm = HOURS_PER_MONTH * usdPerHour;
-  return { sharedUsdPerMonth: (chosen) => averageNatVms(chosen) * usdPerVm, sharedAtMostUsdPerMonth: GCP_NAT_VM_CAP * usdPerVm };
-}
-
-/** Mean over the hours of the months of min(32, VMs). */
-export function averageNatVms(chosen: readonly Pick<Option, 'shards' | 'fleet'>[]): number {
-  const months = chosen[0]?.fleet.months.length ?? 1;
-  let sum = 0;
-  let hours = 0;
-  for (let m = 0; m < months; m++) {
-    const fleets = chosen.map(({ shards, fleet }) => ({ shards, hourly: fleet.months[m]!.hourlyReplicas }));
-    const length = Math.max(1, ...fleets.map(({ hourly }) => hourly.length));
-    hours += length;
-    for (let h = 0; h < length; h++) {
-      const vms = fleets.reduce((total, { shards, hourly }) => total + shards * hourly[hourly.length === 1 ? 0 : h]!, 0);
-      sum += Math.min(GCP_NAT_VM_CAP, vms);
+  /** The highest load lines, in proportion, with which the same fleets still keep the objectives. */
+  private raise(chosen: readonly TimedOption[]): Option[] {
+    const at = (part: number) =>
+      chosen.map(({ option, upToRequestsPerSecond: upTo }, i) => {
+        const low = option.loadLineRequestsPerSecond;
+        if (upTo <= low * (1 + 1e-12) || part === 0) return chosen[i]!;
+        const highest = this.highestLine(i, option);
+        const raised = withLine(option, highest, low + part * (upTo - low));
+        return { ...chosen[i]!, option: raised, allUp: allUpOf(this.choices[i]!, raised) };
+      });
+    let [low, high] = [0, 1];
+    if (this.keeps(at(1))) low = 1;
+    for (let i = 0; i < RAISING_STEPS && low < 1; i++) {
+      const middle = (low + high) / 2;
+      if (this.keeps(at(middle))) low = middle;
+      else high = middle;
     }
+    return optionsOf(at(low));
   }
-  return hours > 0 ? sum / hours : 0;
+
+  private runnersUpAmong(frontier: readonly TimedOption[], chosen: readonly TimedOption[], index: number): Option[] {
+    const others: TimedOption[] = [];
+    for (const one of frontier) {
+      if (others.length >= RUNNERS_UP) break;
+      const name = one.option.machine.machineType;
+      const known = [chosen[index]!, ...others].some(({ option }) => option.machine.machineType === name);
+      if (!known && this.keeps(chosen.map((other, i) => (i === index ? one : other)))) others.push(one);
+    }
+    return optionsOf(others);
+  }
+
+  private highestLine(i: number, option: Option) {
+    const choice = this.choices[i]!;
+    const draft = choice
+      .byFloor(this.limit, this.callsSeconds[choice.service]!)
+      .find(({ entry }) => entry.machine.machineType === option.machine.machineType);
+    return draft && !('code' in draft.line) ? draft.line : option.line;
+  }
+
+  private keeps(chosen: readonly TimedOption[]): boolean {
+    const at = (name: string) => chosen[this.task.scenario.order.indexOf(name)]!;
+    return keepsObjectives(this.task.scenario, this.spanning, {
+      atLine: (name) => at(name).option.atLine,
+      allUp: (name) => at(name).allUp,
+    });
+  }
+
+  private broken(chosen: readonly Option[]): LimitCheck[] {
+    return checkLimits(this.task, this.joint, chosen).filter(({ holds }) => !holds);
+  }
+
+  private sizedAt(utilizationLimit: number): ServiceOptions[] {
+    return this.choices.map((choice) => choice.sized(utilizationLimit, this.callsSeconds[choice.service]!));
+  }
+
+  private get refusal(): RegionRefusal {
+    return { feasible: false, region: this.task.region.region, stopped: [], broken: [], late: [] };
+  }
+
+  private stoppedBy(empty: readonly ServiceOptions[]): RegionRefusal {
+    const rejectedOf = (service: string) => this.choices.find((choice) => choice.service === service)!.rejected;
+    return { ...this.refusal, stopped: empty.map(({ service, stops }) => ({ service, stops, rejected: rejectedOf(service) })) };
+  }
+
+  private found(
+    chosen: Option[],
+    rest: Pick<RegionChoice, 'lowerBoundUsdPerMonth' | 'runnersUp' | 'objectiveBinds' | 'considered'>,
+  ): RegionChoice {
+    return {
+      feasible: true,
+      region: this.task.region.region,
+      chosen,
+      choices: [...this.choices],
+      callsSeconds: this.callsSeconds,
+      usdPerMonth: chosen.reduce((sum, option) => sum + option.usdPerMonth, 0) + this.shared(chosen),
+      ...rest,
+    };
+  }
 }
 
-const usesMemoryInFlight = (task: RegionTask) =>
-  task.scenario.order.some((name) => task.scenario.services[name]!.memoryPerRequestInFlightBytes > 0);
-
-/** Calls answered without any waiting, the least they can take. */
-function bareCalls(task: RegionTask, choices: readonly ServiceChoices[]): Record<string, number> {
-  const bare = (name: string): Moments => {
-    const { serviceSeconds, squaredCoefficientOfVariation } = task.demand.services[name]!;
-    return { meanSeconds: serviceSeconds, varianceSeconds2: squaredCoefficientOfVariation * serviceSeconds ** 2 };
-  };
-  return Object.fromEntries(choices.map(({ service }) => [service, meanSecondsOf(callsResponse(task.scenario, service, bare))]));
-}
-
-function callsAtLine(task: RegionTask, chosen: readonly Option[]): Record<string, number> {
-  const own = (name: string) => chosen.find((option) => option.service === name)!.atLine;
-  return Object.fromEntries(chosen.map(({ service }) => [service, meanSecondsOf(callsResponse(task.scenario, service, own))]));
-}
-
-/** For each objective that cannot be met: the best at hardly any load, and what the fastest machines do at the utilisation limit. */
-function lateness(
-  task: RegionTask,
-  objectives: RegionTask['scenario']['objectives']['latency'],
-  choices: readonly ServiceChoices[],
-  sizedAt: (limit: number) => ServiceOptions[],
-  limit: number,
-): RegionRefusal['late'] {
-  const { scenario } = task;
-  const best = (sized: ServiceOptions[], objective: (typeof objectives)[number]) => {
-    const fastest = (name: string) =>
-      sized[scenario.order.indexOf(name)]!.options.reduce(
-        (least, option) => (option.atLine.meanSeconds < least.meanSeconds ? option.atLine : least),
-        { meanSeconds: Infinity, varianceSeconds2: Infinity } as Moments,
-      );
-    return quantileMs(wholeResponse(scenario, objective.service ?? scenario.front, fastest), objective.fraction);
-  };
-  const idle = choices
-    .map((choice) => choice.sized(limit, 0))
-    .map((sized) => ({
-      ...sized,
-      options: sized.options.map((option) => ({
-        ...option,
-        atLine: responseMoments({
-          requestsPerSecond: 0,
-          servers: option.line.servers,
-          serviceSeconds: option.line.serviceSeconds,
-          squaredCoefficientOfVariation: task.demand.services[sized.service]!.squaredCoefficientOfVariation,
-        }),
-      })),
-    }));
-  const atLimit = sizedAt(limit);
-  return objectives
-    .map((objective) => ({
-      index: scenario.objectives.latency.indexOf(objective),
-      bestMs: best(idle, objective),
-      atLimitMs: best(atLimit, objective),
-    }))
-    .filter(
-      ({ index, atLimitMs }) => atLimitMs > (scenario.objectives.latency[index]!.underLossMs ?? scenario.objectives.latency[index]!.ms),
-    );
-}
+const onePerMachine = (options: readonly Option[]) =>
+  options.filter((option, i) => options.findIndex(({ machine }) => machine === option.machine) === i);
+const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);
+const cheapestOption = (options: readonly Option[]) => options[0]!;
+const fastestOption = (options: readonly Option[]) =>
+  options.reduce((best, option) => (option.atLine.meanSeconds < best.atLine.meanSeconds ? option : best));

@@ -2,7 +2,7 @@
  * What the scenario asks of each service: calls per client request along the call graph, vCPU-seconds of one call, and bytes on every edge.
  * A callee is called in its caller's region. Zero traffic is a demand like any other.
  */
-import type { ResolvedCall, ResolvedScenario, ResolvedService } from '../scenario/index.ts';
+import type { ResolvedCall, ResolvedScenario, ResolvedService, ServiceTimeShape } from '../scenario/index.ts';
 
 export interface ServiceDemand {
   service: ResolvedService;
@@ -15,6 +15,9 @@ export interface ServiceDemand {
   /** how long one task holds a worker on the reference machine, seconds */
   serviceSeconds: number;
   squaredCoefficientOfVariation: number;
+  shape: ServiceTimeShape;
+  /** whether clients call it */
+  front: boolean;
   /** bytes that one call brings in and sends out through this service's network, its own calls included */
   inBytesPerCall: number;
   outBytesPerCall: number;
@@ -100,6 +103,8 @@ function serviceDemand(
     batchSize: service.batchSize,
     serviceSeconds: service.serviceTime ? service.serviceTime.meanMs / 1000 : vcpuSecondsPerRequest / service.batchSize,
     squaredCoefficientOfVariation: service.serviceTime?.squaredCoefficientOfVariation ?? 1,
+    shape: service.serviceTime?.shape ?? 'exponential',
+    front: name === scenario.front,
     inBytesPerCall:
       weighted((edge) => edge.requestBytes) +
       outgoing((call) => call.responseBytes) +

@@ -14,15 +14,16 @@ describe('replicas', () => {
     [1400, 1200, 3, 3],
     [900, 300, 3, 5],
   ])('%d requests/s at a line of %d on %d zones', (rate, line, zones, expected) =>
-    expect(replicasFor(rate, line, zone, zones)).toBe(expected),
+    expect(replicasFor(rate, { mostRequestsPerSecond: line }, zone, zones)).toBe(expected),
   );
-  it('none survive the loss of all zones', () => expect(replicasFor(1, 1, [{ ...NO_LOSS, zones: 3 }], 3)).toBe(Infinity));
+  it('none survive the loss of all zones', () =>
+    expect(replicasFor(1, { mostRequestsPerSecond: 1 }, [{ ...NO_LOSS, zones: 3 }], 3)).toBe(Infinity));
   it('is the least by exhaustive search', () => {
     for (let rate = 0; rate < 60; rate++)
       for (const zones of [2, 3, 4, 5]) {
         let n = 1;
         while (n - Math.ceil(n / zones) < Math.max(1, Math.ceil(rate / 7))) n++;
-        expect(replicasFor(rate, 7, zone, zones)).toBe(n);
+        expect(replicasFor(rate, { mostRequestsPerSecond: 7 }, zone, zones)).toBe(n);
       }
   });
 });
@@ -31,7 +32,7 @@ describe('the fleet hour by hour', () => {
   const rates = [...Array<number>(8).fill(500), ...Array<number>(12).fill(1400), ...Array<number>(4).fill(500)];
   const fleet = fleetFor({
     hourlyRequestsPerSecond: rates,
-    loadLineRequestsPerSecond: 300,
+    line: { mostRequestsPerSecond: 300 },
     losses: zone,
     zones: 3,
     autoscaled: true,
@@ -47,7 +48,7 @@ describe('the fleet hour by hour', () => {
   it('keeps stated replicas and refuses too few', () => {
     const request = {
       hourlyRequestsPerSecond: [1000],
-      loadLineRequestsPerSecond: 300,
+      line: { mostRequestsPerSecond: 300 },
       losses: [NO_LOSS],
       zones: 3,
       autoscaled: false,

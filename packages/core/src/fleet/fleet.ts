@@ -3,6 +3,7 @@
  * what the busiest hour needs. Spares for losses always run.
  */
 import type { Loss } from '../failure/index.ts';
+import type { ReplicaLine } from '../loadline/index.ts';
 import { ceilTolerant } from '../quantity/index.ts';
 import { replicasFor } from './replicas.ts';
 
@@ -21,7 +22,7 @@ export interface Fleet {
 export interface FleetRequest {
   /** rates at the service in the region, all up, by hour of the week */
   hourlyRequestsPerSecond: readonly number[];
-  loadLineRequestsPerSecond: number;
+  line: ReplicaLine;
   losses: readonly Loss[];
   zones: number;
   autoscaled: boolean;
@@ -32,7 +33,7 @@ export interface FleetRequest {
 
 /** Undefined when no number of replicas survives the losses, or the stated ones do not carry the busiest hour. */
 export function fleetFor(request: FleetRequest): Fleet | undefined {
-  const { hourlyRequestsPerSecond: rates, loadLineRequestsPerSecond: line, losses, zones, fixedReplicas } = request;
+  const { hourlyRequestsPerSecond: rates, line, losses, zones, fixedReplicas } = request;
   const atPeak = replicasFor(Math.max(...rates), line, losses, zones);
   if (atPeak === Infinity || (fixedReplicas !== undefined && fixedReplicas < atPeak)) return undefined;
   const steady = fixedReplicas ?? (request.autoscaled ? undefined : atPeak);
@@ -46,6 +47,7 @@ export function fleetFor(request: FleetRequest): Fleet | undefined {
       layerQuarters: [steady / 4, steady / 4, steady / 4, steady / 4],
     };
   const hourly = autoscaledHours(rates, line, losses, zones, request.startupSeconds);
+  if (hourly.includes(Infinity)) return undefined;
   const desiredReplicas = Math.max(...hourly);
   return {
     minReplicas: Math.min(...hourly),
@@ -60,13 +62,21 @@ export function fleetFor(request: FleetRequest): Fleet | undefined {
   };
 }
 
-/** Hour h runs what its rate and its share of the rise to the next hour need; after the last hour comes the first. */
-function autoscaledHours(rates: readonly number[], line: number, losses: readonly Loss[], zones: number, startupSeconds: number): number[] {
+/** The rates that the hours of an autoscaled fleet are sized for: each with its share of the rise to the next hour. */
+export function ratesToCarry(rates: readonly number[], startupSeconds: number): number[] {
   const room = Math.min(1, startupSeconds / 3600);
-  return rates.map((rate, h) => {
-    const rise = Math.max(0, rates[(h + 1) % rates.length]! - rate);
-    return replicasFor(rate + rise * room, line, losses, zones);
-  });
+  return rates.map((rate, h) => rate + Math.max(0, rates[(h + 1) % rates.length]! - rate) * room);
+}
+
+/** Hour h runs what its rate and its share of the rise to the next hour need; after the last hour comes the first. */
+function autoscaledHours(
+  rates: readonly number[],
+  line: ReplicaLine,
+  losses: readonly Loss[],
+  zones: number,
+  startupSeconds: number,
+): number[] {
+  return ratesToCarry(rates, startupSeconds).map((rate) => replicasFor(rate, line, losses, zones));
 }
 
 /**

@@ -1,3 +1,3 @@
-export { fleetFor, type Fleet, type FleetRequest } from './fleet.ts';
+export { fleetFor, ratesToCarry, type Fleet, type FleetRequest } from './fleet.ts';
 export { fleetOver, overMonths, type HorizonFleet } from './horizon.ts';
 export { replicasFor } from './replicas.ts';

@@ -1,10 +1,13 @@
 export {
   loadLineOf,
+  loweredTo,
   memoryNeededGib,
   restingBytesOf,
   type Binding,
   type LoadLine,
   type LoadLineRequest,
   type NoLoadLine,
+  type ReplicaLine,
 } from './load-line.ts';
-export { callsResponse, meanSecondsOf, NETWORK_MS, quantileMs, wholeResponse, type ResponseTime } from './whole-response.ts';
+export { replicaOf, type Arrivals, type Replica, type ReplicaRequest } from './replica.ts';
+export { NETWORK_MS, WholeResponses, type Answer } from './whole-response.ts';

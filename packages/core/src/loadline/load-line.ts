@@ -1,19 +1,28 @@
 /**
- * The load line: the most calls/s one replica of a service on a machine type may carry, and what stops it there. Random balancing, so that each
- * replica is a queue of its own. Limits that need other services (an end-to-end objective) lower `utilizationLimit` from outside.
+ * The load line: the most calls/s one replica of a service on a machine type may carry, and what stops it there. With random balancing it is one
+ * number; where replicas share their queues it grows with how many survive. Limits that need other services (an end-to-end objective) lower it
+ * from outside: `loweredTo`.
  */
 import type { MachineType, Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
-import { responseMoments, responseQuantile, type ReplicaQueue } from '../queueing/index.ts';
+import { largestWithin } from './largest-within.ts';
+import type { Replica } from './replica.ts';
 
 export type Binding = 'utilization' | 'latency' | 'memory' | 'network';
 
-export interface LoadLine {
-  requestsPerSecond: number;
-  binding: Binding;
-  servers: number;
-  /** how long one call holds a server on this machine, seconds */
-  serviceSeconds: number;
+/** Calls/s that one replica may carry: the same for any number of survivors, or more the more of them share their queue. */
+export interface ReplicaLine {
+  /** the most it comes to, with any number of survivors; above 0 */
+  mostRequestsPerSecond: number;
+  /** undefined: always the most; otherwise never less for more survivors */
+  withSurvivors?: ((survivors: number) => number) | undefined;
+}
+
+/** What one replica may carry, and why no more. */
+export interface LoadLine extends ReplicaLine {
+  replica: Replica;
+  /** calls/s of one replica when so many survive, and what stops it there */
+  at(survivors: number): { requestsPerSecond: number; binding: Binding };
 }
 
 /** The machine cannot serve at all: which resource, what is needed, what there is. */
@@ -26,9 +35,9 @@ export interface NoLoadLine {
 
 export interface LoadLineRequest {
   demand: ServiceDemand;
+  replica: Replica;
   machine: MachineType;
   usable: Usable;
-  relativeSpeed: number;
   utilizationLimit: number;
   /** objectives on this service's own answer, met at the load line */
   ownObjectives: readonly { fraction: number; ms: number }[];
@@ -38,46 +47,58 @@ export interface LoadLineRequest {
   shards: number;
 }
 
+/** Replicas whose shared queue answers as if they were endless: no line grows beyond. */
+const MANY = 4096;
+
 export function loadLineOf(request: LoadLineRequest): LoadLine | NoLoadLine {
-  const { demand, machine, usable, relativeSpeed, utilizationLimit, shards } = request;
-  const { batchSize } = demand;
-  const servers = Math.max(1, Math.min(demand.service.workers ?? Infinity, Math.floor(usable.vcpus) || 1));
-  const serviceSeconds = (demand.serviceSeconds / relativeSpeed) * Math.max(1, servers === 1 && usable.vcpus < 1 ? 1 / usable.vcpus : 1);
-  const queueAt = (requestsPerSecond: number): ReplicaQueue => ({
-    requestsPerSecond: requestsPerSecond * batchSize,
-    servers,
-    serviceSeconds,
-    squaredCoefficientOfVariation: demand.squaredCoefficientOfVariation,
-  });
-  let line: LoadLine = {
-    requestsPerSecond: (utilizationLimit * servers) / (serviceSeconds * batchSize),
+  const { replica } = request;
+  const most = lineWith(request, replica.sharing ? MANY : 1);
+  if ('code' in most) return most;
+  if (!replica.sharing) return { replica, mostRequestsPerSecond: most.requestsPerSecond, at: () => most };
+  const known = new Map<number, { requestsPerSecond: number; binding: Binding }>();
+  const at = (survivors: number) => {
+    if (survivors >= MANY) return most;
+    let line = known.get(survivors);
+    if (!line) {
+      const found = lineWith(request, survivors);
+      line = 'code' in found ? { requestsPerSecond: 0, binding: 'latency' } : found;
+      known.set(survivors, line);
+    }
+    return line;
+  };
+  return { replica, mostRequestsPerSecond: most.requestsPerSecond, withSurvivors: (survivors) => at(survivors).requestsPerSecond, at };
+}
+
+function lineWith(request: LoadLineRequest, survivors: number): { requestsPerSecond: number; binding: Binding } | NoLoadLine {
+  const { demand, replica, machine, usable, utilizationLimit, shards } = request;
+  let line: { requestsPerSecond: number; binding: Binding } = {
+    requestsPerSecond: utilizationLimit * replica.fullRequestsPerSecond,
     binding: 'utilization',
-    servers,
-    serviceSeconds,
   };
   const lower = (requestsPerSecond: number, binding: Binding) => {
-    if (requestsPerSecond < line.requestsPerSecond) line = { ...line, requestsPerSecond, binding };
+    if (requestsPerSecond < line.requestsPerSecond) line = { requestsPerSecond, binding };
   };
 
   const bytesPerCall = machine.cloud === 'gcp' ? demand.outBytesPerCall : Math.max(demand.inBytesPerCall, demand.outBytesPerCall);
   if (machine.networkGbps !== undefined && bytesPerCall > 0) lower((machine.networkGbps * 1e9) / 8 / bytesPerCall, 'network');
 
-  for (const objective of request.ownObjectives) {
-    const within = (rate: number) => responseQuantile(queueAt(rate), objective.fraction) * 1000 <= objective.ms;
-    if (!within(0))
-      return { code: 'latency', need: responseQuantile(queueAt(0), objective.fraction) * 1000, limit: objective.ms, unit: 'ms' };
-    if (!within(line.requestsPerSecond)) lower(largest(within, line.requestsPerSecond), 'latency');
+  for (const { fraction, ms } of request.ownObjectives) {
+    const overMs = (rate: number) => replica.answer(rate, survivors).quantileSeconds(fraction) * 1000 - ms;
+    const idle = overMs(0);
+    if (idle > 0) return { code: 'latency', need: idle + ms, limit: ms, unit: 'ms' };
+    lower(largestWithin(overMs, line.requestsPerSecond), 'latency');
   }
 
-  const { memoryPerRequestInFlightBytes } = demand.service;
   const restingBytes = restingBytesOf(demand, shards);
   const memoryBytes = usable.memoryGib * 2 ** 30;
-  const needed = (rate: number) =>
-    restingBytes + memoryPerRequestInFlightBytes * rate * (responseMoments(queueAt(rate)).meanSeconds + request.callsSeconds);
   if (restingBytes > memoryBytes) return { code: 'memory', need: restingBytes / 2 ** 30, limit: usable.memoryGib, unit: 'GiB' };
-  if (memoryPerRequestInFlightBytes > 0 && needed(line.requestsPerSecond) > memoryBytes)
+  const { memoryPerRequestInFlightBytes } = demand.service;
+  if (memoryPerRequestInFlightBytes > 0)
     lower(
-      largest((rate) => needed(rate) <= memoryBytes, line.requestsPerSecond),
+      largestWithin(
+        (rate) => inFlightBytes(demand, replica, rate, survivors, request.callsSeconds) - (memoryBytes - restingBytes),
+        line.requestsPerSecond,
+      ),
       'memory',
     );
 
@@ -86,39 +107,61 @@ export function loadLineOf(request: LoadLineRequest): LoadLine | NoLoadLine {
   return line;
 }
 
-/** GiB that a replica needs at a rate, with what is in flight by Little's law. */
+/**
+ * The same load line, lowered: with as many survivors as given one replica carries at most this. With other survivors it answers as late as it does
+ * there, at the 95th percentile.
+ */
+export function loweredTo(line: LoadLine, requestsPerSecond: number, survivors: number): LoadLine {
+  const capped = (most: { requestsPerSecond: number; binding: Binding }, rate: number) =>
+    rate < most.requestsPerSecond ? { requestsPerSecond: rate, binding: 'latency' as const } : most;
+  if (!line.replica.sharing) {
+    const one = capped(line.at(survivors), requestsPerSecond);
+    return { ...line, mostRequestsPerSecond: one.requestsPerSecond, at: () => one };
+  }
+  const lateSeconds = line.replica.answer(requestsPerSecond, survivors).quantileSeconds(0.95);
+  const known = new Map<number, { requestsPerSecond: number; binding: Binding }>();
+  const at = (others: number) => {
+    let one = known.get(others);
+    if (!one) {
+      const most = line.at(others);
+      const rate =
+        others === survivors
+          ? requestsPerSecond
+          : largestWithin((r) => line.replica.answer(r, others).quantileSeconds(0.95) - lateSeconds, most.requestsPerSecond);
+      known.set(others, (one = capped(most, rate)));
+    }
+    return one;
+  };
+  return { ...line, mostRequestsPerSecond: at(MANY).requestsPerSecond, withSurvivors: (others) => at(others).requestsPerSecond, at };
+}
+
+/** Bytes of the calls in flight, by Little's law. */
+function inFlightBytes(
+  demand: ServiceDemand,
+  replica: Replica,
+  requestsPerSecond: number,
+  survivors: number,
+  callsSeconds: number,
+): number {
+  return (
+    demand.service.memoryPerRequestInFlightBytes *
+    requestsPerSecond *
+    (replica.answer(requestsPerSecond, survivors).meanSeconds + callsSeconds)
+  );
+}
+
+/** GiB that a replica needs at a rate, with what is in flight. */
 export function memoryNeededGib(
   demand: ServiceDemand,
-  line: LoadLine,
-  requestsPerSecond: number,
-  callsSeconds: number,
-  shards: number,
+  replica: Replica,
+  at: { requestsPerSecond: number; survivors: number; callsSeconds: number; shards: number },
 ): number {
-  const { servers, serviceSeconds } = line;
-  const { meanSeconds } = responseMoments({
-    requestsPerSecond: requestsPerSecond * demand.batchSize,
-    servers,
-    serviceSeconds,
-    squaredCoefficientOfVariation: demand.squaredCoefficientOfVariation,
-  });
-  return (
-    (restingBytesOf(demand, shards) + demand.service.memoryPerRequestInFlightBytes * requestsPerSecond * (meanSeconds + callsSeconds)) /
-    2 ** 30
-  );
+  const { requestsPerSecond, survivors, callsSeconds, shards } = at;
+  const flying =
+    demand.service.memoryPerRequestInFlightBytes > 0 ? inFlightBytes(demand, replica, requestsPerSecond, survivors, callsSeconds) : 0;
+  return (restingBytesOf(demand, shards) + flying) / 2 ** 30;
 }
 
 /** Memory of a replica that nobody calls: what it always needs, and its shard of the dataset. */
 export const restingBytesOf = (demand: ServiceDemand, shards: number) =>
   demand.service.memoryBaseBytes + demand.service.datasetBytes / shards;
-
-/** The largest rate in (0, high) that satisfies a condition which holds for small rates; from below, so that it holds at the answer. */
-function largest(holds: (rate: number) => boolean, high: number): number {
-  let low = 0;
-  let above = high;
-  for (let i = 0; i < 80 && above - low > 1e-12 * high; i++) {
-    const middle = (low + above) / 2;
-    if (holds(middle)) low = middle;
-    else above = middle;
-  }
-  return low;
-}

@@ -1,171 +1,148 @@
 /**
- * The response of a service with its calls: own work first, then its calls in their order; neighbours marked parallel end with their slowest.
- * A call that is made only sometimes splits the answer in two kinds, so the whole is a mixture: each kind has its certain part (network times) and
- * a gamma distribution with the summed means and variances of the rest; the slowest of a group is integrated numerically. Times are taken as
- * independent. An approximation: within some 10 % at p95 for a few tiers, worse where one spread-out call dominates.
+ * The response of a service with its calls: own work first, then its calls in their order; neighbours marked parallel end with their slowest. The
+ * distributions themselves are composed, taken as independent of one another. A call made only sometimes takes no time otherwise. A call cut at
+ * its timeout ends then: the caller goes on, and that answer is lost.
  */
-import { gammaCdf, slowestMoments, type Moments } from '../queueing/index.ts';
+import { certainly, cutAt, mixtureOfLaws, serviceLaw, slowestOfLaws, sumOfLaws, type ResponseLaw } from '../queueing/index.ts';
 import { PLACEMENTS, type PlacementShares, type ResolvedCall, type ResolvedScenario } from '../scenario/index.ts';
 
 /** Priors of one network round trip, ms. */
 export const NETWORK_MS: Record<keyof PlacementShares, number> = { sameVpc: 0.5, sameRegion: 1, otherRegion: 60, internet: 30 };
 
-/** One kind of answer: how often, what it takes at least, and mean and variance of the rest. */
-interface Kind extends Moments {
-  chance: number;
-  certainSeconds: number;
-}
-export type ResponseTime = readonly Kind[];
+/** Most calls of one kind in one group that are composed one by one: more of them are taken as so many. */
+const MOST_CALLS = 10_000;
+const NOTHING = certainly(0);
 
-const MOST_KINDS = 16;
-const NOTHING: Kind = { chance: 1, certainSeconds: 0, meanSeconds: 0, varianceSeconds2: 0 };
-
-/** @param own moments of each service's own queue and work */
-export function wholeResponse(scenario: ResolvedScenario, name: string, own: (service: string) => Moments): ResponseTime {
-  return inSequence([{ ...NOTHING, ...own(name) }], callsResponse(scenario, name, own));
+export interface Answer {
+  law: ResponseLaw;
+  /** share of requests that miss an answer they need: a call in sequence that timed out, or a whole group of parallel ones */
+  lostFraction: number;
 }
 
-/** Time that the calls of a service take, without its own work. */
-export function callsResponse(scenario: ResolvedScenario, name: string, own: (service: string) => Moments): ResponseTime {
-  let total: ResponseTime = [NOTHING];
-  let group: ResolvedCall[] = [];
-  const close = () => {
-    if (group.length)
-      total = inSequence(total, slowest(group.map((call) => ({ time: callTime(scenario, call, own), count: call.perRequest }))));
-    group = [];
-  };
-  for (const call of scenario.services[name]!.calls) {
-    if (call.mode === 'parallel') group.push(call);
-    else {
-      close();
-      total = inSequence(total, repeated(callTime(scenario, call, own), call.perRequest));
+/** What every service of a scenario answers, given what each does by itself. */
+export class WholeResponses {
+  private readonly answers = new Map<string, Answer>();
+  private readonly made = new Map<ResolvedCall, { law: ResponseLaw; cutFraction: number; lostFraction: number }>();
+
+  /** @param own each service's own queue and work */
+  constructor(
+    private readonly scenario: ResolvedScenario,
+    private readonly own: (service: string) => ResponseLaw,
+  ) {}
+
+  /** Own work and calls. */
+  of(service: string): Answer {
+    let answer = this.answers.get(service);
+    if (!answer) {
+      const calls = this.callsOf(service);
+      const own = this.own(service);
+      answer = calls.law === NOTHING ? { ...calls, law: own } : { ...calls, law: sumOfLaws([own, calls.law]) };
+      this.answers.set(service, answer);
     }
+    return answer;
   }
-  close();
-  return total;
+
+  /** The calls alone, without the service's own work. */
+  callsOf(service: string): Answer {
+    const parts: ResponseLaw[] = [];
+    let kept = 1;
+    let group: ResolvedCall[] = [];
+    const close = () => {
+      if (group.length) parts.push(this.slowest(group));
+      if (group.length) kept *= 1 - this.allLost(group);
+      group = [];
+    };
+    for (const call of this.scenario.services[service]!.calls) {
+      if (call.perRequest === 0) continue;
+      if (call.mode === 'parallel') group.push(call);
+      else {
+        close();
+        parts.push(...this.repeated(call));
+        kept *= (1 - this.lossOf(call)) ** call.perRequest;
+      }
+    }
+    close();
+    return { law: parts.length === 0 ? NOTHING : parts.length === 1 ? parts[0]! : sumOfLaws(parts), lostFraction: 1 - kept };
+  }
+
+  /** Share of a service's calls that came too late for their caller, over all callers. */
+  timedOutFraction(service: string, callsPerRequest: (caller: string) => number): number {
+    let calls = 0;
+    let late = 0;
+    for (const caller of this.scenario.order)
+      for (const call of this.scenario.services[caller]!.calls) {
+        if (call.to !== service) continue;
+        const made = callsPerRequest(caller) * call.perRequest;
+        calls += made;
+        if (made > 0) late += made * this.callTime(call).cutFraction;
+      }
+    return calls > 0 ? late / calls : 0;
+  }
+
+  private callTime(call: ResolvedCall): { law: ResponseLaw; cutFraction: number; lostFraction: number } {
+    let time = this.made.get(call);
+    if (!time) {
+      const answer = call.to === undefined ? { law: externalTime(call), lostFraction: 0 } : this.of(call.to);
+      const whole = sumOfLaws([networkTime(call), answer.law]);
+      const cut = call.timeoutMs === undefined ? { law: whole, cutFraction: 0 } : cutAt(whole, call.timeoutMs / 1000);
+      time = { ...cut, lostFraction: answer.lostFraction };
+      this.made.set(call, time);
+    }
+    return time;
+  }
+
+  /** Share of the calls that bring no answer. */
+  private lossOf(call: ResolvedCall): number {
+    const { cutFraction, lostFraction } = this.callTime(call);
+    return 1 - (1 - cutFraction) * (1 - lostFraction);
+  }
+
+  /** Share of requests of which every call of a parallel group is lost: the caller goes on with what came in time. */
+  private allLost(group: readonly ResolvedCall[]): number {
+    return group.reduce((all, call) => all * this.lossOf(call) ** Math.max(1, call.perRequest), 1);
+  }
+
+  /** k calls one after another: the whole ones always, one more with the chance of the rest. */
+  private repeated(call: ResolvedCall): ResponseLaw[] {
+    const { law } = this.callTime(call);
+    const whole = Math.min(MOST_CALLS, Math.floor(call.perRequest));
+    const chance = call.perRequest - Math.floor(call.perRequest);
+    const laws: ResponseLaw[] = [];
+    if (whole === 1) laws.push(law);
+    else if (whole > 1) laws.push(sumOfLaws(Array.from({ length: whole }, () => law)));
+    if (chance > 0) laws.push(sometimes(law, chance));
+    return laws;
+  }
+
+  private slowest(group: readonly ResolvedCall[]): ResponseLaw {
+    const laws = group.flatMap((call) => {
+      const { law } = this.callTime(call);
+      const whole = Math.min(MOST_CALLS, Math.floor(call.perRequest));
+      const chance = call.perRequest - Math.floor(call.perRequest);
+      return [...Array.from({ length: whole }, () => law), ...(chance > 0 ? [sometimes(law, chance)] : [])];
+    });
+    return laws.length === 1 ? laws[0]! : slowestOfLaws(laws);
+  }
 }
 
-function callTime(scenario: ResolvedScenario, call: ResolvedCall, own: (service: string) => Moments): ResponseTime {
-  return inSequence(networkTime(call), call.to === undefined ? externalTime(call) : wholeResponse(scenario, call.to, own));
+const sometimes = (law: ResponseLaw, chance: number) =>
+  mixtureOfLaws([
+    { chance: 1 - chance, law: NOTHING },
+    { chance, law },
+  ]);
+
+function externalTime(call: ResolvedCall): ResponseLaw {
+  if (!call.serviceTime || call.serviceTime.meanMs === 0) return NOTHING;
+  const { meanMs, squaredCoefficientOfVariation, shape } = call.serviceTime;
+  return serviceLaw({ meanSeconds: meanMs / 1000, squaredCoefficientOfVariation, shape });
 }
 
-function externalTime(call: ResolvedCall): ResponseTime {
-  if (!call.serviceTime) return [NOTHING];
-  const meanSeconds = call.serviceTime.meanMs / 1000;
-  return [{ ...NOTHING, meanSeconds, varianceSeconds2: call.serviceTime.squaredCoefficientOfVariation * meanSeconds ** 2 }];
-}
-
-/** A stated network time is that; otherwise the priors of the placements, one kind each. */
-function networkTime(call: ResolvedCall): ResponseTime {
-  if (call.networkMs !== undefined) return [{ ...NOTHING, certainSeconds: call.networkMs / 1000 }];
-  return PLACEMENTS.filter((place) => call.placement[place] > 0).map((place) => ({
-    ...NOTHING,
+/** A stated network time is that; otherwise the priors of the placements, each with its share. */
+function networkTime(call: ResolvedCall): ResponseLaw {
+  if (call.networkMs !== undefined) return certainly(call.networkMs / 1000);
+  const parts = PLACEMENTS.filter((place) => call.placement[place] > 0).map((place) => ({
     chance: call.placement[place],
-    certainSeconds: NETWORK_MS[place] / 1000,
+    law: certainly(NETWORK_MS[place] / 1000),
   }));
-}
-
-function inSequence(first: ResponseTime, second: ResponseTime): ResponseTime {
-  const kinds = first.flatMap((a) =>
-    second.map((b) => ({
-      chance: a.chance * b.chance,
-      certainSeconds: a.certainSeconds + b.certainSeconds,
-      meanSeconds: a.meanSeconds + b.meanSeconds,
-      varianceSeconds2: a.varianceSeconds2 + b.varianceSeconds2,
-    })),
-  );
-  return few(kinds);
-}
-
-/** k calls one after another: the whole ones always, one more with the chance of the rest. */
-function repeated(time: ResponseTime, count: number): ResponseTime {
-  const whole = Math.floor(count);
-  let total: ResponseTime = [NOTHING];
-  if (whole === 1) total = time;
-  if (whole > 1) {
-    const one = together(time);
-    total = [
-      {
-        chance: 1,
-        certainSeconds: whole * one.certainSeconds,
-        meanSeconds: whole * one.meanSeconds,
-        varianceSeconds2: whole * one.varianceSeconds2,
-      },
-    ];
-  }
-  return count > whole ? inSequence(total, sometimes(time, count - whole)) : total;
-}
-
-const sometimes = (time: ResponseTime, chance: number): ResponseTime => [
-  { ...NOTHING, chance: 1 - chance },
-  ...time.map((kind) => ({ ...kind, chance: kind.chance * chance })),
-];
-
-/** The slowest of a group; each call that is made only sometimes gives two kinds, with it and without. */
-function slowest(members: { time: ResponseTime; count: number }[]): ResponseTime {
-  const always = members.map(({ time, count }) => ({ ...together(time), count: Math.floor(count) })).filter(({ count }) => count > 0);
-  let branches: { chance: number; members: (Kind & { count: number })[] }[] = [{ chance: 1, members: always }];
-  for (const { time, count } of members) {
-    const chance = count - Math.floor(count);
-    if (chance === 0) continue;
-    const extra = { ...together(time), count: 1 };
-    branches = branches.flatMap((branch) => [
-      { chance: branch.chance * (1 - chance), members: branch.members },
-      { chance: branch.chance * chance, members: [...branch.members, extra] },
-    ]);
-    if (branches.length > MOST_KINDS) break;
-  }
-  return few(
-    branches.map((branch) => {
-      const certainSeconds = Math.max(0, ...branch.members.map((member) => member.certainSeconds));
-      const { meanSeconds, varianceSeconds2 } = slowestMoments(branch.members);
-      return { chance: branch.chance, certainSeconds, meanSeconds: Math.max(0, meanSeconds - certainSeconds), varianceSeconds2 };
-    }),
-  );
-}
-
-/** All kinds as one: the same mean and variance, and the least certain part of any. */
-function together(kinds: ResponseTime): Kind {
-  if (kinds.length === 1) return { ...kinds[0]!, chance: 1 };
-  const chance = kinds.reduce((sum, kind) => sum + kind.chance, 0);
-  const certainSeconds = Math.min(...kinds.map((kind) => kind.certainSeconds));
-  const beyond = (kind: Kind) => kind.certainSeconds - certainSeconds + kind.meanSeconds;
-  const meanSeconds = kinds.reduce((sum, kind) => sum + kind.chance * beyond(kind), 0) / chance;
-  const square = kinds.reduce((sum, kind) => sum + kind.chance * (kind.varianceSeconds2 + beyond(kind) ** 2), 0) / chance;
-  return { chance: 1, certainSeconds, meanSeconds, varianceSeconds2: Math.max(0, square - meanSeconds ** 2) };
-}
-
-/** At most sixteen kinds: the rarest are taken together. */
-function few(kinds: Kind[]): ResponseTime {
-  if (kinds.length <= MOST_KINDS) return kinds.filter((kind) => kind.chance > 0);
-  const sorted = [...kinds].sort((a, b) => b.chance - a.chance);
-  const rare = sorted.slice(MOST_KINDS - 1);
-  return [...sorted.slice(0, MOST_KINDS - 1), { ...together(rare), chance: rare.reduce((sum, kind) => sum + kind.chance, 0) }];
-}
-
-export function meanSecondsOf(time: ResponseTime): number {
-  const { certainSeconds, meanSeconds } = together(time);
-  return certainSeconds + meanSeconds;
-}
-
-/** The time within which a fraction of the answers come, ms. */
-export function quantileMs(time: ResponseTime, fraction: number): number {
-  if (time.some(({ meanSeconds }) => meanSeconds === Infinity)) return Infinity;
-  const below = (t: number) => time.reduce((sum, kind) => sum + kind.chance * belowOf(kind, t), 0);
-  const whole = together(time);
-  let high = whole.certainSeconds + whole.meanSeconds + Math.sqrt(whole.varianceSeconds2) + 1e-9;
-  while (below(high) < fraction) high *= 2;
-  let low = 0;
-  for (let i = 0; i < 60 && high - low > 1e-11 * high; i++) {
-    const middle = (low + high) / 2;
-    if (below(middle) < fraction) low = middle;
-    else high = middle;
-  }
-  return high * 1000;
-}
-
-function belowOf({ certainSeconds, meanSeconds, varianceSeconds2 }: Kind, t: number): number {
-  const rest = t - certainSeconds;
-  if (varianceSeconds2 <= meanSeconds ** 2 * 1e-12) return rest >= meanSeconds ? 1 : 0;
-  return gammaCdf(meanSeconds ** 2 / varianceSeconds2, (rest * meanSeconds) / varianceSeconds2);
+  return parts.length === 1 ? parts[0]!.law : mixtureOfLaws(parts);
 }

@@ -7,8 +7,10 @@ const RUNNER_UPS = 3;
 
 export function alternativesOf(task: RegionTask, choice: RegionChoice, totalUsdPerMonth: number): Alternative[] {
   return choice.chosen.flatMap((chosen, i) => {
-    const { options } = choice.choices[i]!.cheapest(choice.utilizationLimit, choice.callsSeconds[chosen.service]!);
-    const others = options.filter((option) => option.machine.machineType !== chosen.machine.machineType).slice(0, RUNNER_UPS);
+    const others = choice
+      .runnersUp(i)
+      .filter(({ machine }) => machine !== chosen.machine)
+      .slice(0, RUNNER_UPS);
     const rows = others.map((option) => row(choice.region, chosen, option, totalUsdPerMonth, lostBy(chosen, option)));
     return [
       ...rows,
@@ -17,6 +19,8 @@ export function alternativesOf(task: RegionTask, choice: RegionChoice, totalUsdP
     ];
   });
 }
+
+const limitOf = (task: RegionTask) => task.scenario.constraints.maxUtilizationFraction;
 
 function row(region: string, chosen: Option, option: Option, total: number, lost: Alternative['lostBy']): Alternative {
   const usdPerMonth = total - chosen.usdPerMonth + option.usdPerMonth;
@@ -27,6 +31,7 @@ function row(region: string, chosen: Option, option: Option, total: number, lost
     desiredReplicas: option.fleet.desiredReplicas,
     usdPerMonth,
     lostBy: lost,
+    ...(option.usdPerMonth > chosen.usdPerMonth && { priceDropToWinFraction: 1 - chosen.usdPerMonth / option.usdPerMonth }),
   };
 }
 
@@ -45,7 +50,7 @@ function lostBy(chosen: Option, option: Option): Alternative['lostBy'] {
 /** Machines that would be cheaper if one constraint did not stop them: memory, network, latency. */
 function stoppedCheaper(task: RegionTask, choice: RegionChoice, chosen: Option, i: number, total: number): Alternative[] {
   const service = task.scenario.services[chosen.service]!;
-  const { stops } = choice.choices[i]!.cheapest(choice.utilizationLimit, choice.callsSeconds[chosen.service]!);
+  const { stops } = choice.choices[i]!.cheapest(limitOf(task), choice.callsSeconds[chosen.service]!);
   const memory = stops.filter((stop) => stop.code === 'memory');
   if (memory.length === 0) return [];
   const free: ResolvedScenario = {
@@ -59,7 +64,7 @@ function stoppedCheaper(task: RegionTask, choice: RegionChoice, chosen: Option, 
       [chosen.service]: { ...task.demand.services[chosen.service]!, service: free.services[chosen.service]! },
     },
   };
-  const { options } = new ServiceChoices({ ...task, scenario: free, demand }, chosen.service).sized(choice.utilizationLimit, 0);
+  const { options } = new ServiceChoices({ ...task, scenario: free, demand }, chosen.service).sized(limitOf(task), 0);
   const cheapest = options.find(
     (option) => option.usdPerMonth < chosen.usdPerMonth && memory.some((stop) => stop.machineType === option.machine.machineType),
   );
@@ -73,10 +78,8 @@ function otherArchitecture(task: RegionTask, choice: RegionChoice, chosen: Optio
   const { constraints } = task.scenario;
   if (constraints.architectures.includes('arm64') || task.scenario.services[chosen.service]!.machineTypes) return [];
   const scenario: ResolvedScenario = { ...task.scenario, constraints: { ...constraints, architectures: ['arm64'] } };
-  const best = new ServiceChoices({ ...task, scenario }, chosen.service).cheapest(
-    choice.utilizationLimit,
-    choice.callsSeconds[chosen.service]!,
-  ).options[0];
+  const best = new ServiceChoices({ ...task, scenario }, chosen.service).cheapest(limitOf(task), choice.callsSeconds[chosen.service]!)
+    .options[0];
   if (!best || best.usdPerMonth >= chosen.usdPerMonth) return [];
   const message = `arm64 is not among constraints.architectures; it would save $${(chosen.usdPerMonth - best.usdPerMonth).toFixed(2)} a month`;
   return [row(choice.region, chosen, best, total, { code: 'architecture', message })];

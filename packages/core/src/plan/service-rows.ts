@@ -1,29 +1,23 @@
 /** The rows of a plan: each service in each region, loss by loss. */
 import type { LineItem } from '../bill/index.ts';
-import type { Option, RegionChoice, RegionTask } from '../choice/index.ts';
-import { enoughUpFraction, NO_LOSS, survivors, type Loss } from '../failure/index.ts';
+import { instancesOf, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
+import { enoughUpFraction, survivors, type Loss } from '../failure/index.ts';
 import { replicasFor } from '../fleet/index.ts';
 import { ceilTolerant } from '../quantity/index.ts';
-import { memoryNeededGib, quantileMs, wholeResponse } from '../loadline/index.ts';
-import { responseMoments, responseQuantile, type ReplicaQueue } from '../queueing/index.ts';
+import { memoryNeededGib, WholeResponses } from '../loadline/index.ts';
+import type { ResponseLaw } from '../queueing/index.ts';
 import type { BindingConstraint, Latency, LossRow, ServicePlan } from './types.ts';
 import { totalOf } from './size.ts';
 
-/** The queue of one replica of a service under a loss. */
-export function queueUnder(
-  task: RegionTask,
-  choice: RegionChoice,
-  index: number,
-  loss: Loss,
-): ReplicaQueue & { survivingReplicas: number } {
-  const option = choice.chosen[index]!;
-  const survivingReplicas = survivors(option.fleet.desiredReplicas, task.region.zones, loss);
+/** What one replica of a service does under a loss, in the busiest hour. */
+function replicaUnder(task: RegionTask, choice: RegionChoice, index: number, loss: Loss) {
+  const { fleet, line } = choice.chosen[index]!;
+  const survivingReplicas = survivors(fleet.desiredReplicas, task.region.zones, loss);
+  const requestsPerSecond = (perShard(choice, index) * loss.rateRatio) / survivingReplicas;
   return {
-    requestsPerSecond: (perShard(choice, index) * loss.rateRatio * task.demand.services[option.service]!.batchSize) / survivingReplicas,
-    servers: option.line.servers,
-    serviceSeconds: option.line.serviceSeconds,
-    squaredCoefficientOfVariation: task.demand.services[option.service]!.squaredCoefficientOfVariation,
     survivingReplicas,
+    utilizationFraction: requestsPerSecond / line.replica.fullRequestsPerSecond,
+    law: line.replica.answer(requestsPerSecond, survivingReplicas),
   };
 }
 
@@ -31,38 +25,27 @@ export function queueUnder(
 const perShard = (choice: RegionChoice, index: number) =>
   choice.choices[index]!.peakRequestsPerSecond * choice.choices[index]!.shareOf(choice.chosen[index]!.shards);
 
-const latencyOf = (quantile: (fraction: number) => number): Latency => ({
-  p50Ms: quantile(0.5),
-  p95Ms: quantile(0.95),
-  p99Ms: quantile(0.99),
+export const latencyOf = (law: ResponseLaw): Latency => ({
+  p50Ms: law.quantileSeconds(0.5) * 1000,
+  p95Ms: law.quantileSeconds(0.95) * 1000,
+  p99Ms: law.quantileSeconds(0.99) * 1000,
 });
 
-/** The whole response of a service with its calls, under a loss, by fraction. A service without calls answers by its own exact queue. */
-export function responseUnder(task: RegionTask, choice: RegionChoice, service: string, loss: Loss): (fraction: number) => number {
-  const { scenario } = task;
-  const queue = (name: string) => queueUnder(task, choice, scenario.order.indexOf(name), loss);
-  if (scenario.services[service]!.calls.length === 0) return (fraction) => responseQuantile(queue(service), fraction) * 1000;
-  const whole = wholeResponse(scenario, service, (name) => responseMoments(queue(name)));
-  if (loss === NO_LOSS) return (fraction) => quantileMs(whole, fraction);
-  // a loss never speeds anything up; two-moment fits may say so by a percent in a far tail
-  const allUp = responseUnder(task, choice, service, NO_LOSS);
-  return (fraction) => Math.max(quantileMs(whole, fraction), allUp(fraction));
-}
-
-export const wholeLatency = (task: RegionTask, choice: RegionChoice, loss: Loss): Latency =>
-  latencyOf(responseUnder(task, choice, task.scenario.front, loss));
+/** Every service's whole response, its calls included, under a loss. */
+export const responsesUnder = (task: RegionTask, choice: RegionChoice, loss: Loss): WholeResponses =>
+  new WholeResponses(task.scenario, (name) => replicaUnder(task, choice, task.scenario.order.indexOf(name), loss).law);
 
 export function serviceRow(task: RegionTask, choice: RegionChoice, index: number, lines: readonly LineItem[]): ServicePlan {
   const option = choice.chosen[index]!;
   const { fleet, line, machine, service } = option;
   const losses = task.losses.map((loss): LossRow => {
-    const queue = queueUnder(task, choice, index, loss);
+    const under = replicaUnder(task, choice, index, loss);
     return {
       loss: loss.label,
       requestsPerSecondPerShard: perShard(choice, index) * loss.rateRatio,
-      survivingReplicas: queue.survivingReplicas,
-      utilizationFraction: (queue.requestsPerSecond * queue.serviceSeconds) / queue.servers,
-      latency: latencyOf((fraction) => responseQuantile(queue, fraction) * 1000),
+      survivingReplicas: under.survivingReplicas,
+      utilizationFraction: under.utilizationFraction,
+      latency: latencyOf(under.law),
     };
   });
   const none = losses[0]!;
@@ -77,28 +60,27 @@ export function serviceRow(task: RegionTask, choice: RegionChoice, index: number
     averageReplicas: fleet.averageReplicas,
     desiredReplicas: fleet.desiredReplicas,
     maxReplicas: fleet.maxReplicas,
-    instances: option.shards * fleet.desiredReplicas,
+    instances: instancesOf(option),
     ...(option.usable.enclave && { enclave: option.usable.enclave }),
     peakRequestsPerSecond: peak,
     peakUnderLossRequestsPerSecond: peak * Math.max(...task.losses.map((loss) => loss.rateRatio)),
-    loadLineRequestsPerSecond: line.requestsPerSecond,
+    loadLineRequestsPerSecond: option.loadLineRequestsPerSecond,
     utilizationFraction: none.utilizationFraction,
-    bindingConstraint: bindingOf(task, choice, option),
+    bindingConstraint: bindingOf(task, option),
     vcpuSecondsPerRequest: task.demand.services[service]!.vcpuSecondsPerRequest,
     relativeSpeed: option.relativeSpeed,
-    workers: line.servers,
-    memoryNeededGib: memoryNeededGib(
-      task.demand.services[service]!,
-      line,
-      line.requestsPerSecond,
-      choice.callsSeconds[service]!,
-      option.shards,
-    ),
+    workers: line.replica.servers,
+    memoryNeededGib: memoryNeededGib(task.demand.services[service]!, line.replica, {
+      requestsPerSecond: option.loadLineRequestsPerSecond,
+      survivors: option.worstSurvivors,
+      callsSeconds: choice.callsSeconds[service]!,
+      shards: option.shards,
+    }),
     losses,
     latency: none.latency,
     underLoss: { utilizationFraction: worst.utilizationFraction, latency: worst.latency },
     availabilityFraction: enoughUpFraction({
-      needed: Math.max(1, ceilTolerant(perShard(choice, index) / line.requestsPerSecond)),
+      needed: Math.max(1, ceilTolerant(perShard(choice, index) / option.loadLineRequestsPerSecond)),
       installed: fleet.desiredReplicas,
       zones: task.region.zones,
     }),
@@ -107,9 +89,8 @@ export function serviceRow(task: RegionTask, choice: RegionChoice, index: number
 }
 
 /** What stops the plan from having fewer replicas. */
-function bindingOf(task: RegionTask, choice: RegionChoice, option: Option): BindingConstraint {
+function bindingOf(task: RegionTask, option: Option): BindingConstraint {
   if (task.scenario.services[option.service]!.replicas) return 'fixed';
-  if (option.fleet.desiredReplicas === replicasFor(0, option.line.requestsPerSecond, task.losses, task.region.zones)) return 'minimum';
-  if (option.line.binding !== 'utilization') return option.line.binding;
-  return choice.utilizationLimit < task.scenario.constraints.maxUtilizationFraction ? 'latency' : 'utilization';
+  const fewest = replicasFor(0, { mostRequestsPerSecond: 1 }, task.losses, task.region.zones);
+  return option.fleet.desiredReplicas === fewest ? 'minimum' : option.binding;
 }

@@ -57,6 +57,7 @@ export function size({ scenario, catalog, wholeCoreSpeed, held, book = new Price
     losses: lossesIn(region, scenario),
     hourlyRequestsPerSecond: week.requestsPerSecond.map((rate) => rate * region.shareFraction),
     growth: week.growth,
+    arrivals: { burstiness: scenario.traffic.burstiness, clientRequestsPerSecond: week.peakRequestsPerSecond },
     wholeCoreSpeed,
     held: held?.[region.region],
   }));

@@ -72,6 +72,8 @@ export interface Alternative {
   desiredReplicas: number;
   usdPerMonth: number;
   lostBy: { code: string; message: string };
+  /** by how much its machines' prices would have to fall to win */
+  priceDropToWinFraction?: number;
 }
 
 export interface Totals {

@@ -2,3 +2,4 @@ export { blockedFraction, vcpusForWait, waitFraction } from './erlang.ts';
 export { gammaCdf, gammaQuantile, logGamma } from './gamma.ts';
 export { responseMoments, responseQuantile, type Moments, type ReplicaQueue } from './response.ts';
 export { slowestMoments, type Member } from './slowest.ts';
+export { certainly, cutAt, mixtureOfLaws, replicaResponse, serviceLaw, slowestOfLaws, sumOfLaws, type ResponseLaw } from './stub-law.ts';

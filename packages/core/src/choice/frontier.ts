@@ -1,0 +1,157 @@
+/**
+ * What a service can buy with money when its answer must be faster than the utilisation limit gives: candidate machines with ever lower load lines,
+ * each one the lowest that the same fleet carries. Between two neighbouring lines of a machine nothing changes but the answer, so nothing is missed;
+ * where an autoscaled fleet changes at every hour's own rate, lines closer than a hundredth are skipped and the option says what they cost at least.
+ */
+import { survivors } from '../failure/index.ts';
+import { ratesToCarry } from '../fleet/index.ts';
+import { loweredTo, type LoadLine } from '../loadline/index.ts';
+import type { ResponseLaw } from '../queueing/index.ts';
+import type { JointOption } from './joint.ts';
+import { undominated } from './joint.ts';
+import { profileOf } from './objectives.ts';
+import type { Draft, ServiceChoices } from './service-choices.ts';
+import { instancesOf, type Option, type RegionTask } from './task.ts';
+
+/** An option as the search compares it. */
+export interface TimedOption extends JointOption {
+  option: Option;
+  /** own queue and work in the busiest hour, all up */
+  allUp: ResponseLaw;
+  /** times within which growing fractions are answered, at the load line and all up */
+  profile: readonly number[];
+  /** the same fleet also carries every line up to this one */
+  upToRequestsPerSecond: number;
+}
+
+const MOST_LINES = 96;
+const LEAST_STEP = 0.01;
+/** An answer this near to that of an idle machine gains nothing from more replicas. */
+const AS_GOOD_AS_IDLE = 1e-3;
+/** Just below a line that one replica fewer would carry. */
+const JUST_BELOW = 1 - 1e-8;
+
+export const noSlower = (a: TimedOption, b: TimedOption) => a.profile.every((seconds, i) => seconds <= b.profile[i]! * (1 + 1e-9));
+
+/** Undominated options of a service that cost at most the budget, cheapest first. */
+export function frontierOf(
+  task: RegionTask,
+  choices: ServiceChoices,
+  at: { utilizationLimit: number; callsSeconds: number; budgetUsdPerMonth: number },
+): TimedOption[] {
+  const all: TimedOption[] = [];
+  for (const draft of choices.byFloor(at.utilizationLimit, at.callsSeconds)) {
+    if (draft.floor > at.budgetUsdPerMonth) break;
+    all.push(...linesOf(task, choices, draft, at.budgetUsdPerMonth));
+  }
+  return undominated(all, ({ option }) => instancesOf(option), noSlower);
+}
+
+/** One machine's options from its highest load line down. */
+function linesOf(task: RegionTask, choices: ServiceChoices, draft: Draft, budgetUsdPerMonth: number): TimedOption[] {
+  if ('code' in draft.line) return [];
+  const highest = draft.line;
+  const first = choices.size(draft);
+  if ('code' in first) return [];
+  const idle = highest.replica.answer(0, first.worstSurvivors).quantileSeconds(0.95);
+  const options: TimedOption[] = [];
+  let sized = first;
+  let upTo = first.loadLineRequestsPerSecond;
+  let leastUsdPerMonth: number | undefined;
+  for (let n = 0; n < MOST_LINES && sized.usdPerMonth <= budgetUsdPerMonth; n++) {
+    const tight = tightened(task, choices, sized, highest);
+    options.push(timed(task, choices, tight, upTo, leastUsdPerMonth));
+    const line = tight.loadLineRequestsPerSecond;
+    if (line <= 0 || tight.atLine.quantileSeconds(0.95) <= idle * (1 + AS_GOOD_AS_IDLE)) break;
+    const next = nextBelow(choices, draft, sized, line, upTo);
+    if (!next) break;
+    leastUsdPerMonth = next.leastUsdPerMonth;
+    [sized, upTo] = [next.sized, next.upTo];
+  }
+  return options;
+}
+
+/** The next fleet for a lower line: the very next one, or the one a hundredth below when there are many. */
+function nextBelow(choices: ServiceChoices, draft: Draft, current: Option, line: number, lastUpTo: number) {
+  const just = sizedAt(choices, draft, current, line * JUST_BELOW);
+  if (!just) return undefined;
+  const few = !Array.isArray(current.fleet.hourlyReplicas) || current.fleet.hourlyReplicas.length === 1;
+  if (few || line <= lastUpTo * (1 - LEAST_STEP)) return { sized: just, upTo: line * JUST_BELOW, leastUsdPerMonth: undefined };
+  const lower = line * (1 - LEAST_STEP);
+  const sized = sizedAt(choices, draft, current, lower);
+  return sized && { sized, upTo: lower, leastUsdPerMonth: just.usdPerMonth };
+}
+
+function sizedAt(choices: ServiceChoices, draft: Draft, current: Option, requestsPerSecond: number): Option | undefined {
+  const highest = draft.line as LoadLine;
+  const survivorsThen = highest.replica.sharing ? current.worstSurvivors + 1 : current.worstSurvivors;
+  const sized = choices.size({ ...draft, line: loweredTo(highest, requestsPerSecond, survivorsThen) });
+  return 'code' in sized ? undefined : sized;
+}
+
+/** The same fleet with the lowest line that it needs. */
+function tightened(task: RegionTask, choices: ServiceChoices, option: Option, highest: LoadLine): Option {
+  const lowest = lowestLine(task, choices, option);
+  return lowest < option.loadLineRequestsPerSecond ? withLine(option, highest, lowest) : option;
+}
+
+export function withLine(option: Option, highest: LoadLine, requestsPerSecond: number): Option {
+  const line = loweredTo(highest, requestsPerSecond, option.worstSurvivors);
+  const at = line.at(option.worstSurvivors);
+  return {
+    ...option,
+    line,
+    loadLineRequestsPerSecond: at.requestsPerSecond,
+    binding: at.binding,
+    atLine: line.replica.answer(at.requestsPerSecond, option.worstSurvivors),
+  };
+}
+
+/** The least that one replica must carry so that no hour of any month needs more replicas. */
+function lowestLine(task: RegionTask, choices: ServiceChoices, { fleet, shards, line }: Option): number {
+  const rates = choices.ratesPerShard(shards);
+  const { startupSeconds } = task.scenario.services[choices.service]!;
+  let lowest = 0;
+  fleet.months.forEach((month, m) => {
+    const growth = task.growth[m]!;
+    const hourly = month.hourlyReplicas.length === 1 ? [Math.max(...rates)] : ratesToCarry(rates, startupSeconds);
+    hourly.forEach((rate, h) => {
+      const replicas = month.hourlyReplicas[h]!;
+      // replicas that share their queue answer later the fewer they are: their line is set by the busiest hour
+      if (line.replica.sharing && replicas < fleet.desiredReplicas) return;
+      for (const loss of task.losses) {
+        const left = survivors(replicas, task.region.zones, loss);
+        lowest = Math.max(lowest, (rate * growth * loss.rateRatio) / left);
+      }
+    });
+  });
+  return lowest;
+}
+
+function timed(
+  task: RegionTask,
+  choices: ServiceChoices,
+  option: Option,
+  upToRequestsPerSecond: number,
+  leastUsdPerMonth: number | undefined,
+): TimedOption {
+  const allUp = allUpOf(choices, option);
+  const loose = task.scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
+  return {
+    option,
+    usdPerMonth: option.usdPerMonth,
+    ...(leastUsdPerMonth !== undefined && { leastUsdPerMonth }),
+    allUp,
+    profile: [...profileOf(option.atLine), ...(loose ? profileOf(allUp) : [])],
+    upToRequestsPerSecond: Math.max(upToRequestsPerSecond, option.loadLineRequestsPerSecond),
+  };
+}
+
+export function allUpOf(choices: ServiceChoices, { shards, fleet, line }: Pick<Option, 'shards' | 'fleet' | 'line'>): ResponseLaw {
+  const rate = choices.peakRequestsPerSecond * choices.shareOf(shards);
+  return line.replica.answer(rate / fleet.desiredReplicas, fleet.desiredReplicas);
+}
+
+/** An option as it stands, for searches that do not lower any line. */
+export const asItStands = (task: RegionTask, choices: ServiceChoices, option: Option): TimedOption =>
+  timed(task, choices, option, option.loadLineRequestsPerSecond, undefined);

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cheapestJoint, undominated, type JointOption } from './joint.ts';
+
+interface Timed extends JointOption {
+  /** two times, so that options are only partly ordered */
+  times: readonly [number, number];
+  instances: number;
+}
+
+const noSlower = (a: Timed, b: Timed) => a.times[0] <= b.times[0] && a.times[1] <= b.times[1];
+const option = fc.record({
+  usdPerMonth: fc.integer({ min: 1, max: 90 }),
+  times: fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 30 })),
+  instances: fc.integer({ min: 1, max: 20 }),
+});
+const lists = fc.array(fc.array(option, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 4 });
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+/** A condition that is monotone and not additive, as composed distributions are. */
+const meetsWithin = (limit: number) => (chosen: readonly Timed[]) =>
+  Math.hypot(...chosen.map(({ times }) => times[0])) + sum(chosen.map(({ times }) => times[1])) / 2 <= limit;
+/** A cost of the whole that stops growing, as a NAT's does. */
+const shared = (chosen: readonly Timed[]) => 0.7 * Math.min(12, sum(chosen.map(({ instances }) => instances)));
+
+function exhaustive(given: readonly (readonly Timed[])[], meets: (chosen: readonly Timed[]) => boolean): number {
+  const visit = (i: number, chosen: Timed[]): number =>
+    i === given.length
+      ? meets(chosen)
+        ? sum(chosen.map(({ usdPerMonth }) => usdPerMonth)) + shared(chosen)
+        : Infinity
+      : Math.min(...given[i]!.map((one) => visit(i + 1, [...chosen, one])));
+  return visit(0, []);
+}
+
+const ideal = (options: readonly Timed[]): Timed => ({
+  ...options[0]!,
+  times: [Math.min(...options.map(({ times }) => times[0])), Math.min(...options.map(({ times }) => times[1]))],
+});
+
+describe('the cheapest that keeps the objectives together', () => {
+  it('agrees with exhaustive search on 500 random problems', () => {
+    fc.assert(
+      fc.property(lists, fc.integer({ min: 1, max: 80 }), (given, limit) => {
+        const meets = meetsWithin(limit);
+        const choices = given.map((options) => undominated(options, ({ instances }) => instances, noSlower));
+        const found = cheapestJoint({ choices, fastest: choices.map(ideal), sharedUsdPerMonth: shared, noSlower, meets });
+        expect(found.complete).toBe(true);
+        const best = exhaustive(given, meets);
+        if (best === Infinity) expect(found.chosen).toBeUndefined();
+        else expect(found.usdPerMonth).toBeCloseTo(best, 9);
+      }),
+      { numRuns: 500, seed: 20261125 },
+    );
+  });
+
+  it('asks for few of the combinations', () => {
+    const options = Array.from({ length: 40 }, (_, i): Timed => ({ usdPerMonth: 10 + i * i, times: [60 - i, 60 - i], instances: 1 }));
+    const choices = [options, options, options];
+    const found = cheapestJoint({ choices, fastest: choices.map(ideal), sharedUsdPerMonth: () => 0, noSlower, meets: meetsWithin(150) });
+    expect(found.complete).toBe(true);
+    expect(found.composed).toBeLessThan(40 ** 3 / 50);
+  });
+
+  it('is not dearer than a known combination, and keeps it when nothing beats it', () => {
+    const only: Timed = { usdPerMonth: 7, times: [1, 1], instances: 1 };
+    const found = cheapestJoint({
+      choices: [[only]],
+      fastest: [only],
+      sharedUsdPerMonth: () => 0,
+      noSlower,
+      meets: () => true,
+      incumbent: [only],
+    });
+    expect(found).toMatchObject({ chosen: [only], usdPerMonth: 7 });
+  });
+});

@@ -1,0 +1,39 @@
+/** Latency objectives: which of them one service meets by itself, and whether a choice of all services keeps the others. */
+import { WholeResponses } from '../loadline/index.ts';
+import type { ResponseLaw } from '../queueing/index.ts';
+import type { LatencyObjective, ResolvedScenario } from '../scenario/index.ts';
+
+/** Objectives that this service meets by itself: stated for it (or for the whole, when it is the front), and it calls nobody. */
+export function ownObjectives(scenario: ResolvedScenario, service: string): { fraction: number; ms: number }[] {
+  return scenario.objectives.latency.filter((objective) => isOwn(scenario, objective) && (objective.service ?? scenario.front) === service);
+}
+
+/** An objective that only needs one service's own load line. With `underLossMs` the all-up rates count too, so it is met from outside. */
+export function isOwn(scenario: ResolvedScenario, objective: LatencyObjective): boolean {
+  return objective.underLossMs === undefined && scenario.services[objective.service ?? scenario.front]!.calls.length === 0;
+}
+
+/** The laws of one choice: every service at its load line, and in the busiest hour with all up. */
+export interface ChoiceLaws {
+  atLine: (service: string) => ResponseLaw;
+  allUp: (service: string) => ResponseLaw;
+}
+
+/** Whether every objective holds with all services at their load lines; and all up, where it is looser under loss. */
+export function keepsObjectives(scenario: ResolvedScenario, objectives: readonly LatencyObjective[], laws: ChoiceLaws): boolean {
+  const atLine = new WholeResponses(scenario, laws.atLine);
+  const allUp = new WholeResponses(scenario, laws.allUp);
+  return objectives.every(({ fraction, ms, underLossMs, service }) => {
+    const name = service ?? scenario.front;
+    if (!within(atLine.of(name).law, fraction, underLossMs ?? ms)) return false;
+    return underLossMs === undefined || within(allUp.of(name).law, fraction, ms);
+  });
+}
+
+/** Asked of the distribution rather than its quantile: one look instead of a search. */
+const within = (law: ResponseLaw, fraction: number, ms: number) => law.stable && law.cdf(ms / 1000) >= fraction * (1 - 1e-12);
+
+const FRACTIONS = [0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
+
+/** Times within which growing fractions are answered: what is compared to say that one law is nowhere slower than another. */
+export const profileOf = (law: ResponseLaw): number[] => [law.meanSeconds, ...FRACTIONS.map((fraction) => law.quantileSeconds(fraction))];

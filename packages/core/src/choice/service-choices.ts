@@ -1,0 +1,199 @@
+/** The candidate machines of one service in one region: prepared once, sized at any utilisation limit, each with its load lines. */
+import { fleetUsdPerMonth, instanceRates } from '../bill/index.ts';
+import { candidatesFor, relativeSpeed, usableOf, type Rejection } from '../catalog/index.ts';
+import { replicasFor } from '../fleet/index.ts';
+import { loadLineOf, replicaOf, type LoadLine, type NoLoadLine } from '../loadline/index.ts';
+import { ownObjectives } from './objectives.ts';
+import { sizeOption, type Entry } from './sizing.ts';
+import { cheaperFirst, type Option, type RegionTask, type ServiceOptions, type Stop } from './task.ts';
+
+/** A candidate before its replicas are counted. */
+export interface Draft {
+  entry: Entry;
+  shards: number;
+  line: LoadLine | NoLoadLine;
+}
+
+const MOST_SHARDS = 10_000;
+/** How many more shards than memory needs at least are tried. */
+const SHARD_STEPS = 64;
+/** Options always kept, however far above the best: the runner-ups. */
+const ENOUGH = 12;
+/** More than services of a region can save by sharing: 32 VMs of a GCP NAT. */
+const SHARING_SAVES_USD = 40;
+
+export class ServiceChoices {
+  readonly service: string;
+  readonly rejected: Rejection[];
+  private readonly entries: Entry[] = [];
+  private readonly stopped: Stop[] = [];
+  private readonly task: RegionTask;
+  private readonly hourly: number[];
+  private readonly known = new Map<string, ServiceOptions>();
+
+  constructor(task: RegionTask, service: string) {
+    this.task = task;
+    this.service = service;
+    const { scenario, catalog, book, region, demand } = task;
+    const stated = scenario.services[service]!;
+    const { machines, rejected } = candidatesFor(catalog, scenario, stated, region, task.held?.[service]);
+    this.rejected = rejected;
+    for (const machine of machines) {
+      const usable = usableOf(machine, scenario, stated, demand.services[service]!.vcpuSecondsPerRequest);
+      if (!usable) {
+        this.stopped.push({
+          machineType: machine.machineType,
+          code: 'enclave',
+          need: stated.enclave?.vcpus ?? 1,
+          limit: machine.vcpus - 2,
+          unit: 'vCPU',
+          message: `no enclave of the stated size fits ${machine.machineType}`,
+        });
+        continue;
+      }
+      const rates = book.once(`${region.region} ${service} ${machine.machineType}`, () =>
+        instanceRates(book, catalog.sustainedUseFactor(machine.cloud, machine.family), scenario, stated, machine, region.region),
+      );
+      if (rates)
+        this.entries.push({
+          machine,
+          usable,
+          rates,
+          relativeSpeed: relativeSpeed(catalog, machine.machineType, stated.referenceMachineType, task.wholeCoreSpeed),
+        });
+    }
+    const calls = demand.services[service]!.callsPerRequest;
+    this.hourly = task.hourlyRequestsPerSecond.map((rate) => rate * calls);
+  }
+
+  get count(): number {
+    return this.entries.length;
+  }
+  get hourlyRequestsPerSecond(): readonly number[] {
+    return this.hourly;
+  }
+  /** the busiest hour of the last month, all shards together */
+  get peakRequestsPerSecond(): number {
+    return Math.max(...this.hourly) * this.task.growth.at(-1)!;
+  }
+  private get averageRequestsPerSecond(): number {
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    return mean(this.hourly) * mean(this.task.growth);
+  }
+  /** the share of the calls that one shard sees */
+  shareOf(shards: number): number {
+    return this.task.scenario.services[this.service]!.everyShard ? 1 : 1 / shards;
+  }
+
+  /** @param callsSeconds mean time the service's calls take, for memory in flight */
+  sized(utilizationLimit: number, callsSeconds: number): ServiceOptions {
+    return this.remembered(`all ${utilizationLimit} ${callsSeconds}`, () =>
+      this.sizeAll(this.entries.map((entry) => this.draftOf(entry, utilizationLimit, callsSeconds))),
+    );
+  }
+
+  /**
+   * The cheapest options only: candidates whose cost cannot come near the best are left out without counting their replicas hour by hour. No
+   * option is missing that costs less than the twelfth best, or less than what services could save by sharing above the best.
+   */
+  cheapest(utilizationLimit: number, callsSeconds: number): ServiceOptions {
+    return this.remembered(`cheapest ${utilizationLimit} ${callsSeconds}`, () =>
+      this.sizeAll(this.byFloor(utilizationLimit, callsSeconds)),
+    );
+  }
+
+  /** Candidates by the least their fleet can cost, lowest first; those without a load line come first. */
+  byFloor(utilizationLimit: number, callsSeconds: number): (Draft & { floor: number })[] {
+    return this.entries
+      .map((entry) => {
+        const draft = this.draftOf(entry, utilizationLimit, callsSeconds);
+        return { ...draft, floor: 'code' in draft.line ? 0 : this.usdFloor(entry, draft.line, draft.shards) };
+      })
+      .sort((a, b) => a.floor - b.floor);
+  }
+
+  size({ entry, line, shards }: Draft): Option | Stop {
+    return sizeOption({ task: this.task, service: this.service, entry, shards, line, hourlyRequestsPerSecond: this.ratesPerShard(shards) });
+  }
+
+  /** calls/s at one shard, by hour, in the first month */
+  ratesPerShard(shards: number): readonly number[] {
+    const share = this.shareOf(shards);
+    return share === 1 ? this.hourly : this.hourly.map((rate) => rate * share);
+  }
+
+  private remembered(key: string, make: () => ServiceOptions): ServiceOptions {
+    const known = this.known.get(key) ?? make();
+    this.known.set(key, known);
+    return known;
+  }
+
+  /** What a fleet costs at least: as many replicas as the mean rate needs, in fractions, at the lowest sustained-use price, with no loss to survive. */
+  private usdFloor({ rates }: Entry, line: LoadLine, shards: number): number {
+    const replicas = Math.max(1, (this.averageRequestsPerSecond * this.shareOf(shards)) / line.mostRequestsPerSecond);
+    return shards * fleetUsdPerMonth(rates, { averageReplicas: replicas, layerQuarters: [0, 0, 0, replicas] });
+  }
+
+  /** With the fewest shards that fit the machine's memory, unless they are stated; more of them when calls in flight need the room. */
+  private draftOf(entry: Entry, utilizationLimit: number, callsSeconds: number): Draft {
+    const own = this.task.demand.services[this.service]!;
+    const stated = own.service.shards ?? (own.service.datasetBytes > 0 ? undefined : 1);
+    const room = entry.usable.memoryGib * 2 ** 30 - own.service.memoryBaseBytes;
+    const fewest = stated ?? Math.max(1, Math.ceil((own.service.datasetBytes / room) * (1 - 1e-12)));
+    if (stated !== undefined || room <= 0 || fewest > MOST_SHARDS)
+      return { entry, shards: stated ?? MOST_SHARDS, line: this.lineOf(entry, utilizationLimit, callsSeconds, stated ?? MOST_SHARDS) };
+    let best: Draft | undefined;
+    for (let shards = fewest; shards <= Math.min(MOST_SHARDS, fewest + SHARD_STEPS); shards++) {
+      const line = this.lineOf(entry, utilizationLimit, callsSeconds, shards);
+      if ('code' in line) best ??= { entry, shards, line };
+      else if (!best || 'code' in best.line) best = { entry, shards, line };
+      else if (this.instancesOf(line, shards) < this.instancesOf(best.line, best.shards)) best = { entry, shards, line };
+      // every shard keeps its survivors: beyond this more shards are more instances whatever the load line
+      if (best && !('code' in best.line) && shards * this.leastReplicas >= this.instancesOf(best.line, best.shards)) break;
+    }
+    return best!;
+  }
+
+  private get leastReplicas(): number {
+    return replicasFor(0, { mostRequestsPerSecond: 1 }, this.task.losses, this.task.region.zones);
+  }
+  private instancesOf(line: LoadLine, shards: number): number {
+    const rate = this.peakRequestsPerSecond * this.shareOf(shards);
+    return shards * replicasFor(rate, line, this.task.losses, this.task.region.zones);
+  }
+
+  private lineOf(entry: Entry, utilizationLimit: number, callsSeconds: number, shards: number): LoadLine | NoLoadLine {
+    const { scenario, region, arrivals } = this.task;
+    const { machine, usable } = entry;
+    const demand = this.task.demand.services[this.service]!;
+    const balancer = demand.service.balancer[region.cloud];
+    const replica = replicaOf({ demand, usable, relativeSpeed: entry.relativeSpeed, balancer, shards, arrivals });
+    return loadLineOf({
+      demand,
+      replica,
+      machine,
+      usable,
+      utilizationLimit,
+      ownObjectives: ownObjectives(scenario, this.service),
+      callsSeconds,
+      shards,
+    });
+  }
+
+  /** Drafts with a floor come in its order; once enough options are known, those that cannot come near are left. */
+  private sizeAll(drafts: readonly (Draft & { floor?: number })[]): ServiceOptions {
+    const options: Option[] = [];
+    const stops = [...this.stopped];
+    let best: number[] = [];
+    for (const { floor, ...draft } of drafts) {
+      if (floor !== undefined && best.length === ENOUGH && floor > Math.max(best[ENOUGH - 1]!, best[0]! + SHARING_SAVES_USD)) break;
+      const result = this.size(draft);
+      if ('code' in result) stops.push(result);
+      else {
+        options.push(result);
+        best = [...best, result.usdPerMonth].sort((x, y) => x - y).slice(0, ENOUGH);
+      }
+    }
+    return { service: this.service, options: options.sort(cheaperFirst), stops };
+  }
+}

@@ -1,0 +1,27 @@
+/** GCP's NAT is billed for up to 32 VMs of all services together: the only cost that services of a region share. */
+import { GCP_NAT_VM_CAP, needsNat } from '../bill/index.ts';
+import { HOURS_PER_MONTH } from '../traffic/index.ts';
+import type { Option, RegionTask } from './task.ts';
+
+export function sharedCost(task: RegionTask): (chosen: readonly Option[]) => number {
+  if (task.region.cloud !== 'gcp' || !needsNat(task.demand)) return () => 0;
+  const usdPerHour = task.book.quote('gcp', task.region.region, 'natHour').tiers[0]!.usdPerUnit ?? 0;
+  return (chosen) => averageNatVms(chosen) * HOURS_PER_MONTH * usdPerHour;
+}
+
+/** Mean over the hours of the months of min(32, VMs). */
+export function averageNatVms(chosen: readonly Pick<Option, 'shards' | 'fleet'>[]): number {
+  const months = chosen[0]?.fleet.months.length ?? 1;
+  let sum = 0;
+  let hours = 0;
+  for (let m = 0; m < months; m++) {
+    const fleets = chosen.map(({ shards, fleet }) => ({ shards, hourly: fleet.months[m]!.hourlyReplicas }));
+    const length = Math.max(1, ...fleets.map(({ hourly }) => hourly.length));
+    hours += length;
+    for (let h = 0; h < length; h++) {
+      const vms = fleets.reduce((total, { shards, hourly }) => total + shards * hourly[hourly.length === 1 ? 0 : h]!, 0);
+      sum += Math.min(GCP_NAT_VM_CAP, vms);
+    }
+  }
+  return hours > 0 ? sum / hours : 0;
+}

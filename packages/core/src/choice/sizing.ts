@@ -1,0 +1,135 @@
+/** One candidate machine with a load line: the fleet it takes and its money, or why it does not do. */
+import { fleetUsdPerMonth, type InstanceRate } from '../bill/index.ts';
+import type { MachineType, Usable } from '../catalog/index.ts';
+import { survivors, type Loss } from '../failure/index.ts';
+import { fleetFor, fleetOver, type HorizonFleet } from '../fleet/index.ts';
+import type { LoadLine, NoLoadLine } from '../loadline/index.ts';
+import { checkLimits, limitMessage, limitsOn } from './limits.ts';
+import type { Option, RegionTask, Stop } from './task.ts';
+
+/** A machine that may be chosen, with what it offers the service and costs by the hour. */
+export interface Entry {
+  machine: MachineType;
+  usable: Usable;
+  rates: InstanceRate[];
+  relativeSpeed: number;
+}
+
+export interface SizingRequest {
+  task: RegionTask;
+  service: string;
+  entry: Entry;
+  shards: number;
+  line: LoadLine | NoLoadLine;
+  /** calls/s at one shard, by hour, in the first month */
+  hourlyRequestsPerSecond: readonly number[];
+}
+
+export function sizeOption({ task, service, entry, shards, line, hourlyRequestsPerSecond }: SizingRequest): Option | Stop {
+  const { machine, usable, rates, relativeSpeed } = entry;
+  const { machineType } = machine;
+  if ('code' in line)
+    return {
+      machineType,
+      ...line,
+      message: `${machineType} has ${show(line.limit)} ${line.unit} ${line.code}, ${show(line.need)} ${line.unit} are needed`,
+    };
+  const { scenario, losses, region, growth } = task;
+  const own = task.demand.services[service]!.service;
+  const fixedReplicas = own.replicas?.[region.region];
+  const request = {
+    hourlyRequestsPerSecond,
+    line,
+    losses,
+    zones: region.zones,
+    autoscaled: own.autoscaled[region.cloud],
+    startupSeconds: own.startupSeconds,
+  };
+  const fleet = fleetOver({ ...request, fixedReplicas }, growth);
+  if (!fleet) return tooFew(task, machineType, request, fixedReplicas);
+  const most = scenario.constraints.maxReplicas;
+  const desired = Math.max(...fleet.months.map(({ desiredReplicas }) => desiredReplicas));
+  if (most !== undefined && desired > most)
+    return {
+      machineType,
+      code: 'maxReplicas',
+      need: desired,
+      limit: most,
+      unit: 'replicas',
+      message: `${machineType} needs ${desired} replicas, maxReplicas is ${most}`,
+    };
+  const { worstSurvivors } = worstLoss(fleet, losses, region.zones);
+  const at = line.at(worstSurvivors);
+  const option: Option = {
+    service,
+    machine,
+    usable,
+    line,
+    loadLineRequestsPerSecond: at.requestsPerSecond,
+    binding: at.binding,
+    worstSurvivors,
+    shards,
+    fleet,
+    rates,
+    usdPerMonth: shards * fleetUsdPerMonth(rates, fleet.billed),
+    relativeSpeed,
+    atLine: line.replica.answer(at.requestsPerSecond, worstSurvivors),
+  };
+  const ownLimits = limitsOn(task, (services) => services.length === 1 && services[0] === service);
+  const broken = checkLimits(
+    task,
+    ownLimits.filter(({ effect }) => effect === 'infeasible'),
+    [option],
+  ).find(({ holds }) => !holds);
+  if (!broken) return option;
+  return {
+    machineType,
+    code: 'limit',
+    need: broken.need,
+    limit: broken.most,
+    unit: '',
+    name: broken.limit.name,
+    resource: broken.limit.resource,
+    message: `${machineType}: ${limitMessage(broken)}`,
+  };
+}
+
+/** The loss with most calls for each survivor. */
+export function worstLoss(
+  fleet: Pick<HorizonFleet, 'desiredReplicas'>,
+  losses: readonly Loss[],
+  zones: number,
+): { loss: Loss; worstSurvivors: number } {
+  return losses
+    .map((loss) => ({ loss, worstSurvivors: survivors(fleet.desiredReplicas, zones, loss) }))
+    .reduce((worst, one) => (one.loss.rateRatio / one.worstSurvivors > worst.loss.rateRatio / worst.worstSurvivors ? one : worst));
+}
+
+/** No number of replicas survives, or the stated number is too small. */
+function tooFew(task: RegionTask, machineType: string, request: Parameters<typeof fleetFor>[0], fixedReplicas: number | undefined): Stop {
+  const largest = Math.max(...task.growth);
+  const busiest = request.hourlyRequestsPerSecond.map((rate) => rate * largest);
+  const free = fleetFor({ ...request, hourlyRequestsPerSecond: busiest, autoscaled: false });
+  if (free && fixedReplicas !== undefined)
+    return {
+      machineType,
+      code: 'fixedReplicas',
+      need: free.desiredReplicas,
+      limit: fixedReplicas,
+      unit: 'replicas',
+      message: `${machineType} needs ${free.desiredReplicas} replicas, ${fixedReplicas} are stated`,
+    };
+  const { zones } = task.scenario.objectives.survive;
+  if (zones < task.region.zones)
+    return { machineType, code: 'latency', need: 1, limit: 0, unit: 'requests/s', message: `no number of ${machineType} answers in time` };
+  return {
+    machineType,
+    code: 'zones',
+    need: zones + 1,
+    limit: task.region.zones,
+    unit: 'zones',
+    message: `losing ${zones} of ${task.region.zones} zones leaves no replica`,
+  };
+}
+
+const show = (value: number) => Number(value.toPrecision(4));

@@ -1,0 +1,67 @@
+/** One replica of a service on a machine: its workers, how long a task holds one, and its answer at any rate. */
+import type { Usable } from '../catalog/index.ts';
+import type { ServiceDemand } from '../demand/index.ts';
+import { replicaResponse, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
+import type { Balancer } from '../scenario/index.ts';
+
+export interface Replica {
+  /** tasks in service at once */
+  servers: number;
+  /** how long one task holds a worker on this machine */
+  serviceSeconds: number;
+  /** calls/s that keep every worker busy all the time */
+  fullRequestsPerSecond: number;
+  /** whether replicas share their queues, so that the answer depends on how many survive */
+  sharing: boolean;
+  /** @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
+  answer(requestsPerSecond: number, survivors: number): ResponseLaw;
+}
+
+export interface ReplicaRequest {
+  demand: ServiceDemand;
+  usable: Usable;
+  relativeSpeed: number;
+  balancer: Balancer;
+  /** parts that the dataset is split in; all of them are asked when the service says so */
+  shards: number;
+  arrivals: Arrivals;
+}
+
+/** How client requests come: bursts reach a replica thinned by the share of them that it gets. */
+export interface Arrivals {
+  /** squared coefficient of variation of the time between requests of all clients */
+  burstiness: number;
+  /** client requests/s of all regions in the busiest hour */
+  clientRequestsPerSecond: number;
+}
+
+export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arrivals }: ReplicaRequest): Replica {
+  const { batchSize, squaredCoefficientOfVariation, shape } = demand;
+  const servers = Math.max(1, Math.min(demand.service.workers ?? Infinity, Math.floor(usable.vcpus) || 1));
+  const serviceSeconds = (demand.serviceSeconds / relativeSpeed) * Math.max(1, servers === 1 && usable.vcpus < 1 ? 1 / usable.vcpus : 1);
+  const sharing = balancer !== 'random';
+  const bursts = demand.front && arrivals.burstiness !== 1;
+  return {
+    servers,
+    serviceSeconds,
+    fullRequestsPerSecond: servers / (serviceSeconds * batchSize),
+    sharing,
+    answer(requestsPerSecond, survivors) {
+      const replicas = sharing ? survivors : 1;
+      const share = bursts ? Math.min(1, (replicas * requestsPerSecond) / arrivals.clientRequestsPerSecond) : 0;
+      const one = replicaResponse({
+        requestsPerSecond,
+        servers,
+        serviceSeconds,
+        squaredCoefficientOfVariation,
+        shape,
+        batchSize,
+        arrivalSquaredCoefficientOfVariation: 1 + (arrivals.burstiness - 1) * share,
+        balancer,
+        replicas,
+      });
+      const asked = demand.service.everyShard ? shards : 1;
+      return asked === 1 ? one : slowestOfLaws(Array.from({ length: asked }, () => one));
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/** What the plan would cost with each uncertain input at its ends, and where another machine would then be the cheapest. */
+import type { LineItem } from '../bill/index.ts';
+import { WHOLE_CORE_SPEED, type Catalog } from '../catalog/index.ts';
+import type { ResolvedScenario, Scenario, Warning } from '../scenario/index.ts';
+import type { MovedCost } from '../uncertainty/index.ts';
+import { billOf, isFeasible, size, totalOf, type Sized, type SizedFleet } from './size.ts';
+
+/** An assumed price is taken as up to 20 % off either way, evenly: its P10 and P90 are 16 % below and above. */
+const ASSUMED_SPREAD = 0.16;
+
+/** Each uncertain input alone at its ends: machine types held, replicas re-sized. */
+export function movedCosts(
+  scenario: Scenario,
+  catalog: Catalog,
+  sized: SizedFleet,
+  lines: readonly LineItem[],
+): { costs: MovedCost[]; warnings: Warning[] } {
+  const warnings: Warning[] = [];
+  const held = Object.fromEntries(
+    sized.regions.map(({ region, chosen }) => [
+      region,
+      Object.fromEntries(chosen.map((option) => [option.service, option.machine.machineType])),
+    ]),
+  );
+  const costOf = (resolved: ResolvedScenario | undefined, wholeCoreSpeed: number): number | undefined => {
+    if (!resolved) return undefined;
+    const again = size({ scenario: resolved, catalog, wholeCoreSpeed, held });
+    if (isFeasible(again)) return totalOf(billOf(again));
+    const relaxed = {
+      ...resolved,
+      objectives: { ...resolved.objectives, latency: [] },
+      constraints: { ...resolved.constraints, maxReplicas: undefined },
+    };
+    const without = size({ scenario: relaxed, catalog, wholeCoreSpeed, held });
+    return isFeasible(without) ? totalOf(billOf(without)) : undefined;
+  };
+  const costs = scenario.uncertain.map(({ path, confidenceFraction }): MovedCost => {
+    const [low, high] = (['low', 'high'] as const).map((side) => {
+      const resolved = scenario.resolveAt({ path, side });
+      const cost = costOf(resolved, WHOLE_CORE_SPEED.mid);
+      if (resolved)
+        warnings.push(...otherChoice(sized, size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }), path, side));
+      if (cost === undefined)
+        warnings.push({
+          code: 'rangeOpen',
+          path,
+          message: `with ${path} at its ${side} end these machines do not carry the load: the range leaves that end out`,
+        });
+      return cost;
+    });
+    return { path, confidenceFraction, low, high };
+  });
+  const speeds = sized.regions.flatMap(({ chosen }) => chosen.map((option) => option.relativeSpeed));
+  if (speeds.some((speed) => speed !== 1)) {
+    const [low, high] = (['low', 'high'] as const).map((side) => {
+      warnings.push(
+        ...otherChoice(
+          sized,
+          size({ scenario: scenario.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED[side], book: sized.book }),
+          'relativeSpeed',
+          side,
+        ),
+      );
+      return costOf(scenario.resolved, WHOLE_CORE_SPEED[side]);
+    });
+    costs.push({ path: 'relativeSpeed', confidenceFraction: 0.8, low, high });
+  }
+  const total = totalOf(lines);
+  const assumed = new Map<string, number>();
+  for (const line of lines)
+    if (line.price.state === 'assumed')
+      assumed.set(
+        `${line.region ?? 'global'} ${line.sku}`,
+        (assumed.get(`${line.region ?? 'global'} ${line.sku}`) ?? 0) + (line.usdPerMonth ?? 0),
+      );
+  for (const [sku, usd] of assumed)
+    costs.push({ path: `price of ${sku}`, confidenceFraction: 0.8, low: total - ASSUMED_SPREAD * usd, high: total + ASSUMED_SPREAD * usd });
+  return { costs, warnings };
+}
+
+/** Where the cheapest machine is another one at an end of an input's range. */
+function otherChoice(sized: SizedFleet, there: Sized, path: string, side: 'low' | 'high'): Warning[] {
+  const changes = there.regions.flatMap((region, r) =>
+    region.feasible
+      ? region.chosen.flatMap(({ service, machine }, i) => {
+          const here = sized.regions[r]!.chosen[i]!.machine.machineType;
+          return machine.machineType === here ? [] : [`${service} in ${region.region} on ${machine.machineType} instead of ${here}`];
+        })
+      : [],
+  );
+  if (changes.length === 0) return [];
+  return [
+    { code: 'choiceChanges', path, message: `at the ${side} end of ${path} other machines would be cheapest: ${changes.join(', ')}` },
+  ];
+}
