@@ -27,6 +27,7 @@ export {
 export {
   Catalog,
   catalogFrom,
+  counterpartOf,
   STAND_IN_REGION,
   type CatalogDocument,
   type IndexDocument,
@@ -41,6 +42,8 @@ export {
 } from './catalog/index.ts';
 // queueing
 export { blockedFraction, vcpusForWait, waitFraction } from './queueing/index.ts';
+// the choice
+export { cheapestWithin, type AdditiveResult, type Weighed } from './choice/index.ts';
 // the bill
 export type { Component, LineInput, LineItem, LineKind, LinePrice } from './bill/index.ts';
 // the plan
@@ -52,6 +55,8 @@ export {
   type Explanation,
   type ExplanationInput,
   type FeasiblePlan,
+  type Front,
+  type FrontPoint,
   type InfeasiblePlan,
   type Latency,
   type ObjectiveRow,
@@ -59,5 +64,6 @@ export {
   type PlanOptions,
   type Reason,
   type ServicePlan,
+  type ShadowPrice,
   type Totals,
 } from './plan/index.ts';

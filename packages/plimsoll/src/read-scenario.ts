@@ -1,6 +1,6 @@
 /** A scenario from a file, with the catalog it needs. */
 import { readFileSync } from 'node:fs';
-import { regionsNamed, safeParseScenario, type Catalog, type Cloud, type Scenario } from '@plimsoll/core';
+import { counterpartOf, regionsNamed, safeParseScenario, type Catalog, type Cloud, type Scenario } from '@plimsoll/core';
 import { templates } from '@plimsoll/templates';
 import { InputError } from './input-error.ts';
 import { CLOUDS, regionNames, shippedZones } from './snapshots/catalog-index.ts';
@@ -11,6 +11,8 @@ export interface ReadScenarioOptions {
   overrides?: { path: string; value: unknown }[];
   /** the text, when it was read already */
   text?: string;
+  /** also load the other cloud's nearest regions, to look over the fence */
+  bothClouds?: boolean;
 }
 
 /**
@@ -20,10 +22,11 @@ export interface ReadScenarioOptions {
  */
 export async function readScenario(
   path: string,
-  { overrides = [], text = readText(path) }: ReadScenarioOptions = {},
+  { overrides = [], text = readText(path), bothClouds = false }: ReadScenarioOptions = {},
 ): Promise<{ scenario: Scenario; catalog: Catalog }> {
   const named = regionsNamed(text, { templates, overrides });
-  const regions = named.map(({ region }) => region);
+  const nearby = bothClouds ? named.flatMap(({ region }) => CLOUDS.flatMap((cloud) => counterpartOf(cloud, region) ?? [])) : [];
+  const regions = [...named.map(({ region }) => region), ...nearby];
   const check = async (clouds: readonly Cloud[]) => {
     const catalog = await loadCatalog({ clouds, regions });
     return {
@@ -31,7 +34,7 @@ export async function readScenario(
       result: safeParseScenario(text, { templates, overrides, known: catalog.names(regionNames()), zonesOf: shippedZones }),
     };
   };
-  const mentioned = CLOUDS.filter((cloud) => named.some((one) => one.cloud === cloud));
+  const mentioned = bothClouds ? CLOUDS : CLOUDS.filter((cloud) => named.some((one) => one.cloud === cloud));
   let { catalog, result } = await check(mentioned);
   // names of the other cloud are looked at only when something is wrong: a reference machine may be of either
   if (!result.success && mentioned.length < CLOUDS.length) ({ catalog, result } = await check(CLOUDS));

@@ -1,3 +1,4 @@
+export { counterpartOf } from './counterparts.ts';
 export {
   Catalog,
   catalogFrom,

@@ -13,7 +13,10 @@ export const responsesOf = (sized: SizedFleet): Responses =>
     sized.tasks[r]!.losses.map((loss) => ({ loss, answers: responsesUnder(sized.tasks[r]!, choice, loss) })),
   );
 
-export function latencies(sized: SizedFleet, responses: Responses): Pick<FeasiblePlan, 'latency' | 'underLoss'> {
+export function latencies(
+  sized: SizedFleet,
+  responses: Responses,
+): Pick<FeasiblePlan, 'latency' | 'latencyErrorBandFraction' | 'underLoss'> {
   const everywhere = responses.flatMap((losses, r) =>
     losses.map(({ loss, answers }) => ({
       loss: loss.label,
@@ -21,8 +24,13 @@ export function latencies(sized: SizedFleet, responses: Responses): Pick<Feasibl
       latency: latencyOf(answers.of(sized.scenario.front).law),
     })),
   );
+  const bands = responses.flatMap((losses) => losses.map(({ answers }) => answers.of(sized.scenario.front).law.errorBandFraction));
   const slowest = (rows: typeof everywhere) => rows.reduce((worst, row) => (row.latency.p95Ms > worst.latency.p95Ms ? row : worst));
-  return { latency: slowest(everywhere.filter((row) => row.loss === 'none')).latency, underLoss: slowest(everywhere) };
+  return {
+    latency: slowest(everywhere.filter((row) => row.loss === 'none')).latency,
+    latencyErrorBandFraction: Math.max(...bands),
+    underLoss: slowest(everywhere),
+  };
 }
 
 export function objectiveRows(sized: SizedFleet, responses: Responses): ObjectiveRow[] {

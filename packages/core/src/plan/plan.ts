@@ -8,11 +8,13 @@ import { SECONDS_PER_MONTH } from '../traffic/index.ts';
 import { oneAtATime, type MovedCost } from '../uncertainty/index.ts';
 import { alternativesOf } from './alternatives.ts';
 import { checkNames } from './check-names.ts';
+import { frontsOf } from './fronts.ts';
 import { refuse } from './infeasible.ts';
 import { latencies, objectiveRows, responsesOf } from './latencies.ts';
 import { movedCosts } from './moved-costs.ts';
 import { catalogWarnings, usedCatalog, usedSnapshots } from './provenance.ts';
 import { serviceRow } from './service-rows.ts';
+import { shadowPricesOf } from './shadow-prices.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 import type { Alternative, FeasiblePlan, Plan, ServicePlan, Totals } from './types.ts';
 import { planWarnings } from './warnings.ts';
@@ -23,6 +25,8 @@ export interface PlanOptions {
   seed?: number;
   signal?: AbortSignal;
   onProgress?: (done: number, total: number) => void;
+  /** also what else money buys: hundreds of other plans, so it takes a second or two */
+  fronts?: boolean;
 }
 
 /**
@@ -48,7 +52,7 @@ export function planScenario(scenario: Scenario | object | string, catalog: Cata
 const isParsed = (scenario: Scenario | object | string): scenario is Scenario =>
   typeof scenario === 'object' && 'resolved' in scenario && 'resolveAt' in scenario;
 
-export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress }: PlanOptions = {}): Plan {
+export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress, fronts }: PlanOptions = {}): Plan {
   const { resolved } = scenario;
   checkNames(scenario, catalog);
   const plain = seed === undefined ? scenario.plain : { ...scenario.plain, seed };
@@ -68,8 +72,10 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
   const catalogUsed = usedCatalog(sized);
   const moved = movedCosts(scenario, catalog, sized, lineItems);
   const totals = totalsOf(sized, lineItems, moved.costs);
-  const services = sized.regions.flatMap((choice, r) => choice.chosen.map((_, i) => serviceRow(sized.tasks[r]!, choice, i, lineItems)));
   const responses = responsesOf(sized);
+  const services = sized.regions.flatMap((choice, r) =>
+    choice.chosen.map((_, i) => serviceRow(sized.tasks[r]!, choice, i, { lines: lineItems, allUp: responses[r]![0]!.answers })),
+  );
   const alternatives = sized.regions.flatMap((choice, r) => alternativesOf(sized.tasks[r]!, choice, totals.totals.usdPerMonth));
   const { budgetUsdPerMonth: budget } = resolved.constraints;
   const plan: FeasiblePlan = {
@@ -96,6 +102,8 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
     lineItems,
     optimality: optimality(sized, totals.totals.usdPerMonth),
     alternatives,
+    shadowPrices: shadowPricesOf(sized, totals.totals.usdPerMonth),
+    ...(fronts && { fronts: frontsOf({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }, sized) }),
     catalog: catalogUsed,
     uncertainty: { method: 'oneAtATime', inputs: totals.inputs },
     warnings: [...early, ...moved.warnings, ...planWarnings(sized, services, lineItems)],

@@ -35,7 +35,12 @@ export const latencyOf = (law: ResponseLaw): Latency => ({
 export const responsesUnder = (task: RegionTask, choice: RegionChoice, loss: Loss): WholeResponses =>
   new WholeResponses(task.scenario, (name) => replicaUnder(task, choice, task.scenario.order.indexOf(name), loss).law);
 
-export function serviceRow(task: RegionTask, choice: RegionChoice, index: number, lines: readonly LineItem[]): ServicePlan {
+export function serviceRow(
+  task: RegionTask,
+  choice: RegionChoice,
+  index: number,
+  { lines, allUp }: { lines: readonly LineItem[]; allUp: WholeResponses },
+): ServicePlan {
   const option = choice.chosen[index]!;
   const { fleet, line, machine, service } = option;
   const losses = task.losses.map((loss): LossRow => {
@@ -48,6 +53,7 @@ export function serviceRow(task: RegionTask, choice: RegionChoice, index: number
       latency: latencyOf(under.law),
     };
   });
+  const bands = task.losses.map((loss) => replicaUnder(task, choice, index, loss).law.errorBandFraction);
   const none = losses[0]!;
   const worst = losses.reduce((most, row) => (row.utilizationFraction > most.utilizationFraction ? row : most), none);
   const peak = choice.choices[index]!.peakRequestsPerSecond;
@@ -67,6 +73,10 @@ export function serviceRow(task: RegionTask, choice: RegionChoice, index: number
     loadLineRequestsPerSecond: option.loadLineRequestsPerSecond,
     utilizationFraction: none.utilizationFraction,
     bindingConstraint: bindingOf(task, option),
+    ...(hasTimeout(task, service) && {
+      timedOutFraction: allUp.timedOutFraction(service, (caller) => task.demand.services[caller]!.callsPerRequest),
+    }),
+    latencyErrorBandFraction: Math.max(...bands),
     vcpuSecondsPerRequest: task.demand.services[service]!.vcpuSecondsPerRequest,
     relativeSpeed: option.relativeSpeed,
     workers: line.replica.servers,
@@ -87,6 +97,9 @@ export function serviceRow(task: RegionTask, choice: RegionChoice, index: number
     usdPerMonth: totalOf(lines.filter((item) => item.service === service && item.region === choice.region)),
   };
 }
+
+const hasTimeout = (task: RegionTask, service: string) =>
+  Object.values(task.scenario.services).some(({ calls }) => calls.some((call) => call.to === service && call.timeoutMs !== undefined));
 
 /** What stops the plan from having fewer replicas. */
 function bindingOf(task: RegionTask, option: Option): BindingConstraint {

@@ -1,4 +1,6 @@
 /** The plan: the object of the public contract. Every number is in the unit of its name. */
+import type { Front } from './fronts.ts';
+import type { ShadowPrice } from './shadow-prices.ts';
 import type { LineItem } from '../bill/index.ts';
 import type { Cloud, RawScenario, Warning } from '../scenario/index.ts';
 
@@ -44,6 +46,10 @@ export interface ServicePlan {
   loadLineRequestsPerSecond: number;
   utilizationFraction: number;
   bindingConstraint: BindingConstraint;
+  /** share of the calls that come after their caller's timeout; absent when nobody sets one */
+  timedOutFraction?: number;
+  /** how far off the latencies may be, either way */
+  latencyErrorBandFraction: number;
   vcpuSecondsPerRequest: number;
   relativeSpeed: number;
   workers: number;
@@ -103,12 +109,18 @@ export interface FeasiblePlan extends PlanBase {
   months: { month: number; usdPerMonth: number; peakRequestsPerSecond: number; instances: number }[];
   services: ServicePlan[];
   latency: Latency;
+  /** how far off the latencies of the whole may be, either way */
+  latencyErrorBandFraction: number;
   underLoss: { loss: string; region: string; latency: Latency };
   availabilityFraction: number;
   objectives: ObjectiveRow[];
   lineItems: LineItem[];
   optimality: { usdPerMonth: number; lowerBoundUsdPerMonth: number; candidatesConsidered: number; proven: boolean; method: string };
   alternatives: Alternative[];
+  /** what a little less time would cost, objective by objective */
+  shadowPrices: ShadowPrice[];
+  /** what else money buys, when asked for */
+  fronts?: Front[];
   catalog: { machineTypes: object[]; prices: object[] };
   uncertainty: { method: 'oneAtATime'; inputs: { path: string; usdPerMonthLow: number; usdPerMonthHigh: number }[] };
 }

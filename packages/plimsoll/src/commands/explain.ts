@@ -15,7 +15,7 @@ export function explainCommand(): Command {
       '\nExample:\n  plimsoll explain shop.plimsoll.yaml totals.usdPerMonth\n  plimsoll explain shop.plimsoll.yaml services.front.loadLineRequestsPerSecond\n  plimsoll explain shop.plimsoll.yaml lineItems[0].usdPerMonth',
     )
     .action(async (file: string, path: string, flags: { json?: boolean; set: { path: string; value: unknown }[] }) => {
-      const plan = await planOf(file, flags.set);
+      const plan = await planOf(file, { overrides: flags.set });
       let explanation: Explanation;
       try {
         explanation = explain(plan, path);

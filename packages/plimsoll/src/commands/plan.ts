@@ -15,6 +15,7 @@ interface PlanFlags {
   set: { path: string; value: unknown }[];
   expand?: boolean;
   strict?: boolean;
+  fronts?: boolean;
   against?: string;
 }
 
@@ -31,6 +32,7 @@ export function planCommand(): Command {
     .option('--set <path=value>', 'change the scenario before planning; repeatable', collectSet, [])
     .option('--expand', 'print the plain scenario, defaults filled in, and stop')
     .option('--strict', 'answer no (exit 1) when a price is missing or assumed')
+    .option('--fronts', 'also what else money buys: cost against p95, and every machine type of both clouds (--json)')
     .option('--against <plan>', 'compare with a saved plan (not built yet)')
     .addHelpText(
       'after',
@@ -43,7 +45,11 @@ export function planCommand(): Command {
         process.stdout.write(flags.json ? `${JSON.stringify(scenario.plain, null, 2)}\n` : stringify(scenario.plain, { lineWidth: 0 }));
         return;
       }
-      const plan = await planOf(path, flags.set, flags.seed);
+      const plan = await planOf(path, {
+        overrides: flags.set,
+        ...(flags.seed !== undefined && { seed: flags.seed }),
+        fronts: flags.fronts ?? false,
+      });
       process.stdout.write(flags.json ? planToJson(plan) : viewPlan(plan, path));
       if (flags.out !== undefined) {
         writeWhole(join(flags.out, 'plan.json'), planToJson(plan));

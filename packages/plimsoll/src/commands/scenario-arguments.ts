@@ -30,12 +30,23 @@ export function collectSet(text: string, before: { path: string; value: unknown 
   }
 }
 
+export interface PlanOfOptions {
+  overrides?: { path: string; value: unknown }[];
+  seed?: number;
+  /** also what else money buys, in both clouds */
+  fronts?: boolean;
+}
+
 /** The plan of a scenario file, or the plan that the file holds. */
-export async function planOf(path: string, overrides: { path: string; value: unknown }[] = [], seed?: number): Promise<Plan> {
+export async function planOf(path: string, { overrides = [], seed, fronts = false }: PlanOfOptions = {}): Promise<Plan> {
   const saved = savedPlan(path);
-  if (saved && overrides.length === 0) return saved;
-  const { scenario, catalog } = await readScenario(path, { overrides, ...(saved && { text: JSON.stringify(saved.scenario) }) });
-  return planScenario(scenario, catalog, seed === undefined ? {} : { seed });
+  if (saved && overrides.length === 0 && !fronts) return saved;
+  const { scenario, catalog } = await readScenario(path, {
+    overrides,
+    bothClouds: fronts,
+    ...(saved && { text: JSON.stringify(saved.scenario) }),
+  });
+  return planScenario(scenario, catalog, { fronts, ...(seed !== undefined && { seed }) });
 }
 
 function savedPlan(path: string): Plan | undefined {

@@ -1,0 +1,139 @@
+/**
+ * What else money buys: the least cost for every latency, and every machine type of both clouds by its cost per million requests and its p99. The
+ * bill of each point is the bill's own code; the search of each is the plan's own.
+ */
+import { PriceBook } from '../bill/index.ts';
+import type { Catalog } from '../catalog/index.ts';
+import { counterpartOf } from '../catalog/index.ts';
+import type { ResolvedScenario } from '../scenario/index.ts';
+import { SECONDS_PER_MONTH } from '../traffic/index.ts';
+import { latencies, responsesOf } from './latencies.ts';
+import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
+import type { Latency } from './types.ts';
+
+export interface FrontPoint extends Latency {
+  usdPerMonth: number;
+  usdPerMillionRequests: number | null;
+  /** whether every price of it is known */
+  complete: boolean;
+  clouds: string[];
+  regions: string[];
+  /** by service; of several regions, the first one's */
+  machineTypes: Record<string, string>;
+  /** the plan itself */
+  chosen?: true;
+  /** no other point is both cheaper and faster */
+  best?: true;
+}
+
+export interface Front {
+  kind: 'costAgainstP95' | 'perMillionAgainstP99';
+  title: string;
+  points: FrontPoint[];
+}
+
+/** Parts of today's p95 that are asked for, down to where nothing answers in time. */
+const PARTS = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2];
+
+export interface FrontsRequest {
+  scenario: ResolvedScenario;
+  catalog: Catalog;
+  wholeCoreSpeed: number;
+}
+
+/** @param plan the choice that the fronts are drawn around */
+export function frontsOf(request: FrontsRequest, plan: SizedFleet): Front[] {
+  return [costAgainstP95(request, plan), perMillionAgainstP99(request, plan)];
+}
+
+function costAgainstP95(request: FrontsRequest, plan: SizedFleet): Front {
+  const { scenario } = request;
+  const others = scenario.objectives.latency.filter(({ service }) => service !== undefined && service !== scenario.front);
+  const asked = (ms: number | undefined): ResolvedScenario => ({
+    ...scenario,
+    objectives: {
+      ...scenario.objectives,
+      latency: [...others, ...(ms === undefined ? [] : [{ fraction: 0.95, ms, underLossMs: undefined, service: undefined }])],
+    },
+  });
+  const free = size({ ...request, scenario: asked(undefined), book: plan.book });
+  if (!isFeasible(free)) return { kind: 'costAgainstP95', title: 'Least cost for each p95', points: [{ ...pointOf(plan), chosen: true }] };
+  const slowest = latencies(free, responsesOf(free)).underLoss.latency.p95Ms;
+  const points = [pointOf(free), { ...pointOf(plan), chosen: true as const }];
+  for (const part of PARTS) {
+    const sized = size({ ...request, scenario: asked(slowest * part), book: plan.book });
+    if (!isFeasible(sized)) break;
+    points.push(pointOf(sized));
+  }
+  return {
+    kind: 'costAgainstP95',
+    title: 'Least cost for each p95',
+    points: withBest(
+      points,
+      (point) => point.usdPerMonth,
+      (point) => point.p95Ms,
+    ),
+  };
+}
+
+/** All services on one machine type, for every type that can serve all of them, at the utilisation limit; latency objectives left aside. */
+function perMillionAgainstP99(request: FrontsRequest, plan: SizedFleet): Front {
+  const free = { ...request.scenario, objectives: { ...request.scenario.objectives, latency: [] } };
+  const points: FrontPoint[] = [{ ...pointOf(plan), chosen: true }];
+  for (const cloud of ['aws', 'gcp'] as const) {
+    const scenario = inCloud(free, request.catalog, cloud);
+    if (!scenario) continue;
+    const book = new PriceBook(request.catalog, scenario.overrides);
+    for (const { machineType } of request.catalog.machines(cloud)) {
+      const everywhere = Object.fromEntries(scenario.order.map((service) => [service, machineType]));
+      const held = Object.fromEntries(scenario.regions.map(({ region }) => [region, everywhere]));
+      const sized = size({ ...request, scenario, held, book });
+      if (isFeasible(sized)) points.push(pointOf(sized));
+    }
+  }
+  return {
+    kind: 'perMillionAgainstP99',
+    title: 'Cost per million requests against p99, all services on one machine type',
+    points: withBest(
+      points,
+      (point) => point.usdPerMillionRequests ?? point.usdPerMonth,
+      (point) => point.p99Ms,
+    ),
+  };
+}
+
+/** The same scenario with all regions in one cloud; undefined where a counterpart is not known or its prices are not loaded. */
+export function inCloud(scenario: ResolvedScenario, catalog: Catalog, cloud: 'aws' | 'gcp'): ResolvedScenario | undefined {
+  const names = scenario.regions.map((region) => (region.cloud === cloud ? region.region : counterpartOf(region.cloud, region.region)));
+  if (new Set(names).size < names.length || names.some((name) => name === undefined || catalog.snapshotDate(cloud, name) === undefined))
+    return undefined;
+  const services = Object.fromEntries(
+    Object.entries(scenario.services).map(([name, service]) => [name, { ...service, machineTypes: undefined }]),
+  );
+  return { ...scenario, services, regions: scenario.regions.map((region, i) => ({ ...region, cloud, region: names[i]! })) };
+}
+
+function pointOf(sized: SizedFleet): FrontPoint {
+  const lines = billOf(sized);
+  const usdPerMonth = totalOf(lines);
+  const requests = sized.week.averageRequestsPerSecond * SECONDS_PER_MONTH;
+  const { latency } = latencies(sized, responsesOf(sized));
+  return {
+    usdPerMonth,
+    usdPerMillionRequests: requests > 0 ? (usdPerMonth * 1e6) / requests : null,
+    complete: lines.every(({ price }) => price.state !== 'unpriced'),
+    ...latency,
+    clouds: [...new Set(sized.scenario.regions.map(({ cloud }) => cloud))],
+    regions: sized.scenario.regions.map(({ region }) => region),
+    machineTypes: Object.fromEntries(sized.regions[0]!.chosen.map(({ service, machine }) => [service, machine.machineType])),
+  };
+}
+
+function withBest(points: readonly FrontPoint[], cost: (point: FrontPoint) => number, time: (point: FrontPoint) => number): FrontPoint[] {
+  return points.map((point) => {
+    const beaten = points.some(
+      (other) => cost(other) <= cost(point) && time(other) <= time(point) && (cost(other) < cost(point) || time(other) < time(point)),
+    );
+    return beaten ? point : { ...point, best: true };
+  });
+}
