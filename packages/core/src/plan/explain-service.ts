@@ -67,6 +67,13 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
         note: `${row.bindingConstraint} binds`,
         sources: [],
       };
+    case 'timedOutFraction':
+      return {
+        title: `calls of ${where} that come after their caller's timeout, all up`,
+        formula: 'chance that network and whole response take longer than timeoutMs, weighted by the calls of each caller',
+        inputs: [own('desiredReplicas', 'replicas', 'the fleet'), line],
+        sources: [],
+      };
     case 'usdPerMonth':
       return {
         title: `what ${where} costs a month`,

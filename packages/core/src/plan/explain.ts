@@ -29,6 +29,13 @@ export function explain(plan: Plan, path: string): Explanation {
       note: plan.optimality.method,
       inputs: [input('usdPerMonth', plan.totals.usdPerMonth, 'USD/month', 'the bill', 'totals.usdPerMonth')],
     };
+  if (keys[0] === 'shadowPrices' && typeof keys[1] === 'number')
+    return {
+      ...base,
+      title: plan.shadowPrices[keys[1]]!.message,
+      formula: 'the bill of the same scenario with the tighter objective, machines chosen anew, less the bill',
+      inputs: [input('usdPerMonth', plan.totals.usdPerMonth, 'USD/month', 'the bill', 'totals.usdPerMonth')],
+    };
   if (leaf === null && value !== null) return { ...base, inputs: children(value as object, at) };
   return { ...base, sources: [keys[0] === 'scenario' ? 'the scenario, defaults filled in' : 'the plan'] };
 }
@@ -137,7 +144,9 @@ function ofLatency(plan: FeasiblePlan, key: string): Partial<Explanation> {
   );
   return {
     title: key === 'latency' ? 'whole response of the front service, worst region, all up' : `whole response under ${plan.underLoss.loss}`,
-    formula: 'means and variances along the calls, the slowest of parallel ones, as a gamma distribution',
+    formula:
+      'distributions composed along the calls: own work, then sums in sequence and the slowest of parallel ones, network of each edge included',
     inputs: rows,
+    note: `within ${Number((plan.latencyErrorBandFraction * 100).toPrecision(2))} % either way, by comparison with exact queues and simulation`,
   };
 }

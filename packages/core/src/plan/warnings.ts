@@ -33,12 +33,6 @@ function inputWarnings({ scenario }: SizedFleet): Warning[] {
           message: `how long ${call.name} takes is not stated: taken as 0`,
         });
     });
-    if (service.serviceTime && service.serviceTime.squaredCoefficientOfVariation !== 1)
-      warnings.push({
-        code: 'waitApproximate',
-        path: `services.${name}.serviceTime`,
-        message: `the waits of ${name} are scaled from exponential service: pessimistic for spread service under light load`,
-      });
   }
   const front = scenario.services[scenario.front]!;
   if (scenario.regions.some(({ cloud }) => front.loadBalancer[cloud] !== 'public') && scenario.traffic.placement.internet > 0)

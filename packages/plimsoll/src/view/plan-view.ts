@@ -66,7 +66,15 @@ function objectives(plan: FeasiblePlan): string {
     (row) =>
       `  p${Number((row.fraction * 100).toPrecision(6))}${row.service ? ` of ${row.service}` : ''} within ${row.ms} ms: ${ms(row.predictedMs)} predicted, ${ms(row.predictedUnderLossMs)} under loss${row.met ? '' : ', MISSED'}`,
   );
-  return [end, ...rows].join('\n');
+  const prices = plan.shadowPrices.map(({ message }) => `  ${message}`);
+  const late = plan.services
+    .filter(({ timedOutFraction }) => (timedOutFraction ?? 0) > 0)
+    .map(
+      (row) =>
+        `  ${(row.timedOutFraction! * 100).toPrecision(2)}% of the calls of ${row.service} in ${row.region} come after their caller's timeout`,
+    );
+  const band = `  predicted within ${Number((plan.latencyErrorBandFraction * 100).toPrecision(2))}% either way`;
+  return [end, band, ...rows, ...prices, ...late].join('\n');
 }
 
 function worries(plan: FeasiblePlan): string {
