@@ -26,6 +26,19 @@ export function candidatesFor(
   region: ResolvedRegion,
   only?: string,
 ): Candidates {
+  const { families, architectures, allowBurstable, tee } = scenario.constraints;
+  const key = JSON.stringify([region.cloud, region.region, service.machineTypes, only, families, architectures, allowBurstable, tee]);
+  let known = remembered.get(catalog);
+  if (!known) remembered.set(catalog, (known = new Map()));
+  let found = known.get(key);
+  if (!found) known.set(key, (found = sift(catalog, scenario, service, region, only)));
+  return found;
+}
+
+/** Snapshots do not change, and every "what if" asks again. */
+const remembered = new WeakMap<Catalog, Map<string, Candidates>>();
+
+function sift(catalog: Catalog, scenario: ResolvedScenario, service: ResolvedService, region: ResolvedRegion, only?: string): Candidates {
   const machines: MachineType[] = [];
   const rejected: Rejection[] = [];
   const single = only === undefined ? undefined : catalog.machine(only);

@@ -135,14 +135,20 @@ function timed(
   upToRequestsPerSecond: number,
   leastUsdPerMonth: number | undefined,
 ): TimedOption {
-  const allUp = allUpOf(choices, option);
-  const loose = task.scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
+  let allUp: ResponseLaw | undefined;
+  let profile: readonly number[] | undefined;
+  // asked of the few that come near, not of every candidate
   return {
     option,
     usdPerMonth: option.usdPerMonth,
     ...(leastUsdPerMonth !== undefined && { leastUsdPerMonth }),
-    allUp,
-    profile: [...profileOf(option.atLine), ...(loose ? profileOf(allUp) : [])],
+    get allUp() {
+      return (allUp ??= allUpOf(choices, option));
+    },
+    get profile() {
+      const loose = task.scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
+      return (profile ??= [...profileOf(option.atLine), ...(loose ? profileOf(this.allUp) : [])]);
+    },
     upToRequestsPerSecond: Math.max(upToRequestsPerSecond, option.loadLineRequestsPerSecond),
   };
 }

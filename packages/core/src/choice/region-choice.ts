@@ -7,7 +7,7 @@
 import type { LatencyObjective } from '../scenario/index.ts';
 import { bareCalls, callsAtLine, usesMemoryInFlight } from './calls-seconds.ts';
 import { envelope } from './envelope.ts';
-import { allUpOf, asItStands, frontierOf, noSlower, withLine, type TimedOption } from './frontier.ts';
+import { asItStands, frontierOf, noSlower, withLine, type TimedOption } from './frontier.ts';
 import { cheapestJoint, undominated } from './joint.ts';
 import { lateness, type Late } from './lateness.ts';
 import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';
@@ -167,11 +167,7 @@ class Choosing {
 
   /** The same search with every option at the least that any line between it and the next could cost: no choice can cost less. */
   private boundOver(request: Parameters<typeof cheapestJoint<TimedOption>>[0], usdPerMonth: number): number {
-    const relaxed = request.choices.map((options) =>
-      options
-        .map(({ leastUsdPerMonth, ...option }) => ({ ...option, usdPerMonth: leastUsdPerMonth ?? option.usdPerMonth }))
-        .sort((a, b) => a.usdPerMonth - b.usdPerMonth),
-    );
+    const relaxed = request.choices.map((options) => options.map((one) => atLeast(one)).sort((a, b) => a.usdPerMonth - b.usdPerMonth));
     const bound = cheapestJoint<TimedOption>({ ...request, choices: relaxed, incumbent: undefined });
     return bound.complete && bound.chosen ? Math.min(usdPerMonth, bound.usdPerMonth) : 0;
   }
@@ -199,7 +195,7 @@ class Choosing {
         if (upTo <= low * (1 + 1e-12) || part === 0) return chosen[i]!;
         const highest = this.highestLine(i, option);
         const raised = withLine(option, highest, low + part * (upTo - low));
-        return { ...chosen[i]!, option: raised, allUp: allUpOf(this.choices[i]!, raised) };
+        return asItStands(this.task, this.choices[i]!, raised);
       });
     let [low, high] = [0, 1];
     if (this.keeps(at(1))) low = 1;
@@ -271,6 +267,14 @@ class Choosing {
   }
 }
 
+/** The option at the least that its stretch of load lines can cost. */
+const atLeast = (one: TimedOption): TimedOption => ({
+  option: one.option,
+  allUp: one.allUp,
+  profile: one.profile,
+  upToRequestsPerSecond: one.upToRequestsPerSecond,
+  usdPerMonth: one.leastUsdPerMonth ?? one.usdPerMonth,
+});
 const onePerMachine = (options: readonly Option[]) =>
   options.filter((option, i) => options.findIndex(({ machine }) => machine === option.machine) === i);
 const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);

@@ -3,6 +3,7 @@ import { fleetUsdPerMonth, type InstanceRate } from '../bill/index.ts';
 import type { MachineType, Usable } from '../catalog/index.ts';
 import { survivors, type Loss } from '../failure/index.ts';
 import { fleetFor, fleetOver, type HorizonFleet } from '../fleet/index.ts';
+import type { ResponseLaw } from '../queueing/index.ts';
 import type { LoadLine, NoLoadLine } from '../loadline/index.ts';
 import { checkLimits, limitMessage, limitsOn } from './limits.ts';
 import type { Option, RegionTask, Stop } from './task.ts';
@@ -60,6 +61,7 @@ export function sizeOption({ task, service, entry, shards, line, hourlyRequestsP
     };
   const { worstSurvivors } = worstLoss(fleet, losses, region.zones);
   const at = line.at(worstSurvivors);
+  let atLine: ResponseLaw | undefined;
   const option: Option = {
     service,
     machine,
@@ -73,7 +75,9 @@ export function sizeOption({ task, service, entry, shards, line, hourlyRequestsP
     rates,
     usdPerMonth: shards * fleetUsdPerMonth(rates, fleet.billed),
     relativeSpeed,
-    atLine: line.replica.answer(at.requestsPerSecond, worstSurvivors),
+    get atLine() {
+      return (atLine ??= line.replica.answer(at.requestsPerSecond, worstSurvivors));
+    },
   };
   const ownLimits = limitsOn(task, (services) => services.length === 1 && services[0] === service);
   const broken = checkLimits(

@@ -1,4 +1,5 @@
 /** What each latency objective costs: the bill of the same scenario with a tighter one, machines chosen anew. */
+import { WholeResponses } from '../loadline/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 
@@ -15,12 +16,14 @@ export interface ShadowPrice {
 const MOST_MS = 10;
 const MOST_SHARE = 0.1;
 
-export function shadowPricesOf({ scenario, book, tasks }: SizedFleet, usdPerMonth: number): ShadowPrice[] {
+export function shadowPricesOf(plan: SizedFleet, usdPerMonth: number): ShadowPrice[] {
+  const { scenario, book, tasks } = plan;
   const { catalog, wholeCoreSpeed } = tasks[0]!;
   return scenario.objectives.latency.map((objective, i) => {
     const lessMs = Math.min(MOST_MS, MOST_SHARE * objective.ms);
-    const sized = size({ scenario: tightened(scenario, i, lessMs), catalog, wholeCoreSpeed, book });
-    const dearer = isFeasible(sized) ? Math.max(0, totalOf(billOf(sized)) - usdPerMonth) : null;
+    const tighter = tightened(scenario, i, lessMs);
+    const sized = keeps(plan, tighter, i) ? plan : size({ scenario: tighter, catalog, wholeCoreSpeed, book });
+    const dearer = sized === plan ? 0 : isFeasible(sized) ? Math.max(0, totalOf(billOf(sized)) - usdPerMonth) : null;
     const what = `${Number(lessMs.toPrecision(3))} ms less at p${Number((objective.fraction * 100).toPrecision(6))}${objective.service ? ` of ${objective.service}` : ''}`;
     return {
       path: `objectives.latency[${i}].ms`,
@@ -36,7 +39,16 @@ export function shadowPricesOf({ scenario, book, tasks }: SizedFleet, usdPerMont
   });
 }
 
-export function tightened(scenario: ResolvedScenario, index: number, lessMs: number): ResolvedScenario {
+/** Whether the plan as it is keeps the tighter objective with every service at its load line: then nothing would be chosen anew. */
+function keeps({ regions }: SizedFleet, tighter: ResolvedScenario, index: number): boolean {
+  const { fraction, ms, underLossMs, service } = tighter.objectives.latency[index]!;
+  return regions.every(({ chosen }) => {
+    const answers = new WholeResponses(tighter, (name) => chosen.find((option) => option.service === name)!.atLine);
+    return answers.of(service ?? tighter.front).law.cdf(Math.min(ms, underLossMs ?? ms) / 1000) >= fraction;
+  });
+}
+
+function tightened(scenario: ResolvedScenario, index: number, lessMs: number): ResolvedScenario {
   const latency = scenario.objectives.latency.map((objective, i) =>
     i === index
       ? {
