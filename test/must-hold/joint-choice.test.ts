@@ -41,6 +41,8 @@ interface Choice {
   servers: number;
 }
 
+/** Replicas beyond the fewest that are tried: enough for every objective drawn here. */
+const MOST_EXTRA = 24;
 const survivorsOf = (n: number, { zones, survive }: Case) => (survive ? n - Math.ceil(n / zones) : n);
 
 /** Every machine with every number of replicas from the fewest that the utilisation limit allows. */
@@ -49,7 +51,7 @@ function choicesOf(one: Case, { demandMs, types }: Tier): Choice[] {
     const [servers, mu] = [vcpusOf(type), 1000 / demandMs];
     let n = 1;
     while (survivorsOf(n, one) < 1 || one.peak / survivorsOf(n, one) > one.limit * servers * mu * (1 + 1e-12)) n++;
-    return Array.from({ length: 40 }, (_, k) => ({
+    return Array.from({ length: MOST_EXTRA }, (_, k) => ({
       type,
       usd: (n + k) * 730 * usdPerHour(type),
       lambda: one.peak / survivorsOf(n + k, one),
@@ -153,7 +155,7 @@ const cases = fc.sample(
 );
 
 describe('the joint choice', () => {
-  it('costs what exhaustive search finds, on 500 random scenarios', async () => {
+  it('costs what exhaustive search finds, on 500 random scenarios', { timeout: 300_000 }, async () => {
     const catalog = await loadCatalog({ regions: [REGION] });
     let bound = 0;
     for (const one of cases) {
@@ -178,12 +180,14 @@ describe('the joint choice', () => {
       });
       const plan = await planScenario(scenario, catalog);
       const found = exhaustive(one, ms);
-      // an objective within a thousandth of a combination's own quantile may be judged either way
-      const [loose, strict] = [exhaustive(one, ms * 1.002), exhaustive(one, ms * 0.998)];
       const usd = plan.feasible ? plan.totals.usdPerMonth : Infinity;
-      expect({ one, ms, usd, found: found?.usd }).toSatisfy(
-        () => usd >= (loose?.usd ?? Infinity) * (1 - 1e-9) && usd <= (strict?.usd ?? Infinity) * (1 + 1e-9),
-      );
+      if (Math.abs(usd - (found?.usd ?? Infinity)) > 1e-9 * usd) {
+        // an objective within two thousandths of a combination's own quantile may be judged either way
+        const [loose, strict] = [exhaustive(one, ms * 1.002), exhaustive(one, ms * 0.998)];
+        expect({ one, ms, usd, found: found?.usd }).toSatisfy(
+          () => usd >= (loose?.usd ?? Infinity) * (1 - 1e-9) && usd <= (strict?.usd ?? Infinity) * (1 + 1e-9),
+        );
+      }
       if (plan.feasible) {
         expect(plan.optimality.proven).toBe(true);
         if (plan.services.some(({ bindingConstraint }) => bindingConstraint === 'latency')) bound++;

@@ -1,0 +1,223 @@
+/**
+ * A replica that is asked for n tasks at once and answers when the last is done: batches arrive at random (Poisson), tasks are exponential, servers
+ * take them first come, first served. Exact, last task included. Times are in mean task times.
+ *
+ * With p(j) the share of time with j tasks present, min(j, W) p(j) = (λ/μ) Σ p(i) P(n ≥ j − i): arrivals see the same shares. A batch that finds j
+ * tasks needs max(0, j + n − W) departures before its last task starts; each departure is one of its own with chance m/W, m of its tasks being in
+ * service, whatever the clock says. The rest is the slowest of those still in service. The whole is one absorbing chain, solved by uniformisation.
+ * It misleads for tasks that spread much more or less than exponential ones: the wait is then scaled by (1 + scv)/2, and the error band says so.
+ */
+const MOST_STATES = 200_000;
+const NEGLIGIBLE = 1e-11;
+const CELLS = 240;
+
+export interface BatchQueue {
+  servers: number;
+  /** of the servers, above 0, below 1 */
+  utilization: number;
+  /** at least 1; n.f is n tasks, or n + 1 with chance f */
+  batchSize: number;
+}
+
+/** The time until the last task is done. */
+export interface BatchLaw {
+  mean: number;
+  variance: number;
+  /** the time within which a fraction is answered */
+  quantile(fraction: number): number;
+  cdf(t: number): number;
+}
+
+/** Tasks present, as an arriving batch finds them. */
+function presentTasks({ servers, utilization, batchSize }: BatchQueue): number[] {
+  const whole = Math.floor(batchSize);
+  const chance = batchSize - whole;
+  const offered = (utilization * servers) / batchSize; // λ/μ, batches a task time
+  const present = [1];
+  let total = 1;
+  let within = 1; // Σ of the last `whole` entries
+  for (let j = 1; j < MOST_STATES; j++) {
+    const before = chance > 0 && j - whole - 1 >= 0 ? present[j - whole - 1]! * chance : 0;
+    const share = (offered * (within + before)) / Math.min(j, servers);
+    present.push(share);
+    total += share;
+    within += share - (j - whole >= 0 ? present[j - whole]! : 0);
+    if (total > 1e250) {
+      for (let i = 0; i <= j; i++) present[i]! *= 1e-250;
+      total *= 1e-250;
+      within *= 1e-250;
+    }
+    if (j > servers + batchSize && share < NEGLIGIBLE * total * (1 - utilization)) break;
+  }
+  return present.map((share) => share / total);
+}
+
+/**
+ * Mean wait of one task, in task times: by Little's law from the tasks that wait.
+ * @example meanTaskWait({ servers: 32, utilization: 0.75, batchSize: 8 }) // => 0.2271
+ */
+export function meanTaskWait(queue: BatchQueue): number {
+  const waiting = presentTasks(queue).reduce((sum, share, j) => sum + Math.max(0, j - queue.servers) * share, 0);
+  return waiting / (queue.utilization * queue.servers);
+}
+
+/** Chances that m of n own tasks are in service when the last one starts, beginning with `first` in service. */
+function inServiceAtLast(servers: number, first: number, waiting: number): Float64Array {
+  let chances = new Float64Array(first + waiting + 1);
+  chances[first] = 1;
+  for (let step = 0; step < waiting; step++) {
+    const next = new Float64Array(chances.length);
+    for (let m = 0; m < chances.length; m++) {
+      if (chances[m] === 0) continue;
+      const own = m / servers;
+      next[m]! += chances[m]! * own;
+      if (m + 1 < next.length) next[m + 1]! += chances[m]! * (1 - own);
+    }
+    chances = next;
+  }
+  return chances;
+}
+
+/** Entry into "m own tasks left" after d departures: one row per d. */
+function entries(queue: BatchQueue): { rows: Float64Array[]; widest: number } {
+  const { servers, batchSize } = queue;
+  const present = presentTasks(queue);
+  const whole = Math.floor(batchSize);
+  const sizes: [number, number][] = [
+    [whole, 1 - (batchSize - whole)],
+    [whole + 1, batchSize - whole],
+  ];
+  const widest = Math.min(Math.ceil(batchSize), servers);
+  const rows: Float64Array[] = [];
+  const row = (d: number) => {
+    while (rows.length <= d) rows.push(new Float64Array(widest + 1));
+    return rows[d]!;
+  };
+  for (const [n, weight] of sizes) {
+    if (weight === 0) continue;
+    const known = new Map<number, Float64Array>();
+    for (let j = 0; j < present.length; j++) {
+      const departures = Math.max(0, j + n - servers);
+      const first = Math.max(0, Math.min(n, servers - j));
+      let chances = known.get(first);
+      if (!chances) known.set(first, (chances = inServiceAtLast(servers, first, n - first)));
+      const into = row(departures);
+      const share = present[j]! * weight;
+      for (let m = 1; m < chances.length && m <= widest; m++) into[m]! += share * chances[m]!;
+    }
+  }
+  return { rows, widest };
+}
+
+const laws = new Map<string, BatchLaw>();
+const MOST_LAWS = 4000;
+
+/** The law of a batch's response, remembered: planning asks for the same few again and again. */
+export function batchLaw(queue: BatchQueue): BatchLaw {
+  const key = `${queue.servers} ${queue.utilization} ${queue.batchSize}`;
+  const known = laws.get(key);
+  if (known) return known;
+  if (laws.size >= MOST_LAWS) laws.clear();
+  const law = solve(queue);
+  laws.set(key, law);
+  return law;
+}
+
+function solve(queue: BatchQueue): BatchLaw {
+  const { servers } = queue;
+  const { rows, widest } = entries(queue);
+  // moments: departures take Erlang(d, W) time, then stages of rates m, m − 1, … 1
+  let mean = 0;
+  let square = 0;
+  const restMean = new Float64Array(widest + 1);
+  const restVariance = new Float64Array(widest + 1);
+  for (let m = 1; m <= widest; m++) {
+    restMean[m] = restMean[m - 1]! + 1 / m;
+    restVariance[m] = restVariance[m - 1]! + 1 / (m * m);
+  }
+  rows.forEach((row, d) => {
+    for (let m = 1; m <= widest; m++) {
+      if (row[m] === 0) continue;
+      const time = d / servers + restMean[m]!;
+      mean += row[m]! * time;
+      square += row[m]! * (time * time + d / (servers * servers) + restVariance[m]!);
+    }
+  });
+  const variance = Math.max(0, square - mean * mean);
+  let below: { end: number; table: Float64Array } | undefined;
+  return {
+    mean,
+    variance,
+    cdf(t) {
+      below ??= tabulate(rows, widest, servers, mean + 14 * Math.sqrt(variance));
+      const { end, table } = below;
+      if (t <= 0) return 0;
+      if (t >= end) return 1 - (1 - table[CELLS]!) * Math.exp(-(t - end) / Math.sqrt(variance));
+      const cell = CELLS * (t / end) ** (1 / 1.5);
+      const k = Math.floor(cell);
+      return table[k]! + (cell - k) * (table[k + 1]! - table[k]!);
+    },
+    quantile(fraction) {
+      below ??= tabulate(rows, widest, servers, mean + 14 * Math.sqrt(variance));
+      const { end, table } = below;
+      let low = 0;
+      let high = CELLS;
+      if (table[CELLS]! < fraction) return end - Math.log((1 - fraction) / Math.max(1e-300, 1 - table[CELLS]!)) * Math.sqrt(variance);
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if (table[middle]! < fraction) low = middle;
+        else high = middle;
+      }
+      const rise = table[high]! - table[low]!;
+      const part = rise > 0 ? (fraction - table[low]!) / rise : 1;
+      return at(low + part, end);
+    },
+  };
+}
+
+/** Cells widen along the time: half of the distribution lies in a small part of the range. */
+const at = (cell: number, end: number) => end * (cell / CELLS) ** 1.5;
+
+/** P(answered within t) on the cells from 0 to `end`. */
+function tabulate(rows: readonly Float64Array[], widest: number, servers: number, end: number): { end: number; table: Float64Array } {
+  const steps = Math.ceil(servers * end + 8 * Math.sqrt(servers * end) + 30);
+  const done = new Float64Array(steps + 1);
+  let left = new Float64Array(widest + 2);
+  let next = new Float64Array(widest + 2);
+  let absorbed = 0;
+  for (let k = 0; k <= steps; k++) {
+    if (k > 0) {
+      next[0] = 0;
+      for (let m = 1; m <= widest; m++) next[m] = left[m]! * (1 - m / servers) + left[m + 1]! * ((m + 1) / servers);
+      absorbed += left[1]! / servers;
+      [left, next] = [next, left];
+    }
+    const row = rows[k];
+    if (row) for (let m = 1; m <= widest; m++) left[m]! += row[m]!;
+    done[k] = absorbed;
+  }
+  const table = new Float64Array(CELLS + 1);
+  for (let i = 1; i <= CELLS; i++) table[i] = poissonMean(done, servers * at(i, end));
+  return { end, table };
+}
+
+/** Σ Poisson(k; rate) values[k], outwards from the middle so that nothing underflows. */
+function poissonMean(values: Float64Array, rate: number): number {
+  const middle = Math.min(values.length - 1, Math.floor(rate));
+  const spread = Math.ceil(7 * Math.sqrt(rate + 1) + 12);
+  let weight = 1;
+  let sum = values[middle]!;
+  let total = 1;
+  for (let k = middle + 1; k <= middle + spread; k++) {
+    weight *= rate / k;
+    sum += weight * values[Math.min(k, values.length - 1)]!;
+    total += weight;
+  }
+  weight = 1;
+  for (let k = middle; k > Math.max(0, middle - spread); k--) {
+    weight *= k / rate;
+    sum += weight * values[k - 1]!;
+    total += weight;
+  }
+  return sum / total;
+}

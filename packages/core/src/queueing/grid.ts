@@ -1,0 +1,64 @@
+/** Fourier transforms of distributions on an even grid: sums of independent times are products there. */
+
+export interface Grid {
+  /** real and imaginary parts */
+  real: Float64Array;
+  imaginary: Float64Array;
+}
+
+const twiddles = new Map<number, { cos: Float64Array; sin: Float64Array }>();
+
+function twiddlesOf(size: number) {
+  let known = twiddles.get(size);
+  if (!known) {
+    const half = size / 2;
+    known = { cos: new Float64Array(half), sin: new Float64Array(half) };
+    for (let i = 0; i < half; i++) {
+      known.cos[i] = Math.cos((2 * Math.PI * i) / size);
+      known.sin[i] = -Math.sin((2 * Math.PI * i) / size);
+    }
+    twiddles.set(size, known);
+  }
+  return known;
+}
+
+/** In place, decimation in time. The size is a power of two. Source: Cooley & Tukey, Mathematics of Computation 19 (1965). */
+export function transform({ real, imaginary }: Grid): void {
+  const size = real.length;
+  for (let i = 1, j = 0; i < size; i++) {
+    let bit = size >> 1;
+    for (; j & bit; bit >>= 1) j ^= bit;
+    j ^= bit;
+    if (i < j) {
+      [real[i], real[j]] = [real[j]!, real[i]!];
+      [imaginary[i], imaginary[j]] = [imaginary[j]!, imaginary[i]!];
+    }
+  }
+  const { cos, sin } = twiddlesOf(size);
+  for (let span = 2; span <= size; span <<= 1) {
+    const half = span >> 1;
+    const stride = size / span;
+    for (let start = 0; start < size; start += span)
+      for (let k = 0, w = 0; k < half; k++, w += stride) {
+        const a = start + k;
+        const b = a + half;
+        const x = real[b]! * cos[w]! - imaginary[b]! * sin[w]!;
+        const y = real[b]! * sin[w]! + imaginary[b]! * cos[w]!;
+        real[b] = real[a]! - x;
+        imaginary[b] = imaginary[a]! - y;
+        real[a] = real[a]! + x;
+        imaginary[a] = imaginary[a]! + y;
+      }
+  }
+}
+
+/** Back again: the same transform of the conjugate. */
+export function inverse(grid: Grid): void {
+  const size = grid.real.length;
+  for (let i = 0; i < size; i++) grid.imaginary[i] = -grid.imaginary[i]!;
+  transform(grid);
+  for (let i = 0; i < size; i++) {
+    grid.real[i] = grid.real[i]! / size;
+    grid.imaginary[i] = -grid.imaginary[i]! / size;
+  }
+}
