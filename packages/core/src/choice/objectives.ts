@@ -1,5 +1,5 @@
 /** Latency objectives: which of them one service meets by itself, and whether a choice of all services keeps the others. */
-import { WholeResponses } from '../loadline/index.ts';
+import { LateBounds, WholeResponses } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { LatencyObjective, ResolvedScenario } from '../scenario/index.ts';
 
@@ -21,12 +21,32 @@ export interface ChoiceLaws {
 
 /** Whether every objective holds with all services at their load lines; and all up, where it is looser under loss. */
 export function keepsObjectives(scenario: ResolvedScenario, objectives: readonly LatencyObjective[], laws: ChoiceLaws): boolean {
-  const atLine = new WholeResponses(scenario, laws.atLine);
-  const allUp = new WholeResponses(scenario, laws.allUp);
-  return objectives.every(({ fraction, ms, underLossMs, service }) => {
-    const name = service ?? scenario.front;
-    if (!within(atLine.of(name).law, fraction, underLossMs ?? ms)) return false;
-    return underLossMs === undefined || within(allUp.of(name).law, fraction, ms);
+  return (
+    keepsEach(scenario, objectives, laws.atLine, ({ ms, underLossMs }) => underLossMs ?? ms) &&
+    keepsEach(
+      scenario,
+      objectives.filter(({ underLossMs }) => underLossMs !== undefined),
+      laws.allUp,
+      ({ ms }) => ms,
+    )
+  );
+}
+
+/** What holds by a bound needs no composed distribution. */
+function keepsEach(
+  scenario: ResolvedScenario,
+  objectives: readonly LatencyObjective[],
+  own: (service: string) => ResponseLaw,
+  msOf: (objective: LatencyObjective) => number,
+): boolean {
+  const bounds = new LateBounds(scenario, own);
+  let answers: WholeResponses | undefined;
+  return objectives.every((objective) => {
+    const name = objective.service ?? scenario.front;
+    const ms = msOf(objective);
+    if (bounds.lateFraction(name, ms / 1000) <= 1 - objective.fraction) return true;
+    answers ??= new WholeResponses(scenario, own);
+    return within(answers.of(name).law, objective.fraction, ms);
   });
 }
 

@@ -1,5 +1,5 @@
 /** What each latency objective costs: the bill of the same scenario with a tighter one, machines chosen anew. */
-import { WholeResponses } from '../loadline/index.ts';
+import { keepsObjectives } from '../choice/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 
@@ -41,11 +41,16 @@ export function shadowPricesOf(plan: SizedFleet, usdPerMonth: number): ShadowPri
 
 /** Whether the plan as it is keeps the tighter objective with every service at its load line: then nothing would be chosen anew. */
 function keeps({ regions }: SizedFleet, tighter: ResolvedScenario, index: number): boolean {
-  const { fraction, ms, underLossMs, service } = tighter.objectives.latency[index]!;
   return regions.every(({ chosen }) => {
-    const answers = new WholeResponses(tighter, (name) => chosen.find((option) => option.service === name)!.atLine);
-    return answers.of(service ?? tighter.front).law.cdf(Math.min(ms, underLossMs ?? ms) / 1000) >= fraction;
+    const own = (name: string) => chosen.find((option) => option.service === name)!.atLine;
+    return keepsObjectives(tighter, [strict(tighter, index)], { atLine: own, allUp: own });
   });
+}
+
+/** With every service at its load line, which is never faster than with all up. */
+function strict(scenario: ResolvedScenario, index: number) {
+  const objective = scenario.objectives.latency[index]!;
+  return { ...objective, ms: Math.min(objective.ms, objective.underLossMs ?? objective.ms), underLossMs: undefined };
 }
 
 function tightened(scenario: ResolvedScenario, index: number, lessMs: number): ResolvedScenario {

@@ -30,8 +30,8 @@ export function transform({ real, imaginary }: Grid): void {
     for (; j & bit; bit >>= 1) j ^= bit;
     j ^= bit;
     if (i < j) {
-      [real[i], real[j]] = [real[j]!, real[i]!];
-      [imaginary[i], imaginary[j]] = [imaginary[j]!, imaginary[i]!];
+      swap(real, i, j);
+      swap(imaginary, i, j);
     }
   }
   const { cos, sin } = twiddlesOf(size);
@@ -50,6 +50,12 @@ export function transform({ real, imaginary }: Grid): void {
         imaginary[a] = imaginary[a]! + y;
       }
   }
+}
+
+function swap(values: Float64Array, i: number, j: number): void {
+  const kept = values[i]!;
+  values[i] = values[j]!;
+  values[j] = kept;
 }
 
 /** Back again: the same transform of the conjugate. */
