@@ -40,9 +40,9 @@ export function frontierOf(
   at: { utilizationLimit: number; callsSeconds: number; budgetUsdPerMonth: number },
 ): TimedOption[] {
   const all: TimedOption[] = [];
-  for (const draft of choices.byFloor(at.utilizationLimit, at.callsSeconds)) {
-    if (draft.floor > at.budgetUsdPerMonth) break;
-    all.push(...linesOf(task, choices, draft, at.budgetUsdPerMonth));
+  for (const { floor, draft } of choices.byFloor(at.utilizationLimit, at.callsSeconds)) {
+    if (floor > at.budgetUsdPerMonth) break;
+    all.push(...linesOf(task, choices, draft(), at.budgetUsdPerMonth));
   }
   return undominated(all, ({ option }) => instancesOf(option), noSlower);
 }

@@ -1,5 +1,5 @@
 /** Latency objectives: which of them one service meets by itself, and whether a choice of all services keeps the others. */
-import { LateBounds, WholeResponses } from '../loadline/index.ts';
+import { latestSeconds, WholeResponses } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { LatencyObjective, ResolvedScenario } from '../scenario/index.ts';
 
@@ -39,12 +39,11 @@ function keepsEach(
   own: (service: string) => ResponseLaw,
   msOf: (objective: LatencyObjective) => number,
 ): boolean {
-  const bounds = new LateBounds(scenario, own);
   let answers: WholeResponses | undefined;
   return objectives.every((objective) => {
     const name = objective.service ?? scenario.front;
     const ms = msOf(objective);
-    if (bounds.lateFraction(name, ms / 1000) <= 1 - objective.fraction) return true;
+    if (latestSeconds(scenario, own, name, 1 - objective.fraction) * 1000 <= ms) return true;
     answers ??= new WholeResponses(scenario, own);
     return within(answers.of(name).law, objective.fraction, ms);
   });

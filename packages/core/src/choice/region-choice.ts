@@ -220,9 +220,7 @@ class Choosing {
 
   private highestLine(i: number, option: Option) {
     const choice = this.choices[i]!;
-    const draft = choice
-      .byFloor(this.limit, this.callsSeconds[choice.service]!)
-      .find(({ entry }) => entry.machine.machineType === option.machine.machineType);
+    const draft = choice.draftFor(option.machine.machineType, this.limit, this.callsSeconds[choice.service]!);
     return draft && !('code' in draft.line) ? draft.line : option.line;
   }
 

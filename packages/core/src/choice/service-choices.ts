@@ -22,6 +22,9 @@ const ENOUGH = 12;
 /** More than services of a region can save by sharing: 32 VMs of a GCP NAT. */
 const SHARING_SAVES_USD = 40;
 
+/** One replica, all of it in the cheapest quarter of the month. */
+const LEAST_REPLICA = { averageReplicas: 1, layerQuarters: [0, 0, 0, 1] as [number, number, number, number] };
+
 export class ServiceChoices {
   readonly service: string;
   readonly rejected: Rejection[];
@@ -29,6 +32,7 @@ export class ServiceChoices {
   private readonly stopped: Stop[] = [];
   private readonly task: RegionTask;
   private readonly hourly: number[];
+  private readonly averageRequestsPerSecond: number;
   private readonly known = new Map<string, ServiceOptions>();
 
   constructor(task: RegionTask, service: string) {
@@ -59,11 +63,14 @@ export class ServiceChoices {
           machine,
           usable,
           rates,
+          usdPerReplica: fleetUsdPerMonth(rates, LEAST_REPLICA),
           relativeSpeed: relativeSpeed(catalog, machine.machineType, stated.referenceMachineType, task.wholeCoreSpeed),
         });
     }
     const calls = demand.services[service]!.callsPerRequest;
     this.hourly = task.hourlyRequestsPerSecond.map((rate) => rate * calls);
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    this.averageRequestsPerSecond = mean(this.hourly) * mean(task.growth);
   }
 
   get count(): number {
@@ -76,10 +83,6 @@ export class ServiceChoices {
   get peakRequestsPerSecond(): number {
     return Math.max(...this.hourly) * this.task.growth.at(-1)!;
   }
-  private get averageRequestsPerSecond(): number {
-    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    return mean(this.hourly) * mean(this.task.growth);
-  }
   /** the share of the calls that one shard sees */
   shareOf(shards: number): number {
     return this.task.scenario.services[this.service]!.everyShard ? 1 : 1 / shards;
@@ -88,7 +91,7 @@ export class ServiceChoices {
   /** @param callsSeconds mean time the service's calls take, for memory in flight */
   sized(utilizationLimit: number, callsSeconds: number): ServiceOptions {
     return this.remembered(`all ${utilizationLimit} ${callsSeconds}`, () =>
-      this.sizeAll(this.entries.map((entry) => this.draftOf(entry, utilizationLimit, callsSeconds))),
+      this.sizeAll(this.entries.map((entry) => ({ floor: undefined, draft: () => this.draftOf(entry, utilizationLimit, callsSeconds) }))),
     );
   }
 
@@ -102,14 +105,23 @@ export class ServiceChoices {
     );
   }
 
-  /** Candidates by the least their fleet can cost, lowest first; those without a load line come first. */
-  byFloor(utilizationLimit: number, callsSeconds: number): (Draft & { floor: number })[] {
+  /**
+   * Candidates by the least their fleet can cost, lowest first. Their load lines are drawn when asked for: most never are.
+   */
+  byFloor(utilizationLimit: number, callsSeconds: number): { entry: Entry; floor: number; draft: () => Draft }[] {
     return this.entries
-      .map((entry) => {
-        const draft = this.draftOf(entry, utilizationLimit, callsSeconds);
-        return { ...draft, floor: 'code' in draft.line ? 0 : this.usdFloor(entry, draft.line, draft.shards) };
-      })
+      .map((entry) => ({
+        entry,
+        floor: this.usdFloor(entry, utilizationLimit),
+        draft: () => this.draftOf(entry, utilizationLimit, callsSeconds),
+      }))
       .sort((a, b) => a.floor - b.floor);
+  }
+
+  /** The draft of one machine. */
+  draftFor(machineType: string, utilizationLimit: number, callsSeconds: number): Draft | undefined {
+    const entry = this.entries.find(({ machine }) => machine.machineType === machineType);
+    return entry && this.draftOf(entry, utilizationLimit, callsSeconds);
   }
 
   size({ entry, line, shards }: Draft): Option | Stop {
@@ -128,10 +140,15 @@ export class ServiceChoices {
     return known;
   }
 
-  /** What a fleet costs at least: as many replicas as the mean rate needs, in fractions, at the lowest sustained-use price, with no loss to survive. */
-  private usdFloor({ rates }: Entry, line: LoadLine, shards: number): number {
-    const replicas = Math.max(1, (this.averageRequestsPerSecond * this.shareOf(shards)) / line.mostRequestsPerSecond);
-    return shards * fleetUsdPerMonth(rates, { averageReplicas: replicas, layerQuarters: [0, 0, 0, replicas] });
+  /**
+   * What a fleet costs at least: as many replicas as the mean rate needs at the utilisation limit, in fractions, at the lowest sustained-use price,
+   * with no loss to survive and nothing but utilisation to bind.
+   */
+  private usdFloor({ usable, relativeSpeed, usdPerReplica }: Entry, utilizationLimit: number): number {
+    const { serviceSeconds, batchSize, service } = this.task.demand.services[this.service]!;
+    const workers = Math.max(usable.vcpus, 1);
+    const most = (utilizationLimit * Math.min(service.workers ?? Infinity, workers) * relativeSpeed) / (serviceSeconds * batchSize);
+    return usdPerReplica * Math.max(1, this.averageRequestsPerSecond / most);
   }
 
   /** With the fewest shards that fit the machine's memory, unless they are stated; more of them when calls in flight need the room. */
@@ -181,13 +198,13 @@ export class ServiceChoices {
   }
 
   /** Drafts with a floor come in its order; once enough options are known, those that cannot come near are left. */
-  private sizeAll(drafts: readonly (Draft & { floor?: number })[]): ServiceOptions {
+  private sizeAll(drafts: readonly { floor: number | undefined; draft: () => Draft }[]): ServiceOptions {
     const options: Option[] = [];
     const stops = [...this.stopped];
     let best: number[] = [];
-    for (const { floor, ...draft } of drafts) {
+    for (const { floor, draft } of drafts) {
       if (floor !== undefined && best.length === ENOUGH && floor > Math.max(best[ENOUGH - 1]!, best[0]! + SHARING_SAVES_USD)) break;
-      const result = this.size(draft);
+      const result = this.size(draft());
       if ('code' in result) stops.push(result);
       else {
         options.push(result);

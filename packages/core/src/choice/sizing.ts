@@ -13,6 +13,8 @@ export interface Entry {
   machine: MachineType;
   usable: Usable;
   rates: InstanceRate[];
+  /** a replica's month at the lowest prices that may apply */
+  usdPerReplica: number;
   relativeSpeed: number;
 }
 

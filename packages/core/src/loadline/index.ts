@@ -11,4 +11,4 @@ export {
 } from './load-line.ts';
 export { replicaOf, type Arrivals, type Replica, type ReplicaRequest } from './replica.ts';
 export { NETWORK_MS, WholeResponses, type Answer } from './whole-response.ts';
-export { LateBounds } from './late-bound.ts';
+export { latestSeconds } from './latest.ts';

@@ -77,16 +77,15 @@ export function sumOfLaws(laws: readonly ResponseLaw[]): ResponseLaw {
   const varianceSeconds2 = sum(laws, (law) => law.varianceSeconds2);
   const errorBandFraction = Math.max(COMPOSED, ...laws.map((law) => law.errorBandFraction));
   const end = meanSeconds - leastSeconds + REACH * Math.sqrt(varianceSeconds2);
-  const step = end / NODES;
-  const product = spread.map((law) => transformed(law, step)).reduce(multiplied);
-  inverse(product);
-  return lawOf({
-    meanSeconds,
-    varianceSeconds2,
-    errorBandFraction,
-    leastSeconds,
-    cdf: stepwise(product.real, step, leastSeconds, { meanSeconds, varianceSeconds2 }),
-  });
+  // means are often all that is asked for
+  let below: ((t: number) => number) | undefined;
+  const composed = () => {
+    const step = end / NODES;
+    const product = spread.map((law) => transformed(law, step)).reduce(multiplied);
+    inverse(product);
+    return stepwise(product.real, step, leastSeconds, { meanSeconds, varianceSeconds2 });
+  };
+  return lawOf({ meanSeconds, varianceSeconds2, errorBandFraction, leastSeconds, cdf: (t) => (below ??= composed())(t) });
 }
 
 /** The same, later by a certain time. */
