@@ -41,7 +41,18 @@ export {
   type ZonesDocument,
 } from './catalog/index.ts';
 // queueing
-export { blockedFraction, vcpusForWait, waitFraction } from './queueing/index.ts';
+export {
+  blockedFraction,
+  boundedQueue,
+  inSequence,
+  responseTime,
+  slowestOf,
+  vcpusForWait,
+  waitFraction,
+  type BoundedQueue,
+  type ResponseTimeOptions,
+  type TimeDistribution,
+} from './queueing/index.ts';
 // the choice
 export { cheapestWithin, type AdditiveResult, type Weighed } from './choice/index.ts';
 // the bill

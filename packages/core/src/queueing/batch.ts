@@ -5,7 +5,7 @@
  * With p(j) the share of time with j tasks present, min(j, W) p(j) = (λ/μ) Σ p(i) P(n ≥ j − i): arrivals see the same shares. A batch that finds j
  * tasks needs max(0, j + n − W) departures before its last task starts; each departure is one of its own with chance m/W, m of its tasks being in
  * service, whatever the clock says. The rest is the slowest of those still in service. The whole is one absorbing chain, solved by uniformisation.
- * It misleads for tasks that spread much more or less than exponential ones: the wait is then scaled by (1 + scv)/2, and the error band says so.
+ * Source: the recursion is Kabak's M^X/M/c (Management Science 16, 1970); the last task's law is a short absorbing chain.
  */
 const MOST_STATES = 200_000;
 const NEGLIGIBLE = 1e-11;
@@ -77,6 +77,15 @@ function inServiceAtLast(servers: number, first: number, waiting: number): Float
   }
   return chances;
 }
+
+/** When the last task of a batch starts: `rows[d][m]` is the chance that it takes d departures, and that m own tasks are then in service. */
+export interface BatchStarts {
+  rows: Float64Array[];
+  servers: number;
+  batchSize: number;
+}
+
+export const batchStarts = (queue: BatchQueue): BatchStarts => ({ ...queue, rows: entries(queue).rows });
 
 /** Entry into "m own tasks left" after d departures: one row per d. */
 function entries(queue: BatchQueue): { rows: Float64Array[]; widest: number } {

@@ -1,6 +1,13 @@
+// pools
 export { blockedFraction, vcpusForWait, waitFraction } from './erlang.ts';
-export { gammaCdf, gammaQuantile, logGamma } from './gamma.ts';
-export { responseMoments, responseQuantile, type Moments, type ReplicaQueue } from './response.ts';
-export { slowestMoments, type Member } from './slowest.ts';
+export { boundedQueue, type BoundedQueue } from './bounded-queue.ts';
+// one replica's answer, and answers that follow, wait for or replace one another
+export { replicaResponse, serviceLaw, type ReplicaQueueing } from './replica-response.ts';
 export { certainly, cutAt, mixtureOfLaws, slowestOfLaws, sumOfLaws, type ResponseLaw } from './response-law.ts';
-export { replicaResponse, serviceLaw } from './replica-response.ts';
+// the same in plain milliseconds
+export { inSequence, responseTime, slowestOf, type ResponseTimeOptions, type TimeDistribution } from './response-time.ts';
+// what they are made of
+export { waitingOf, type BalancerName, type Waiting } from './balancing.ts';
+export { meanTaskWait } from './batch.ts';
+export { gammaCdf, gammaQuantile, logGamma } from './gamma.ts';
+export { serviceShape, type ServiceShape, type ShapeName } from './service-shape.ts';

@@ -1,57 +1,184 @@
-import { batchLaw } from './batch.ts';
-import { waitFraction } from './erlang.ts';
-import { certainly, gammaLaw, lawOf, NEVER, type ResponseLaw } from './response-law.ts';
+/**
+ * The whole answer of one replica to a call: its wait, its work, and the last of its tasks where a call brings several. First come, first served.
+ * Exact for exponential tasks that come at random, alone or in batches; otherwise approximate, with an error band from comparison with simulation.
+ */
+import { waitingOf, type BalancerName } from './balancing.ts';
+import { batchLaw, batchStarts } from './batch.ts';
+import { spreadBatch } from './batch-spread.ts';
+import { burstsOf } from './bursts.ts';
+import { certainly, lawOf, NEVER, type ResponseLaw } from './response-law.ts';
+import { serviceShape, type ServiceShape, type ShapeName } from './service-shape.ts';
+import { waitOf, type Wait } from './wait.ts';
 
 export interface ReplicaQueueing {
+  /** calls/s of one replica; >= 0 */
   requestsPerSecond: number;
+  /** tasks in service at once; whole, >= 1 */
   servers: number;
+  /** mean time of one task; >= 0 */
   serviceSeconds: number;
   squaredCoefficientOfVariation: number;
-  shape: string;
+  shape: ShapeName;
+  /** tasks a call brings; n.f is n, or n + 1 with chance f; >= 1 */
   batchSize: number;
+  /** squared coefficient of variation of the time between calls at this queue, or at all replicas together where they share */
   arrivalSquaredCoefficientOfVariation: number;
-  balancer: string;
+  balancer: BalancerName;
+  /** replicas that share */
   replicas: number;
 }
 
+const laws = new Map<string, ResponseLaw>();
+const MOST_LAWS = 20_000;
+
+/** In mean service times a queue has no units: each is solved once. */
 export function replicaResponse(queue: ReplicaQueueing): ResponseLaw {
-  const { requestsPerSecond, servers, serviceSeconds, squaredCoefficientOfVariation: scv, batchSize } = queue;
-  const offered = requestsPerSecond * batchSize * serviceSeconds;
-  if (offered >= servers) return NEVER;
+  const { requestsPerSecond, servers, serviceSeconds, batchSize } = queue;
+  const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
   if (serviceSeconds === 0) return certainly(0);
-  if (batchSize > 1) {
-    const law = batchLaw({ servers, utilization: Math.max(1e-6, offered / servers), batchSize });
-    return lawOf({
-      meanSeconds: law.mean * serviceSeconds,
-      varianceSeconds2: law.variance * serviceSeconds ** 2,
-      errorBandFraction: scv === 1 ? 0.01 : 0.3,
-      leastSeconds: 0,
-      cdf: (t) => law.cdf(t / serviceSeconds),
-    });
+  if (!(utilization < 1)) return NEVER;
+  const { shape, squaredCoefficientOfVariation: scv, arrivalSquaredCoefficientOfVariation: arrivals, balancer } = queue;
+  const replicas = balancer === 'random' ? 1 : queue.replicas;
+  const key = `${servers} ${utilization} ${shape} ${scv} ${batchSize} ${arrivals} ${balancer} ${replicas}`;
+  let law = laws.get(key);
+  if (!law) {
+    if (laws.size >= MOST_LAWS) laws.clear();
+    law = solve({ servers, utilization, shape: serviceShape(shape, scv), batchSize, arrivals, balancer, replicas });
+    laws.set(key, law);
   }
-  const waits = waitFraction({ offeredVcpus: offered, vcpus: servers });
-  const drain = servers - offered;
-  const spread = (1 + scv) / 2;
-  const meanSeconds = serviceSeconds * (1 + (spread * waits) / drain);
-  const varianceSeconds2 = serviceSeconds ** 2 * (scv + spread ** 2 * ((2 * waits) / drain ** 2 - (waits / drain) ** 2));
-  if (scv !== 1) return gammaLaw(meanSeconds, varianceSeconds2, 0.3);
-  const cdf = (t: number) => (t <= 0 ? 0 : 1 - tailOfResponse(waits, drain, t / serviceSeconds));
-  return lawOf({ meanSeconds, varianceSeconds2, errorBandFraction: 0, leastSeconds: 0, cdf });
+  return serviceSeconds === 1 ? law : scaled(law, serviceSeconds);
 }
 
-export const serviceLaw = ({
-  meanSeconds,
-  squaredCoefficientOfVariation,
-}: {
-  meanSeconds: number;
-  squaredCoefficientOfVariation: number;
-  shape: string;
-}) => gammaLaw(meanSeconds, squaredCoefficientOfVariation * meanSeconds ** 2, 0);
+interface Dimensionless {
+  servers: number;
+  utilization: number;
+  shape: ServiceShape;
+  batchSize: number;
+  arrivals: number;
+  balancer: BalancerName;
+  replicas: number;
+}
 
-/** P(response > t), t in mean service times: service alone, or an exponential wait of rate `drain` and then service. */
-function tailOfResponse(waits: number, drain: number, t: number): number {
-  const service = Math.exp(-t);
-  const gap = drain - 1;
-  const both = service * (1 + (Math.abs(gap * t) < 1e-5 ? t * (1 - (gap * t) / 2) : -Math.expm1(-gap * t) / gap));
-  return (1 - waits) * service + waits * both;
+function solve(queue: Dimensionless): ResponseLaw {
+  const { balancer, replicas } = queue;
+  if (balancer === 'pooled') return solve({ ...queue, balancer: 'random', servers: queue.servers * replicas, replicas: 1 });
+  if (balancer !== 'random' && replicas > 1) return between(queue);
+  return queue.batchSize > 1 ? batched(queue) : alone(queue);
+}
+
+function alone({ servers, utilization, shape, arrivals }: Dimensionless): ResponseLaw {
+  const wait = waitOf({ servers, utilization, shape, ...burstsFor(servers, utilization, shape, arrivals) });
+  return fromWait(wait, shape, bandAlone(servers, shape, arrivals));
+}
+
+/** Spreads of arrivals and of service add up in heavy traffic: beside service that spreads more, bursts lengthen waits by less. */
+function burstsFor(servers: number, utilization: number, shape: ServiceShape, arrivals: number) {
+  const { delayedFraction, stretch } = burstsOf(servers, utilization, arrivals);
+  return { delayedFraction, stretch: 1 + ((stretch - 1) * 2) / (1 + shape.squaredCoefficientOfVariation) };
+}
+
+/** By comparison with simulation: see the accuracy report. */
+function bandAlone(servers: number, shape: ServiceShape, arrivals: number): number {
+  if (arrivals !== 1) return 0.1;
+  if (shape.name === 'exponential') return 0;
+  if (servers === 1) return 0.005;
+  return shape.squaredCoefficientOfVariation > 1 ? 0.08 : 0.05;
+}
+
+/** A wait with its chance, then a service. */
+function fromWait(wait: Wait, shape: ServiceShape, errorBandFraction: number): ResponseLaw {
+  const { delayedFraction: delayed, meanWhenDelayed: mean, varianceWhenDelayed: variance } = wait;
+  const scv = shape.squaredCoefficientOfVariation;
+  const waitVariance = delayed * (variance + mean * mean) - (delayed * mean) ** 2;
+  const law = {
+    meanSeconds: 1 + delayed * mean,
+    varianceSeconds2: scv + waitVariance,
+    errorBandFraction,
+    leastSeconds: scv === 0 ? 1 : 0,
+    cdf: (x: number) => (1 - delayed) * shape.cdf(x) + (delayed > 0 ? delayed * wait.delayedResponseCdf()(x) : 0),
+  };
+  return delayed === 0 ? { ...lawOf(law), quantileSeconds: (fraction) => shape.quantile(fraction) } : lawOf(law);
+}
+
+function batched({ servers, utilization, shape, batchSize, arrivals }: Dimensionless): ResponseLaw {
+  // bursts of batches: as busy as makes waits grow in heavy traffic's proportion
+  const scv = shape.squaredCoefficientOfVariation;
+  const burst = (batchSize * arrivals + scv) / (batchSize + scv);
+  const busy = burst > 1 ? 1 - (1 - utilization) / burst : utilization;
+  const queue = { servers, utilization: Math.max(busy, 1e-9), batchSize };
+  if (shape.name === 'exponential') {
+    const { mean, variance, cdf } = batchLaw(queue);
+    return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: arrivals === 1 ? 0.002 : 0.3, leastSeconds: 0, cdf });
+  }
+  const { mean, variance, cdf } = spreadBatch(batchStarts(queue), shape);
+  return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: arrivals === 1 ? 0.15 : 0.3, leastSeconds: 0, cdf });
+}
+
+/** Replicas that share: as far from one queue for all to each for itself as the waits of single exponential tasks are. */
+function between(queue: Dimensionless): ResponseLaw {
+  const { servers, replicas, utilization, balancer, batchSize, shape } = queue;
+  const sharing = { servers, replicas, utilization };
+  const mean = (name: BalancerName) => {
+    const { delayedFraction, meanWhenDelayed } = waitingOf(name, sharing);
+    return delayedFraction * meanWhenDelayed;
+  };
+  if (batchSize === 1) {
+    const bursts = burstsFor(servers, utilization, shape, queue.arrivals);
+    const [own, random] = [waitingOf(balancer, sharing), waitingOf('random', sharing)];
+    const wait = waitOf({
+      servers,
+      utilization,
+      shape,
+      delayedFraction: Math.min(1, (bursts.delayedFraction * own.delayedFraction) / Math.max(1e-300, random.delayedFraction)),
+      stretch: (bursts.stretch * own.meanWhenDelayed) / random.meanWhenDelayed,
+    });
+    return fromWait(wait, shape, 0.2);
+  }
+  const random = solve({ ...queue, balancer: 'random', replicas: 1 });
+  const idle = solve({ ...queue, balancer: 'random', replicas: 1, utilization: 1e-9 });
+  const part = Math.min(1, mean(balancer) / Math.max(1e-300, mean('random')));
+  const quantileSeconds = (fraction: number) =>
+    idle.quantileSeconds(fraction) + part * (random.quantileSeconds(fraction) - idle.quantileSeconds(fraction));
+  return {
+    ...lawOf({
+      meanSeconds: idle.meanSeconds + part * (random.meanSeconds - idle.meanSeconds),
+      varianceSeconds2: idle.varianceSeconds2 + part * Math.max(0, random.varianceSeconds2 - idle.varianceSeconds2),
+      errorBandFraction: 0.3,
+      leastSeconds: 0,
+      cdf: (x) => idle.cdf(x) + part * (random.cdf(x) - idle.cdf(x)),
+    }),
+    quantileSeconds,
+  };
+}
+
+/** A law in mean service times, in seconds. */
+function scaled(law: ResponseLaw, serviceSeconds: number): ResponseLaw {
+  return {
+    meanSeconds: law.meanSeconds * serviceSeconds,
+    varianceSeconds2: law.varianceSeconds2 * serviceSeconds ** 2,
+    stable: true,
+    errorBandFraction: law.errorBandFraction,
+    leastSeconds: law.leastSeconds * serviceSeconds,
+    quantileSeconds: (fraction) => law.quantileSeconds(fraction) * serviceSeconds,
+    cdf: (t) => law.cdf(t / serviceSeconds),
+  };
+}
+
+/** A bare service time, without any queue. */
+export function serviceLaw(time: { meanSeconds: number; squaredCoefficientOfVariation: number; shape: ShapeName }): ResponseLaw {
+  const shape = serviceShape(time.shape, time.squaredCoefficientOfVariation);
+  if (time.meanSeconds === 0) return certainly(0);
+  if (shape.squaredCoefficientOfVariation === 0) return certainly(time.meanSeconds);
+  return scaled(
+    {
+      meanSeconds: 1,
+      varianceSeconds2: shape.squaredCoefficientOfVariation,
+      stable: true,
+      errorBandFraction: 0,
+      leastSeconds: 0,
+      quantileSeconds: (fraction) => shape.quantile(fraction),
+      cdf: (x) => shape.cdf(x),
+    },
+    time.meanSeconds,
+  );
 }

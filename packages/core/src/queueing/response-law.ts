@@ -1,6 +1,6 @@
 /** How long an answer takes, as a whole distribution; and distributions of answers that follow, wait for, or replace one another. */
-import { gammaCdf, gammaQuantile } from './gamma.ts';
-import { inverse, transform, type Grid } from './grid.ts';
+import { inverse, transform } from './grid.ts';
+import { cdfOf, massesOf, multiply } from './masses.ts';
 
 export interface ResponseLaw {
   meanSeconds: number;
@@ -81,9 +81,15 @@ export function sumOfLaws(laws: readonly ResponseLaw[]): ResponseLaw {
   let below: ((t: number) => number) | undefined;
   const composed = () => {
     const step = end / NODES;
-    const product = spread.map((law) => transformed(law, step)).reduce(multiplied);
+    const each = spread.map((law) => {
+      const grid = massesOf((x) => 1 - law.cdf(law.leastSeconds + x), step, NODES);
+      transform(grid);
+      return grid;
+    });
+    const product = each.reduce(multiply);
     inverse(product);
-    return stepwise(product.real, step, leastSeconds, { meanSeconds, varianceSeconds2 });
+    const cdf = cdfOf(product.real, step, NODES, 1 / Math.sqrt(varianceSeconds2));
+    return (t: number) => cdf(t - leastSeconds);
   };
   return lawOf({ meanSeconds, varianceSeconds2, errorBandFraction, leastSeconds, cdf: (t) => (below ??= composed())(t) });
 }
@@ -97,54 +103,6 @@ function delayed(law: ResponseLaw, seconds: number): ResponseLaw {
     leastSeconds: law.leastSeconds + seconds,
     quantileSeconds: (fraction) => law.quantileSeconds(fraction) + seconds,
     cdf: (t) => law.cdf(t - seconds),
-  };
-}
-
-/** Masses on the nodes that keep the mean of every cell, transformed. Source: Gerber, ASTIN Bulletin 13 (1982), local moment matching. */
-function transformed(law: ResponseLaw, step: number): Grid {
-  const grid = { real: new Float64Array(2 * NODES), imaginary: new Float64Array(2 * NODES) };
-  const above = (x: number) => 1 - law.cdf(law.leastSeconds + x);
-  let below = 0; // of the cell before
-  let last = above(0);
-  let masses = 0;
-  for (let k = 0; k < NODES - 1; k++) {
-    const next = above((k + 1) * step);
-    // the integral of the tail over a cell, Simpson
-    const cell = (last + 4 * above((k + 0.5) * step) + next) / 6;
-    const mass = Math.max(0, k === 0 ? 1 - cell : below - cell);
-    grid.real[k] = mass;
-    masses += mass;
-    below = cell;
-    last = next;
-  }
-  grid.real[NODES - 1] = Math.max(0, 1 - masses);
-  transform(grid);
-  return grid;
-}
-
-function multiplied(a: Grid, b: Grid): Grid {
-  for (let i = 0; i < a.real.length; i++) {
-    const real = a.real[i]! * b.real[i]! - a.imaginary[i]! * b.imaginary[i]!;
-    a.imaginary[i] = a.real[i]! * b.imaginary[i]! + a.imaginary[i]! * b.real[i]!;
-    a.real[i] = real;
-  }
-  return a;
-}
-
-/** A distribution function through the masses of a grid, straight between the middles of cells, an exponential tail beyond. */
-function stepwise(masses: Float64Array, step: number, least: number, moments: { meanSeconds: number; varianceSeconds2: number }) {
-  const below = new Float64Array(masses.length + 1);
-  for (let k = 0; k < masses.length; k++) below[k + 1] = Math.min(1, below[k]! + Math.max(0, masses[k]!));
-  const end = (NODES - 1) * step;
-  const atEnd = Math.min(1, below[NODES - 1]!);
-  const decay = 1 / Math.max(step, Math.sqrt(moments.varianceSeconds2));
-  return (t: number): number => {
-    const x = t - least;
-    if (x < 0) return 0;
-    if (x >= end) return 1 - (1 - atEnd) * Math.exp(-decay * (x - end));
-    const cell = x / step + 0.5;
-    const k = Math.floor(cell);
-    return below[k]! + (cell - k) * (below[k + 1]! - below[k]!);
   };
 }
 
@@ -205,20 +163,6 @@ function momentsOf(cdf: (t: number) => number, least: number, end: number): { me
     square += 2 * middle * above * (to - from);
   }
   return { meanSeconds: least + mean, varianceSeconds2: Math.max(0, square - mean * mean) };
-}
-
-/** A gamma distribution by its mean and variance. */
-export function gammaLaw(meanSeconds: number, varianceSeconds2: number, errorBandFraction: number): ResponseLaw {
-  if (varianceSeconds2 <= 1e-12 * meanSeconds ** 2) return certainly(meanSeconds);
-  return {
-    meanSeconds,
-    varianceSeconds2,
-    stable: true,
-    errorBandFraction,
-    leastSeconds: 0,
-    quantileSeconds: (fraction) => gammaQuantile(meanSeconds, varianceSeconds2, fraction),
-    cdf: (t) => (t <= 0 ? 0 : gammaCdf(meanSeconds ** 2 / varianceSeconds2, (t * meanSeconds) / varianceSeconds2)),
-  };
 }
 
 const sum = <T>(values: readonly T[], pick: (value: T) => number) => values.reduce((total, value) => total + pick(value), 0);

@@ -1,0 +1,142 @@
+/** The public face of the response laws: milliseconds, plain options, whole distributions back. */
+import type { BalancerName } from './balancing.ts';
+import { replicaResponse } from './replica-response.ts';
+import { lawOf, NEVER, slowestOfLaws, sumOfLaws, type ResponseLaw } from './response-law.ts';
+import { serviceShape, type ShapeName } from './service-shape.ts';
+
+/** A time as a distribution. */
+export interface TimeDistribution {
+  /** Infinity at or beyond full utilisation */
+  meanMs: number;
+  /** the time within which a fraction is answered; above 0, below 1 */
+  quantileMs(fraction: number): number;
+  /** the fraction answered within a time */
+  cdf(ms: number): number;
+  stable: boolean;
+  /** how far off times may be, as a fraction either way */
+  errorBand: number;
+}
+
+export interface ResponseTimeOptions {
+  /** calls/s of all replicas together; a batch is one call; finite, >= 0 */
+  requestsPerSecond: number;
+  /** of one replica; whole, >= 1 */
+  vcpus: number;
+  /** of one task; the spread is 1 and the shape exponential when left out */
+  serviceTime: { meanMs: number; squaredCoefficientOfVariation?: number; shape?: ShapeName };
+  /** tasks that a call brings at once; n.f is n, or n + 1 with chance f; >= 1, default 1 */
+  batchSize?: number;
+  /** default random: each replica a queue of its own */
+  balancer?: BalancerName;
+  /** whole, >= 1, default 1 */
+  replicas?: number;
+  /** squared coefficient of variation of the time between calls, all replicas together; default 1, Poisson */
+  burstiness?: number;
+}
+
+/**
+ * How long a call takes: the wait for a vCPU and the work; with a batch, until the last of its tasks is done. One first-come-first-served queue per
+ * replica. Exact for exponential tasks at random or in batches; otherwise within `errorBand`.
+ * @returns Infinity and `stable: false` at or beyond full utilisation; without traffic the task's own time
+ * @throws {RangeError} when an option is outside its range or the spread does not fit the shape
+ * @example responseTime({ requestsPerSecond: 0.5, vcpus: 1, serviceTime: { meanMs: 1000 } }).meanMs // => 2000
+ */
+export function responseTime({
+  requestsPerSecond,
+  vcpus,
+  serviceTime,
+  batchSize = 1,
+  balancer = 'random',
+  replicas = 1,
+  burstiness = 1,
+}: ResponseTimeOptions): TimeDistribution {
+  const check = (name: string, value: number, holds: boolean, rule: string) => {
+    if (!holds) throw new RangeError(`responseTime: ${name} must be ${rule}, got ${value}`);
+  };
+  const finite = (value: number, least: number) => value >= least && value < Infinity;
+  check('requestsPerSecond', requestsPerSecond, finite(requestsPerSecond, 0), 'finite and >= 0');
+  check('vcpus', vcpus, Number.isInteger(vcpus) && vcpus >= 1, 'a whole number >= 1');
+  check('replicas', replicas, Number.isInteger(replicas) && replicas >= 1, 'a whole number >= 1');
+  check('batchSize', batchSize, finite(batchSize, 1), 'finite and >= 1');
+  check('burstiness', burstiness, finite(burstiness, 0), 'finite and >= 0');
+  check('serviceTime.meanMs', serviceTime.meanMs, finite(serviceTime.meanMs, 0), 'finite and >= 0');
+  if (!['random', 'twoChoices', 'leastOutstanding', 'pooled'].includes(balancer))
+    throw new RangeError(`responseTime: balancer must be random, twoChoices, leastOutstanding or pooled, got ${String(balancer)}`);
+  const scv = serviceTime.squaredCoefficientOfVariation ?? (serviceTime.shape === 'deterministic' ? 0 : 1);
+  const shape = serviceTime.shape ?? (scv === 1 ? 'exponential' : scv === 0 ? 'deterministic' : scv > 1 ? 'hyperexponential' : 'gamma');
+  serviceShape(shape, scv);
+  return inMs(
+    replicaResponse({
+      requestsPerSecond: requestsPerSecond / replicas,
+      servers: vcpus,
+      serviceSeconds: serviceTime.meanMs / 1000,
+      squaredCoefficientOfVariation: scv,
+      shape,
+      batchSize,
+      // one call in `replicas` comes to a replica that is chosen at random
+      arrivalSquaredCoefficientOfVariation: balancer === 'random' ? 1 + (burstiness - 1) / replicas : burstiness,
+      balancer,
+      replicas,
+    }),
+  );
+}
+
+/**
+ * The slowest of n independent times of one distribution.
+ * @param n whole, >= 1
+ * @example slowestOf(responseTime({ requestsPerSecond: 0, vcpus: 1, serviceTime: { meanMs: 1 } }), 2).meanMs // => 1.5
+ */
+export function slowestOf(distribution: TimeDistribution, n: number): TimeDistribution {
+  if (!(Number.isInteger(n) && n >= 1)) throw new RangeError(`slowestOf: n must be a whole number >= 1, got ${n}`);
+  const law = inSeconds(distribution);
+  return n === 1 ? distribution : inMs(slowestOfLaws(Array.from({ length: Math.min(n, 100_000) }, () => law)));
+}
+
+/**
+ * Independent times one after another.
+ * @example inSequence(a, b).meanMs // => a.meanMs + b.meanMs
+ */
+export function inSequence(...distributions: readonly TimeDistribution[]): TimeDistribution {
+  if (distributions.length === 0) throw new RangeError('inSequence: at least one distribution is needed');
+  return inMs(sumOfLaws(distributions.map(inSeconds)));
+}
+
+const sources = new WeakMap<TimeDistribution, ResponseLaw>();
+
+function inMs(law: ResponseLaw): TimeDistribution {
+  const distribution: TimeDistribution = {
+    meanMs: law.meanSeconds * 1000,
+    quantileMs(fraction) {
+      if (!(fraction > 0 && fraction < 1)) throw new RangeError(`quantileMs: fraction must be above 0 and below 1, got ${fraction}`);
+      return law.quantileSeconds(fraction) * 1000;
+    },
+    cdf: (ms) => law.cdf(ms / 1000),
+    stable: law.stable,
+    errorBand: law.errorBandFraction,
+  };
+  sources.set(distribution, law);
+  return distribution;
+}
+
+/** The law behind a distribution; one made elsewhere is taken by its own functions. */
+function inSeconds(distribution: TimeDistribution): ResponseLaw {
+  const known = sources.get(distribution);
+  if (known) return known;
+  if (!distribution.stable) return NEVER;
+  const mean = distribution.meanMs / 1000;
+  // the variance by the tail, to where a millionth is left
+  const end = distribution.quantileMs(1 - 1e-6) / 1000;
+  let square = 0;
+  const cells = 400;
+  for (let i = 0; i < cells; i++) {
+    const [from, to] = [end * (i / cells) ** 2, end * ((i + 1) / cells) ** 2];
+    square += (to ** 2 - from ** 2) * (1 - distribution.cdf(((from + to) / 2) * 1000));
+  }
+  return lawOf({
+    meanSeconds: mean,
+    varianceSeconds2: Math.max(0, square - mean ** 2),
+    errorBandFraction: distribution.errorBand,
+    leastSeconds: 0,
+    cdf: (t) => distribution.cdf(t * 1000),
+  });
+}

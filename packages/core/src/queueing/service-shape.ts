@@ -1,0 +1,140 @@
+/**
+ * How long one task holds a server, as a distribution with mean 1: its share done within a time, what is left of it when it is looked at, its moments.
+ * Sources: Gross, Shortle, Thompson & Harris, Fundamentals of Queueing Theory, 4th ed. (2008), section 4.3 (balanced-means hyper-exponential);
+ * Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), chapters 14 and 17 (lognormal, gamma).
+ */
+import { gammaCdf, gammaQuantile } from './gamma.ts';
+
+export type ShapeName = 'deterministic' | 'exponential' | 'erlang' | 'hyperexponential' | 'gamma' | 'lognormal';
+
+export interface ServiceShape {
+  name: ShapeName;
+  squaredCoefficientOfVariation: number;
+  thirdMoment: number;
+  /** share done within x mean service times */
+  cdf(x: number): number;
+  /** chance that what is left, looked at at a random moment of service, is longer than x: the mean of what exceeds x */
+  leftTail(x: number): number;
+  quantile(fraction: number): number;
+}
+
+const known = new Map<string, ServiceShape>();
+
+/** @throws {RangeError} when the spread does not fit the shape */
+export function serviceShape(name: ShapeName, squaredCoefficientOfVariation: number): ServiceShape {
+  const key = `${name} ${squaredCoefficientOfVariation}`;
+  let shape = known.get(key);
+  if (!shape) {
+    shape = make(name, squaredCoefficientOfVariation);
+    if (known.size > 500) known.clear();
+    known.set(key, shape);
+  }
+  return shape;
+}
+
+function make(name: ShapeName, scv: number): ServiceShape {
+  if (!(scv >= 0 && scv < Infinity)) throw new RangeError(`serviceTime: squaredCoefficientOfVariation must be finite and >= 0, got ${scv}`);
+  const misfit = (rule: string) => new RangeError(`serviceTime: a ${name} time has a squaredCoefficientOfVariation ${rule}, got ${scv}`);
+  switch (name) {
+    case 'deterministic':
+      if (scv !== 0) throw misfit('of 0');
+      return deterministic;
+    case 'exponential':
+      if (scv !== 1) throw misfit('of 1');
+      return exponential;
+    case 'erlang':
+      if (!(scv > 0 && Math.abs(1 / scv - Math.round(1 / scv)) < 1e-9)) throw misfit('of 1/k, k whole');
+      return gamma(name, scv);
+    case 'gamma':
+      if (scv === 0) throw misfit('above 0');
+      return gamma(name, scv);
+    case 'hyperexponential':
+      if (!(scv > 1)) throw misfit('above 1');
+      return hyperexponential(scv);
+    case 'lognormal':
+      if (scv === 0) throw misfit('above 0');
+      return lognormal(scv);
+    default:
+      throw new RangeError(
+        `serviceTime: shape must be deterministic, exponential, erlang, hyperexponential, gamma or lognormal, got ${String(name satisfies never)}`,
+      );
+  }
+}
+
+const deterministic: ServiceShape = {
+  name: 'deterministic',
+  squaredCoefficientOfVariation: 0,
+  thirdMoment: 1,
+  cdf: (x) => (x >= 1 ? 1 : 0),
+  leftTail: (x) => Math.max(0, 1 - x),
+  quantile: () => 1,
+};
+
+const exponential: ServiceShape = {
+  name: 'exponential',
+  squaredCoefficientOfVariation: 1,
+  thirdMoment: 6,
+  cdf: (x) => (x <= 0 ? 0 : -Math.expm1(-x)),
+  leftTail: (x) => Math.exp(-x),
+  quantile: (fraction) => -Math.log1p(-fraction),
+};
+
+function gamma(name: ShapeName, scv: number): ServiceShape {
+  const phases = 1 / scv;
+  return {
+    name,
+    squaredCoefficientOfVariation: scv,
+    thirdMoment: (1 + scv) * (1 + 2 * scv),
+    cdf: (x) => gammaCdf(phases, x * phases),
+    leftTail: (x) => Math.max(0, 1 - gammaCdf(phases + 1, x * phases) - x * (1 - gammaCdf(phases, x * phases))),
+    quantile: (fraction) => gammaQuantile(1, scv, fraction),
+  };
+}
+
+/** Two exponential phases, each with half of the work. */
+function hyperexponential(scv: number): ServiceShape {
+  const often = (1 + Math.sqrt((scv - 1) / (scv + 1))) / 2;
+  const phases = [often, 1 - often].map((chance) => ({ chance, rate: 2 * chance }));
+  const sum = (pick: (phase: { chance: number; rate: number }) => number) => phases.reduce((total, phase) => total + pick(phase), 0);
+  const cdf = (x: number) => (x <= 0 ? 0 : 1 - sum(({ chance, rate }) => chance * Math.exp(-rate * x)));
+  return {
+    name: 'hyperexponential',
+    squaredCoefficientOfVariation: scv,
+    thirdMoment: 6 * sum(({ chance, rate }) => chance / rate ** 3),
+    cdf,
+    leftTail: (x) => sum(({ chance, rate }) => (chance / rate) * Math.exp(-rate * x)),
+    quantile: (fraction) => inverted(cdf, fraction),
+  };
+}
+
+function lognormal(scv: number): ServiceShape {
+  const sigma = Math.sqrt(Math.log1p(scv));
+  const z = (x: number) => (Math.log(x) + (sigma * sigma) / 2) / sigma;
+  const cdf = (x: number) => (x <= 0 ? 0 : normalCdf(z(x)));
+  return {
+    name: 'lognormal',
+    squaredCoefficientOfVariation: scv,
+    thirdMoment: (1 + scv) ** 3,
+    cdf,
+    leftTail: (x) => (x <= 0 ? 1 : Math.max(0, normalCdf(sigma - z(x)) - x * normalCdf(-z(x)))),
+    quantile: (fraction) => inverted(cdf, fraction),
+  };
+}
+
+/** Through the incomplete gamma function of 1/2. */
+function normalCdf(z: number): number {
+  const half = 0.5 * gammaCdf(0.5, (z * z) / 2);
+  return z >= 0 ? 0.5 + half : 0.5 - half;
+}
+
+function inverted(cdf: (x: number) => number, fraction: number): number {
+  let high = 1;
+  for (let i = 0; i < 200 && cdf(high) < fraction; i++) high *= 2;
+  let low = 0;
+  for (let i = 0; i < 80 && high - low > 1e-13 * high; i++) {
+    const middle = (low + high) / 2;
+    if (cdf(middle) < fraction) low = middle;
+    else high = middle;
+  }
+  return high;
+}

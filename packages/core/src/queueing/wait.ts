@@ -1,0 +1,136 @@
+/**
+ * The wait of a task that comes alone, in mean service times: M/G/c, first come first served. Exact for one server and for exponential service.
+ *
+ * A task waits with Erlang's chance C. One that waits sees, while all servers are busy, a single server c times as fast: it waits until the first of the
+ * c tasks in service is done (what is left of each is its equilibrium residual), then for a geometric number of residuals of a service c times as fast.
+ * For one server this is Pollaczek and Khinchine's law; its mean is Tijms, Van Hoorn and Federgruen's approximation.
+ * Sources: Tijms, Van Hoorn & Federgruen, Advances in Applied Probability 13 (1981); Tijms, A First Course in Stochastic Models (2003), section 9.6.
+ */
+import { waitFraction } from './erlang.ts';
+import { inverse, transform } from './grid.ts';
+import { cdfOf, massesOf, multiply } from './masses.ts';
+import type { ServiceShape } from './service-shape.ts';
+
+export interface WaitRequest {
+  servers: number;
+  /** of the servers, 0 to below 1 */
+  utilization: number;
+  shape: ServiceShape;
+  /** chance to wait; Erlang's when left out */
+  delayedFraction?: number;
+  /** waits are so many times as long; 1 when left out */
+  stretch?: number;
+}
+
+export interface Wait {
+  /** chance to wait at all */
+  delayedFraction: number;
+  /** mean and variance of the wait of those that wait */
+  meanWhenDelayed: number;
+  varianceWhenDelayed: number;
+  /** what those that wait wait, and then their own service: distribution function in mean service times */
+  delayedResponseCdf(): (x: number) => number;
+  /** the wait alone of those that wait */
+  delayedWaitCdf(): (x: number) => number;
+}
+
+const NODES = 2048;
+/** Standard deviations beyond the mean that the grid reaches. */
+const REACH = 14;
+
+export function waitOf({
+  servers,
+  utilization,
+  shape,
+  delayedFraction = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers }),
+  stretch = 1,
+}: WaitRequest): Wait {
+  const scv = shape.squaredCoefficientOfVariation;
+  const first = firstDone(servers, shape);
+  // what is left of a service c times as fast
+  const leftMean = (1 + scv) / (2 * servers);
+  const leftVariance = shape.thirdMoment / (3 * servers ** 2) - leftMean ** 2;
+  const others = utilization / (1 - utilization);
+  const meanWhenDelayed = stretch * (first.mean + others * leftMean);
+  const varianceWhenDelayed = stretch ** 2 * (first.variance + others * leftVariance + (others / (1 - utilization)) * leftMean ** 2);
+  const exponential = shape.name === 'exponential';
+  const decay = 1 / meanWhenDelayed;
+  const deterministic = shape.name === 'deterministic';
+
+  /** Transforms of the wait of those that wait, on a grid that reaches far enough for it and a service. */
+  const onGrid = (withService: boolean) => {
+    const service = withService ? shape.quantile(1 - 1e-6) : 0;
+    const step = (service + meanWhenDelayed + REACH * Math.sqrt(varianceWhenDelayed)) / NODES;
+    const firstMasses = massesOf((x) => shape.leftTail(x / stretch) ** servers, step, NODES);
+    const left = massesOf((x) => shape.leftTail((x * servers) / stretch), step, NODES);
+    transform(firstMasses);
+    transform(left);
+    for (let i = 0; i < 2 * NODES; i++) {
+      // (1 − ρ) / (1 − ρ · left)
+      const real = 1 - utilization * left.real[i]!;
+      const imaginary = -utilization * left.imaginary[i]!;
+      const size = real * real + imaginary * imaginary;
+      left.real[i] = ((1 - utilization) * real) / size;
+      left.imaginary[i] = (-(1 - utilization) * imaginary) / size;
+    }
+    const wait = multiply(firstMasses, left);
+    if (withService) {
+      const own = massesOf((x) => 1 - shape.cdf(x), step, NODES);
+      transform(own);
+      multiply(wait, own);
+    }
+    inverse(wait);
+    return cdfOf(wait.real, step, NODES, 1 / Math.sqrt(varianceWhenDelayed + (withService ? scv : 0)));
+  };
+  let waitCdf: ((x: number) => number) | undefined;
+  let responseCdf: ((x: number) => number) | undefined;
+  const delayedWaitCdf = () => (waitCdf ??= exponential ? (x) => (x <= 0 ? 0 : -Math.expm1(-decay * x)) : onGrid(false));
+  return {
+    delayedFraction,
+    meanWhenDelayed,
+    varianceWhenDelayed,
+    delayedWaitCdf,
+    delayedResponseCdf: () =>
+      (responseCdf ??= exponential ? (x) => 1 - twoStages(decay, x) : deterministic ? (x) => delayedWaitCdf()(x - 1) : onGrid(true)),
+  };
+}
+
+/** Until the first of c tasks in service is done. */
+function firstDone(servers: number, shape: ServiceShape): { mean: number; variance: number } {
+  const key = `${servers} ${shape.name} ${shape.squaredCoefficientOfVariation}`;
+  let found = firsts.get(key);
+  if (!found) {
+    if (firsts.size > 2000) firsts.clear();
+    firsts.set(key, (found = computeFirst(servers, shape)));
+  }
+  return found;
+}
+const firsts = new Map<string, { mean: number; variance: number }>();
+
+function computeFirst(servers: number, shape: ServiceShape): { mean: number; variance: number } {
+  const scv = shape.squaredCoefficientOfVariation;
+  if (shape.name === 'exponential') return { mean: 1 / servers, variance: 1 / servers ** 2 };
+  if (shape.name === 'deterministic') return { mean: 1 / (servers + 1), variance: servers / ((servers + 1) ** 2 * (servers + 2)) };
+  if (servers === 1) return { mean: (1 + scv) / 2, variance: shape.thirdMoment / 3 - ((1 + scv) / 2) ** 2 };
+  let end = 1;
+  for (let i = 0; i < 60 && shape.leftTail(end) ** servers > 1e-14; i++) end *= 2;
+  const cells = 600;
+  let mean = 0;
+  let square = 0;
+  const at = (i: number) => end * (i / cells) ** 3;
+  for (let i = 0; i < cells; i++) {
+    const [from, to] = [at(i), at(i + 1)];
+    const middle = (from + to) / 2;
+    const [a, b, c] = [from, middle, to].map((x) => shape.leftTail(x) ** servers) as [number, number, number];
+    mean += ((a + 4 * b + c) / 6) * (to - from);
+    square += (2 * (from * a + 4 * middle * b + to * c) * (to - from)) / 6;
+  }
+  return { mean, variance: Math.max(0, square - mean ** 2) };
+}
+
+/** P(exponential wait of this decay, then an exponential service of mean 1, take longer than x), also where the two rates meet. */
+export function twoStages(decay: number, x: number): number {
+  if (x <= 0) return 1;
+  const gap = decay - 1;
+  return Math.exp(-x) * (1 + (Math.abs(gap * x) < 1e-5 ? x * (1 - (gap * x) / 2) : -Math.expm1(-gap * x) / gap));
+}
