@@ -28,6 +28,7 @@ export {
   createRunReader,
   examineRuns,
   parseRun,
+  scenarioFacts,
   type DoctorFacts,
   type ExamineOptions,
   type Examiner,

@@ -4,3 +4,4 @@ export type { MetricAliases, MetricMeaning } from './reader.ts';
 export type { LatencyMs, ParsedRuns, Run, RunCpu, RunFormat, RunProblem, TimelineBin } from './run.ts';
 export { examineRuns, type ExamineOptions } from './doctor/examine-runs.ts';
 export type { DoctorFacts, Examiner, Finding, FindingEffect } from './doctor/finding.ts';
+export { scenarioFacts } from './doctor/scenario-facts.ts';
