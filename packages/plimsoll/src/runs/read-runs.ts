@@ -1,6 +1,7 @@
 /** Benchmark runs from files, folders and standard input, chunk by chunk, so that the largest need no more memory than the smallest. */
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import { createRunReader, type ParsedRuns, type Run, type RunProblem } from '@plimsoll/core';
 import { metricNamed } from '@plimsoll/protected-audience';
@@ -67,12 +68,12 @@ async function readOne({ path }: RunFile, fileName: string, onBytes: (bytes: num
 
 /** Bytes to text: unpacked where they are packed, UTF-8 or, by its mark, UTF-16 (as PowerShell redirects). */
 async function pump(source: Readable, onBytes: (bytes: number) => void, onText: (text: string) => void): Promise<void> {
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  let decoder: StringDecoder | undefined;
   let gunzip: ReturnType<typeof createGunzip> | undefined;
   let unpacked: Promise<void> | undefined;
   const decode = (chunk: Buffer) => {
-    decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8');
-    onText(decoder.decode(chunk, { stream: true }));
+    decoder ??= new StringDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf16le' : 'utf8');
+    onText(decoder.write(chunk));
   };
   let first = true;
   for await (const part of source) {
@@ -93,5 +94,5 @@ async function pump(source: Readable, onBytes: (bytes: number) => void, onText: 
   }
   gunzip?.end();
   await unpacked;
-  if (decoder) onText(decoder.decode());
+  if (decoder) onText(decoder.end());
 }

@@ -34,7 +34,7 @@ export function k6SummaryRuns(root: JsonObject, { fileName, problems }: ReadCont
       numberOf(counted?.count) ?? numberOf(trend?.count) ?? (counter === undefined ? numberOf(values('iterations')?.count) : undefined);
     const rate = numberOf(counted?.rate) ?? (requests !== undefined && seconds ? requests / seconds : undefined);
     const dropped = numberOf(values('dropped_iterations')?.count);
-    const vus = values('vus_max') ?? values('vus');
+    const [vus, vusMax] = [values('vus'), values('vus_max')];
     const bytes = (metric: string) => {
       const total = numberOf(values(metric)?.count);
       return total !== undefined && requests && kinds.length === 1 ? total / requests : undefined;
@@ -47,7 +47,7 @@ export function k6SummaryRuns(root: JsonObject, { fileName, problems }: ReadCont
         requests,
         errors: counter === undefined ? undefined : failedOf(values('http_req_failed'), requests),
         durationSeconds: seconds ?? (requests !== undefined && rate ? requests / rate : undefined),
-        concurrency: positive(numberOf(vus?.max)) ?? positive(numberOf(vus?.value)),
+        concurrency: positive(numberOf(vus?.max)) ?? positive(numberOf(vusMax?.max)) ?? positive(numberOf(vusMax?.value)),
         requestsPerSecond: rate,
         droppedRequests: dropped,
         requestBytes: bytes('data_sent'),

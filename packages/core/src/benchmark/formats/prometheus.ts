@@ -2,7 +2,7 @@
  * Prometheus' answers to query_range (a matrix) and query (a vector): counters by what they rose, resets seen; gauges by their mean;
  * `_sum` and `_count` pairs as means, `_bucket` as percentiles. Source: Prometheus HTTP API, and its histogram convention.
  */
-import { msFactor } from '../metric-names.ts';
+import { msFactor, roleOf } from '../metric-names.ts';
 import { runsOfSeries, type MetricSeries } from '../metric-series.ts';
 import { quoted } from '../problem.ts';
 import type { ReadContext } from '../reader.ts';
@@ -72,10 +72,20 @@ function seriesOf(raw: readonly Raw[]): MetricSeries[] {
     const id = JSON.stringify([key, histogram, others]);
     groups.set(id, [...(groups.get(id) ?? []), one]);
   }
-  return [...groups].map(([id, members]) => {
+  return [...groups].flatMap(([id, members]) => {
     const [name, histogram] = JSON.parse(id) as [string, boolean];
-    return { ...commonOf(name, members[0]!), ...(histogram ? histogramOf(members) : scalarOf(members[0]!)) };
+    const one = { ...commonOf(name, members[0]!), ...(histogram ? histogramOf(members) : scalarOf(members[0]!)) };
+    const failed = roleOf(name, undefined) === 'requests' && one.total !== undefined && isFailure(members[0]!.labels);
+    return failed ? [one, { ...one, given: 'request_failed_count' }] : [one];
   });
+}
+
+/** HTTP's 4xx and 5xx, gRPC's codes other than OK. */
+function isFailure({ code, status, status_code, grpc_code }: JsonObject): boolean {
+  const http = [code, status, status_code].map(textOf).find((text) => text !== undefined);
+  if (http !== undefined && /^\d/.test(http)) return /^[45](\d\d|xx)$/i.test(http);
+  const grpc = textOf(grpc_code) ?? http;
+  return grpc !== undefined && !/^(ok|0)$/i.test(grpc);
 }
 
 function commonOf(name: string, { labels, times }: Raw): MetricSeries {

@@ -11,7 +11,7 @@ export const looksLikeWrk = (text: string): boolean =>
   /^\s*Running .+ test @ |^\s*Thread Stats\s+Avg|^\s*\d+ requests in \d[\d.]*\w+, /m.test(text);
 
 const LARGEST_TEXT = 64 * 1024 * 1024;
-const MS_PER: Record<string, number> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const MS_PER: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 const BYTES_PER: Record<string, number> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40, P: 2 ** 50 };
 const PERCENTILE = /^\s*(\d{1,3}(?:\.\d+)?)%\s+(\d+(?:\.\d+)?(?:us|ms|s|m|h))\s*$/;
 const SPECTRUM_ROW = /^\s*(\d+(?:\.\d+)?)\s+(\d\.\d+)\s+(\d+)\s+(?:[\d.]+|inf)\s*$/;
@@ -196,5 +196,7 @@ function latencyOf({ kind, latencyMs, spectrum }: Series, { averageMs, maxMs, re
 /** @param text a number and its unit, as wrk writes them: us, ms, s, m, h */
 function timeMs(text: string): number {
   const unit = /[a-z]+$/.exec(text)![0];
-  return Number(text.slice(0, -unit.length)) * MS_PER[unit]!;
+  const value = Number(text.slice(0, -unit.length));
+  // divided, so that 824.00us is 0.824 ms
+  return unit === 'us' ? value / 1000 : value * MS_PER[unit]!;
 }

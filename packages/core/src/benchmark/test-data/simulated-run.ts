@@ -112,7 +112,7 @@ function report(load: SimulatedLoad, calls: readonly Call[]): string {
   const ns = (ms: number) => Math.round(ms * 1e6);
   const at = (seconds: number) => {
     const back = load.clockBackSeconds !== undefined && seconds > load.seconds / 2 ? load.clockBackSeconds : 0;
-    return new Date(Math.round((1_700_000_000 + seconds - back) * 1000)).toISOString();
+    return new Date(Math.round((1_700_000_000 + seconds - back) * 1000)).toISOString().replace('.000Z', 'Z');
   };
   return JSON.stringify({
     name: `simulated ${load.seed}`,
