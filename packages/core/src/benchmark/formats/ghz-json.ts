@@ -62,7 +62,7 @@ export function ghzRun(root: JsonObject, { fileName, problems }: ReadContext, { 
   const backward = tally.timeline.backwardSeconds;
   return [
     {
-      name: textOf(root.name) ?? fileName,
+      name: fileName,
       fileName,
       format: 'ghzJson',
       requests: count,
@@ -84,7 +84,7 @@ export function ghzRun(root: JsonObject, { fileName, problems }: ReadContext, { 
       parameters: {
         ...Object.fromEntries(Object.entries(scalars(options, '', 1)).filter(([key]) => !NOT_PARAMETERS.test(key))),
         ...scalars(root.tags),
-        ...defined({ endReason: textOf(root.endReason) }),
+        ...defined({ name: textOf(root.name), endReason: textOf(root.endReason) }),
       },
     },
   ];

@@ -60,7 +60,7 @@ function runOf({ cells, line }: CsvRow, { known, ignored, fallbackName, context 
       if (number !== undefined) values[meaning.field] = number * meaning.factor;
     }
   }
-  return { ...runFrom(values, texts), name: texts.name || fallbackName, fileName, format: 'csv', parameters };
+  return { ...runFrom(values, texts), name: texts.name ? `${fileName} ${texts.name}` : fallbackName, fileName, format: 'csv', parameters };
 }
 
 function runFrom(
