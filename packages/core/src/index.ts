@@ -27,6 +27,7 @@ export {
 export {
   createRunReader,
   examineRuns,
+  mergeMetricRuns,
   parseRun,
   scenarioFacts,
   type DoctorFacts,

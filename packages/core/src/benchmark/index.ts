@@ -1,4 +1,5 @@
 /** Benchmark runs: files of any known tool in, observations out. */
+export { mergeMetricRuns } from './merge-metric-runs.ts';
 export { createRunReader, parseRun, type ParseRunOptions } from './parse-run.ts';
 export type { MetricAliases, MetricMeaning } from './reader.ts';
 export type { LatencyMs, ParsedRuns, Run, RunCpu, RunFormat, RunProblem, TimelineBin } from './run.ts';

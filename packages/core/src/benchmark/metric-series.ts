@@ -53,9 +53,9 @@ function runOf(all: readonly Read[], service: string | undefined, format: RunFor
   // what noise was added to stays under `metrics`, marked: a run's own numbers are exact ones
   const exact = (role: MetricRole) => all.filter((one) => one.role === role && !one.isNoised);
   const requests = sumOf(exact('requests'));
-  const window =
+  const timed =
     [exact('requests'), all.filter((one) => !one.isNoised), all].find((some) => some.some((one) => one.toSeconds !== undefined)) ?? [];
-  const [from, to] = [least(window.map((one) => one.fromSeconds)), greatest(window.map((one) => one.toSeconds))];
+  const [from, to] = [least(timed.map((one) => one.fromSeconds)), greatest(timed.map((one) => one.toSeconds))];
   const stated = meanOf(exact('duration'));
   const durationSeconds = stated ?? (from !== undefined && to !== undefined && to > from ? to - from : undefined);
   const memoryKb = sumOf(exact('memoryKb'), 'mean');

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
-import { createRunReader, type ParsedRuns, type Run, type RunProblem } from '@plimsoll/core';
+import { createRunReader, mergeMetricRuns, type ParsedRuns, type Run, type RunProblem } from '@plimsoll/core';
 import { metricNamed } from '@plimsoll/protected-audience';
 import { runFiles, type RunFile } from './run-files.ts';
 
@@ -25,7 +25,7 @@ const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * Reads every run in these files and folders (`-` is standard input; gzip is unpacked). A file that cannot be read is a problem, and the
- * others still count.
+ * others still count. Metrics that a cloud answered one by one are one run for each folder.
  * @example const { runs, problems } = await readRuns(['results/', 'wrk.txt']);
  */
 export async function readRuns(paths: readonly string[], { onProgress, signal }: ReadRunsOptions = {}): Promise<ReadRuns> {
@@ -45,7 +45,7 @@ export async function readRuns(paths: readonly string[], { onProgress, signal }:
       all.problems.push(...parsed.problems);
     }
   }
-  return all;
+  return { ...all, runs: mergeMetricRuns(all.runs) };
 }
 
 async function readOne({ path }: RunFile, fileName: string, onBytes: (bytes: number) => void): Promise<ParsedRuns> {

@@ -47,7 +47,7 @@ function fromStatistics(root: JsonObject, { problems }: ReadContext): MetricSeri
   return [
     {
       given: label,
-      ...window(samples.map(({ atSeconds }) => atSeconds)),
+      ...spanOf(samples.map(({ atSeconds }) => atSeconds)),
       ...defined({
         total: sum(column('Sum')),
         ...meanOver(means, counts, column('Sum')),
@@ -83,7 +83,7 @@ function fromData(results: readonly unknown[], { problems, metricAliases }: Read
     const meaning = metricMeaning(name, metricAliases);
     const role = roleOf(meaning.name, undefined);
     const isCounter = meaning.kind === 'counter' || meaning.kind === 'partitioned' || role === 'requests' || role === 'errors';
-    const one: MetricSeries = { given: name, ...window(times as number[]), ...defined({ toMs: msFactor(name) }) };
+    const one: MetricSeries = { given: name, ...spanOf(times as number[]), ...defined({ toMs: msFactor(name) }) };
     if (percentile) return numbers.length === 1 ? [{ ...one, quantiles: { [String(Number(percentile[1]) / 100)]: numbers[0]! } }] : [];
     return [isCounter ? { ...one, total: sum(numbers)! } : { ...one, mean: sum(numbers)! / numbers.length }];
   });
@@ -120,7 +120,7 @@ function percentiles(values: JsonObject): Record<string, number> | undefined {
 }
 
 /** From the first period's start to the last one's end; a period is the least step between stamps, 60 s when there is one stamp. */
-function window(times: readonly number[]): { fromSeconds: number; toSeconds: number } {
+function spanOf(times: readonly number[]): { fromSeconds: number; toSeconds: number } {
   const sorted = [...times].sort((a, b) => a - b);
   let step = Infinity;
   for (let i = 1; i < sorted.length; i++) if (sorted[i]! > sorted[i - 1]!) step = Math.min(step, sorted[i]! - sorted[i - 1]!);
