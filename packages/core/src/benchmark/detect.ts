@@ -61,39 +61,37 @@ function wrkReader(context: ReadContext): NamedReader {
   };
 }
 
-/** One document after another; each says by its keys what it is. */
+/** One document after another, or a list of them; each says by its keys what it is. */
 function jsonReader(context: ReadContext): NamedReader {
   const { problems } = context;
   const runs: Run[] = [];
   let format: RunFormat | 'unknown' = 'unknown';
   let details = new GhzDetails(problems);
+  let count = 0;
+  const take = (root: unknown, place: string | undefined): boolean => {
+    const read = isObject(root) ? ofDocument(root, context, details) : undefined;
+    if (read === undefined) {
+      problems.add('unknownFormat', `the JSON is none that is known here; known are ${KNOWN}`, place ?? keysOf(root));
+      return false;
+    }
+    if (format !== 'unknown' && format !== read.format)
+      problems.add('mixedUp', `the file holds ${format} and ${read.format} one after another; both were read`);
+    format = read.format;
+    count++;
+    runs.push(...read.runs.map((run) => (count > 1 ? { ...run, name: `${run.name} #${count}` } : run)));
+    return true;
+  };
   const documents = new JsonDocuments(
     'details',
     {
       onElements: (elements, firstIndex) => details.add(elements, firstIndex),
       onDocument(value) {
-        for (const root of Array.isArray(value) ? value : [value]) {
-          const read = isObject(root) ? ofDocument(root, context, details) : undefined;
-          if (read === undefined)
-            problems.add(
-              'unknownFormat',
-              `the JSON is none that is known here; known are ${KNOWN}`,
-              Array.isArray(value) ? 'a list' : keysOf(root),
-            );
-          else {
-            if (format !== 'unknown' && format !== read.format)
-              problems.add('mixedUp', `the file holds ${format} and ${read.format} one after another; both were read`);
-            format = read.format;
-            runs.push(
-              ...read.runs.map((run) =>
-                documents.documentCount > 1 && run.name === run.fileName
-                  ? { ...run, name: `${run.name} #${documents.documentCount}` }
-                  : run,
-              ),
-            );
-          }
-          if (Array.isArray(value) && read === undefined) break;
-        }
+        if (!Array.isArray(value)) take(value, undefined);
+        // a bare list of time series, as command-line clients print it
+        else if (value.some((one) => isObject(one) && isObject(one.metric) && Array.isArray(one.points)))
+          take({ timeSeries: value }, undefined);
+        else if (value.length === 0) problems.add('empty', 'the list is empty');
+        else value.every((root, index) => take(root, `[${index}]`));
         details = new GhzDetails(problems);
       },
     },

@@ -355,6 +355,23 @@ describe('metrics', () => {
   });
 });
 
+describe('lists and several documents', () => {
+  it('reads each under a name of its own', () => {
+    const two = [sample('ghz-closed-2.json'), sample('ghz-closed-32.json')];
+    const names = ['a.json', 'a.json #2'];
+    expect(parseRun(two.join('\n'), { fileName: 'a.json' }).runs.map(({ name }) => name)).toEqual(names);
+    expect(parseRun(`[${two.join(',')}]`, { fileName: 'a.json' }).runs.map(({ name, concurrency }) => [name, concurrency])).toEqual([
+      ['a.json', 2],
+      ['a.json #2', 32],
+    ]);
+  });
+
+  it('reads a bare list of time series', () => {
+    const { timeSeries } = JSON.parse(sample('cloud-monitoring.json')) as { timeSeries: unknown[] };
+    expect(parseRun(JSON.stringify(timeSeries)).runs[0]).toMatchObject({ format: 'cloudMonitoring', requests: 12000 });
+  });
+});
+
 describe('chunks', () => {
   it.each(['ghz-open-pretty.json', 'k6-lines.json', 'ghz-calls.csv', 'wrk2-both-series.txt', 'cloud-monitoring.json'])(
     'reads %s alike in whatever pieces',
