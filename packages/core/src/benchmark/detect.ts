@@ -29,10 +29,12 @@ export function readerFor(head: string, context: ReadContext): NamedReader {
   const lines = head.split(/\r?\n/);
   const first = lines.find((line) => line.trim() !== '')?.trim() ?? '';
   if (first === '') return nothing(context);
-  if (isK6Line(first) && !first.startsWith('[')) return { ...bound(new K6LinesReader(context)), format: () => 'k6Lines' };
-  if (/^[{[]/.test(first)) return jsonReader(context);
-  if (isGhzCsvHeader(first)) return { ...bound(new GhzCsvReader(context)), format: () => 'ghzCsv' };
+  const isJson = /^[{[]/.test(first);
+  // on standard output k6 prints its banner before the lines
+  if (isJson ? isK6Line(first) : lines.some(isK6Line)) return { ...bound(new K6LinesReader(context)), format: () => 'k6Lines' };
   if (looksLikeWrk(head)) return wrkReader(context);
+  if (isJson) return jsonReader(context);
+  if (isGhzCsvHeader(first)) return { ...bound(new GhzCsvReader(context)), format: () => 'ghzCsv' };
   return tableReader(context);
 }
 
@@ -67,7 +69,6 @@ function jsonReader(context: ReadContext): NamedReader {
   const runs: Run[] = [];
   let format: RunFormat | 'unknown' = 'unknown';
   let details = new GhzDetails(problems);
-  let count = 0;
   const take = (root: unknown, place: string | undefined): boolean => {
     const read = isObject(root) ? ofDocument(root, context, details) : undefined;
     if (read === undefined) {
@@ -77,8 +78,7 @@ function jsonReader(context: ReadContext): NamedReader {
     if (format !== 'unknown' && format !== read.format)
       problems.add('mixedUp', `the file holds ${format} and ${read.format} one after another; both were read`);
     format = read.format;
-    count++;
-    runs.push(...read.runs.map((run) => (count > 1 ? { ...run, name: `${run.name} #${count}` } : run)));
+    runs.push(...read.runs);
     return true;
   };
   const documents = new JsonDocuments(

@@ -3,7 +3,7 @@ import { checkedRun } from './checked-run.ts';
 import { readerFor } from './detect.ts';
 import { ProblemList } from './problem.ts';
 import type { FormatReader, MetricAliases, ReadContext } from './reader.ts';
-import type { ParsedRuns, RunFormat } from './run.ts';
+import type { ParsedRuns, Run, RunFormat } from './run.ts';
 
 export interface ParseRunOptions {
   /** names the runs and the problems; the content alone decides the format */
@@ -40,7 +40,8 @@ export function createRunReader({ fileName = 'input', metricAliases }: ParseRunO
     },
     end() {
       if (!reader) begin();
-      const runs = reader!.end().flatMap((run) => checkedRun(run, problems));
+      const runs = withOwnNames(reader!.end()).flatMap((run) => checkedRun(run, problems));
+      if (runs.length === 0 && problems.isEmpty) problems.add('empty', 'the file holds no run');
       return { format: reader!.format(), runs, problems: problems.list() };
     },
   };
@@ -56,4 +57,14 @@ export function parseRun(text: string, options: ParseRunOptions = {}): ParsedRun
   const reader = createRunReader(options);
   reader.push(text);
   return reader.end();
+}
+
+/** Findings name a run: no two of a file may be called alike. */
+function withOwnNames(runs: readonly Run[]): Run[] {
+  const seen = new Map<string, number>();
+  return runs.map((run) => {
+    const times = (seen.get(run.name) ?? 0) + 1;
+    seen.set(run.name, times);
+    return times === 1 ? run : { ...run, name: `${run.name} #${times}` };
+  });
 }

@@ -21,6 +21,10 @@ export class ProblemList {
     this.kept.push({ code, fileName: this.fileName, ...(place !== undefined && { place }), message: `${this.at(place)}: ${message}` });
   }
 
+  get isEmpty(): boolean {
+    return this.kept.length === 0;
+  }
+
   /** All kept, and one line for each kind that was cut short. */
   list(): RunProblem[] {
     const cut = [...this.countByCode].filter(([, count]) => count > MOST_OF_A_KIND);

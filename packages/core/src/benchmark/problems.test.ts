@@ -47,6 +47,11 @@ describe('a broken file', () => {
     ['k6 --out csv', 'metric_name,timestamp,metric_value\nhttp_reqs,1595325560,1\n', 'unknownFormat'],
     ['an error of Prometheus', '{"status":"error","errorType":"bad_data","error":"parse error"}', 'toolError'],
     ['a page of many', '{"timeSeries":[],"nextPageToken":"x"}', 'incomplete'],
+    [
+      'aggregates without a mean',
+      '{"context":{},"benchmarks":[{"name":"a_stddev","run_type":"aggregate","aggregate_name":"stddev","real_time":1,"cpu_time":1,"time_unit":"ns"}]}',
+      'empty',
+    ],
     ['a header alone', 'requests,duration_s\n', 'empty'],
   ])('%s', (_, text, code) => {
     const { runs, problems } = parseRun(text, { fileName: 'the file' });
@@ -87,6 +92,13 @@ describe('a broken file', () => {
     const two = parseRun(`${JSON.stringify(ghz)}\n${JSON.stringify({ ...ghz, total: 2e9 })}`);
     expect(two.problems[0]!.code).toBe('impossible');
     expect(two.runs).toHaveLength(1);
+  });
+
+  it('reads the lines of k6 among what else it prints', () => {
+    const text = `     execution: local\n\n${readFileSync(`${folder}k6-lines.json`, 'utf8')}\n     checks.....: 100%\n`;
+    const { runs, problems } = parseRun(text);
+    expect(runs[0]!.requests).toBe(279);
+    expect(problems).toMatchObject([{ code: 'passedOver' }]);
   });
 
   it('reads mixed documents, and says so', () => {

@@ -12,7 +12,9 @@ const MS_PER: Record<string, number> = { ns: 1e-6, us: 1e-3, ms: 1, s: 1000 };
 const OWN =
   /^(name|run_name|run_type|family_index|per_family_instance_index|repetitions|repetition_index|threads|iterations|real_time|cpu_time|time_unit|aggregate_name|aggregate_unit|error_occurred|error_message|skipped|skip_message|label)$/;
 
-export const isGoogleBenchmark = (root: JsonObject): boolean => Array.isArray(root.benchmarks) && isObject(root.context);
+/** Merged or trimmed files may lack the context. */
+export const isGoogleBenchmark = (root: JsonObject): boolean =>
+  Array.isArray(root.benchmarks) && (isObject(root.context) || root.benchmarks.some((one) => isObject(one) && 'real_time' in one));
 
 export function googleBenchmarkRuns(root: JsonObject, { fileName, problems }: ReadContext): Run[] {
   const context = objectOf(root.context);
@@ -44,7 +46,7 @@ export function googleBenchmarkRuns(root: JsonObject, { fileName, problems }: Re
     const vcpus = busy === undefined ? threads : Math.max(threads, Math.ceil(busy - 0.05));
     return [
       {
-        name: `${fileName} ${name}${numberOf(one.repetition_index) ? ` #${numberOf(one.repetition_index)! + 1}` : ''}`,
+        name: `${fileName} ${name}`,
         fileName,
         format: 'googleBenchmark' as const,
         requests: iterations,

@@ -41,6 +41,8 @@ export class K6LinesReader implements FormatReader {
   /** failures by http_req_failed, where the file has it (k6 0.31 and later) */
   private failedHttp: number | undefined;
   private firstTime: string | undefined;
+  /** banner, progress and summary, when the lines came by standard output */
+  private passedOver = 0;
 
   constructor(private readonly context: ReadContext) {}
 
@@ -51,6 +53,7 @@ export class K6LinesReader implements FormatReader {
   end(): Run[] {
     const { problems } = this.context;
     this.lines.end((line, number) => this.line(line, number, true));
+    if (this.passedOver > 0) problems.add('passedOver', `${this.passedOver} lines are no JSON and were passed over`);
     if (this.lines.tooLong) problems.add('tooLarge', 'a line longer than 4 MB was left out');
     const runs = [
       ...this.run(this.http, 'http_reqs', this.failedHttp ?? this.http.failed, 'http'),
@@ -99,7 +102,11 @@ export class K6LinesReader implements FormatReader {
   }
 
   private line(line: string, number: number, last = false): void {
-    if (line === '') return;
+    if (line.trim() === '') return;
+    if (!line.trimStart().startsWith('{')) {
+      this.passedOver++;
+      return;
+    }
     const metric = METRIC_FIRST.exec(line)?.[1] ?? METRIC_LAST.exec(line.slice(-300))?.[1];
     // a whole line of a metric that nothing here needs
     if (metric !== undefined && !WANTED.has(metric) && line.endsWith('}')) return;
@@ -109,8 +116,7 @@ export class K6LinesReader implements FormatReader {
     } catch {
       const cut = last && !line.trimEnd().endsWith('}');
       if (cut) this.context.problems.add('truncated', 'the last line is cut off; the lines before it count', `line ${number}`);
-      else if (line.trim() !== '')
-        this.context.problems.add('notJson', jsonFault(line)?.reason ?? 'the line is not JSON', `line ${number}`);
+      else this.context.problems.add('notJson', jsonFault(line)?.reason ?? 'the line is not JSON', `line ${number}`);
       return;
     }
     const { type, metric: name, data } = objectOf(point);
