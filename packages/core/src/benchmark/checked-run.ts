@@ -7,23 +7,47 @@ const ROUNDING = 0.01;
 /** requests ÷ seconds against the stated rate: tools take the time at slightly different moments. */
 const RATE_SLACK = 0.1;
 
+/** Beyond this nothing was ever measured, in any unit here; and sums and products of such numbers stay finite. */
+const LARGEST = 1e18;
+
 /**
- * Passes a run on, or says why it cannot be one: a number that is not finite or negative, percentiles that fall,
- * a rate that is not requests ÷ time, more errors than calls, a share above 1.
+ * Passes a run on, or says why it cannot be one: a number that is not finite, negative or absurd, percentiles that fall,
+ * a rate that is not requests ÷ time, more errors than calls, a share above 1. A metric beside the run's own numbers costs only itself.
  * @returns the run in a list, or an empty list when it was refused
  */
 export function checkedRun(run: Run, problems: ProblemList, place: string = run.name): Run[] {
-  const refuse = (code: string, message: string) => problems.add(code, message, place);
-  const numbers = [...Object.entries(run), ...Object.entries(run.latencyMs).map(([key, value]) => [`latencyMs.${key}`, value] as const)];
-  for (const [key, value] of numbers) {
-    if (typeof value !== 'number') continue;
-    if (!Number.isFinite(value)) return (refuse('notFinite', `${key} is ${value}, not a finite number`), []);
-    if (value < 0) return (refuse('negative', `${key} is ${value}: it cannot be below 0`), []);
+  const own = [run, run.latencyMs, run.cpu ?? {}, run.latencyMs.quantiles ?? {}].flatMap(
+    (part) => Object.entries(part) as [string, unknown][],
+  );
+  const fault = own.map(([key, value]) => faultOf(key, value)).find((found) => found !== undefined) ?? contradiction(run);
+  if (fault !== undefined) {
+    problems.add(fault.code, fault.message, place);
+    return [];
   }
-  const reason = impossible(run);
-  if (reason === undefined) return [run];
-  refuse('impossible', reason);
-  return [];
+  if (run.metrics === undefined) return [run];
+  const metrics = Object.entries(run.metrics).filter(([name, { value }]) => {
+    const found = faultOf(name, value);
+    if (found !== undefined) problems.add(found.code, found.message, place);
+    return found === undefined;
+  });
+  return [{ ...run, metrics: Object.fromEntries(metrics) }];
+}
+
+interface Fault {
+  code: 'notFinite' | 'negative' | 'impossible';
+  message: string;
+}
+
+function faultOf(key: string, value: unknown): Fault | undefined {
+  if (typeof value !== 'number') return undefined;
+  if (!Number.isFinite(value)) return { code: 'notFinite', message: `${key} is ${value}, not a finite number` };
+  if (value < 0) return { code: 'negative', message: `${key} is ${value}: it cannot be below 0` };
+  return value > LARGEST ? { code: 'impossible', message: `${key} is ${value}: nothing measures so much` } : undefined;
+}
+
+function contradiction(run: Run): Fault | undefined {
+  const message = impossible(run);
+  return message === undefined ? undefined : { code: 'impossible', message };
 }
 
 function impossible(run: Run): string | undefined {
@@ -41,6 +65,10 @@ function impossible(run: Run): string | undefined {
   if (cpu?.utilizationFraction !== undefined && !(cpu.utilizationFraction >= 0 && cpu.utilizationFraction <= 1.05))
     return `a processor ${cpu.utilizationFraction * 100} % busy`;
   if (cpu?.vcpus !== undefined && !(cpu.vcpus > 0 && Number.isFinite(cpu.vcpus))) return `${cpu.vcpus} vCPUs`;
+  const { mean, max } = run.latencyMs;
+  // where calls failed, a tool may take the mean of all and the largest of the good ones
+  if (mean !== undefined && max !== undefined && !errors && mean > max * (1 + ROUNDING) + 0.01)
+    return `a mean of ${mean} ms above the largest of ${max} ms`;
   return falling(run.latencyMs);
 }
 
@@ -56,7 +84,6 @@ function falling({ p50, p90, p95, p99, max, quantiles = {} }: LatencyMs): string
   ] as const)
     if (ms !== undefined) points.push([fraction, ms, name]);
   for (const [text, ms] of Object.entries(quantiles)) {
-    if (!Number.isFinite(ms) || ms < 0) return `the latency at ${text} is ${ms}`;
     points.push([Number(text), ms, `the latency at ${text}`]);
   }
   points.sort((a, b) => a[0] - b[0]);

@@ -30,6 +30,8 @@ describe('a broken file', () => {
     ['a word that is no number', JSON.stringify(ghz).replace('8e7', 'NaN').replace('80000000', 'NaN'), 'notJson'],
     ['a negative latency', JSON.stringify({ ...ghz, average: -5 }), 'negative'],
     ['an endless latency', JSON.stringify(ghz).replace('80000000', '1e999'), 'notFinite'],
+    ['a mean above the largest', JSON.stringify({ ...ghz, average: 9e8 }), 'impossible'],
+    ['an absurd count', JSON.stringify({ ...ghz, count: 1e30, total: 1e39 }), 'impossible'],
     ['more errors than calls', JSON.stringify({ ...ghz, errorDistribution: { x: 200 } }), 'impossible'],
     ['a rate that is not calls ÷ time', JSON.stringify({ ...ghz, rps: 1000 }), 'impossible'],
     [
@@ -113,6 +115,22 @@ describe('a broken file', () => {
   });
 });
 
+/** Walks down by the digits of `where` and replaces what it comes to. */
+function changed(value: unknown, where: number, by: unknown): unknown {
+  const entries = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  // a list of a thousand calls is not a thousand places
+  const keys = entries.length > 50 ? entries.slice(0, 3) : entries;
+  if (keys.length === 0 || where % 5 === 0) return structuredClone(by);
+  const rest = Math.floor(where / 5);
+  const key = keys[rest % keys.length]!;
+  const holder = value as Record<string, unknown>;
+  holder[key] = changed(holder[key], Math.floor(rest / keys.length), by);
+  return holder;
+}
+
+const numbersOf = (value: unknown): number[] =>
+  typeof value === 'number' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersOf) : [];
+
 describe('any damage', () => {
   const names = readdirSync(folder).filter((name) => name !== 'README.md');
   const texts = names.map((name) => readFileSync(folder + name, 'utf8').slice(0, 30_000));
@@ -146,6 +164,34 @@ describe('any damage', () => {
         },
       ),
       { numRuns: 1500, seed: 5 },
+    );
+  });
+
+  it('never crashes on JSON of another shape', () => {
+    const documents = names
+      .filter((name) => name.endsWith('.json') && name !== 'k6-lines.json')
+      .map((name) => JSON.parse(readFileSync(folder + name, 'utf8')) as unknown);
+    const strange = fc.oneof(
+      fc.constantFrom<unknown>(null, -1, 0, 1e308, -1e308, 5e-324, '', 'x', '12', [], {}, true, [null], { a: 1 }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+    );
+    fc.assert(
+      fc.property(
+        fc.nat(documents.length - 1),
+        fc.array(fc.tuple(fc.maxSafeNat(), strange), { minLength: 1, maxLength: 4 }),
+        (which, changes) => {
+          let document = structuredClone(documents[which]);
+          for (const [where, value] of changes) document = changed(document, where, value);
+          const { runs, problems } = parseRun(JSON.stringify(document), { fileName: 'changed.json' });
+          expect(runs.length + problems.length).toBeGreaterThan(0);
+          for (const run of runs) expect(numbersOf(run).every(Number.isFinite)).toBe(true);
+          for (const { message, whatItDoes, numbers } of examineRuns(runs)) {
+            expect(message + whatItDoes).not.toMatch(/NaN|undefined|Infinity/);
+            expect(Object.values(numbers).every(Number.isFinite)).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 1500, seed: 7 },
     );
   });
 
