@@ -57,7 +57,10 @@ export function runFiles(paths: readonly string[]): NamedFiles {
       if (entry.name.startsWith('.') || named.files.length >= MOST_FILES) continue;
       const path = join(folder, entry.name);
       if (entry.isDirectory()) walk(path, push, depth + 1);
-      else if (entry.isFile()) push({ path, bytes: statSync(path).size, found: true });
+      else {
+        const stat = statSync(path, { throwIfNoEntry: false });
+        if (stat?.isFile()) push({ path, bytes: stat.size, found: true });
+      }
     }
   }
 }
