@@ -11,12 +11,14 @@ import { figure, percent } from './finding.ts';
 export const HELD = 0.97;
 const WORTH_WIDENING = 1.5;
 const WORTH_REFUSING = 3;
+/** Without times of day one late call may be just that: a heavy tail alone seldom reaches so far. */
+const SURELY_A_STALL = 10;
 
 export const coordinatedOmission: Examiner = (run, _facts, all) => {
   if (run.latencyFrom === 'plannedSend') return [];
   const sibling = correctedSibling(run, all);
   if (sibling !== undefined) return uncorrectedSeries(run, sibling);
-  return run.loop === 'open' ? [] : [...targetMissed(run), ...stalls(run)];
+  return run.loop === 'open' ? [] : [...targetMissed(run), ...(run.timeline === undefined ? possibleStall(run) : stalls(run))];
 };
 
 /** The same calls, counted from the planned send. */
@@ -90,6 +92,28 @@ function stalls(run: Run): Finding[] {
       whatItDoes: `the p99 of ${figure(latencyMs.p99)} ms leaves those calls out: clients that do not wait would see about ${figure(clientP99Ms)} ms; send on a schedule, or leave the latencies out`,
       concerns: ['latency'],
       numbers: { stalledSeconds: total, longestStallSeconds: longest, p99Ms: latencyMs.p99, clientP99Ms },
+    },
+  ];
+}
+
+/** Without times of day: an answer so late that, had it been a stall of all callers, the p99 of clients would be another number. */
+function possibleStall(run: Run): Finding[] {
+  const { latencyMs, durationSeconds, requests, concurrency } = run;
+  const { p99, max } = latencyMs;
+  if (run.loop !== 'closed' || p99 === undefined || max === undefined || durationSeconds === undefined) return [];
+  // more late answers than callers would show in the p99 itself
+  if (requests === undefined || (concurrency ?? 1) > 0.01 * requests) return [];
+  const clientP99Ms = max - 0.01 * durationSeconds * 1000;
+  if (clientP99Ms < WORTH_REFUSING * p99) return [];
+  return [
+    {
+      code: 'coordinatedOmission',
+      run: run.name,
+      effect: clientP99Ms >= SURELY_A_STALL * p99 ? 'widened' : 'noted',
+      message: `the slowest answer took ${figure(max)} ms, ${percent(max / 1000 / durationSeconds)} of the run, and the p99 is ${figure(p99)} ms: waiting callers sent nothing meanwhile`,
+      whatItDoes: `if the service stood still then, clients that do not wait would see a p99 of about ${figure(clientP99Ms)} ms; single calls with their times (ghz JSON, k6 lines) would tell, or a load on a schedule`,
+      concerns: ['latency'],
+      numbers: { p99Ms: p99, maxMs: max, clientP99Ms },
     },
   ];
 }

@@ -58,6 +58,12 @@ describe('the doctor', () => {
       { targetRequestsPerSecond: 3000, pausesBetweenCalls: true },
       ['coordinatedOmission refused'],
     ],
+    // 5 s of 60: had all stood still, a hundredth of the time is 0.6 s, and 4.4 s the p99
+    [
+      'one answer that took a twelfth of the run',
+      { durationSeconds: 60, requests: 157_560, latencyMs: { mean: 38, p99: 60, max: 5000 } },
+      ['coordinatedOmission widened'],
+    ],
     ['an open generator that was too slow', { loop: 'open', targetRequestsPerSecond: 3000 }, ['generatorSaturated widened']],
     [
       'a service that could not follow',

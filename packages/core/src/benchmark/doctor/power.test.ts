@@ -9,9 +9,9 @@ import type { Finding } from './finding.ts';
 function cleanLoad(seed: number): SimulatedLoad {
   const random = generator(seed * 7919 + 1);
   const vcpus = [1, 2, 4, 8][Math.floor(random() * 4)]!;
-  const seconds = 20 + Math.floor(random() * 40);
+  const seconds = 15 + Math.floor(random() * 15);
   const loop = seed % 2 === 0 ? 'open' : 'closed';
-  // some 4,000 to 10,000 calls, so that a p99 means something
+  // some 2,000 to 8,000 calls, so that a p99 means something
   const rate = 150 + random() * 100;
   const utilization = 0.2 + random() * 0.55;
   return {

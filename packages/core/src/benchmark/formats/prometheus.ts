@@ -47,18 +47,15 @@ function rawOf(one: JsonObject, place: string, { problems }: ReadContext): Raw[]
     return [];
   }
   const pairs = Array.isArray(one.values) ? one.values : one.value === undefined ? [] : [one.value];
-  const [times, values]: [number[], number[]] = [[], []];
-  let gaps = 0;
+  const points: [time: number, value: number][] = [];
   for (const pair of pairs) {
     const [time, value] = [numberOf(listOf(pair)[0]), numberOf(listOf(pair)[1])];
-    if (time === undefined || value === undefined || !Number.isFinite(value)) gaps++;
-    else {
-      times.push(time);
-      values.push(value);
-    }
+    if (time !== undefined && value !== undefined && Number.isFinite(value)) points.push([time, value]);
   }
+  points.sort((a, b) => a[0] - b[0]);
+  const gaps = pairs.length - points.length;
   if (gaps > 0) problems.add('notFinite', `${gaps} of ${pairs.length} points of ${name} are no finite numbers and were left out`, place);
-  return values.length === 0 ? [] : [{ name, labels, times, values }];
+  return points.length === 0 ? [] : [{ name, labels, times: points.map(([time]) => time), values: points.map(([, value]) => value) }];
 }
 
 function seriesOf(raw: readonly Raw[]): MetricSeries[] {
