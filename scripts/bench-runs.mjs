@@ -75,8 +75,8 @@ function* k6(bytes) {
 }
 
 /** Seconds, peak memory in MB and the answer of a script in a process of its own. */
-function measured(code, file) {
-  const wrapped = `const start = performance.now(); const answer = await (async () => { ${code} })(); console.log(JSON.stringify({ seconds: (performance.now() - start) / 1000, mb: process.resourceUsage().maxRSS / 1024, answer }));`;
+function measured({ load, code }, file) {
+  const wrapped = `${load} const start = performance.now(); const answer = await (async () => { ${code} })(); console.log(JSON.stringify({ seconds: (performance.now() - start) / 1000, mb: process.resourceUsage().maxRSS / 1024, answer }));`;
   const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', wrapped, file], {
     cwd: root,
     encoding: 'utf8',
@@ -85,8 +85,14 @@ function measured(code, file) {
   return JSON.parse(stdout);
 }
 
-const BARE = `const { createReadStream } = await import('node:fs'); let bytes = 0; for await (const chunk of createReadStream(process.argv[1], { highWaterMark: 1048576 })) bytes += chunk.length; return bytes;`;
-const READ = `const { readRuns } = await import('./packages/plimsoll/dist/index.js'); const { runs, problems } = await readRuns([process.argv[1]]); return { requests: runs[0]?.requests, p50: runs[0]?.latencyMs.p50, p99: runs[0]?.latencyMs.p99, problems: problems.length };`;
+const BARE = {
+  load: `const { createReadStream } = await import('node:fs');`,
+  code: `let bytes = 0; for await (const chunk of createReadStream(process.argv[1], { highWaterMark: 1048576 })) bytes += chunk.length; return bytes;`,
+};
+const READ = {
+  load: `const { readRuns } = await import('./packages/plimsoll/dist/index.js');`,
+  code: `const { runs, problems } = await readRuns([process.argv[1]]); return { requests: runs[0]?.requests, p50: runs[0]?.latencyMs.p50, p99: runs[0]?.latencyMs.p99, problems: problems.length };`,
+};
 
 const folder = mkdtempSync(join(parent, 'plimsoll-bench-'));
 try {
