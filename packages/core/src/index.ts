@@ -23,6 +23,29 @@ export {
   type TemplateParameter,
   type Warning,
 } from './scenario/index.ts';
+// benchmark runs
+export {
+  createRunReader,
+  examineRuns,
+  mergeMetricRuns,
+  parseRun,
+  scenarioFacts,
+  type DoctorFacts,
+  type ExamineOptions,
+  type Examiner,
+  type Finding,
+  type FindingEffect,
+  type LatencyMs,
+  type MetricAliases,
+  type MetricMeaning,
+  type ParsedRuns,
+  type ParseRunOptions,
+  type Run,
+  type RunCpu,
+  type RunFormat,
+  type RunProblem,
+  type TimelineBin,
+} from './benchmark/index.ts';
 // machine types and prices
 export {
   Catalog,

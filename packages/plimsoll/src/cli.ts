@@ -3,13 +3,14 @@ import { ScenarioError, type Problem } from '@plimsoll/core';
 import { Command, CommanderError } from 'commander';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
+import { fitCommand } from './commands/fit.ts';
 import { initCommand } from './commands/init.ts';
 import { planCommand } from './commands/plan.ts';
 import { pricesCommand } from './commands/prices.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { InputError, notBuilt, OutsideError } from './input-error.ts';
 
-const NOT_BUILT = ['fit', 'compare', 'experiment', 'check', 'drill', 'rollout', 'simulate', 'estimate', 'reconcile', 'lint'];
+const NOT_BUILT = ['compare', 'experiment', 'check', 'drill', 'rollout', 'simulate', 'estimate', 'reconcile', 'lint'];
 
 export function program(): Command {
   const root = new Command('plimsoll')
@@ -22,7 +23,7 @@ export function program(): Command {
       'after',
       '\nExample:\n  plimsoll init --out shop.plimsoll.yaml\n  plimsoll plan shop.plimsoll.yaml\n  plimsoll explain shop.plimsoll.yaml totals.usdPerMonth',
     );
-  const commands = [planCommand(), explainCommand(), initCommand(), exportCommand(), pricesCommand(), schemaCommand()];
+  const commands = [planCommand(), explainCommand(), initCommand(), exportCommand(), fitCommand(), pricesCommand(), schemaCommand()];
   for (const command of commands) root.addCommand(command.exitOverride().showSuggestionAfterError());
   for (const name of NOT_BUILT)
     root

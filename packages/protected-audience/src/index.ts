@@ -14,6 +14,7 @@ export const protectedAudienceTemplates: TemplateBook = Object.fromEntries(
 export { CHAFFING } from './chaffing.ts';
 export { costView, viewsOf, type CostViewRow } from './cost-view.ts';
 export { COST_IDS, GENERAL, type CostId, type CostView } from './cost-ids.ts';
+export { protectedAudienceExaminers } from './examiners.ts';
 export { fieldFormula, FORMULAS, formulaWith, PAS_BIDDING_UPLIFT, type FieldFormula, type FormulaId } from './formulas.ts';
 export { BIDDING_AUCTION_ENDPOINTS, KEY_VALUE_ENDPOINTS } from './infrastructure.ts';
 export { METRIC_ALIASES, METRICS, metricNamed, reportedAs, TIME_EDGES_MS, type FieldMetric } from './metrics.ts';

@@ -63,8 +63,21 @@ export interface Run {
   targetRequestsPerSecond?: number;
   /** open: sent on a schedule, whatever the answers; closed: a new call when an answer is in */
   loop: 'open' | 'closed' | 'unknown';
+  /** callers may wait between calls (think time, a rate limit): calls in flight then say nothing about the generator */
+  pausesBetweenCalls?: true;
   /** whether latencies count from the planned send (coordinated omission corrected) */
   latencyFrom?: 'plannedSend' | 'actualSend';
+  /** how many calls stand behind the percentiles, where the file tells: fewer than `requests` means that they describe a part */
+  latencySampleCount?: number;
+  /** percentiles come from a histogram and may be off by this share; absent: exact, or as the file states them */
+  latencyErrorFraction?: number;
+  /** calls that the generator had planned and could not send */
+  droppedRequests?: number;
+  /** calls that were sent again */
+  retries?: number;
+  generatorCpuUtilizationFraction?: number;
+  /** the largest step back of the clock between records that the format writes in order */
+  clockBackwardSeconds?: number;
   latencyMs: LatencyMs;
   cpu?: RunCpu;
   memoryBytes?: number;

@@ -1,0 +1,8 @@
+/** Benchmark runs: files of any known tool in, observations out. */
+export { mergeMetricRuns } from './merge-metric-runs.ts';
+export { createRunReader, parseRun, type ParseRunOptions } from './parse-run.ts';
+export type { MetricAliases, MetricMeaning } from './reader.ts';
+export type { LatencyMs, ParsedRuns, Run, RunCpu, RunFormat, RunProblem, TimelineBin } from './run.ts';
+export { examineRuns, type ExamineOptions } from './doctor/examine-runs.ts';
+export type { DoctorFacts, Examiner, Finding, FindingEffect } from './doctor/finding.ts';
+export { scenarioFacts } from './doctor/scenario-facts.ts';
