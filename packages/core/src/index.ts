@@ -28,6 +28,7 @@ export {
   Catalog,
   catalogFrom,
   STAND_IN_REGION,
+  STAND_IN_REGIONS,
   type CatalogDocument,
   type IndexDocument,
   type MachineType,

@@ -56,6 +56,8 @@ export interface SkuPrice {
 
 /** Regions whose SKUs stand in where a region's own price is not known; the plan names them as `assumed`. */
 export const STAND_IN_REGION: Record<Cloud, string> = { aws: 'us-east-1', gcp: 'us-central1' };
+/** Every region that a loader reads besides those of a scenario: a second one where the first lacks a SKU (X-Ray traces are known in us-west-2 only). */
+export const STAND_IN_REGIONS: Record<Cloud, readonly string[]> = { aws: ['us-east-1', 'us-west-2'], gcp: ['us-central1'] };
 
 export class Catalog {
   private readonly types = new Map<string, MachineType>();

@@ -2,6 +2,7 @@ export {
   Catalog,
   catalogFrom,
   STAND_IN_REGION,
+  STAND_IN_REGIONS,
   type MachinePrice,
   type MachineType,
   type ResourcePrice,

@@ -7,7 +7,7 @@ import { fleetFor, fleetOver, replicasFor, type HorizonFleet } from '../fleet/in
 import { loadLineOf, type LoadLine, type NoLoadLine } from '../loadline/index.ts';
 import { responseMoments, type Moments } from '../queueing/index.ts';
 import { checkLimits, limitMessage, limitsOn } from './limits.ts';
-import type { ResolvedRegion, ResolvedScenario } from '../scenario/index.ts';
+import type { ResolvedLimit, ResolvedRegion, ResolvedScenario } from '../scenario/index.ts';
 
 /** Everything a region's choice needs to know. */
 export interface RegionTask {
@@ -92,10 +92,15 @@ export class ServiceChoices {
   private readonly task: RegionTask;
   private readonly hourly: number[];
   private readonly known = new Map<string, ServiceOptions>();
+  /** ceilings of the scenario on this service alone */
+  private readonly limits: readonly ResolvedLimit[];
 
   constructor(task: RegionTask, service: string) {
     this.task = task;
     this.service = service;
+    this.limits = limitsOn(task, (services) => services.length === 1 && services[0] === service).filter(
+      ({ effect }) => effect === 'infeasible',
+    );
     const { scenario, catalog, book, region, demand } = task;
     const stated = scenario.services[service]!;
     const { machines, rejected } = candidatesFor(catalog, scenario, stated, region, task.held?.[service]);
@@ -299,12 +304,8 @@ export class ServiceChoices {
         unit: 'replicas',
         message: `${machineType} needs ${desired} replicas, maxReplicas is ${most}`,
       };
-    const ownLimits = limitsOn(this.task, (services) => services.length === 1 && services[0] === this.service);
-    const broken = checkLimits(
-      this.task,
-      ownLimits.filter(({ effect }) => effect === 'infeasible'),
-      [{ service: this.service, shards, fleet, machine, usable, line }],
-    ).find(({ holds }) => !holds);
+    const measured = { service: this.service, shards, fleet, machine, usable, line };
+    const broken = checkLimits(this.task, this.limits, [measured]).find(({ holds }) => !holds);
     if (broken)
       return {
         machineType,

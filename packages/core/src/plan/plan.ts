@@ -138,8 +138,9 @@ function checkNames(scenario: Scenario, catalog: Catalog): void {
 /** Extras that no cloud of theirs sells. */
 function extraProblems({ extras, regions }: ResolvedScenario, catalog: Catalog): { code: string; path: string; message: string }[] {
   return extras.flatMap(({ item, machineType, clouds, path }) => {
+    const here = clouds.filter((cloud) => regions.some((region) => region.cloud === cloud));
     if (machineType !== undefined)
-      return catalog.machine(machineType)
+      return here.length === 0 || catalog.machine(machineType)
         ? []
         : [{ code: 'unknownMachineType', path: `${path}.machineType`, message: `the catalog has no machine type ${machineType}` }];
     if (item === undefined || !isPurpose(item)) {
@@ -147,8 +148,8 @@ function extraProblems({ extras, regions }: ResolvedScenario, catalog: Catalog):
       const message = `nothing is sold as ${item}; known: ${EXTRA_PURPOSES.join(', ')}`;
       return [{ code: 'unknownItem', path: `${path}.item`, message, ...(suggestion && { suggestion }) }];
     }
-    return clouds
-      .filter((cloud) => regions.some((region) => region.cloud === cloud) && !isSold(cloud, item))
+    return here
+      .filter((cloud) => !isSold(cloud, item))
       .map((cloud) => ({ code: 'notSold', path: `${path}.item`, message: `${cloud} sells no ${item}: state clouds for ${path}` }));
   });
 }
@@ -196,16 +197,17 @@ function movedCosts(
       Object.fromEntries(chosen.map((option) => [option.service, option.machine.machineType])),
     ]),
   );
+  const bookFor = (resolved: ResolvedScenario) => (samePrices(resolved, scenario.resolved) ? { book: sized.book } : {});
   const costOf = (resolved: ResolvedScenario | undefined, wholeCoreSpeed: number): number | undefined => {
     if (!resolved) return undefined;
-    const again = size({ scenario: resolved, catalog, wholeCoreSpeed, held });
+    const again = size({ scenario: resolved, catalog, wholeCoreSpeed, held, ...bookFor(resolved) });
     if (isFeasible(again)) return totalOf(billOf(again));
     const relaxed = {
       ...resolved,
       objectives: { ...resolved.objectives, latency: [] },
       constraints: { ...resolved.constraints, maxReplicas: undefined },
     };
-    const without = size({ scenario: relaxed, catalog, wholeCoreSpeed, held });
+    const without = size({ scenario: relaxed, catalog, wholeCoreSpeed, held, ...bookFor(resolved) });
     return isFeasible(without) ? totalOf(billOf(without)) : undefined;
   };
   const costs = scenario.uncertain.map(({ path, confidenceFraction }): MovedCost => {
@@ -213,7 +215,14 @@ function movedCosts(
       const resolved = scenario.resolveAt({ path, side });
       const cost = costOf(resolved, WHOLE_CORE_SPEED.mid);
       if (resolved)
-        warnings.push(...otherChoice(sized, size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }), path, side));
+        warnings.push(
+          ...otherChoice(
+            sized,
+            size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, ...bookFor(resolved) }),
+            path,
+            side,
+          ),
+        );
       if (cost === undefined)
         warnings.push({
           code: 'rangeOpen',
@@ -250,6 +259,18 @@ function movedCosts(
   for (const [sku, usd] of assumed)
     costs.push({ path: `price of ${sku}`, confidenceFraction: 0.8, low: total - ASSUMED_SPREAD * usd, high: total + ASSUMED_SPREAD * usd });
   return { costs, warnings };
+}
+
+/** Whether an instance costs the same in both: nothing that a price or an instance's rates depend on was moved. */
+function samePrices(a: ResolvedScenario, b: ResolvedScenario): boolean {
+  const basis = ({ overrides, constraints, traffic, services }: ResolvedScenario) =>
+    JSON.stringify([
+      overrides,
+      constraints.tee,
+      traffic.placement.internet > 0,
+      Object.values(services).map(({ diskGib, loadBalancer }) => [diskGib, loadBalancer]),
+    ]);
+  return basis(a) === basis(b);
 }
 
 /** Where the cheapest machine is another one at an end of an input's range. */
