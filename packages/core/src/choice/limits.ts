@@ -25,7 +25,10 @@ export function checkLimits(task: RegionTask, limits: readonly ResolvedLimit[], 
     const variables: FormulaVariables = { zones: task.region.zones };
     for (const name of limit.parameters) variables[name] = task.scenario.parameters[name]!;
     for (const { variable, service, quantity } of limit.quantities)
-      variables[variable] = quantityOf(chosen.find((option) => option.service === service)!, quantity);
+      variables[variable] = quantityOf(
+        chosen.find((option) => option.service === service)!,
+        quantity,
+      );
     const need = evaluateFormula(limit.need, variables).value;
     const most = evaluateFormula(limit.most, variables).value;
     return { limit, need, most, holds: need <= most + 1e-9 * Math.abs(most) };

@@ -46,7 +46,23 @@ export function callsResponse(scenario: ResolvedScenario, name: string, own: (se
 }
 
 function callTime(scenario: ResolvedScenario, call: ResolvedCall, own: (service: string) => Moments): ResponseTime {
-  return inSequence(networkTime(call), call.to === undefined ? externalTime(call) : wholeResponse(scenario, call.to, own));
+  const time = inSequence(networkTime(call), call.to === undefined ? externalTime(call) : wholeResponse(scenario, call.to, own));
+  return call.timeoutMs === undefined ? time : time.map((kind) => cutAt(kind, call.timeoutMs! / 1000));
+}
+
+/** The caller goes on at the timeout: mean and variance of the smaller of the two. */
+function cutAt(kind: Kind, timeoutSeconds: number): Kind {
+  const { certainSeconds, meanSeconds, varianceSeconds2 } = kind;
+  const rest = timeoutSeconds - certainSeconds;
+  if (rest <= 0) return { ...kind, certainSeconds: timeoutSeconds, meanSeconds: 0, varianceSeconds2: 0 };
+  if (meanSeconds === Infinity) return { ...kind, meanSeconds: rest, varianceSeconds2: 0 };
+  if (varianceSeconds2 <= meanSeconds ** 2 * 1e-12) return { ...kind, meanSeconds: Math.min(rest, meanSeconds) };
+  const shape = meanSeconds ** 2 / varianceSeconds2;
+  const scaled = (rest * meanSeconds) / varianceSeconds2;
+  const above = 1 - gammaCdf(shape, scaled);
+  const mean = meanSeconds * gammaCdf(shape + 1, scaled) + rest * above;
+  const square = meanSeconds * (meanSeconds + varianceSeconds2 / meanSeconds) * gammaCdf(shape + 2, scaled) + rest ** 2 * above;
+  return { ...kind, meanSeconds: mean, varianceSeconds2: Math.max(0, square - mean ** 2) };
 }
 
 function externalTime(call: ResolvedCall): ResponseTime {

@@ -29,7 +29,7 @@ export const buyer: Template = {
     extras: biddingAuctionExtras(['bfe', 'bidding'], ['bidding']),
     limits: [
       messageSize('generateBids', 'generateBidsBytes'),
-      memoryPerVcpu('bidding'),
+      ...memoryPerVcpu('bidding'),
       ...teeLimits('bfe', 'bidding'),
       gcpSubnet('bfe', 'bidding'),
       gcpZones,

@@ -4,7 +4,7 @@ import { formulaWith } from '../formulas.ts';
 import { biddingAuctionExtras } from '../infrastructure.ts';
 import { awsZones, gcpSubnet, gcpZones, memoryPerVcpu, modelSize, signalsSize, teeLimits } from '../limits.ts';
 import { BUYER, derived, OPERATIONS, prior, range, type Parameters } from '../parameters.ts';
-import { bfe, bidding, type BuyerIds } from '../services.ts';
+import { bfe, bidding, LOAD_BALANCER_USE, type BuyerIds } from '../services.ts';
 import { buyerTraffic } from './buyer.ts';
 
 const IDS: BuyerIds = { front: 'L', balancer: 'I', back: 'N', kvRequest: 'O', kvResponse: 'O' };
@@ -15,9 +15,9 @@ const PARAMETERS: Parameters = {
   bfeTime,
   chaffReceivedFraction,
   chaffTime,
-  signalsBytes: prior('Protected app signals of a user', '1.2kB', 'B', 'at most 1.5 kB', 'your encoder'),
+  signalsBytes: prior('Protected app signals of a user', range('0.8kB', '1.2kB', '1.5kB'), 'B', 'at most 1.5 kB', 'your encoder'),
   retrievedAds: prior('Ads that retrieval returns', range(10, 30, 100), 'ads', 'a guess', 'length of the retrieval answer'),
-  adBytes: prior('Bytes of an ad with its features', '1kB', 'B', 'a guess', 'bytes of the retrieval answer ÷ ads'),
+  adBytes: prior('Bytes of an ad with its features', range('0.5kB', '1kB', '3kB'), 'B', 'a guess', 'bytes of the retrieval answer ÷ ads'),
   prepareTime: prior(
     'prepareDataForAdRetrieval, vCPU time',
     range('1ms', '3ms', '8ms'),
@@ -32,8 +32,14 @@ const PARAMETERS: Parameters = {
     'pas_generate_bid_udf_execution.duration_ms counts 10 to 300 ms',
     'vCPU time with and without it',
   ),
-  biddingOverhead: prior('Bidding, vCPU time per request beside its functions', '1ms', 's', 'a prior', 'the intercept of a fit'),
-  classes: prior('Model classes asked', 2, 'classes', 'a guess', 'distinct models per request'),
+  biddingOverhead: prior(
+    'Bidding, vCPU time per request beside its functions',
+    range('0.5ms', '1ms', '3ms'),
+    's',
+    'a prior',
+    'the intercept of a fit',
+  ),
+  classes: prior('Model classes asked', range(1, 2, 4), 'classes', 'a guess', 'distinct models per request'),
   perAd: prior('Models ask per ad (1) or per user (0)', 1, '', 'user × ad models cost classes × ads calls', 'your generateBid'),
   ads: derived('Ads that models see', 'retrievedAds', 'ads'),
   inferenceCalls: derived('Inference calls per request', formulaWith('F16', {}), 'calls'),
@@ -44,7 +50,13 @@ const PARAMETERS: Parameters = {
     'a prior for small ranking models; batches are cheaper',
     'inference.request.duration_ms_by_model at low load',
   ),
-  modelBytes: prior('Bytes of the models loaded', '100MB', 'B', 'up to 100 MB is called reasonable', 'size of the model files'),
+  modelBytes: prior(
+    'Bytes of the models loaded',
+    range('20MB', '100MB', '500MB'),
+    'B',
+    'up to 100 MB is called reasonable',
+    'size of the model files',
+  ),
   retrievalTime: prior(
     'Ad retrieval, vCPU time per request',
     range('2ms', '6ms', '20ms'),
@@ -52,11 +64,17 @@ const PARAMETERS: Parameters = {
     'a prior: a nearest-neighbour search and a UDF',
     'cores × utilisation × time ÷ requests',
   ),
-  retrievalDataset: prior('Ads and metadata in retrieval', '40GB', 'B', 'a guess', 'resident memory of a loaded server'),
+  retrievalDataset: prior(
+    'Ads and metadata in retrieval',
+    range('20GB', '40GB', '80GB'),
+    'B',
+    'a guess',
+    'resident memory of a loaded server',
+  ),
   getBidsRequestBytes,
   getBidsResponseBytes,
   generateBidsBytes: derived('BFE to Bidding, request', 'getBidsRequestBytes + signalsBytes', 'B'),
-  bidsResponseBytes: prior('Bidding to BFE, answer', '3kB', 'B', 'a guess', 'response.size_bytes of Bidding'),
+  bidsResponseBytes: prior('Bidding to BFE, answer', range('1kB', '3kB', '10kB'), 'B', 'a guess', 'response.size_bytes of Bidding'),
   sellerInVpcFraction,
   sellerInRegionFraction,
   sellerOtherRegionFraction,
@@ -98,8 +116,6 @@ export const protectedAppSignals: Template = {
             networkMs: 0.5,
             costIds: { request: 'O', response: 'O' },
           },
-          // keys and attestation: off the path, but through the NAT
-          { external: 'coordinators', perRequest: 0, networkMs: 0, serviceTime: { meanMs: 0, squaredCoefficientOfVariation: 0 } },
         ],
       },
       retrieval: {
@@ -109,6 +125,7 @@ export const protectedAppSignals: Template = {
         autoscaled: false,
         startupSeconds: '60s + retrievalDataset / 259MB * 1s',
         loadBalancer: { aws: 'internal', gcp: 'none' },
+        loadBalancerUse: LOAD_BALANCER_USE,
         balancer: { aws: 'leastOutstanding', gcp: 'random' },
         diskGib: 30,
         costIds: { machines: 'P', loadBalancer: 'general' },
@@ -120,7 +137,7 @@ export const protectedAppSignals: Template = {
     limits: [
       signalsSize,
       modelSize,
-      memoryPerVcpu('bidding'),
+      ...memoryPerVcpu('bidding'),
       ...teeLimits('bfe', 'bidding', 'retrieval'),
       gcpSubnet('bfe', 'bidding'),
       gcpZones,

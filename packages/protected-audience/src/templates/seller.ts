@@ -49,7 +49,7 @@ export const seller: Template = {
       buyersPerAuction,
       requestSize,
       messageSize('scoreAds', 'scoreAdsBytes'),
-      memoryPerVcpu('auction'),
+      ...memoryPerVcpu('auction'),
       ...teeLimits('sfe', 'auction'),
       gcpSubnet('sfe', 'auction'),
       gcpZones,
