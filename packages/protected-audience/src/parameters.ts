@@ -154,6 +154,13 @@ export const SELLER = {
     `1 to 100 kB, ${CLAMPS}`,
     'response.size_bytes of Auction',
   ),
+  auctionCompressionRatio: prior(
+    'Bytes to Auction after compression',
+    1,
+    '',
+    'ENABLE_AUCTION_COMPRESSION is off by default',
+    'bytes on the wire ÷ request.size_bytes of Auction',
+  ),
   debugReportFraction: prior('Auctions with debug reports', 0, '', 'off unless turned on', 'debug_url_count ÷ requests'),
   debugUrlBytes: prior('Debug reports of one auction', '10kB', 'B', `1 kB to 3 MB, ${CLAMPS}`, 'debug_urls_size_bytes'),
   selectAdRequestBytes: derived('Ad server to SFE, request', 'buyers * buyerPayloadBytes + 1kB', 'B'),

@@ -105,7 +105,7 @@ export const sfe = (buyersElsewhere: string, own: Call[] = []): Service => ({
     {
       to: 'auction',
       perRequest: 'anyBidFraction',
-      requestBytes: 'scoreAdsBytes',
+      requestBytes: 'scoreAdsBytes * auctionCompressionRatio',
       responseBytes: 'scoresBytes',
       networkMs: NETWORK_MS,
       costIds: { request: 'general', response: 'general' },

@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { stringify } from 'yaml';
 import { notBuilt } from '../input-error.ts';
 import { readScenario } from '../read-scenario.ts';
+import { costViewsOf, viewCosts } from '../view/cost-view.ts';
 import { viewPlan } from '../view/plan-view.ts';
 import { collectSet, planOf, writeWhole } from './scenario-arguments.ts';
 
@@ -16,6 +17,7 @@ interface PlanFlags {
   expand?: boolean;
   strict?: boolean;
   against?: string;
+  view?: string;
 }
 
 export function planCommand(): Command {
@@ -31,6 +33,7 @@ export function planCommand(): Command {
     .option('--set <path=value>', 'change the scenario before planning; repeatable', collectSet, [])
     .option('--expand', 'print the plain scenario, defaults filled in, and stop')
     .option('--strict', 'answer no (exit 1) when a price is missing or assumed')
+    .option('--view <name>', 'the bill by the cost ids of the field instead: seller, buyer, keyValue, protectedAppSignals or all')
     .option('--against <plan>', 'compare with a saved plan (not built yet)')
     .addHelpText(
       'after',
@@ -44,13 +47,19 @@ export function planCommand(): Command {
         return;
       }
       const plan = await planOf(path, flags.set, flags.seed);
-      process.stdout.write(flags.json ? planToJson(plan) : viewPlan(plan, path));
+      process.stdout.write(shown(plan, path, flags));
       if (flags.out !== undefined) {
         writeWhole(join(flags.out, 'plan.json'), planToJson(plan));
         writeWhole(join(flags.out, 'plan.txt'), viewPlan(plan, path));
       }
       process.exitCode = answer(plan, flags.strict ?? false);
     });
+}
+
+function shown(plan: Plan, path: string, { json, view }: PlanFlags): string {
+  if (view === undefined || !plan.feasible) return json ? planToJson(plan) : viewPlan(plan, path);
+  const views = costViewsOf(plan, view);
+  return json ? `${JSON.stringify(views, null, 2)}\n` : viewCosts(views);
 }
 
 /** 1 when the answer is no. */

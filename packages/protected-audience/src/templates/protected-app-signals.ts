@@ -1,7 +1,7 @@
 /** A Protected App Signals buyer: BFE, Bidding with the inference sidecar, and the ad retrieval server. */
 import type { Template } from '@plimsoll/core';
 import { formulaWith } from '../formulas.ts';
-import { biddingAuctionExtras } from '../infrastructure.ts';
+import { biddingAuctionExtras, type Extra } from '../infrastructure.ts';
 import { awsZones, gcpSubnet, gcpZones, memoryPerVcpu, modelSize, signalsSize, teeLimits } from '../limits.ts';
 import { BUYER, derived, OPERATIONS, prior, range, type Parameters } from '../parameters.ts';
 import { bfe, bidding, LOAD_BALANCER_USE, type BuyerIds } from '../services.ts';
@@ -71,6 +71,14 @@ const PARAMETERS: Parameters = {
     'a guess',
     'resident memory of a loaded server',
   ),
+  snapshotsKept: prior(
+    'Snapshots of ads and metadata kept',
+    range(2, 3, 10),
+    'copies',
+    'a guess',
+    'bytes in the bucket ÷ bytes of a snapshot',
+  ),
+  loadsPerMonth: prior('Full loads per retrieval server and month', range(1, 4, 30), 'loads', 'restarts, releases, new ads', 'restarts'),
   getBidsRequestBytes,
   getBidsResponseBytes,
   generateBidsBytes: derived('BFE to Bidding, request', 'getBidsRequestBytes + signalsBytes', 'B'),
@@ -80,6 +88,18 @@ const PARAMETERS: Parameters = {
   sellerOtherRegionFraction,
   ...OPERATIONS,
 };
+
+const adUpdates: Extra[] = [
+  { name: 'ad-snapshots', item: 'objectStorageMonth', per: 'region', count: 'snapshotsKept * retrievalDataset', costId: 'Q' },
+  {
+    name: 'ad-loads',
+    item: 'objectRead',
+    per: 'instance',
+    service: 'retrieval',
+    count: 'loadsPerMonth * ceil(retrievalDataset / 8MiB)',
+    costId: 'Q',
+  },
+];
 
 export const protectedAppSignals: Template = {
   name: 'protected-audience/protected-app-signals',
@@ -133,7 +153,7 @@ export const protectedAppSignals: Template = {
     },
     objectives: { latency: [{ fraction: 0.95, ms: 110 }], survive: { zones: 1 } },
     constraints: { tee: true, maxUtilizationFraction: 0.6 },
-    extras: biddingAuctionExtras(['bfe', 'bidding', 'retrieval'], ['bidding']),
+    extras: [...biddingAuctionExtras(['bfe', 'bidding', 'retrieval'], ['bidding']), ...adUpdates],
     limits: [
       signalsSize,
       modelSize,
