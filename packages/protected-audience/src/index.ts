@@ -16,6 +16,8 @@ export { costView, viewsOf, type CostViewRow } from './cost-view.ts';
 export { COST_IDS, GENERAL, type CostId, type CostView } from './cost-ids.ts';
 export { fieldFormula, FORMULAS, formulaWith, PAS_BIDDING_UPLIFT, type FieldFormula, type FormulaId } from './formulas.ts';
 export { BIDDING_AUCTION_ENDPOINTS, KEY_VALUE_ENDPOINTS } from './infrastructure.ts';
+export { ENVIRONMENT_NAME_LETTERS } from './limits/index.ts';
+export { armShares } from './arms.ts';
 export { METRIC_ALIASES, METRICS, metricNamed, reportedAs, TIME_EDGES_MS, type FieldMetric } from './metrics.ts';
 export { reshardingUsd } from './resharding.ts';
 export { shardOfDigest } from './shard-of-digest.ts';

@@ -58,4 +58,4 @@ function quantityOf({ shards, fleet, usable, line }: Measured, quantity: LimitQu
 
 /** A limit's message with its numbers. */
 export const limitMessage = ({ limit, need, most }: LimitCheck) =>
-  `${limit.name}: ${limit.message} (${Number(need.toPrecision(6))} of at most ${Number(most.toPrecision(6))}${limit.source ? `; ${limit.source}` : ''})`;
+  `${limit.message} (${Number(need.toPrecision(6))} of at most ${Number(most.toPrecision(6))}${limit.source ? `; ${limit.source}` : ''})`;

@@ -84,7 +84,10 @@ function worries(plan: Plan): string {
   const warnings = plan.warnings.filter(({ code }) => code !== 'prior');
   if (warnings.length === 0) return 'to worry about: nothing found';
   const groups = new Map<string, string[]>();
-  for (const { code, message } of warnings) groups.set(code, [...(groups.get(code) ?? []), message]);
+  for (const { code, message } of warnings) {
+    const kind = code.split('.', 1)[0]!;
+    groups.set(kind, [...(groups.get(kind) ?? []), message]);
+  }
   const lines = [...groups].map(
     ([code, messages]) => `  ${code}: ${messages[0]}${messages.length > 1 ? ` (and ${messages.length - 1} more like it)` : ''}`,
   );

@@ -2,8 +2,8 @@
 import type { Template } from '@plimsoll/core';
 import { keyValueExtras } from '../infrastructure.ts';
 import { FORMULAS, formulaWith } from '../formulas.ts';
-import { kvSubnet, gcpZones, shardMemory, teeLimits, updateMessage, updateThreads } from '../limits.ts';
-import { derived, OPERATIONS, prior, range, type Parameters } from '../parameters.ts';
+import { gcpZones, kvSubnet, largestEnclave, shardMemory, teeLimits, updateMessage, updateThreads } from '../limits/index.ts';
+import { derived, OPERATIONS, prior, range, type Parameters } from '../parameters/index.ts';
 import { coordinators, LOAD_BALANCER_USE, placed } from '../services.ts';
 
 const { customMetrics, metricBytes, logBytes, tracedFraction, secrets } = OPERATIONS;
@@ -174,7 +174,16 @@ export const keyValue: Template = {
     objectives: { latency: [{ fraction: 0.95, ms: 60 }], survive: { zones: 1 } },
     constraints: { tee: true, maxUtilizationFraction: 0.6 },
     extras: keyValueExtras,
-    limits: [kvSubnet, gcpZones, shardMemory, updateThreads, updateMessage('aws'), updateMessage('gcp'), ...teeLimits('kv')],
+    limits: [
+      kvSubnet,
+      gcpZones,
+      shardMemory,
+      updateThreads,
+      updateMessage('aws'),
+      updateMessage('gcp'),
+      ...teeLimits('kv'),
+      largestEnclave('kv'),
+    ],
     costIds: { nat: 'general', forwardingRules: 'C1' },
   },
 };

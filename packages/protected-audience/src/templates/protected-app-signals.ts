@@ -2,17 +2,28 @@
 import type { Template } from '@plimsoll/core';
 import { formulaWith } from '../formulas.ts';
 import { biddingAuctionExtras, type Extra } from '../infrastructure.ts';
-import { awsZones, gcpSubnet, gcpZones, memoryPerVcpu, modelSize, signalsSize, teeLimits } from '../limits.ts';
-import { BUYER, derived, OPERATIONS, prior, range, type Parameters } from '../parameters.ts';
+import {
+  gcpSubnet,
+  memoryPerVcpu,
+  modelSize,
+  reasonableModel,
+  routeTimeout,
+  serverLimits,
+  signalsSize,
+  workerQueue,
+} from '../limits/index.ts';
+import { BUYER, derived, OPERATIONS, SERVERS, prior, range, type Parameters } from '../parameters/index.ts';
 import { bfe, bidding, LOAD_BALANCER_USE, type BuyerIds } from '../services.ts';
 import { buyerTraffic } from './buyer.ts';
 
 const IDS: BuyerIds = { front: 'L', balancer: 'I', back: 'N', kvRequest: 'O', kvResponse: 'O' };
+const { generateBidsTimeout } = BUYER;
 const { bfeTime, chaffReceivedFraction, chaffTime, getBidsRequestBytes, getBidsResponseBytes } = BUYER;
 const { sellerInVpcFraction, sellerInRegionFraction, sellerOtherRegionFraction } = BUYER;
 
 const PARAMETERS: Parameters = {
   bfeTime,
+  generateBidsTimeout,
   chaffReceivedFraction,
   chaffTime,
   signalsBytes: prior('Protected app signals of a user', range('0.8kB', '1.2kB', '1.5kB'), 'B', 'at most 1.5 kB', 'your encoder'),
@@ -86,6 +97,7 @@ const PARAMETERS: Parameters = {
   sellerInVpcFraction,
   sellerInRegionFraction,
   sellerOtherRegionFraction,
+  ...SERVERS,
   ...OPERATIONS,
 };
 
@@ -122,6 +134,8 @@ export const protectedAppSignals: Template = {
       ]),
       bidding: {
         ...bidding('N'),
+        // the models are loaded before the server is ready: 9 GiB took 120 s
+        startupSeconds: '200s + modelBytes / 9GiB * 120s',
         demand: 'biddingOverhead + prepareTime + generateBidTime + inferenceCalls * inferenceTime',
         batchSize: 1,
         memory: {
@@ -158,10 +172,11 @@ export const protectedAppSignals: Template = {
       signalsSize,
       modelSize,
       ...memoryPerVcpu('bidding'),
-      ...teeLimits('bfe', 'bidding', 'retrieval'),
+      reasonableModel,
+      workerQueue('bidding', 'generateBidTime', 'generateBidsTimeout'),
+      ...routeTimeout('generateBids', 'generateBidsTimeout'),
+      ...serverLimits('bfe', 'bidding', 'retrieval'),
       gcpSubnet('bfe', 'bidding'),
-      gcpZones,
-      awsZones,
     ],
     costIds: { nat: 'general', forwardingRules: 'I' },
   },
