@@ -103,7 +103,11 @@ export class ServiceChoices {
     );
     const { scenario, catalog, book, region, demand } = task;
     const stated = scenario.services[service]!;
-    const { machines, rejected } = candidatesFor(catalog, scenario, stated, region, task.held?.[service]);
+    const held = task.held?.[service];
+    const { machines, rejected } = book.once(
+      `candidates ${JSON.stringify([region, service, stated.machineTypes, held, scenario.constraints])}`,
+      () => candidatesFor(catalog, scenario, stated, region, held),
+    );
     this.rejected = rejected;
     for (const machine of machines) {
       const usable = usableOf(machine, scenario, stated, demand.services[service]!.vcpuSecondsPerRequest);
@@ -146,6 +150,17 @@ export class ServiceChoices {
   private get averageRequestsPerSecond(): number {
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     return mean(this.hourly) * mean(this.task.growth);
+  }
+  /** Whether no candidate's bandwidth could ever set its load line under this demand. */
+  neverNetwork(demand: Demand): boolean {
+    const own = demand.services[this.service]!;
+    const { maxUtilizationFraction } = this.task.scenario.constraints;
+    return this.entries.every(({ machine, usable, relativeSpeed }) => {
+      if (machine.networkGbps === undefined) return true;
+      const most = (maxUtilizationFraction * usable.vcpus * relativeSpeed) / (own.serviceSeconds * own.batchSize);
+      const bytesPerCall = Math.max(own.inBytesPerCall, own.outBytesPerCall);
+      return most * bytesPerCall * 8 <= machine.networkGbps * 1e9;
+    });
   }
   /** the share of the calls that one shard sees */
   shareOf(shards: number): number {

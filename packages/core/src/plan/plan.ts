@@ -11,7 +11,8 @@ import { alternativesOf } from './alternatives.ts';
 import { catalogWarnings, usedCatalog, usedSnapshots } from './provenance.ts';
 import { refuse } from './infeasible.ts';
 import { responseUnder, serviceRow, wholeLatency } from './service-rows.ts';
-import { billOf, isFeasible, size, totalOf, type Sized, type SizedFleet } from './size.ts';
+import { keepsFleet } from './same-fleet.ts';
+import { billOf, demandIn, isFeasible, size, totalOf, type Sized, type SizedFleet } from './size.ts';
 import type { Alternative, FeasiblePlan, ObjectiveRow, Plan, ServicePlan, Totals } from './types.ts';
 import { planWarnings } from './warnings.ts';
 
@@ -197,9 +198,16 @@ function movedCosts(
       Object.fromEntries(chosen.map((option) => [option.service, option.machine.machineType])),
     ]),
   );
+  const sameFleet = (resolved: ResolvedScenario): SizedFleet | undefined => {
+    if (!samePrices(resolved, scenario.resolved)) return undefined;
+    const demand = demandIn(resolved, catalog);
+    return keepsFleet(sized, { scenario: resolved, demand }) ? { ...sized, scenario: resolved, demand } : undefined;
+  };
   const bookFor = (resolved: ResolvedScenario) => (samePrices(resolved, scenario.resolved) ? { book: sized.book } : {});
   const costOf = (resolved: ResolvedScenario | undefined, wholeCoreSpeed: number): number | undefined => {
     if (!resolved) return undefined;
+    const kept = wholeCoreSpeed === WHOLE_CORE_SPEED.mid ? sameFleet(resolved) : undefined;
+    if (kept) return totalOf(billOf(kept));
     const again = size({ scenario: resolved, catalog, wholeCoreSpeed, held, ...bookFor(resolved) });
     if (isFeasible(again)) return totalOf(billOf(again));
     const relaxed = {
@@ -214,7 +222,7 @@ function movedCosts(
     const [low, high] = (['low', 'high'] as const).map((side) => {
       const resolved = scenario.resolveAt({ path, side });
       const cost = costOf(resolved, WHOLE_CORE_SPEED.mid);
-      if (resolved)
+      if (resolved && !sameFleet(resolved))
         warnings.push(
           ...otherChoice(
             sized,
@@ -263,10 +271,11 @@ function movedCosts(
 
 /** Whether an instance costs the same in both: nothing that a price or an instance's rates depend on was moved. */
 function samePrices(a: ResolvedScenario, b: ResolvedScenario): boolean {
-  const basis = ({ overrides, constraints, traffic, services }: ResolvedScenario) =>
+  const basis = ({ overrides, constraints, traffic, services, regions }: ResolvedScenario) =>
     JSON.stringify([
       overrides,
       constraints.tee,
+      regions,
       traffic.placement.internet > 0,
       Object.values(services).map(({ diskGib, loadBalancer }) => [diskGib, loadBalancer]),
     ]);
