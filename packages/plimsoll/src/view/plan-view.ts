@@ -1,5 +1,7 @@
 /** A plan for a person: the answer first, then the fleet, what to worry about, the bill, and how to dig. Only here numbers are rounded. */
 import type { FeasiblePlan, InfeasiblePlan, LineItem, Plan } from '@plimsoll/core';
+import { viewMissingPrices } from './missing-prices-view.ts';
+import { viewMonths } from './months-view.ts';
 import { viewPriors } from './priors-view.ts';
 import { table } from './table.ts';
 import { usd } from './usd.ts';
@@ -17,6 +19,7 @@ function viewFeasible(plan: FeasiblePlan, file: string): string {
     answer(plan),
     services(plan),
     objectives(plan),
+    ...viewMonths(plan),
     worries(plan),
     ...viewPriors(plan),
     bill(plan),
@@ -43,10 +46,12 @@ function answer(plan: FeasiblePlan): string {
       ? 'there are no requests to divide it by'
       : `$${totals.usdPerMillionRequests.toFixed(2)} per million requests`;
   const instances = months.at(-1)!.instances;
+  const inMonth = months.length > 1 ? ` in month ${months.length}` : '';
+  const meanOf = months.length > 1 ? `, mean of ${months.length} months` : '';
   const through = losses.length ? `, through the loss of ${losses.join(' or ')}` : ', with nothing to spare for losses';
   return [
-    `${over ? 'No, over budget' : 'Yes'}: ${count(instances)} machine${instances === 1 ? '' : 's'} in ${regions} region${regions === 1 ? '' : 's'} carry ${count(months.at(-1)!.peakRequestsPerSecond)} requests/s at p95 ${ms(latency.p95Ms)}${through},`,
-    `for ${totals.complete ? '' : '≥ '}${usd(totals.usdPerMonth)} a month${range}, ${million}.`,
+    `${over ? 'No, over budget' : 'Yes'}: ${count(instances)} machine${instances === 1 ? '' : 's'} in ${regions} region${regions === 1 ? '' : 's'} carry ${count(months.at(-1)!.peakRequestsPerSecond)} requests/s${inMonth} at p95 ${ms(latency.p95Ms)}${through},`,
+    `for ${totals.complete ? '' : '≥ '}${usd(totals.usdPerMonth)} a month${meanOf}${range}, ${million}.`,
     ...(over ? [over.message] : []),
   ].join('\n');
 }
@@ -80,8 +85,11 @@ function objectives(plan: FeasiblePlan): string {
   return [end, ...rows].join('\n');
 }
 
+/** Warnings that have a block of their own. */
+const ELSEWHERE = ['prior', 'assumedPrice', 'unpriced'];
+
 function worries(plan: Plan): string {
-  const warnings = plan.warnings.filter(({ code }) => code !== 'prior');
+  const warnings = plan.warnings.filter(({ code }) => !ELSEWHERE.includes(code));
   if (warnings.length === 0) return 'to worry about: nothing found';
   const groups = new Map<string, string[]>();
   for (const { code, message } of warnings) {
@@ -135,6 +143,7 @@ function bill(plan: FeasiblePlan): string {
       ],
       [3],
     ),
+    ...viewMissingPrices(plan),
     `prices: ${plan.generatedFrom.prices.map(({ cloud, snapshotDate, regions }) => `${cloud} of ${snapshotDate} (${regions.join(', ')})`).join('; ')}`,
   ].join('\n');
 }
