@@ -1,10 +1,11 @@
 /** Ceilings of the Key/Value service: realtime updates and the memory of a shard. Source: kv v1.2.0. */
+import { formulaWith } from '../formulas.ts';
 import type { Limit } from './limit.ts';
 
 export const updateThreads: Limit = {
   name: 'realtimeThreads',
   need: 'messagesPerSecond',
-  most: 'realtimeThreads * 10 * 1000 / 80',
+  most: formulaWith('F15', { threads: 'realtimeThreads' }),
   clouds: ['aws'],
   resource: 'messages/s',
   message: 'every replica reads every message: more reader threads (realtime_updater_num_threads), or more updates in a message',
@@ -24,7 +25,7 @@ export const updateMessage = (cloud: 'aws' | 'gcp'): Limit => ({
 export const shardMemory: Limit = {
   name: 'reshard',
   need: 'dataset / kv_shards / 1GiB',
-  most: '0.9 * kv_memoryGib',
+  most: formulaWith('F18', { memoryLimit: 'kv_memoryGib' }),
   effect: 'warning',
   resource: 'memory',
   message: 'a shard within 10 % of its memory is due to be split (a parallel stack: shards cannot be changed in place)',

@@ -1,7 +1,7 @@
 /** The trusted Key/Value service: records in memory, in shards, each with replicas; every read asks every shard. */
 import type { Template } from '@plimsoll/core';
 import { keyValueExtras } from '../infrastructure.ts';
-import { FORMULAS, formulaWith } from '../formulas.ts';
+import { FORMULAS } from '../formulas.ts';
 import { gcpZones, kvSubnet, largestEnclave, shardMemory, teeLimits, updateMessage, updateThreads } from '../limits/index.ts';
 import { derived, OPERATIONS, prior, range, type Parameters } from '../parameters/index.ts';
 import { coordinators, LOAD_BALANCER_USE, placed } from '../services.ts';
@@ -187,7 +187,3 @@ export const keyValue: Template = {
     costIds: { nat: 'general', forwardingRules: 'C1' },
   },
 };
-
-/** How long a replica loads its shard, seconds, as the template computes it. */
-export const LOAD_TIME = 'shardBytes / loadBytesPerSecond';
-export const MESSAGES_PER_THREAD = formulaWith('F15', { threads: '1' });
