@@ -119,7 +119,14 @@ export const keyValueExtras: Extra[] = [
     clouds: ['aws'],
     costId: 'C5',
   },
-  { name: 'queue-cleanup', item: 'functionGbSecond', per: 'region', count: '0.5 * 30 * 730 / 6', clouds: ['aws'], costId: 'C5' },
+  {
+    name: 'queue-cleanup',
+    item: 'functionGbSecond',
+    per: 'region',
+    count: 'if(updatesPerSecond > 0, 0.5 * 30 * 730 / 6, 0)',
+    clouds: ['aws'],
+    costId: 'C5',
+  },
   {
     name: 'update-publish-volume',
     item: 'messageVolume',
