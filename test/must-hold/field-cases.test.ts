@@ -1,25 +1,16 @@
 /** The field's validation cases, read out of `plan --json` of the built command. Cases V… are numbered as in the documents' list they come from. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FeasiblePlan, LineItem } from 'plimsoll';
 import { describe, expect, it } from 'vitest';
+import { template as templateOf, write } from './certain.ts';
 import { plan, run } from './run-plan.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'plimsoll-field-'));
-let files = 0;
-const write = (scenario: object) => {
-  const file = join(folder, `${files++}.json`);
-  writeFileSync(file, JSON.stringify(scenario));
-  return file;
-};
 const quantity = (lines: LineItem[], pick: (line: LineItem) => boolean) => lines.filter(pick).reduce((sum, line) => sum + line.quantity, 0);
 const bySku = (of: FeasiblePlan, sku: string) => quantity(of.lineItems, (line) => line.sku.includes(sku));
 const HOURS = 730;
 
 /** A seller of fixed replicas on n2d-standard-4, without anything to survive. */
 const fixedSeller = (requestsPerSecond: number, sfe: number, auction: number, template: object = {}) => ({
-  template: { use: 'protected-audience/seller', ...template },
+  template: templateOf('seller', template),
   traffic: { peakRequestsPerSecond: requestsPerSecond, averageRequestsPerSecond: requestsPerSecond },
   regions: [{ cloud: 'gcp', region: 'us-east4', zones: 3 }],
   services: {
@@ -131,7 +122,7 @@ describe('V19: fixed units of an AWS stack in a region', () => {
     const of = (mesh: boolean) =>
       plan(
         write({
-          template: { use: 'protected-audience/buyer', interestGroups: 10, generateBidTime: '1ms' },
+          template: templateOf('buyer', { interestGroups: 10, generateBidTime: '1ms' }),
           regions: [{ cloud: 'aws', region: 'us-east-1', zones }],
           services: { bidding: { loadBalancer: mesh ? 'none' : 'internal' } },
         }),

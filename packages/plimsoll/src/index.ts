@@ -8,7 +8,7 @@ export { planToJson } from '@plimsoll/exports';
 export { catalogIndex } from './snapshots/catalog-index.ts';
 export { loadCatalog, type LoadCatalogOptions } from './snapshots/load-catalog.ts';
 export { readScenario, type ReadScenarioOptions } from './read-scenario.ts';
-export { costView, viewsOf, type CostView, type CostViewRow } from '@plimsoll/protected-audience';
+export { COST_IDS, costView, viewsOf, type CostView, type CostViewRow } from '@plimsoll/protected-audience';
 export { starterScenario, templates } from '@plimsoll/templates';
 
 /** `parseScenario` of the core with the shipped templates. */
