@@ -14,7 +14,8 @@ export function write(scenario: object): string {
   return file;
 }
 
-const midOf = (value: unknown) => (typeof value === 'object' && value !== null && 'mid' in value ? value.mid : value);
+/** An estimate's mid; anything else as it is. */
+export const midOf = (value: unknown) => (typeof value === 'object' && value !== null && 'mid' in value ? value.mid : value);
 
 /** A `template:` with every prior stated at its mid, and the given parameters over them. */
 export function template(name: string, given: object = {}): object {
