@@ -15,14 +15,24 @@ function argumentsOf(command: string): string[] {
 
 const quoted = (argument: string) => (/[[\]{} ]/.test(argument) ? `'${argument}'` : argument);
 
+const printed = new Map<string, string>();
+
+/** What the command prints; the same command is run once. */
+function run(command: string): string {
+  const known = printed.get(command);
+  if (known !== undefined) return known;
+  const bin = `${root}packages/plimsoll/bin/plimsoll.mjs`;
+  const { stdout, stderr, status } = spawnSync(process.execPath, [bin, ...argumentsOf(command)], { cwd: root, encoding: 'utf8' });
+  if (status !== 0 && status !== 1) throw new Error(`plimsoll ${command}: exit ${status}\n${stderr}`);
+  printed.set(command, stdout);
+  return stdout;
+}
+
 function outputOf(command: string, shows: RegExp): string {
   const args = argumentsOf(command);
-  const { stdout, stderr, status } = spawnSync(process.execPath, [`${root}packages/plimsoll/bin/plimsoll.mjs`, ...args], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (status !== 0 && status !== 1) throw new Error(`plimsoll ${command}: exit ${status}\n${stderr}`);
-  const lines = stdout.split('\n').filter((line) => shows.test(line));
+  const lines = run(command)
+    .split('\n')
+    .filter((line) => shows.test(line));
   if (lines.length === 0) throw new Error(`plimsoll ${command} prints nothing that matches ${shows.source}`);
   return `\`\`\`sh\nnpx plimsoll ${args.map(quoted).join(' ')}\n\`\`\`\n\n\`\`\`text\n${lines.join('\n')}\n\`\`\``;
 }

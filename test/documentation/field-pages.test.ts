@@ -1,7 +1,6 @@
 /** The field's pages say what the data says now: tables of the services, outputs of the tutorial. Mend with `pnpm docs:services` and `pnpm docs:tutorial`. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { existsSync } from 'node:fs';
 import { templates } from 'plimsoll';
 import { describe, expect, it } from 'vitest';
 import { currentPage, docsFolder } from '../../scripts/service-docs.ts';
@@ -23,7 +22,7 @@ describe('docs/services', () => {
 
 describe('docs/tutorial-sizing.md', () => {
   const text = readFileSync(tutorialPath, 'utf8');
-  it('shows what its commands print', async () => {
+  it('shows what its commands print', { timeout: 180_000 }, async () => {
     expect(text).toBe(await currentTutorial(text));
   });
 
