@@ -162,6 +162,22 @@ describe('scaling facts', () => {
   });
 });
 
+describe('capacity units of a load balancer', () => {
+  // Elastic Load Balancing pricing: an hour's units are the largest of GB, new connections/s ÷ 25, active connections ÷ 3000, rule evaluations/s ÷ 1000
+  it.each([
+    ['active connections', { activeConnections: 9000 }, 3],
+    ['new connections', { newConnectionsPerRequest: 1 }, 10 / 25],
+    ['rules', { ruleEvaluationsPerRequest: 1000 }, 10],
+  ])('%s count where they are the largest', async (_, given, units) => {
+    const regions = [{ cloud: 'aws', region: 'us-east-1', zones: 3 }];
+    const traffic = { peakRequestsPerSecond: 10, averageRequestsPerSecond: 10, requestBytes: 100, responseBytes: 100 };
+    const few = { activeConnections: 0, newConnectionsPerRequest: 0, ruleEvaluationsPerRequest: 0, ...given };
+    const { lineItems } = await feasible(of('buyer', few, { regions, traffic }));
+    const lcu = lineItems.filter(({ sku, service }) => sku === 'LCUUsage' && service === 'bfe');
+    expect(lcu.reduce((sum, { quantity }) => sum + quantity, 0)).toBeCloseTo(730 * units, 6);
+  });
+});
+
 describe('the shipped examples', () => {
   it('(a) and (b) meet their objectives with a zone lost; (b) has no line without a price, and names each stand-in', () => {
     for (const name of ['seller-gcp', 'buyer-aws']) {
