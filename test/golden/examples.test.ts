@@ -3,7 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { example, run } from '../must-hold/run-plan.ts';
 
 describe('golden plans', () => {
-  it.each(['three-tier-gcp', 'three-tier-aws', 'from-today', 'infeasible'])('%s', async (name) => {
+  it.each([
+    'three-tier-gcp',
+    'three-tier-aws',
+    'from-today',
+    'infeasible',
+    'seller-gcp',
+    'buyer-aws',
+    'key-value-gcp',
+    'protected-app-signals',
+    'seller-and-buyer',
+    'wind-down',
+  ])('%s', async (name) => {
     const { stdout, status } = run('plan', example(name));
     expect(status).toBe(name === 'infeasible' ? 1 : 0);
     await expect(stdout).toMatchFileSnapshot(`${name}.plan.txt`);

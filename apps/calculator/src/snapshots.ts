@@ -1,5 +1,5 @@
 /** Snapshot documents over the network, each fetched once: the shapes and common prices of a cloud, and the regions a plan names. */
-import { STAND_IN_REGION, type CatalogDocument, type Cloud, type IndexDocument } from '@plimsoll/core';
+import { STAND_IN_REGIONS, type CatalogDocument, type Cloud, type IndexDocument } from '@plimsoll/core';
 
 const fetched = new Map<string, Promise<unknown>>();
 
@@ -21,7 +21,7 @@ export const readIndex = (base: string) => read<IndexDocument>(base, 'index.json
 export async function readCatalogDocuments(base: string, cloud: Cloud, region: string): Promise<CatalogDocument[]> {
   const index = await readIndex(base);
   const { date, regions } = index.prices[cloud];
-  const wanted = [...new Set(['global', STAND_IN_REGION[cloud], region])].filter((name) => name === 'global' || regions.includes(name));
+  const wanted = [...new Set(['global', ...STAND_IN_REGIONS[cloud], region])].filter((name) => name === 'global' || regions.includes(name));
   return Promise.all([
     read<CatalogDocument>(base, 'hand/zones.json'),
     read<CatalogDocument>(base, 'hand/whole-core-families.json'),

@@ -52,6 +52,7 @@ export {
   catalogFrom,
   counterpartOf,
   STAND_IN_REGION,
+  STAND_IN_REGIONS,
   type CatalogDocument,
   type IndexDocument,
   type MachineType,

@@ -10,6 +10,7 @@ export { catalogIndex } from './snapshots/catalog-index.ts';
 export { loadCatalog, type LoadCatalogOptions } from './snapshots/load-catalog.ts';
 export { readRuns, type ReadRuns, type ReadRunsOptions } from './runs/read-runs.ts';
 export { readScenario, type ReadScenarioOptions } from './read-scenario.ts';
+export { COST_IDS, costView, viewsOf, type CostView, type CostViewRow } from '@plimsoll/protected-audience';
 export { starterScenario, templates } from '@plimsoll/templates';
 
 /** `parseScenario` of the core with the shipped templates. */

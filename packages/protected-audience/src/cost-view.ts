@@ -3,6 +3,7 @@ import type { FeasiblePlan, LineItem } from '@plimsoll/core';
 import { COST_IDS, GENERAL, type CostId, type CostView } from './cost-ids.ts';
 
 export interface CostViewRow extends CostId {
+  /** of the lines whose price is known */
   usdPerMonth: number;
   lines: LineItem[];
   unpricedItems: number;
@@ -16,14 +17,14 @@ const SERVICES: Record<CostView, readonly string[]> = {
 };
 
 /**
- * Every cost id of a view with what this plan pays for it; ids that come to nothing say why. Lines of no single service belong to the first view
- * that has services in the plan, so that the views of a plan add up to its total.
+ * Every cost id of a view with what this plan pays for it; ids that come to nothing say why. Lines of no single service, and of services that no
+ * view knows, belong to the first view that has services in the plan: the views of a plan add up to its total.
+ * @param view one of `viewsOf(plan)`; of another one every row is 0
  */
 export function costView(plan: FeasiblePlan, view: CostView): CostViewRow[] {
   const present = viewsOf(plan);
-  const lines = plan.lineItems.filter((line) =>
-    line.service === null ? present[0] === view : present.find((one) => SERVICES[one].includes(line.service!)) === view,
-  );
+  const owner = (line: LineItem) => present.find((one) => line.service !== null && SERVICES[one].includes(line.service)) ?? present[0];
+  const lines = plan.lineItems.filter((line) => owner(line) === view);
   return [...COST_IDS[view], GENERAL].map((cost) => {
     const own = lines.filter((line) => (known(view, line.costId) ? line.costId === cost.id : cost.id === GENERAL.id));
     return {

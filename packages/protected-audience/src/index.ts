@@ -17,6 +17,18 @@ export { COST_IDS, GENERAL, type CostId, type CostView } from './cost-ids.ts';
 export { protectedAudienceExaminers } from './examiners.ts';
 export { fieldFormula, FORMULAS, formulaWith, PAS_BIDDING_UPLIFT, type FieldFormula, type FormulaId } from './formulas.ts';
 export { BIDDING_AUCTION_ENDPOINTS, KEY_VALUE_ENDPOINTS } from './infrastructure.ts';
-export { METRIC_ALIASES, METRICS, metricNamed, reportedAs, TIME_EDGES_MS, type FieldMetric } from './metrics.ts';
+export { ENVIRONMENT_NAME_LETTERS } from './limits/index.ts';
+export { armShares } from './arms.ts';
+export { errorBudgetMinutes, testCalls } from './test-plan.ts';
+export {
+  COUNT_EDGES,
+  METRIC_ALIASES,
+  METRICS,
+  metricNamed,
+  reportedAs,
+  SIZE_EDGES_BYTES,
+  TIME_EDGES_MS,
+  type FieldMetric,
+} from './metrics.ts';
 export { reshardingUsd } from './resharding.ts';
 export { shardOfDigest } from './shard-of-digest.ts';

@@ -18,14 +18,25 @@ export function biddingAuctionExtras(services: readonly string[], meshed: readon
       name: 'vpc-endpoints',
       item: 'endpointHour',
       per: 'zone',
-      count: `${BIDDING_AUCTION_ENDPOINTS} * arms`,
+      count: BIDDING_AUCTION_ENDPOINTS,
       clouds: ['aws'],
       costId: general,
     },
     { name: 'collector', machineType: 'e2-micro', per: 'region', count: 'arms', clouds: ['gcp'], costId: general },
     { name: 'collector-load-balancer', item: 'internalLoadBalancerHour', per: 'region', count: 'arms', clouds: ['gcp'], costId: general },
+    // Cloud NAT is one per region and stack: the first stack's is the planner's own, an arm's VMs are counted where the arm is planned
+    { name: 'arm-nat-addresses', item: 'natIp', per: 'region', count: 'max(0, arms - 1)', clouds: ['gcp'], costId: general },
     { name: 'unused-arm-addresses', item: 'idleIpHour', per: 'scenario', count: 'max(0, arms - 1)', clouds: ['gcp'], costId: general },
     { name: 'secrets', item: 'secretMonth', per: 'scenario', count: 'secrets * arms', clouds: ['gcp'], costId: general },
+    {
+      name: 'mesh-certificate-authority',
+      item: 'certificateAuthorityMonth',
+      per: 'region',
+      count: 'meshCertificates',
+      clouds: ['aws'],
+      costId: general,
+    },
+    { name: 'dns-zone', item: 'dnsZoneMonth', per: 'scenario', count: 1, costId: general },
     ...services.flatMap((service): Extra[] => telemetry(service, general)),
     ...meshed.map((service): Extra => ({
       name: `mesh-endpoints-${service}`,
@@ -43,11 +54,20 @@ export function biddingAuctionExtras(services: readonly string[], meshed: readon
 const telemetry = (service: string, costId: string): Extra[] => [
   { name: `metrics-${service}`, item: 'metricMonth', per: 'instance', service, count: 'customMetrics', clouds: ['aws'], costId },
   { name: `metric-volume-${service}`, item: 'metricVolume', per: 'instance', service, count: 'metricBytes', clouds: ['gcp'], costId },
+  {
+    name: `endpoint-data-${service}`,
+    item: 'endpointData',
+    per: 'instance',
+    service,
+    count: 'metricBytes',
+    clouds: ['aws'],
+    costId: general,
+  },
 ];
 
 const requestTelemetry = (costId: string): Extra[] => [
   { name: 'logs', item: 'logIngestion', per: 'request', count: 'logBytes', costId },
-  { name: 'traces', item: 'traceStored', per: 'request', count: 'tracedFraction', clouds: ['aws'], costId },
+  { name: 'traces', item: 'traceStored', per: 'request', count: 'tracedFraction', costId },
 ];
 
 /** Storage, messages and telemetry of a Key/Value stack. */
@@ -55,6 +75,16 @@ export const keyValueExtras: Extra[] = [
   { name: 'vpc-endpoints', item: 'endpointHour', per: 'zone', count: KEY_VALUE_ENDPOINTS, clouds: ['aws'], costId: general },
   { name: 'collector', machineType: 'e2-micro', per: 'region', count: 1, clouds: ['gcp'], costId: general },
   { name: 'secrets', item: 'secretMonth', per: 'scenario', count: 'secrets', clouds: ['gcp'], costId: general },
+  { name: 'dns-zone', item: 'dnsZoneMonth', per: 'scenario', count: 1, costId: 'C6' },
+  {
+    name: 'prometheus-samples',
+    item: 'metricSample',
+    per: 'instance',
+    service: 'kv',
+    count: 'customMetrics * 2628000 / metricExportSeconds',
+    clouds: ['aws'],
+    costId: 'C7',
+  },
   { name: 'container-image', item: 'imageStorageMonth', per: 'region', count: '2GB', costId: general },
   { name: 'list-requests', item: 'objectWrite', per: 'instance', service: 'kv', count: '2628000 / backupPollSeconds', costId: 'C3' },
   {
@@ -89,7 +119,14 @@ export const keyValueExtras: Extra[] = [
     clouds: ['aws'],
     costId: 'C5',
   },
-  { name: 'queue-cleanup', item: 'functionGbSecond', per: 'region', count: '0.5 * 30 * 730 / 6', clouds: ['aws'], costId: 'C5' },
+  {
+    name: 'queue-cleanup',
+    item: 'functionGbSecond',
+    per: 'region',
+    count: 'if(updatesPerSecond > 0, 0.5 * 30 * 730 / 6, 0)',
+    clouds: ['aws'],
+    costId: 'C5',
+  },
   {
     name: 'update-publish-volume',
     item: 'messageVolume',

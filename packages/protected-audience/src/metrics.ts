@@ -64,12 +64,12 @@ const ROWS: readonly Row[] = [
   ['initiated_request.to_kv.errors_count', '1', 'partitioned', 'sfe bfe', [0, 1], 'status'],
   ['sfe.initiated_response.to_kv.size_bytes', 'B', 'histogram', 'sfe', [1000, 100000], ''],
   ['bfe.initiated_response.to_kv.size_bytes', 'B', 'histogram', 'bfe', [5000, 5000000], ''],
-  ['sfe.initiated_request.to_k_anon.duration_ms', 'ms', 'histogram', 'sfe', null, ''],
-  ['sfe.k_anon_query.duration_ms', 'ms', 'histogram', 'sfe', null, ''],
-  ['sfe.initiated_request.to_k_anon.size_bytes', 'B', 'histogram', 'sfe', null, ''],
-  ['sfe.initiated_response.from_k_anon.size_bytes', 'B', 'histogram', 'sfe', null, ''],
-  ['sfe.initiated_request.to_k_anon.errors_count', '1', 'partitioned', 'sfe', null, ''],
-  ['sfe.k_anon.hash_count', '1', 'partitioned', 'sfe', null, ''],
+  ['sfe.initiated_request.to_k_anon.duration_ms', 'ms', 'histogram', 'sfe', [], ''],
+  ['sfe.k_anon_query.duration_ms', 'ms', 'histogram', 'sfe', [], ''],
+  ['sfe.initiated_request.to_k_anon.size_bytes', 'B', 'histogram', 'sfe', [], ''],
+  ['sfe.initiated_response.from_k_anon.size_bytes', 'B', 'histogram', 'sfe', [], ''],
+  ['sfe.initiated_request.to_k_anon.errors_count', '1', 'partitioned', 'sfe', [], ''],
+  ['sfe.k_anon.hash_count', '1', 'partitioned', 'sfe', [], ''],
   ['sfe.k_anon_cache.overall_hit_percentage', 'ratio', 'histogram', 'sfe', [0, 1], ''],
   ['sfe.k_anon_cache.hit_percentage', 'ratio', 'histogram', 'sfe', [0, 1], ''],
   ['sfe.non_k_anon_cache.hit_percentage', 'ratio', 'histogram', 'sfe', [0, 1], ''],
@@ -117,13 +117,18 @@ const ROWS: readonly Row[] = [
   ['inference.request.duration_ms', 'ms', 'histogram', 'bidding', [0, 300], 'model'],
   ['inference.request.duration_ms_by_model', 'ms', 'histogram', 'bidding', [0, 300], 'model'],
   ['bidding.inference.request.duration_ms', 'ms', 'histogram', 'bidding', [0, 300], 'model'],
-  ['inference.request.size_bytes', 'B', 'histogram', 'bidding', null, ''],
-  ['inference.response.size_bytes', 'B', 'histogram', 'bidding', null, ''],
-  ['sfe.errors_count', '1', 'partitioned', 'sfe bfe bidding auction', [0, 1], 'error code'],
-  ['bfe.errors_count', '1', 'partitioned', 'sfe bfe bidding auction', [0, 1], 'error code'],
-  ['bidding.errors_count', '1', 'partitioned', 'sfe bfe bidding auction', [0, 1], 'error code'],
-  ['auction.errors_count', '1', 'partitioned', 'sfe bfe bidding auction', [0, 1], 'error code'],
+  ['inference.request.size_bytes', 'B', 'histogram', 'bidding', [], ''],
+  ['inference.response.size_bytes', 'B', 'histogram', 'bidding', [], ''],
+  ['sfe.errors_count', '1', 'partitioned', 'sfe', [0, 1], 'error code'],
+  ['bfe.errors_count', '1', 'partitioned', 'bfe', [0, 1], 'error code'],
+  ['bidding.errors_count', '1', 'partitioned', 'bidding', [0, 1], 'error code'],
+  ['auction.errors_count', '1', 'partitioned', 'auction', [0, 1], 'error code'],
   ['request.failed_count_by_status', '1', 'counter', 'kv', null, ''],
+  ['request.v1.count', '1', 'counter', 'kv', null, ''],
+  ['request.v1.failed_count_by_status', '1', 'counter', 'kv', null, ''],
+  ['request.v1.duration_ms', 'ms', 'histogram', 'kv', null, ''],
+  ['request.v1.size_bytes', 'B', 'histogram', 'kv', null, ''],
+  ['response.v1.size_bytes', 'B', 'histogram', 'kv', null, ''],
   ['SecureLookupRequestCount', '1', 'counter', 'kv', null, ''],
   ['KVUdfRequestError', '1', 'counter', 'kv', null, ''],
   ['InternalLookupRequestError', '1', 'counter', 'kv', null, ''],
@@ -142,6 +147,8 @@ const ROWS: readonly Row[] = [
   ['ShardedLookupRunSetQueryUInt64LatencyInMicros', 'us', 'histogram', 'kv', [], ''],
   ['RemoteLookupGetValuesLatencyInMicros', 'us', 'histogram', 'kv', [], ''],
   ['InternalSecureLookupLatencyInMicros', 'us', 'histogram', 'kv', [], ''],
+  ['InternalRunQueryLatencyInMicros', 'us', 'histogram', 'kv', [], ''],
+  ['InternalGetKeyValuesLatencyInMicros', 'us', 'histogram', 'kv', [], ''],
   ['GetValuePairsLatencyInMicros', 'us', 'histogram', 'kv', [], ''],
   ['ShardedLookupKeyCountByShard', '1', 'partitioned', 'kv', [], 'shard, hit or miss'],
   ['CacheAccessEventCount', '1', 'partitioned', 'kv', [], 'shard, hit or miss'],
@@ -149,6 +156,12 @@ const ROWS: readonly Row[] = [
   ['TotalRowsDroppedInDataLoading', '1', 'partitioned', 'kv', null, 'data_source'],
   ['TotalRowsDeletedInDataLoading', '1', 'partitioned', 'kv', null, 'data_source'],
   ['BlobStorageReadBytes', 'B', 'counter', 'kv', null, ''],
+  ['LoadNewFilesStatus', '1', 'counter', 'kv', null, ''],
+  ['UpdateKeyValueLatency', 'us', 'histogram', 'kv', null, ''],
+  ['RemoveDeletedKeyLatency', 'us', 'histogram', 'kv', null, ''],
+  ['CompleteLifecycleStatus', '1', 'counter', 'kv', null, ''],
+  ['CreateDataOrchestratorStatus', '1', 'counter', 'kv', null, ''],
+  ['GetShardManagerStatus', '1', 'counter', 'kv', null, ''],
   ['ReceivedLowLatencyNotificationsE2E', 'us', 'histogram', 'kv', null, ''],
   ['ReceivedLowLatencyNotificationsE2ECloudProvided', 'us', 'histogram', 'kv', null, ''],
   ['ReceivedLowLatencyNotifications', 'us', 'histogram', 'kv', null, ''],
@@ -190,22 +203,37 @@ const BY_NAME = new Map(METRICS.map((metric) => [metric.name, metric]));
 /** Dots become underscores in PromQL: several names may look alike there, the first wins. */
 const BY_UNDERSCORES = new Map([...METRICS].reverse().map((metric) => [metric.name.replace(/\./g, '_').toLowerCase(), metric]));
 
+/** Aliases of aliases are followed this often. */
+const MOST_ALIASES = 3;
+
 /**
  * A metric by any of its names: the code's, the monitoring document's, Cloud Monitoring's (`workload.googleapis.com/…`) or PromQL's.
+ * @param service whose metric it is (sfe, bfe, bidding, auction, kv), where one name means different metrics
  * @example metricNamed('js_execution.duration_ms')?.name // => 'udf_execution.duration_ms'
  */
-export function metricNamed(given: string): FieldMetric | undefined {
+export function metricNamed(given: string, service?: string): FieldMetric | undefined {
   const name = given.replace(/^workload\.googleapis\.com\//, '').replace(/^workload_googleapis_com:/, '');
-  const direct = BY_NAME.get(name);
-  if (direct) return direct;
-  for (const [alias, target] of METRIC_ALIASES) {
-    const [before, after] = alias.split('*') as [string, string?];
-    if (after === undefined ? name !== alias : !(name.startsWith(before) && name.endsWith(after))) continue;
-    const rest = after === undefined ? '' : name.slice(before.length, name.length - after.length);
-    const found = BY_NAME.get(target.replace('*', rest)) ?? BY_NAME.get(`sfe.${target.replace('*', rest)}`);
-    if (found) return found;
+  const own = (metric: FieldMetric | undefined) =>
+    metric && (service === undefined || metric.services.includes(service)) ? metric : undefined;
+  let names = [name];
+  for (let depth = 0; depth <= MOST_ALIASES; depth++) {
+    for (const one of names) {
+      const found = own(BY_NAME.get(one));
+      if (found) return found;
+    }
+    names = names.flatMap(meantBy);
   }
-  return BY_UNDERSCORES.get(name.replace(/\./g, '_').toLowerCase());
+  return own(BY_UNDERSCORES.get(name.replace(/\./g, '_').toLowerCase()));
+}
+
+/** What an alias may stand for; some metrics have the server's name in front. */
+function meantBy(name: string): string[] {
+  return METRIC_ALIASES.flatMap(([alias, target]) => {
+    const [before, after] = alias.split('*') as [string, string?];
+    if (after === undefined ? name !== alias : !(name.startsWith(before) && name.endsWith(after))) return [];
+    const meant = target.replace('*', after === undefined ? '' : name.slice(before.length, name.length - after.length));
+    return [meant, `sfe.${meant}`, `bfe.${meant}`];
+  });
 }
 
 /** Bucket edges of the servers' histograms; a noised value is reported as the middle of its bucket, after clamping. */
@@ -213,6 +241,10 @@ export const TIME_EDGES_MS: readonly number[] = [
   1, 2, 3, 4, 6, 9, 13, 18, 25, 35, 50, 71, 100, 141, 200, 283, 400, 566, 800, 1131, 1600, 2263, 3200, 4525, 6400, 9051, 12800, 18102,
   25600, 36204, 51200,
 ];
+
+/** 250 B doubled up to 4,096,000 B. */
+export const SIZE_EDGES_BYTES: readonly number[] = Array.from({ length: 15 }, (_, i) => 250 * 2 ** i);
+export const COUNT_EDGES: readonly number[] = [2, 5, 10, 20, 40, 80, 160, 320, 640, 1280];
 
 /**
  * What a noised histogram reports for a true value: clamped, then the middle of its bucket.

@@ -8,10 +8,24 @@ type Call = NonNullable<Service['calls']>[number];
 /** AWS stacks never scale by themselves; GCP ones follow the CPU, 200 s behind. */
 const AUTOSCALED: Service['autoscaled'] = { aws: false, gcp: true };
 const STARTUP_SECONDS = 200;
+/** What a load balancer counts beside bytes; AWS bills an hour by the largest. */
+export const LOAD_BALANCER_USE = {
+  newConnectionsPerRequest: 'newConnectionsPerRequest',
+  activeConnections: 'activeConnections',
+  ruleEvaluationsPerRequest: 'ruleEvaluationsPerRequest',
+} satisfies Service['loadBalancerUse'];
+/** Keys and attestation: off the path of a request, but through the NAT that the reference Terraform always lays down. */
+export const coordinators: Call = {
+  external: 'coordinators',
+  perRequest: 0,
+  networkMs: 0,
+  serviceTime: { meanMs: 0, squaredCoefficientOfVariation: 0 },
+};
 /** A public front end: ALB with least outstanding requests; GCP's global load balancer spreads by utilisation. */
 const FRONT = {
   autoscaled: AUTOSCALED,
   startupSeconds: STARTUP_SECONDS,
+  loadBalancerUse: LOAD_BALANCER_USE,
   loadBalancer: 'public',
   balancer: { aws: 'leastOutstanding', gcp: 'random' },
 } satisfies Partial<Service>;
@@ -19,6 +33,7 @@ const FRONT = {
 const BACK = {
   autoscaled: AUTOSCALED,
   startupSeconds: STARTUP_SECONDS,
+  loadBalancerUse: LOAD_BALANCER_USE,
   loadBalancer: { aws: 'internal', gcp: 'none' },
   balancer: { aws: 'leastOutstanding', gcp: 'random' },
 } satisfies Partial<Service>;
@@ -90,11 +105,12 @@ export const sfe = (buyersElsewhere: string, own: Call[] = []): Service => ({
     {
       to: 'auction',
       perRequest: 'anyBidFraction',
-      requestBytes: 'scoreAdsBytes',
+      requestBytes: 'scoreAdsBytes * auctionCompressionRatio',
       responseBytes: 'scoresBytes',
       networkMs: NETWORK_MS,
       costIds: { request: 'general', response: 'general' },
     },
+    coordinators,
   ],
 });
 
@@ -120,7 +136,7 @@ export const bfe = (ids: BuyerIds, calls: Call[]): Service => ({
   demand: 'bfeTime + chaffReceivedFraction * chaffTime',
   memory: { base: 'serverMemory', perRequestInFlight: 'copiesInFlight * (getBidsRequestBytes + generateBidsBytes)' },
   costIds: { machines: ids.front, loadBalancer: ids.balancer },
-  calls,
+  calls: [...calls, coordinators],
 });
 
 const buyerKv = (name: string, perRequest: string, ids: BuyerIds): Call => ({

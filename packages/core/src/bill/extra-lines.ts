@@ -16,6 +16,10 @@ interface Bought {
 
 /** The unit price of an extra: tiers of a SKU, or a machine's hour. */
 interface Item {
+  /** set apart in the line's id when a thing is sold as several */
+  part?: 'core' | 'ram';
+  /** units of the SKU in one of the things counted */
+  perThing?: { name: string; input: LineInput };
   sku: string;
   unit: string;
   hourly: boolean;
@@ -39,10 +43,9 @@ export function extraLines(
     const regions = scenario.regions.filter(({ cloud }) => extra.clouds.includes(cloud));
     const where = extra.per === 'scenario' ? regions.slice(0, 1) : regions;
     return where.flatMap((region) => {
-      const item = itemOf(book, extra, region);
-      if (!item || extra.count === 0) return [];
-      const requests = averageRequestsPerSecond(region.region);
-      return linesOf(book, extra, item, region, times(extra, region, requests, chosenIn(region.region)));
+      if (extra.count === 0) return [];
+      const factors = times(extra, region, averageRequestsPerSecond(region.region), chosenIn(region.region));
+      return itemsOf(book, extra, region).flatMap((item) => linesOf(book, extra, item, region, factors));
     });
   });
 }
@@ -91,6 +94,7 @@ function linesOf(
   const inputs: Record<string, LineInput> = {
     count: { value: extra.count, unit: extra.bytes ? 'B' : '', source: `scenario ${extra.path}.count (${extra.name})` },
     ...factors,
+    ...(item.perThing && { [item.perThing.name]: item.perThing.input }),
     ...(item.hourly && { hoursPerMonth: { value: HOURS_PER_MONTH, unit: 'h', source: '730 hours a month, by definition' } }),
     ...(extra.bytes && { bytesPerUnit: { value: item.bytesPerUnit, unit: 'B', source: `bytes in one ${item.unit}` } }),
   };
@@ -110,7 +114,7 @@ function linesOf(
     kind: KINDS[extra.per],
     costId: extra.costId,
   };
-  const id = `extra-${extra.name}-${extra.per === 'scenario' ? 'all' : region.region}`;
+  const id = `extra-${extra.name}-${extra.per === 'scenario' ? 'all' : region.region}${item.part ? `-${item.part}` : ''}`;
   return item.tiers.flatMap((tier, i) => {
     const next = item.tiers[i + 1]?.from;
     if (i > 0 && units <= tier.from) return [];
@@ -126,31 +130,41 @@ function linesOf(
   });
 }
 
-/** Undefined when the region's cloud has nothing of the kind. */
-function itemOf(book: PriceBook, { item, machineType }: ResolvedExtra, region: ResolvedRegion): Item | undefined {
+/** None when the region's cloud has nothing of the kind; a machine that is sold as vCPUs and memory is two. */
+function itemsOf(book: PriceBook, { item, machineType }: ResolvedExtra, region: ResolvedRegion): Item[] {
   if (machineType !== undefined) {
-    const machine: MachineType | undefined = book.machine(machineType);
-    if (machine?.cloud !== region.cloud) return undefined;
-    const hour = book.machineHour(region.region, machine);
-    const price = hour?.price ?? {
-      state: 'unpriced' as const,
-      usdPerUnit: null,
-      source: `no price of ${machineType} in ${region.region}`,
-      date: null,
-    };
-    return {
-      sku: hour?.sku ?? machineType,
-      unit: 'instance-hour',
-      hourly: true,
-      component: 'compute',
-      bytesPerUnit: 1,
-      tiers: [{ ...price, from: 0 }],
-    };
+    const machine = book.machine(machineType);
+    return machine?.cloud === region.cloud ? machineItems(book, machine, region) : [];
   }
-  if (item === undefined || !isPurpose(item)) return undefined;
+  if (item === undefined || !isPurpose(item)) return [];
   const purpose: Purpose = item;
   const need = SKU_NEEDS[region.cloud][purpose];
-  if (!need) return undefined;
+  if (!need) return [];
   const { sku, unit, tiers } = book.quote(region.cloud, region.region, purpose);
-  return { sku, unit, hourly: need.hourly ?? false, component: need.component ?? 'other', bytesPerUnit: need.bytesPerUnit ?? 1, tiers };
+  return [{ sku, unit, hourly: need.hourly ?? false, component: need.component ?? 'other', bytesPerUnit: need.bytesPerUnit ?? 1, tiers }];
+}
+
+function machineItems(book: PriceBook, machine: MachineType, { region }: ResolvedRegion): Item[] {
+  const base = { hourly: true, component: 'compute' as const, bytesPerUnit: 1 };
+  const parts = book.machineParts(region, machine);
+  if (parts)
+    return parts.map(({ resource, sku, price }) => ({
+      ...base,
+      part: resource,
+      perThing:
+        resource === 'core'
+          ? { name: 'vcpusPerInstance', input: { value: machine.billedVcpus, unit: 'vCPU', source: machine.source } }
+          : { name: 'gibPerInstance', input: { value: machine.memoryGib, unit: 'GiB', source: machine.source } },
+      sku,
+      unit: resource === 'core' ? 'vCPU-hour' : 'GiB-hour',
+      tiers: [{ ...price, from: 0 }],
+    }));
+  const hour = book.machineHour(region, machine);
+  const price = hour?.price ?? {
+    state: 'unpriced' as const,
+    usdPerUnit: null,
+    source: `no price of ${machine.machineType} in ${region}`,
+    date: null,
+  };
+  return [{ ...base, sku: hour?.sku ?? machine.machineType, unit: 'instance-hour', tiers: [{ ...price, from: 0 }] }];
 }

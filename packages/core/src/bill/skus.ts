@@ -13,9 +13,7 @@ type OwnPurpose =
   | 'loadBalancerIn'
   | 'loadBalancerOut'
   | 'internalLoadBalancerData'
-  | 'natHour'
   | 'natData'
-  | 'natIp'
   | 'internetEgress'
   | 'interRegion'
   | 'crossZone';
@@ -49,6 +47,8 @@ export const EXTRA_PURPOSES = [
   'publicIp',
   'meshEndpointHour',
   'natHour',
+  'natIp',
+  'metricSample',
   'loadBalancerHour',
   'internalLoadBalancerHour',
   'internetEgress',
@@ -101,7 +101,7 @@ export const SKU_NEEDS: Record<Cloud, Partial<Record<Purpose, SkuNeed>>> = {
     loadBalancerIn: { service: 'ALB', sku: [/^LCUUsage$/], cloudServices: elb, bytesPerUnit: GB },
     natHour: { service: 'NAT', sku: [/^NatGateway-Hours$/], cloudServices: ['NAT', ...ec2], component: 'nat', hourly: true },
     natData: { service: 'NAT', sku: [/^NatGateway-Bytes$/], cloudServices: ['NAT', ...ec2], bytesPerUnit: GB },
-    natIp: { service: 'VPC', sku: [/^PublicIPv4:InUseAddress$/], cloudServices: ['VPC', 'AmazonVPC'] },
+    natIp: { service: 'VPC', sku: [/^PublicIPv4:InUseAddress$/], cloudServices: ['VPC', 'AmazonVPC'], component: 'ip', hourly: true },
     internetEgress: {
       service: 'DataTransfer',
       sku: [/^DataTransfer-Out-Bytes$/],
@@ -115,6 +115,7 @@ export const SKU_NEEDS: Record<Cloud, Partial<Record<Purpose, SkuNeed>>> = {
     endpointData: once('VPCEndpoint', [/^VpcEndpoint-Bytes$/], 'endpoint', ['AmazonVPC'], { bytesPerUnit: GB }),
     certificateAuthorityMonth: once('ACMPCA', [/^PaidPrivateCA$/], 'other', ['AWSCertificateManager']),
     metricMonth: once('CloudWatch', [/^CW:MetricMonitorUsage$/], 'monitoring', ['AmazonCloudWatch']),
+    metricSample: once('Managed Prometheus', [/^AMP:MetricSampleCount$/], 'monitoring', ['AmazonPrometheus']),
     logIngestion: once('CloudWatch', [/^DataProcessing-Bytes$/], 'monitoring', ['AmazonCloudWatch'], { bytesPerUnit: GB }),
     logStorageMonth: once('CloudWatch', [/^TimedStorage-ByteHrs$/], 'monitoring', ['AmazonCloudWatch'], { bytesPerUnit: GB }),
     traceStored: once('X-Ray', [/^XRay-TracesStored$/], 'monitoring', ['AWSXRay']),
@@ -152,9 +153,9 @@ export const SKU_NEEDS: Record<Cloud, Partial<Record<Purpose, SkuNeed>>> = {
       bytesPerUnit: GIB,
       standIn: 'loadBalancerIn',
     },
-    natHour: { ...networking, sku: [/Cloud Nat Gateway Uptime \(per VM/i] },
+    natHour: { ...networking, sku: [/Cloud Nat Gateway Uptime \(per VM/i], component: 'nat', hourly: true },
     natData: { ...networking, sku: [/Cloud Nat Data Processing/i], bytesPerUnit: GIB },
-    natIp: { ...networking, sku: [/Cloud NAT IP Usage/i] },
+    natIp: { ...networking, sku: [/Cloud NAT IP Usage/i], component: 'ip', hourly: true },
     internetEgress: {
       ...compute,
       sku: [

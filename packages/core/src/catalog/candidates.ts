@@ -67,19 +67,28 @@ function refuse(
   if (!named && excluded.length) return { code: 'excluded', message: `${excluded.join(', ')}: out unless named in machineTypes` };
   if (!named && !constraints.architectures.includes(type.architecture))
     return { code: 'architecture', message: `${type.architecture} is not among constraints.architectures` };
-  if (constraints.tee && !teeFits(catalog, type, region.region))
-    return { code: 'noTee', message: `${type.machineType} cannot host a TEE in ${region.region}` };
+  const noTee = constraints.tee ? whyNoTee(catalog, type, region) : undefined;
+  if (noTee) return { code: 'noTee', message: `${type.machineType} cannot host a TEE in ${region.region}: ${noTee}` };
   const price = catalog.machinePrice(region.region, type.machineType);
   if (!price) return { code: 'noPrice', message: `the price of ${type.machineType} in ${region.region} is not known` };
   if (!price.listed) return { code: 'notOffered', message: `${type.machineType} is priced but not offered in ${region.region}` };
   return undefined;
 }
 
-/** AWS: Nitro Enclaves and at least 4 vCPUs, so that the parent keeps 2. GCP: SEV anywhere, TDX where a zone has it. */
-function teeFits(catalog: Catalog, type: MachineType, region: string): boolean {
-  if (type.cloud === 'aws') return type.tee === 'nitro' && type.vcpus >= 4;
-  return type.tee === 'tdx' ? catalog.offersTdx(region) : type.tee !== '';
+/** AWS: Nitro Enclaves and at least 4 vCPUs, so that the parent keeps 2. GCP: SEV anywhere, TDX where every zone used has it. */
+function whyNoTee(catalog: Catalog, type: MachineType, { region, zones }: ResolvedRegion): string | undefined {
+  if (type.cloud === 'aws') {
+    if (type.tee !== 'nitro') return 'it has no Nitro Enclaves';
+    return type.vcpus < 4 ? `${type.vcpus} vCPUs leave no enclave beside the parent's 2` : undefined;
+  }
+  if (type.tee === '') return 'its family is no Confidential VM';
+  const offered = catalog.tdxZonesOf(region);
+  return type.tee === 'tdx' && offered < zones ? `TDX is offered in ${offered} of its zones, ${zones} are used` : undefined;
 }
+
+/** The platform that a confidential VM must ask for at least, where its family runs on several. Source: Google Cloud, Confidential VM supported configurations. */
+export const minimumPlatformOf = (type: MachineType): string | undefined =>
+  type.cloud === 'gcp' && type.family === 'n2d' ? 'AMD Milan' : undefined;
 
 /** What a service can use of a machine: all of it, or the enclave carved out of it. */
 export interface Usable {

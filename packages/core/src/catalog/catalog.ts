@@ -56,6 +56,8 @@ export interface SkuPrice {
 
 /** Regions whose SKUs stand in where a region's own price is not known; the plan names them as `assumed`. */
 export const STAND_IN_REGION: Record<Cloud, string> = { aws: 'us-east-1', gcp: 'us-central1' };
+/** Every region that a loader reads besides those of a scenario: a second one where the first lacks a SKU (X-Ray traces are known in us-west-2 only). */
+export const STAND_IN_REGIONS: Record<Cloud, readonly string[]> = { aws: ['us-east-1', 'us-west-2'], gcp: ['us-central1'] };
 
 export class Catalog {
   private readonly types = new Map<string, MachineType>();
@@ -64,7 +66,7 @@ export class Catalog {
   private readonly resourcePrices = new Map<string, ResourcePrice>();
   private readonly skus = new Map<string, SkuPrice[]>();
   private readonly sustained = new Map<string, { factor: number; source: string }>();
-  private readonly tdxRegions = new Set<string>();
+  private readonly tdxZones = new Map<string, number>();
   private readonly zones = new Map<string, number>();
   private readonly snapshots = new Map<string, string>();
   private readonly regionNames: Record<Cloud, Set<string>> = { aws: new Set(), gcp: new Set() };
@@ -107,9 +109,9 @@ export class Catalog {
   sustainedUseFactor(cloud: Cloud, family: string): number {
     return cloud === 'gcp' ? (this.sustained.get(family)?.factor ?? 1) : 1;
   }
-  /** Whether a region has zones with a confidential technology that is not offered everywhere. */
-  offersTdx(region: string): boolean {
-    return this.tdxRegions.has(region);
+  /** Zones of a region with a confidential technology that is not offered everywhere. */
+  tdxZonesOf(region: string): number {
+    return this.tdxZones.get(region) ?? 0;
   }
   zonesOf(cloud: string, region: string): number | undefined {
     return this.zones.get(`${cloud} ${region}`);
@@ -166,7 +168,10 @@ export class Catalog {
           return cite(sources, source, row);
         },
       });
-    for (const [technology, zone] of confidentialZones ?? []) if (technology === 'tdx') this.tdxRegions.add(zone.replace(/-[a-z]$/, ''));
+    for (const [technology, zone] of confidentialZones ?? []) {
+      const region = zone.replace(/-[a-z]$/, '');
+      if (technology === 'tdx') this.tdxZones.set(region, this.tdxZonesOf(region) + 1);
+    }
   }
 
   private addPrices({ cloud, region, snapshotDate, sources, machines, resources, skus, sustainedUse }: PricesDocument): void {

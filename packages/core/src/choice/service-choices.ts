@@ -1,8 +1,11 @@
 /** The candidate machines of one service in one region: prepared once, sized at any utilisation limit, each with its load lines. */
 import { fleetUsdPerMonth, instanceRates } from '../bill/index.ts';
 import { candidatesFor, relativeSpeed, usableOf, type Rejection } from '../catalog/index.ts';
+import type { Demand } from '../demand/index.ts';
 import { replicasFor } from '../fleet/index.ts';
 import { loadLineOf, replicaOf, type LoadLine, type NoLoadLine } from '../loadline/index.ts';
+import type { ResolvedLimit } from '../scenario/index.ts';
+import { limitsOn } from './limits.ts';
 import { ownObjectives } from './objectives.ts';
 import { sizeOption, type Entry } from './sizing.ts';
 import { cheaperFirst, type Option, type RegionTask, type ServiceOptions, type Stop } from './task.ts';
@@ -34,12 +37,17 @@ export class ServiceChoices {
   private readonly hourly: number[];
   private readonly averageRequestsPerSecond: number;
   private readonly known = new Map<string, ServiceOptions>();
+  /** ceilings of the scenario on this service alone */
+  private readonly limits: readonly ResolvedLimit[];
 
   constructor(task: RegionTask, service: string) {
     this.task = task;
     this.service = service;
     const { scenario, catalog, book, region, demand } = task;
     const stated = scenario.services[service]!;
+    this.limits = limitsOn(task, (services) => services.length === 1 && services[0] === service).filter(
+      ({ effect }) => effect === 'infeasible',
+    );
     const { machines, rejected } = candidatesFor(catalog, scenario, stated, region, task.held?.[service]);
     this.rejected = rejected;
     for (const machine of machines) {
@@ -83,6 +91,17 @@ export class ServiceChoices {
   get peakRequestsPerSecond(): number {
     return Math.max(...this.hourly) * this.task.growth.at(-1)!;
   }
+  /** Whether no candidate's bandwidth could ever set its load line under this demand. */
+  neverNetwork(demand: Demand): boolean {
+    const own = demand.services[this.service]!;
+    const { maxUtilizationFraction } = this.task.scenario.constraints;
+    return this.entries.every(({ machine, usable, relativeSpeed }) => {
+      if (machine.networkGbps === undefined) return true;
+      const most = (maxUtilizationFraction * usable.vcpus * relativeSpeed) / (own.serviceSeconds * own.batchSize);
+      const bytesPerCall = Math.max(own.inBytesPerCall, own.outBytesPerCall);
+      return most * bytesPerCall * 8 <= machine.networkGbps * 1e9;
+    });
+  }
   /** the share of the calls that one shard sees */
   shareOf(shards: number): number {
     return this.task.scenario.services[this.service]!.everyShard ? 1 : 1 / shards;
@@ -125,7 +144,15 @@ export class ServiceChoices {
   }
 
   size({ entry, line, shards }: Draft): Option | Stop {
-    return sizeOption({ task: this.task, service: this.service, entry, shards, line, hourlyRequestsPerSecond: this.ratesPerShard(shards) });
+    return sizeOption({
+      task: this.task,
+      service: this.service,
+      limits: this.limits,
+      entry,
+      shards,
+      line,
+      hourlyRequestsPerSecond: this.ratesPerShard(shards),
+    });
   }
 
   /** calls/s at one shard, by hour, in the first month */

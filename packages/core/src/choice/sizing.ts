@@ -5,7 +5,8 @@ import { survivors, type Loss } from '../failure/index.ts';
 import { fleetFor, fleetOver, type HorizonFleet } from '../fleet/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { LoadLine, NoLoadLine } from '../loadline/index.ts';
-import { checkLimits, limitMessage, limitsOn } from './limits.ts';
+import type { ResolvedLimit } from '../scenario/index.ts';
+import { checkLimits, limitMessage } from './limits.ts';
 import type { Option, RegionTask, Stop } from './task.ts';
 
 /** A machine that may be chosen, with what it offers the service and costs by the hour. */
@@ -21,6 +22,8 @@ export interface Entry {
 export interface SizingRequest {
   task: RegionTask;
   service: string;
+  /** ceilings of the scenario on this service alone */
+  limits: readonly ResolvedLimit[];
   entry: Entry;
   shards: number;
   line: LoadLine | NoLoadLine;
@@ -28,7 +31,7 @@ export interface SizingRequest {
   hourlyRequestsPerSecond: readonly number[];
 }
 
-export function sizeOption({ task, service, entry, shards, line, hourlyRequestsPerSecond }: SizingRequest): Option | Stop {
+export function sizeOption({ task, service, limits, entry, shards, line, hourlyRequestsPerSecond }: SizingRequest): Option | Stop {
   const { machine, usable, rates, relativeSpeed } = entry;
   const { machineType } = machine;
   if ('code' in line)
@@ -81,12 +84,7 @@ export function sizeOption({ task, service, entry, shards, line, hourlyRequestsP
       return (atLine ??= line.replica.answer(at.requestsPerSecond, worstSurvivors));
     },
   };
-  const ownLimits = limitsOn(task, (services) => services.length === 1 && services[0] === service);
-  const broken = checkLimits(
-    task,
-    ownLimits.filter(({ effect }) => effect === 'infeasible'),
-    [option],
-  ).find(({ holds }) => !holds);
+  const broken = checkLimits(task, limits, [option]).find(({ holds }) => !holds);
   if (!broken) return option;
   return {
     machineType,

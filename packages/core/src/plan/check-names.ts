@@ -21,8 +21,9 @@ export function checkNames(scenario: Scenario, catalog: Catalog): void {
 /** Extras that no cloud of theirs sells. */
 function extraProblems({ extras, regions }: ResolvedScenario, catalog: Catalog): { code: string; path: string; message: string }[] {
   return extras.flatMap(({ item, machineType, clouds, path }) => {
+    const here = clouds.filter((cloud) => regions.some((region) => region.cloud === cloud));
     if (machineType !== undefined)
-      return catalog.machine(machineType)
+      return here.length === 0 || catalog.machine(machineType)
         ? []
         : [{ code: 'unknownMachineType', path: `${path}.machineType`, message: `the catalog has no machine type ${machineType}` }];
     if (item === undefined || !isPurpose(item)) {
@@ -30,8 +31,8 @@ function extraProblems({ extras, regions }: ResolvedScenario, catalog: Catalog):
       const message = `nothing is sold as ${item}; known: ${EXTRA_PURPOSES.join(', ')}`;
       return [{ code: 'unknownItem', path: `${path}.item`, message, ...(suggestion && { suggestion }) }];
     }
-    return clouds
-      .filter((cloud) => regions.some((region) => region.cloud === cloud) && !isSold(cloud, item))
+    return here
+      .filter((cloud) => !isSold(cloud, item))
       .map((cloud) => ({ code: 'notSold', path: `${path}.item`, message: `${cloud} sells no ${item}: state clouds for ${path}` }));
   });
 }

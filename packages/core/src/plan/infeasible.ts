@@ -60,10 +60,14 @@ function fromRegion(scenario: Scenario, { region, stopped, broken, late }: Regio
   const changes: Change[] = [];
   for (const { service, stops, rejected } of stopped) {
     if (stops.length === 0) {
-      const counts = new Map<string, number>();
-      for (const { code } of rejected) counts.set(code, (counts.get(code) ?? 0) + 1);
-      const why = [...counts].map(([code, count]) => `${count} ${code}`).join(', ') || 'none is known';
-      const named = rejected.length === 1 ? `: ${rejected[0]!.message}` : '';
+      const codes = [...new Set(rejected.map(({ code }) => code))];
+      const why =
+        codes
+          .map((code) => {
+            const alike = rejected.filter((one) => one.code === code);
+            return `${alike.length} ${code}, such as: ${alike[0]!.message}`;
+          })
+          .join('; ') || 'none is known';
       reasons.push({
         code: rejected.length === 1 ? rejected[0]!.code : 'noCandidate',
         resource: 'machineType',
@@ -71,7 +75,7 @@ function fromRegion(scenario: Scenario, { region, stopped, broken, late }: Regio
         limit: 0,
         service,
         region,
-        message: `no machine type may serve ${service} in ${region} (${why})${named}`,
+        message: `no machine type may serve ${service} in ${region} (${why})`,
       });
       const path = scenario.plain.services[service]!.machineTypes
         ? `services.${service}.machineTypes`

@@ -3,7 +3,8 @@ import type { LineItem } from '../bill/index.ts';
 import { WHOLE_CORE_SPEED, type Catalog } from '../catalog/index.ts';
 import type { ResolvedScenario, Scenario, Warning } from '../scenario/index.ts';
 import type { MovedCost } from '../uncertainty/index.ts';
-import { billOf, isFeasible, size, totalOf, type Sized, type SizedFleet } from './size.ts';
+import { keepsFleet } from './same-fleet.ts';
+import { billOf, demandIn, isFeasible, size, totalOf, type Sized, type SizedFleet } from './size.ts';
 
 /** An assumed price is taken as up to 20 % off either way, evenly: its P10 and P90 are 16 % below and above. */
 const ASSUMED_SPREAD = 0.16;
@@ -22,24 +23,39 @@ export function movedCosts(
       Object.fromEntries(chosen.map((option) => [option.service, option.machine.machineType])),
     ]),
   );
+  const sameFleet = (resolved: ResolvedScenario): SizedFleet | undefined => {
+    if (!samePrices(resolved, scenario.resolved)) return undefined;
+    const demand = demandIn(resolved, catalog);
+    return keepsFleet(sized, { scenario: resolved, demand }) ? { ...sized, scenario: resolved, demand } : undefined;
+  };
+  const bookFor = (resolved: ResolvedScenario) => (samePrices(resolved, scenario.resolved) ? { book: sized.book } : {});
   const costOf = (resolved: ResolvedScenario | undefined, wholeCoreSpeed: number): number | undefined => {
     if (!resolved) return undefined;
-    const again = size({ scenario: resolved, catalog, wholeCoreSpeed, held });
+    const kept = wholeCoreSpeed === WHOLE_CORE_SPEED.mid ? sameFleet(resolved) : undefined;
+    if (kept) return totalOf(billOf(kept));
+    const again = size({ scenario: resolved, catalog, wholeCoreSpeed, held, ...bookFor(resolved) });
     if (isFeasible(again)) return totalOf(billOf(again));
     const relaxed = {
       ...resolved,
       objectives: { ...resolved.objectives, latency: [] },
       constraints: { ...resolved.constraints, maxReplicas: undefined },
     };
-    const without = size({ scenario: relaxed, catalog, wholeCoreSpeed, held });
+    const without = size({ scenario: relaxed, catalog, wholeCoreSpeed, held, ...bookFor(resolved) });
     return isFeasible(without) ? totalOf(billOf(without)) : undefined;
   };
   const costs = scenario.uncertain.map(({ path, confidenceFraction }): MovedCost => {
     const [low, high] = (['low', 'high'] as const).map((side) => {
       const resolved = scenario.resolveAt({ path, side });
       const cost = costOf(resolved, WHOLE_CORE_SPEED.mid);
-      if (resolved)
-        warnings.push(...otherChoice(sized, size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }), path, side));
+      if (resolved && !sameFleet(resolved))
+        warnings.push(
+          ...otherChoice(
+            sized,
+            size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, ...bookFor(resolved) }),
+            path,
+            side,
+          ),
+        );
       if (cost === undefined)
         warnings.push({
           code: 'rangeOpen',
@@ -76,6 +92,19 @@ export function movedCosts(
   for (const [sku, usd] of assumed)
     costs.push({ path: `price of ${sku}`, confidenceFraction: 0.8, low: total - ASSUMED_SPREAD * usd, high: total + ASSUMED_SPREAD * usd });
   return { costs, warnings };
+}
+
+/** Whether an instance costs the same in both: nothing that a price or an instance's rates depend on was moved. */
+function samePrices(a: ResolvedScenario, b: ResolvedScenario): boolean {
+  const basis = ({ overrides, constraints, traffic, services, regions }: ResolvedScenario) =>
+    JSON.stringify([
+      overrides,
+      constraints.tee,
+      regions,
+      traffic.placement.internet > 0,
+      Object.values(services).map(({ diskGib, loadBalancer }) => [diskGib, loadBalancer]),
+    ]);
+  return basis(a) === basis(b);
 }
 
 /** Where the cheapest machine is another one at an end of an input's range. */

@@ -1,5 +1,5 @@
 /** Where a plan's figures come from: the snapshots, the catalog rows it used, and what their dates make doubtful. */
-import type { Catalog } from '../catalog/index.ts';
+import { minimumPlatformOf, type Catalog } from '../catalog/index.ts';
 import type { Cloud, ResolvedScenario, Warning } from '../scenario/index.ts';
 import type { SizedFleet } from './size.ts';
 
@@ -49,6 +49,7 @@ export function usedCatalog(sized: SizedFleet): { machineTypes: object[]; prices
       threadsPerCore: machine.threadsPerCore,
       ...(machine.networkGbps !== undefined && { networkGbps: machine.networkGbps }),
       relativeSpeed,
+      ...(sized.scenario.constraints.tee && minimumPlatformOf(machine) && { minimumCpuPlatform: minimumPlatformOf(machine) }),
       source: machine.source,
     })),
   );

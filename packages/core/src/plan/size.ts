@@ -43,11 +43,7 @@ export interface SizedFleet extends Sized {
 
 export function size({ scenario, catalog, wholeCoreSpeed, held, book = new PriceBook(catalog, scenario.overrides) }: SizeRequest): Sized {
   const week = weekOf(scenario.traffic);
-  const demand = demandOf(scenario, (machineType) => {
-    const machine = catalog.machine(machineType);
-    if (!machine) throw new RangeError(`size: the catalog has no machine type ${machineType}`);
-    return machine.billedVcpus;
-  });
+  const demand = demandIn(scenario, catalog);
   const tasks = scenario.regions.map((region): RegionTask => ({
     scenario,
     catalog,
@@ -62,6 +58,15 @@ export function size({ scenario, catalog, wholeCoreSpeed, held, book = new Price
     held: held?.[region.region],
   }));
   return { scenario, week, demand, book, tasks, regions: tasks.map(chooseRegion) };
+}
+
+/** The demand of a scenario whose measurements name machines of this catalog. */
+export function demandIn(scenario: ResolvedScenario, catalog: Catalog): Demand {
+  return demandOf(scenario, (machineType) => {
+    const machine = catalog.machine(machineType);
+    if (!machine) throw new RangeError(`size: the catalog has no machine type ${machineType}`);
+    return machine.billedVcpus;
+  });
 }
 
 export function isFeasible(sized: Sized): sized is SizedFleet {

@@ -1,5 +1,6 @@
 /** What to worry about in a plan that stands: priors, stand-ins, missing prices, tight memory, cut workers. */
 import type { LineItem } from '../bill/index.ts';
+import { minimumPlatformOf } from '../catalog/index.ts';
 import { checkLimits, limitMessage, limitsOn } from '../choice/index.ts';
 import type { Warning } from '../scenario/index.ts';
 import type { SizedFleet } from './size.ts';
@@ -75,13 +76,42 @@ function machineWarnings(sized: SizedFleet, services: readonly ServicePlan[]): W
         path: `services[${i}].machineType`,
         message: `the bandwidth of ${option.machine.machineType} is not known: not checked`,
       });
-    if (option.usable.enclave)
-      warnings.push({
-        code: 'enclavePrior',
-        path: `services[${i}].enclave`,
-        message: `${where}: the enclave gets 75 % of ${option.machine.machineType} without evidence of what the parent needs; NUMA nodes are not known`,
-      });
+    warnings.push(...teeWarnings(sized, option, where, i));
   });
+  return warnings;
+}
+
+/** vCPUs up to which whole machines were seen to host an enclave of 75 %: c5.12xlarge and m5.12xlarge. Larger ones may be two NUMA nodes, and an enclave fits one. */
+const ONE_NODE_VCPUS = 48;
+
+function teeWarnings(
+  { scenario }: SizedFleet,
+  option: SizedFleet['regions'][number]['chosen'][number],
+  where: string,
+  i: number,
+): Warning[] {
+  const { machine, usable, service } = option;
+  const { enclave, parentVcpuSecondsPerRequest } = scenario.services[service]!;
+  const warnings: Warning[] = [];
+  if (usable.enclave && !enclave && parentVcpuSecondsPerRequest === undefined)
+    warnings.push({
+      code: 'enclavePrior',
+      path: `services[${i}].enclave`,
+      message: `${where}: the enclave gets 75 % of ${machine.machineType}, without evidence of what a call costs the parent (parentVcpuSecondsPerRequest)`,
+    });
+  if (usable.enclave && usable.enclave.vcpus > ONE_NODE_VCPUS)
+    warnings.push({
+      code: 'numaUnknown',
+      path: `services[${i}].enclave`,
+      message: `${where}: an enclave must fit one NUMA node; those of ${machine.machineType} are not known, and ${usable.enclave.vcpus} vCPUs may span two`,
+    });
+  const platform = scenario.constraints.tee ? minimumPlatformOf(machine) : undefined;
+  if (platform)
+    warnings.push({
+      code: 'minimumPlatform',
+      path: `services[${i}].machineType`,
+      message: `${where}: ${machine.family} is confidential on ${platform} only: ask for it as the minimum CPU platform`,
+    });
   return warnings;
 }
 

@@ -28,5 +28,6 @@ export type {
   ResolvedService,
   ServiceTime,
 } from './resolved.ts';
-export { LIMIT_QUANTITIES, limitVariable, type LimitQuantity } from './resolve-extras.ts';
+export { LIMIT_QUANTITIES, type LimitQuantity } from './resolved.ts';
+export { limitVariable } from './resolve-extras.ts';
 export { parseScenario, regionsNamed, safeParseScenario, type ParseOptions, type SafeScenario, type Scenario } from './parse.ts';

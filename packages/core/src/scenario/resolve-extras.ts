@@ -2,23 +2,10 @@
 import { evaluateFormula, FormulaError } from '../formula/index.ts';
 import { nearestName } from './nearest-name.ts';
 import type { NumberReader } from './read-number.ts';
-import type { ResolvedExtra, ResolvedLimit, ResolvedScenario } from './resolved.ts';
+import { LIMIT_QUANTITIES, type LimitQuantity, type ResolvedExtra, type ResolvedLimit, type ResolvedScenario } from './resolved.ts';
 import type { Cloud, RawExtra, RawScenario } from './schema.ts';
 
 const BOTH: readonly Cloud[] = ['aws', 'gcp'];
-
-/** Quantities of a service in a region that a limit's formula may use, as SERVICE_QUANTITY; `zones` is the region's. */
-export const LIMIT_QUANTITIES = [
-  'shards',
-  'desiredReplicas',
-  'maxReplicas',
-  'instances',
-  'workers',
-  'vcpus',
-  'memoryGib',
-  'requestsPerSecondPerReplica',
-] as const;
-export type LimitQuantity = (typeof LIMIT_QUANTITIES)[number];
 
 /** A service's name in a formula: letters, digits and _ only. */
 export const limitVariable = (service: string, quantity: LimitQuantity) => `${service.replace(/\W/g, '_')}_${quantity}`;
@@ -78,8 +65,11 @@ function isBytes(count: RawExtra['count'], reader: NumberReader): boolean {
 function readLimit(raw: RawScenario, i: number, reader: NumberReader): ResolvedLimit {
   const limit = raw.limits![i]!;
   const variables = { ...reader.parameters, zones: 1 };
-  for (const service of Object.keys(raw.services))
-    for (const quantity of LIMIT_QUANTITIES) Object.assign(variables, { [limitVariable(service, quantity)]: 1 });
+  const known = Object.keys(raw.services).flatMap((service) =>
+    LIMIT_QUANTITIES.map((quantity) => ({ variable: limitVariable(service, quantity), service, quantity })),
+  );
+  for (const { variable } of known) Object.assign(variables, { [variable]: 1 });
+  const named = new Set(`${limit.need} ${limit.most}`.match(/[A-Za-z_]\w*/g) ?? []);
   for (const key of ['need', 'most'] as const)
     try {
       evaluateFormula(String(limit[key]), variables);
@@ -99,5 +89,7 @@ function readLimit(raw: RawScenario, i: number, reader: NumberReader): ResolvedL
     message: limit.message,
     source: limit.source,
     path: `limits[${i}]`,
+    parameters: Object.keys(reader.parameters).filter((name) => named.has(name)),
+    quantities: known.filter(({ variable }) => named.has(variable)),
   };
 }

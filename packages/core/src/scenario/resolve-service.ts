@@ -21,6 +21,17 @@ export function readService(
     if (given === undefined) setAt(plain, at(key), otherwise);
     return given ?? otherwise;
   };
+  // scenarios of one cloud are expanded to what holds there
+  const clouds = [...new Set(raw.regions.map(({ cloud }) => cloud))];
+  const perCloud = <T extends string | boolean>(
+    key: string,
+    given: T | { aws?: T | undefined; gcp?: T | undefined } | undefined,
+    otherwise: T,
+  ) => {
+    const setting = byCloud(given ?? otherwise, otherwise);
+    if (given === undefined || (typeof given === 'object' && clouds.length === 1)) setAt(plain, at(key), setting[clouds[0]!]);
+    return setting;
+  };
   const shardBytes = (key: 'requestBytes' | 'responseBytes') =>
     (service.betweenShards && reader.read(at('betweenShards', key), service.betweenShards[key], { unit: 'bytes', atLeast: 0 })) ?? 0;
   const balancerUse = (key: 'newConnectionsPerRequest' | 'activeConnections' | 'ruleEvaluationsPerRequest') =>
@@ -61,7 +72,7 @@ export function readService(
     datasetBytes:
       (service.memory && reader.read(at('memory', 'dataset'), service.memory.dataset, { unit: 'bytes', unitDue: true, atLeast: 0 })) ?? 0,
     batchSize,
-    balancer: byCloud(fill('balancer', service.balancer, 'random'), 'random'),
+    balancer: perCloud('balancer', service.balancer, 'random'),
     shards: reader.read(at('shards'), service.shards, { unit: 'plain', atLeast: 1, atMost: 10_000, whole: true }),
     everyShard: fill('shardsPerRequest', service.shardsPerRequest, 1) === 'all',
     betweenShards: {
@@ -69,7 +80,7 @@ export function readService(
       responseBytes: shardBytes('responseBytes'),
     },
     replicas: readReplicas(raw, service, reader, at),
-    autoscaled: byCloud(fill('autoscaled', service.autoscaled, false), false),
+    autoscaled: perCloud('autoscaled', service.autoscaled, false),
     startupSeconds: reader.read(at('startupSeconds'), service.startupSeconds, { unit: 'seconds', atLeast: 0 }, 200) ?? 200,
     machineTypes: service.machineTypes,
     enclave: readEnclave(raw, service, reader, at),
@@ -77,7 +88,7 @@ export function readService(
       unit: 'seconds',
       atLeast: 0,
     }),
-    loadBalancer: byCloud(fill('loadBalancer', service.loadBalancer, 'none'), 'none'),
+    loadBalancer: perCloud('loadBalancer', service.loadBalancer, 'none'),
     loadBalancerUse: service.loadBalancerUse && {
       newConnectionsPerRequest: balancerUse('newConnectionsPerRequest'),
       activeConnections: balancerUse('activeConnections'),

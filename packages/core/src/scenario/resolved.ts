@@ -103,7 +103,23 @@ export interface ResolvedLimit {
   message: string;
   source: string | undefined;
   path: string;
+  /** parameters that its formulas name, and quantities of services */
+  parameters: readonly string[];
+  quantities: readonly { variable: string; service: string; quantity: LimitQuantity }[];
 }
+
+/** Quantities of a service in a region that a limit's formula may use, as SERVICE_QUANTITY; `zones` is the region's. */
+export const LIMIT_QUANTITIES = [
+  'shards',
+  'desiredReplicas',
+  'maxReplicas',
+  'instances',
+  'workers',
+  'vcpus',
+  'memoryGib',
+  'requestsPerSecondPerReplica',
+] as const;
+export type LimitQuantity = (typeof LIMIT_QUANTITIES)[number];
 
 export interface ResolvedRegion {
   cloud: Cloud;

@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { stringify } from 'yaml';
 import { notBuilt } from '../input-error.ts';
 import { readScenario } from '../read-scenario.ts';
+import { costViewsOf, viewCosts } from '../view/cost-view.ts';
 import { viewPlan } from '../view/plan-view.ts';
 import { collectSet, planOf, writeWhole } from './scenario-arguments.ts';
 
@@ -17,6 +18,7 @@ interface PlanFlags {
   strict?: boolean;
   fronts?: boolean;
   against?: string;
+  view?: string;
 }
 
 export function planCommand(): Command {
@@ -33,6 +35,7 @@ export function planCommand(): Command {
     .option('--expand', 'print the plain scenario, defaults filled in, and stop')
     .option('--strict', 'answer no (exit 1) when a price is missing or assumed')
     .option('--fronts', 'also what else money buys: cost against p95, and every machine type of both clouds (--json)')
+    .option('--view <name>', 'the bill by the cost ids of the field instead: seller, buyer, keyValue, protectedAppSignals or all')
     .option('--against <plan>', 'compare with a saved plan (not built yet)')
     .addHelpText(
       'after',
@@ -50,13 +53,19 @@ export function planCommand(): Command {
         ...(flags.seed !== undefined && { seed: flags.seed }),
         fronts: flags.fronts ?? false,
       });
-      process.stdout.write(flags.json ? planToJson(plan) : viewPlan(plan, path));
+      process.stdout.write(shown(plan, path, flags));
       if (flags.out !== undefined) {
         writeWhole(join(flags.out, 'plan.json'), planToJson(plan));
         writeWhole(join(flags.out, 'plan.txt'), viewPlan(plan, path));
       }
       process.exitCode = answer(plan, flags.strict ?? false);
     });
+}
+
+function shown(plan: Plan, path: string, { json, view }: PlanFlags): string {
+  if (view === undefined || !plan.feasible) return json ? planToJson(plan) : viewPlan(plan, path);
+  const views = costViewsOf(plan, view);
+  return json ? `${JSON.stringify(views, null, 2)}\n` : viewCosts(views);
 }
 
 /** 1 when the answer is no. */

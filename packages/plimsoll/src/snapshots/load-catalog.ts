@@ -1,6 +1,6 @@
 import {
   catalogFrom,
-  STAND_IN_REGION,
+  STAND_IN_REGIONS,
   type Catalog,
   type CatalogDocument,
   type Cloud,
@@ -23,7 +23,7 @@ export interface LoadCatalogOptions {
 
 /**
  * The catalog of the shipped snapshots: only the files that these regions need are read (their prices, the clouds' global prices and machine
- * shapes, the hand-entered tables, and the region whose prices stand in for unknown ones).
+ * shapes, the hand-entered tables, and the regions whose prices stand in for unknown ones).
  * @returns a promise of what `planScenario` plans on
  * @throws {OutsideError} when a file that the index promises is missing or broken; the message says what is there
  * @example await loadCatalog({ regions: ['us-east4'] })
@@ -48,7 +48,7 @@ export function catalogDocuments({ clouds, regions, dataFolder = shippedDataFold
     if (!asked && wanted.length === 0) continue;
     documents.push(readDocument<ShapesDocument>(dataFolder, `shapes/${cloud}/${shapesDate}/shapes.json`, 'plimsoll.shapes/1'));
     if (wanted.length === 0) continue;
-    const standIn = prices.regions.includes(STAND_IN_REGION[cloud]) ? [STAND_IN_REGION[cloud]] : [];
+    const standIn = STAND_IN_REGIONS[cloud].filter((name) => prices.regions.includes(name));
     for (const name of new Set(['global', ...standIn, ...wanted]))
       documents.push(readDocument<PricesDocument>(dataFolder, `prices/${cloud}/${prices.date}/${name}.json`, 'plimsoll.prices/1'));
   }

@@ -1,18 +1,32 @@
 /** A plan for a person: the answer first, then the fleet, what to worry about, the bill, and how to dig. Only here numbers are rounded. */
 import type { FeasiblePlan, InfeasiblePlan, LineItem, Plan } from '@plimsoll/core';
+import { viewMissingPrices } from './missing-prices-view.ts';
+import { viewMonths } from './months-view.ts';
+import { viewPriors } from './priors-view.ts';
 import { table } from './table.ts';
+import { usd } from './usd.ts';
 
 export function viewPlan(plan: Plan, file: string): string {
   return plan.feasible ? viewFeasible(plan, file) : viewInfeasible(plan);
 }
 
-export const usd = (amount: number) => (amount < 100 ? `$${amount.toFixed(2)}` : `$${Math.round(amount).toLocaleString('en-US')}`);
 const count = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(4))).toLocaleString('en-US');
 const ms = (value: number) => `${value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ms`;
 const percent = (fraction: number) => `${Math.round(fraction * 100)}%`;
 
 function viewFeasible(plan: FeasiblePlan, file: string): string {
-  return `${[answer(plan), services(plan), objectives(plan), worries(plan), bill(plan), proof(plan), digging(plan, file)].join('\n\n')}\n`;
+  const parts = [
+    answer(plan),
+    services(plan),
+    objectives(plan),
+    ...viewMonths(plan),
+    worries(plan),
+    ...viewPriors(plan),
+    bill(plan),
+    proof(plan),
+    digging(plan, file),
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
 function answer(plan: FeasiblePlan): string {
@@ -32,10 +46,12 @@ function answer(plan: FeasiblePlan): string {
       ? 'there are no requests to divide it by'
       : `$${totals.usdPerMillionRequests.toFixed(2)} per million requests`;
   const instances = months.at(-1)!.instances;
+  const inMonth = months.length > 1 ? ` in month ${months.length}` : '';
+  const meanOf = months.length > 1 ? `, mean of ${months.length} months` : '';
   const through = losses.length ? `, through the loss of ${losses.join(' or ')}` : ', with nothing to spare for losses';
   return [
-    `${over ? 'No, over budget' : 'Yes'}: ${count(instances)} machine${instances === 1 ? '' : 's'} in ${regions} region${regions === 1 ? '' : 's'} carry ${count(months.at(-1)!.peakRequestsPerSecond)} requests/s at p95 ${ms(latency.p95Ms)}${through},`,
-    `for ${totals.complete ? '' : '≥ '}${usd(totals.usdPerMonth)} a month${range}, ${million}.`,
+    `${over ? 'No, over budget' : 'Yes'}: ${count(instances)} machine${instances === 1 ? '' : 's'} in ${regions} region${regions === 1 ? '' : 's'} carry ${count(months.at(-1)!.peakRequestsPerSecond)} requests/s${inMonth} at p95 ${ms(latency.p95Ms)}${through},`,
+    `for ${totals.complete ? '' : '≥ '}${usd(totals.usdPerMonth)} a month${meanOf}${range}, ${million}.`,
     ...(over ? [over.message] : []),
   ].join('\n');
 }
@@ -77,10 +93,17 @@ function objectives(plan: FeasiblePlan): string {
   return [end, band, ...rows, ...prices, ...late].join('\n');
 }
 
-function worries(plan: FeasiblePlan): string {
-  if (plan.warnings.length === 0) return 'to worry about: nothing found';
+/** Warnings that have a block of their own. */
+const ELSEWHERE = ['prior', 'assumedPrice', 'unpriced'];
+
+function worries(plan: Plan): string {
+  const warnings = plan.warnings.filter(({ code }) => !ELSEWHERE.includes(code));
+  if (warnings.length === 0) return 'to worry about: nothing found';
   const groups = new Map<string, string[]>();
-  for (const { code, message } of plan.warnings) groups.set(code, [...(groups.get(code) ?? []), message]);
+  for (const { code, message } of warnings) {
+    const kind = code.split('.', 1)[0]!;
+    groups.set(kind, [...(groups.get(kind) ?? []), message]);
+  }
   const lines = [...groups].map(
     ([code, messages]) => `  ${code}: ${messages[0]}${messages.length > 1 ? ` (and ${messages.length - 1} more like it)` : ''}`,
   );
@@ -128,6 +151,7 @@ function bill(plan: FeasiblePlan): string {
       ],
       [3],
     ),
+    ...viewMissingPrices(plan),
     `prices: ${plan.generatedFrom.prices.map(({ cloud, snapshotDate, regions }) => `${cloud} of ${snapshotDate} (${regions.join(', ')})`).join('; ')}`,
   ].join('\n');
 }
@@ -162,10 +186,11 @@ function digging(plan: FeasiblePlan, file: string): string {
   ].join('\n');
 }
 
-function viewInfeasible({ reasons, nearest, warnings }: InfeasiblePlan): string {
+function viewInfeasible(plan: InfeasiblePlan): string {
+  const { reasons, nearest, warnings } = plan;
   const changes = nearest.length
     ? ['', 'what would help', ...nearest.map(({ change, message }) => `  ${message}\n    --set '${change}'`)]
     : ['', 'no single change of the scenario was found that would help'];
-  const notes = warnings.length ? ['', 'to worry about', ...warnings.map(({ code, message }) => `  ${code}: ${message}`)] : [];
+  const notes = warnings.length ? ['', worries(plan), ...viewPriors(plan).flatMap((part) => ['', part])] : [];
   return `${['No: there is no plan for this scenario.', ...reasons.map(({ code, message }) => `  ${code}: ${message}`), ...changes, ...notes].join('\n')}\n`;
 }

@@ -1,8 +1,8 @@
 /** A buyer: BFE and Bidding, its Key/Value service outside. */
 import type { Template } from '@plimsoll/core';
 import { biddingAuctionExtras } from '../infrastructure.ts';
-import { awsZones, gcpSubnet, gcpZones, memoryPerVcpu, messageSize, teeLimits } from '../limits.ts';
-import { BUYER, OPERATIONS } from '../parameters.ts';
+import { gcpSubnet, memoryPerVcpu, messageSize, routeTimeout, serverLimits, workerQueue } from '../limits/index.ts';
+import { BUYER, OPERATIONS, SERVERS } from '../parameters/index.ts';
 import { bfe, bidding, buyerKeyValue, placed, toBidding, type BuyerIds } from '../services.ts';
 
 export const BUYER_IDS: BuyerIds = { front: 'C2', balancer: 'C1', back: 'C5', kvRequest: 'C3', kvResponse: 'C4' };
@@ -18,7 +18,7 @@ export const buyer: Template = {
   name: 'protected-audience/buyer',
   title: 'Protected Audience: buyer (BFE, Bidding)',
   description: 'Sellers call the BFE, which fetches bidding signals and has Bidding run generateBid for every interest group.',
-  parameters: { ...BUYER, ...OPERATIONS },
+  parameters: { ...BUYER, ...SERVERS, ...OPERATIONS },
   scenario: {
     name: 'buyer',
     traffic: { peakRequestsPerSecond: 5000, averageRequestsPerSecond: 2700, ...buyerTraffic, costIds: { request: 'C6', response: 'C6' } },
@@ -29,11 +29,11 @@ export const buyer: Template = {
     extras: biddingAuctionExtras(['bfe', 'bidding'], ['bidding']),
     limits: [
       messageSize('generateBids', 'generateBidsBytes'),
-      memoryPerVcpu('bidding'),
-      ...teeLimits('bfe', 'bidding'),
+      ...memoryPerVcpu('bidding'),
+      workerQueue('bidding', 'generateBidTime', 'generateBidsTimeout'),
+      ...routeTimeout('generateBids', 'generateBidsTimeout'),
+      ...serverLimits('bfe', 'bidding'),
       gcpSubnet('bfe', 'bidding'),
-      gcpZones,
-      awsZones,
     ],
     costIds: { nat: 'C3', forwardingRules: 'C1' },
   },

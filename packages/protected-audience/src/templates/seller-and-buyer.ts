@@ -1,8 +1,17 @@
 /** A seller that is also one of its buyers: both stacks in every region. */
 import type { Template } from '@plimsoll/core';
 import { biddingAuctionExtras } from '../infrastructure.ts';
-import { awsZones, buyersPerAuction, gcpSubnet, gcpZones, memoryPerVcpu, messageSize, requestSize, teeLimits } from '../limits.ts';
-import { BUYER, OPERATIONS, SELLER } from '../parameters.ts';
+import {
+  buyersPerAuction,
+  gcpSubnet,
+  memoryPerVcpu,
+  messageSize,
+  requestSize,
+  routeTimeout,
+  serverLimits,
+  workerQueue,
+} from '../limits/index.ts';
+import { BUYER, OPERATIONS, SELLER, SERVERS } from '../parameters/index.ts';
 import { auction, bfe, bidding, buyerKeyValue, sfe, toBidding } from '../services.ts';
 import { BUYER_IDS } from './buyer.ts';
 import { adServerExtras, sellerTraffic } from './seller.ts';
@@ -11,7 +20,7 @@ export const sellerAndBuyer: Template = {
   name: 'protected-audience/seller-and-buyer',
   title: 'Protected Audience: seller and buyer',
   description: 'SFE and Auction with one buyer of the house (BFE, Bidding) in the same VPC, and the other buyers outside.',
-  parameters: { ...SELLER, ...BUYER, ...OPERATIONS },
+  parameters: { ...SELLER, ...BUYER, ...SERVERS, ...OPERATIONS },
   scenario: {
     name: 'seller and buyer',
     traffic: { peakRequestsPerSecond: 5000, averageRequestsPerSecond: 2700, ...sellerTraffic },
@@ -41,13 +50,16 @@ export const sellerAndBuyer: Template = {
       requestSize,
       messageSize('scoreAds', 'scoreAdsBytes'),
       messageSize('generateBids', 'generateBidsBytes'),
-      memoryPerVcpu('auction'),
-      memoryPerVcpu('bidding'),
-      ...teeLimits('sfe', 'auction', 'bfe', 'bidding'),
+      ...memoryPerVcpu('auction'),
+      ...memoryPerVcpu('bidding'),
+      workerQueue('auction', 'scoreAdTime', 'scoreAdsTimeout'),
+      workerQueue('bidding', 'generateBidTime', 'generateBidsTimeout'),
+      ...routeTimeout('buyer', 'buyerTimeout'),
+      ...routeTimeout('scoreAds', 'scoreAdsTimeout'),
+      ...routeTimeout('generateBids', 'generateBidsTimeout'),
+      ...serverLimits('sfe', 'auction', 'bfe', 'bidding'),
       gcpSubnet('sfe', 'auction'),
       { ...gcpSubnet('bfe', 'bidding'), name: 'subnetAddresses.buyer' },
-      gcpZones,
-      awsZones,
     ],
     costIds: { nat: 'C7', forwardingRules: 'C2' },
   },

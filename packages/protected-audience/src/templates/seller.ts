@@ -1,8 +1,17 @@
 /** A seller: SFE and Auction, buyers and the Key/Value service outside. */
 import type { Template } from '@plimsoll/core';
 import { biddingAuctionExtras, type Extra } from '../infrastructure.ts';
-import { awsZones, buyersPerAuction, gcpSubnet, gcpZones, memoryPerVcpu, messageSize, requestSize, teeLimits } from '../limits.ts';
-import { OPERATIONS, SELLER } from '../parameters.ts';
+import {
+  buyersPerAuction,
+  gcpSubnet,
+  memoryPerVcpu,
+  messageSize,
+  requestSize,
+  routeTimeout,
+  serverLimits,
+  workerQueue,
+} from '../limits/index.ts';
+import { OPERATIONS, SELLER, SERVERS } from '../parameters/index.ts';
 import { auction, placed, sfe } from '../services.ts';
 
 /** What the seller's ad server sends and passes on: its bytes are on the seller's bill too. */
@@ -36,7 +45,7 @@ export const seller: Template = {
   name: 'protected-audience/seller',
   title: 'Protected Audience: seller (SFE, Auction)',
   description: 'An ad server calls the SFE, which asks buyers for bids, fetches scoring signals and has Auction score every ad.',
-  parameters: { ...SELLER, ...OPERATIONS },
+  parameters: { ...SELLER, ...SERVERS, ...OPERATIONS },
   scenario: {
     name: 'seller',
     traffic: { peakRequestsPerSecond: 10_000, averageRequestsPerSecond: 5500, ...sellerTraffic },
@@ -49,11 +58,12 @@ export const seller: Template = {
       buyersPerAuction,
       requestSize,
       messageSize('scoreAds', 'scoreAdsBytes'),
-      memoryPerVcpu('auction'),
-      ...teeLimits('sfe', 'auction'),
+      ...memoryPerVcpu('auction'),
+      workerQueue('auction', 'scoreAdTime', 'scoreAdsTimeout'),
+      ...routeTimeout('buyer', 'buyerTimeout'),
+      ...routeTimeout('scoreAds', 'scoreAdsTimeout'),
+      ...serverLimits('sfe', 'auction'),
       gcpSubnet('sfe', 'auction'),
-      gcpZones,
-      awsZones,
     ],
     costIds: { nat: 'C7', forwardingRules: 'C2' },
   },

@@ -1,0 +1,33 @@
+/**
+ * Whether a scenario with one input moved leads to the same machines and replicas, so that only its bill has to be drawn up anew: most inputs
+ * are bytes or telemetry, which no fleet depends on. Exact: everything that the choice looks at is compared, and bandwidth is shown not to matter.
+ */
+import type { Demand } from '../demand/index.ts';
+import type { ResolvedScenario } from '../scenario/index.ts';
+import type { SizedFleet } from './size.ts';
+
+/** @param moved the scenario and its demand; prices are those of `sized` */
+export function keepsFleet(sized: SizedFleet, moved: { scenario: ResolvedScenario; demand: Demand }): boolean {
+  return (
+    basisOf(sized.scenario, sized.demand) === basisOf(moved.scenario, moved.demand) &&
+    sized.regions.every(({ choices }) => choices.every((choice) => choice.neverNetwork(sized.demand) && choice.neverNetwork(moved.demand)))
+  );
+}
+
+/** All that the choice looks at but the bytes on its network. */
+function basisOf({ traffic, regions, services, objectives, constraints, limits, parameters }: ResolvedScenario, demand: Demand): string {
+  const { peakRequestsPerSecond, averageRequestsPerSecond, weekRequestsPerSecond, burstiness, growthPerMonthFraction, horizonMonths } =
+    traffic;
+  return JSON.stringify([
+    [peakRequestsPerSecond, averageRequestsPerSecond, weekRequestsPerSecond, burstiness, growthPerMonthFraction, horizonMonths],
+    regions,
+    objectives,
+    constraints,
+    limits.map((limit) => [limit, limit.parameters.map((name) => parameters[name])]),
+    Object.values(services).map(({ calls, betweenShards: _bytes, loadBalancerUse: _use, ...service }) => [
+      service,
+      calls.map(({ requestBytes: _request, responseBytes: _response, ...call }) => call),
+    ]),
+    Object.values(demand.services).map(({ service: _service, inBytesPerCall: _in, outBytesPerCall: _out, ...own }) => own),
+  ]);
+}

@@ -1,0 +1,2 @@
+/** Money as a person reads it: cents below a hundred dollars. */
+export const usd = (amount: number) => (amount < 100 ? `$${amount.toFixed(2)}` : `$${Math.round(amount).toLocaleString('en-US')}`);
