@@ -53,7 +53,7 @@ export interface RegionRefusal {
 }
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
-  const choices = task.scenario.order.map((service) => new ServiceChoices(task, service));
+  const choices = task.scenario.order.map((service) => task.book.once(choicesKey(task, service), () => new ServiceChoices(task, service)));
   let callsSeconds = bareCalls(task);
   let result = new Choosing(task, choices, callsSeconds).choose();
   // memory in flight depends on how long the callees take, which depends on their machines: settle it
@@ -65,6 +65,20 @@ export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
     result = new Choosing(task, choices, callsSeconds).choose();
   }
   return result;
+}
+
+/** All that a service's candidates depend on: where it is the same in another scenario on the same prices, they are the same. */
+function choicesKey(task: RegionTask, service: string): string {
+  const { scenario, demand, region, losses, hourlyRequestsPerSecond, growth, arrivals, wholeCoreSpeed, held } = task;
+  const { calls, ...stated } = scenario.services[service]!;
+  const { service: _, ...own } = demand.services[service]!;
+  return JSON.stringify([
+    'choices',
+    [region, service, losses, hourlyRequestsPerSecond, growth, arrivals, wholeCoreSpeed, held?.[service]],
+    [stated, calls.length, own, service === scenario.front],
+    [scenario.constraints, scenario.objectives],
+    scenario.limits.map((limit) => [limit, limit.parameters.map((name) => scenario.parameters[name])]),
+  ]);
 }
 
 class Choosing {

@@ -29,10 +29,8 @@ export function movedCosts(
     return keepsFleet(sized, { scenario: resolved, demand }) ? { ...sized, scenario: resolved, demand } : undefined;
   };
   const bookFor = (resolved: ResolvedScenario) => (samePrices(resolved, scenario.resolved) ? { book: sized.book } : {});
-  const costOf = (resolved: ResolvedScenario | undefined, wholeCoreSpeed: number): number | undefined => {
-    if (!resolved) return undefined;
-    const kept = wholeCoreSpeed === WHOLE_CORE_SPEED.mid ? sameFleet(resolved) : undefined;
-    if (kept) return totalOf(billOf(kept));
+  /** With the machines held; replicas re-sized, objectives left aside where these machines cannot keep them. */
+  const heldCost = (resolved: ResolvedScenario, wholeCoreSpeed: number): number | undefined => {
     const again = size({ scenario: resolved, catalog, wholeCoreSpeed, held, ...bookFor(resolved) });
     if (isFeasible(again)) return totalOf(billOf(again));
     const relaxed = {
@@ -43,19 +41,20 @@ export function movedCosts(
     const without = size({ scenario: relaxed, catalog, wholeCoreSpeed, held, ...bookFor(resolved) });
     return isFeasible(without) ? totalOf(billOf(without)) : undefined;
   };
+  /** What an end costs, and a warning where other machines would be cheapest there. One choice tells both when it is the same machines. */
+  const atEnd = (resolved: ResolvedScenario, wholeCoreSpeed: number, path: string, side: 'low' | 'high'): number | undefined => {
+    const kept = wholeCoreSpeed === WHOLE_CORE_SPEED.mid ? sameFleet(resolved) : undefined;
+    if (kept) return totalOf(billOf(kept));
+    const free = size({ scenario: resolved, catalog, wholeCoreSpeed, ...bookFor(resolved) });
+    const changes = otherChoice(sized, free, path, side);
+    if (isFeasible(free) && changes.length === 0) return totalOf(billOf(free));
+    warnings.push(...changes);
+    return heldCost(resolved, wholeCoreSpeed);
+  };
   const costs = scenario.uncertain.map(({ path, confidenceFraction }): MovedCost => {
     const [low, high] = (['low', 'high'] as const).map((side) => {
       const resolved = scenario.resolveAt({ path, side });
-      const cost = costOf(resolved, WHOLE_CORE_SPEED.mid);
-      if (resolved && !sameFleet(resolved))
-        warnings.push(
-          ...otherChoice(
-            sized,
-            size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, ...bookFor(resolved) }),
-            path,
-            side,
-          ),
-        );
+      const cost = resolved && atEnd(resolved, WHOLE_CORE_SPEED.mid, path, side);
       if (cost === undefined)
         warnings.push({
           code: 'rangeOpen',
@@ -68,17 +67,7 @@ export function movedCosts(
   });
   const speeds = sized.regions.flatMap(({ chosen }) => chosen.map((option) => option.relativeSpeed));
   if (speeds.some((speed) => speed !== 1)) {
-    const [low, high] = (['low', 'high'] as const).map((side) => {
-      warnings.push(
-        ...otherChoice(
-          sized,
-          size({ scenario: scenario.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED[side], book: sized.book }),
-          'relativeSpeed',
-          side,
-        ),
-      );
-      return costOf(scenario.resolved, WHOLE_CORE_SPEED[side]);
-    });
+    const [low, high] = (['low', 'high'] as const).map((side) => atEnd(scenario.resolved, WHOLE_CORE_SPEED[side], 'relativeSpeed', side));
     costs.push({ path: 'relativeSpeed', confidenceFraction: 0.8, low, high });
   }
   const total = totalOf(lines);
