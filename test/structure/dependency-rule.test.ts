@@ -12,6 +12,7 @@ const STAGES = [
   'quantity',
   'formula',
   'queueing',
+  'statistics',
   'scenario',
   'benchmark',
   'profile',
