@@ -10,3 +10,15 @@ export {
   type ScalabilityOptions,
 } from './scalability.ts';
 export { kneeOf, limitOf, responseSecondsAt, throughputAt, turningPoint, type Coefficients } from './scalability-curve.ts';
+export { fitProfile, PROFILE_SCHEMA, type FitOptions, type MetricValue, type Profile } from './fit-profile.ts';
+export type { CostRegression } from './cost-regression.ts';
+export type { Curve, CurvePoint, Curves } from './curves.ts';
+export type { Evidence, FittedEstimate, Trust } from './estimate.ts';
+export type { ProfileFinding } from './finding.ts';
+export type { MetricRole } from './from-metrics.ts';
+export type { FittedMemory } from './memory.ts';
+export { readMetric, type GivenMetric, type MetricReading, type NoiseContext, type NoisedMetric } from './noise.ts';
+export { fitShape, shapeQuantile, type Quantile, type ShapeFit } from './service-shape.ts';
+export type { FittedServiceTime } from './service-time.ts';
+export type { FittedBytes } from './small-numbers.ts';
+export type { TrustRow } from './trust.ts';

@@ -138,7 +138,8 @@ export function bestTriple(points: readonly Point[], bounded: boolean): { triple
       ]
     : [[true, true]];
   let best: { triple: Triple; squares: number; free: number[] } | undefined;
-  for (const [freeAlpha, freeBeta] of held)
+  for (const [freeAlpha, freeBeta] of held) {
+    if (best && best.free.length === 3) break; // nothing is held back at the free optimum
     for (const [alpha, beta] of starts) {
       const from = withBestRate(freeAlpha ? alpha : 0, freeBeta ? beta : 0, points);
       const free = [0, ...(freeAlpha ? [1] : []), ...(freeBeta ? [2] : [])];
@@ -146,6 +147,7 @@ export function bestTriple(points: readonly Point[], bounded: boolean): { triple
       const allowed = !bounded || (found.triple[1] >= 0 && found.triple[2] >= 0);
       if (allowed && Number.isFinite(found.squares) && !(best && best.squares <= found.squares)) best = found;
     }
+  }
   if (best) {
     const polished = polish(best.triple, best.free, points, best.squares);
     return !bounded || (polished.triple[1] >= 0 && polished.triple[2] >= 0) ? polished : best;

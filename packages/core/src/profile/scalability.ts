@@ -1,14 +1,14 @@
 /**
  * How throughput grows with concurrency (or with vCPUs), fitted: coefficients with intervals, goodness, the knee, the limit, and the peak where the
  * data can tell it. Intervals are Student's t on residual-based standard errors, as R's nls gives them; with exactly three points there are no
- * residuals and an interval is all that is possible. They assume independent scatter of equal size in requests/s: points of one warm-up, or
- * scatter that grows with load, make them too narrow.
+ * residuals and an interval is all that is possible. They assume independent scatter: points of one warm-up make them too narrow. Scatter that clearly
+ * grows or shrinks along the curve is taken as it is (`intervals: 'sandwich'`, HC3 of MacKinnon & White 1985); `standardError` stays R's.
  * Source: N. J. Gunther, Guerrilla Capacity Planning (2007), chapter 5; Seber & Wild, Nonlinear Regression (2003), sections 2.1 and 5.1.
  */
-import { leastSquares, tWidth } from '../statistics/index.ts';
+import { leastSquares, meanOf, tWidth } from '../statistics/index.ts';
 import { MOST_EXTRAPOLATION } from './extrapolation.ts';
 import { kneeOf, limitOf, turningPoint, type Coefficients } from './scalability-curve.ts';
-import { bestTriple, coefficientsOf, slopesAt, type Point, type Triple } from './scalability-fit.ts';
+import { bestTriple, coefficientsOf, modelAt, slopesAt, type Point, type Triple } from './scalability-fit.ts';
 
 export interface Coefficient {
   value: number;
@@ -37,6 +37,8 @@ export interface Scalability {
   /** undefined with exactly three points */
   residualStandardError?: number;
   confidenceFraction: number;
+  /** how wide: from residuals of equal size, or (`sandwich`) from residuals that grow along the curve, where there are enough to see it */
+  intervals: 'residuals' | 'sandwich' | 'none';
   bounded: boolean;
   points: number;
   largestMeasuredConcurrency: number;
@@ -64,18 +66,15 @@ export function fitScalability(
   const { triple, squares } = bestTriple(scaled, bounded);
   const degrees = points.length - 3;
   const errors = standardErrors(triple, scaled, squares);
+  const uneven = errors && unevenErrors(triple, scaled);
   const width = degrees > 0 ? tWidth(confidenceFraction, degrees) : Infinity;
   const coefficient = (k: number, unit: number): Coefficient => {
     const value = triple[k]! * unit;
     const error = errors?.[k];
     const floor = bounded || k === 0 ? 0 : -Infinity;
     if (error === undefined) return { value, low: Math.min(value, floor), high: Infinity };
-    return {
-      value,
-      low: Math.max(Math.min(value, floor), value - width * error * unit),
-      high: value + width * error * unit,
-      standardError: error * unit,
-    };
+    const half = width * (uneven?.[k] ?? error) * unit;
+    return { value, low: Math.max(Math.min(value, floor), value - half), high: value + half, standardError: error * unit };
   };
   const fitted = coefficientsOf([triple[0] * scale, triple[1], triple[2]]);
   const largestMeasuredConcurrency = Math.max(...points.map(({ concurrency }) => concurrency));
@@ -91,6 +90,7 @@ export function fitScalability(
     rSquared: scatter > 0 ? 1 - squares / scatter : 1,
     ...(degrees > 0 && { residualStandardError: Math.sqrt(squares / degrees) * scale }),
     confidenceFraction,
+    intervals: errors ? (uneven ? 'sandwich' : 'residuals') : 'none',
     bounded,
     points: points.length,
     largestMeasuredConcurrency,
@@ -120,6 +120,51 @@ function standardErrors(triple: Triple, points: readonly Point[], squares: numbe
   const local = leastSquares({ rows: points.map(({ concurrency }) => slopesAt(triple, concurrency)), values: points.map(() => 0) });
   if (local.kind === 'dependent') return undefined;
   return local.unitCovariance.map((row, k) => Math.sqrt((row[k]! * squares) / degrees));
+}
+
+const ENOUGH_TO_SEE = 15;
+
+/** Standard errors that hold when residuals differ in size along the curve; undefined where they do not clearly do so. */
+function unevenErrors(triple: Triple, points: readonly Point[]): number[] | undefined {
+  if (points.length < ENOUGH_TO_SEE) return undefined;
+  const residuals = points.map(({ concurrency, requestsPerSecond }) => requestsPerSecond - modelAt(triple, concurrency));
+  const trend = correlation(ranks(points.map(({ concurrency }) => modelAt(triple, concurrency))), ranks(residuals.map(Math.abs)));
+  if (Math.abs(trend) * Math.sqrt(points.length - 1) < 1.96) return undefined; // Spearman's test at 5 %
+  const rows = points.map(({ concurrency }) => slopesAt(triple, concurrency));
+  const local = leastSquares({ rows, values: residuals });
+  if (local.kind === 'dependent') return undefined;
+  const inverse = local.unitCovariance;
+  const influence = rows.map((row) => inverse.map((line) => line.reduce((sum, value, j) => sum + value * row[j]!, 0)));
+  return [0, 1, 2].map((k) =>
+    Math.sqrt(
+      influence.reduce((sum, own, i) => {
+        const leverage = own.reduce((inner, value, j) => inner + value * rows[i]![j]!, 0);
+        return sum + (own[k]! * (residuals[i]! / (1 - Math.min(leverage, 0.99)))) ** 2;
+      }, 0),
+    ),
+  );
+}
+
+/** Places in rising order, equal values sharing their mean place. */
+function ranks(values: readonly number[]): number[] {
+  const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
+  const places = Array<number>(values.length).fill(0);
+  for (let from = 0; from < order.length;) {
+    let to = from;
+    while (to + 1 < order.length && values[order[to + 1]!] === values[order[from]!]) to++;
+    for (let i = from; i <= to; i++) places[order[i]!] = (from + to) / 2;
+    from = to + 1;
+  }
+  return places;
+}
+
+function correlation(a: readonly number[], b: readonly number[]): number {
+  const [meanA, meanB] = [meanOf(a), meanOf(b)];
+  const product = a.reduce((sum, value, i) => sum + (value - meanA) * (b[i]! - meanB), 0);
+  return (
+    product /
+      Math.sqrt(a.reduce((sum, value) => sum + (value - meanA) ** 2, 0) * b.reduce((sum, value) => sum + (value - meanB) ** 2, 0)) || 0
+  );
 }
 
 function peakOf(fitted: Coefficients, coherency: Coefficient, largest: number, degrees: number): Peak {
