@@ -3,6 +3,7 @@
  * Nothing is ever 0 because it is not known. The parts are in files of their own; this one puts them together.
  */
 import type { Run } from '../benchmark/index.ts';
+import { PROFILE_SCHEMA } from '../scenario/index.ts';
 import { concurrencyPoints, familyOf, scalabilityOf, vcpuPoints } from './concurrency-points.ts';
 import { regressCost, variedInputs, type CostRegression } from './cost-regression.ts';
 import { cpuPoints, idleFinding, meanCost } from './cpu-cost.ts';
@@ -16,8 +17,6 @@ import type { Scalability } from './scalability.ts';
 import { serviceTimeOf, type FittedServiceTime } from './service-time.ts';
 import { bytesOf, startupOf, type FittedBytes } from './small-numbers.ts';
 import { trustReport, type TrustRow } from './trust.ts';
-
-export const PROFILE_SCHEMA = 'plimsoll.profile/1';
 
 export interface Profile {
   schema: typeof PROFILE_SCHEMA;

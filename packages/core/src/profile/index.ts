@@ -10,7 +10,7 @@ export {
   type ScalabilityOptions,
 } from './scalability.ts';
 export { kneeOf, limitOf, responseSecondsAt, throughputAt, turningPoint, type Coefficients } from './scalability-curve.ts';
-export { fitProfile, PROFILE_SCHEMA, type FitOptions, type MetricValue, type Profile } from './fit-profile.ts';
+export { fitProfile, type FitOptions, type MetricValue, type Profile } from './fit-profile.ts';
 export type { CostRegression } from './cost-regression.ts';
 export type { Curve, CurvePoint, Curves } from './curves.ts';
 export type { Evidence, FittedEstimate, Trust } from './estimate.ts';
@@ -22,3 +22,4 @@ export { fitShape, shapeQuantile, type Quantile, type ShapeFit } from './service
 export type { FittedServiceTime } from './service-time.ts';
 export type { FittedBytes } from './small-numbers.ts';
 export type { TrustRow } from './trust.ts';
+export { profileDocument, profileToText } from './text.ts';
