@@ -1,6 +1,6 @@
 /** The points of a scalability curve in a set of runs: throughput by concurrency on like machines, and by vCPUs within a family. */
-import type { Run } from '../benchmark/index.ts';
-import { rateOf } from './estimate.ts';
+import { rateOf, type Run } from '../benchmark/index.ts';
+
 import type { ProfileFinding } from './finding.ts';
 import { fitScalability, type Scalability } from './scalability.ts';
 import type { Point } from './scalability-fit.ts';

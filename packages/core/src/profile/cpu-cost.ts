@@ -2,9 +2,9 @@
  * vCPU-seconds of one request: CPU × vCPUs × time ÷ requests, run by run, and their mean. CPU time of other processes on the machine counts with it;
  * where rates differ enough, what the machine burns without requests is named.
  */
-import type { Run } from '../benchmark/index.ts';
+import { busyVcpusOf, rateOf, type Run } from '../benchmark/index.ts';
 import { leastSquares, tWidth } from '../statistics/index.ts';
-import { acrossRuns, CONFIDENCE_FRACTION, lengthWeights, rateOf, type FittedEstimate } from './estimate.ts';
+import { acrossRuns, CONFIDENCE_FRACTION, lengthWeights, type FittedEstimate } from './estimate.ts';
 import type { ProfileFinding } from './finding.ts';
 import { outliersOf } from './outliers.ts';
 
@@ -18,11 +18,8 @@ export interface CpuPoint {
 /** The runs that say what a request costs; undefined parts make a run say nothing, never 0. */
 export function cpuPoints(runs: readonly Run[]): CpuPoint[] {
   return runs.flatMap((run) => {
-    const requestsPerSecond = rateOf(run);
-    const { vcpus, utilizationFraction } = run.cpu ?? {};
-    if (requestsPerSecond === undefined || vcpus === undefined || utilizationFraction === undefined) return [];
-    if (!(vcpus > 0 && utilizationFraction > 0 && utilizationFraction <= 1)) return [];
-    const busyVcpus = vcpus * utilizationFraction;
+    const [requestsPerSecond, busyVcpus] = [rateOf(run), busyVcpusOf(run)];
+    if (requestsPerSecond === undefined || busyVcpus === undefined) return [];
     return [{ run, vcpuSecondsPerRequest: busyVcpus / requestsPerSecond, busyVcpus, requestsPerSecond }];
   });
 }

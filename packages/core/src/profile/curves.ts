@@ -1,6 +1,6 @@
 /** The lines and points behind a profile's numbers, ready to draw: the same for a terminal and a page. */
-import type { Run } from '../benchmark/index.ts';
-import { rateOf } from './estimate.ts';
+import { rateOf, type Run } from '../benchmark/index.ts';
+
 import type { RunPoint } from './concurrency-points.ts';
 import type { Scalability } from './scalability.ts';
 import { throughputAt } from './scalability-curve.ts';

@@ -1,5 +1,5 @@
 /** A fitted number with the evidence behind it, and the ways such a number comes to be. */
-import type { Run } from '../benchmark/index.ts';
+import { secondsOf, type Run } from '../benchmark/index.ts';
 import { meanOf, tWidth } from '../statistics/index.ts';
 
 /** measured: as it was; corrected: a known bias taken out; widened: a known bias that only the interval can carry; prior: the interval is an assumption */
@@ -91,20 +91,6 @@ export function aroundOne(mid: number, runs: readonly Run[], method: string, not
   const { low, high, confidenceFraction } = PRIOR;
   const evidence = evidenceOf(runs, `${method}; one run, interval ${low} to ${high} × by convention`, 1, 'prior', notes);
   return { low: mid * low, mid, high: mid * high, confidenceFraction, evidence };
-}
-
-/** Seconds a run lasted, as stated or as its counts say. */
-export function secondsOf({ durationSeconds, requests, requestsPerSecond }: Run): number | undefined {
-  if (durationSeconds !== undefined && durationSeconds > 0) return durationSeconds;
-  return requests !== undefined && requestsPerSecond !== undefined && requests > 0 && requestsPerSecond > 0
-    ? requests / requestsPerSecond
-    : undefined;
-}
-
-/** Requests/s of a run, as its counts say or as stated. */
-export function rateOf({ durationSeconds, requests, requestsPerSecond }: Run): number | undefined {
-  if (requests !== undefined && durationSeconds !== undefined && requests > 0 && durationSeconds > 0) return requests / durationSeconds;
-  return requestsPerSecond !== undefined && requestsPerSecond > 0 ? requestsPerSecond : undefined;
 }
 
 /** Runs weigh by their length; one of unknown length like the mean of the others. */

@@ -2,10 +2,10 @@
  * Memory of a service: what it always needs, for each record it holds and for each request in flight, by least squares over runs in which these differed.
  * Memory that an allocator keeps after a busy hour counts as base; measure each run on a fresh start.
  */
-import type { Run } from '../benchmark/index.ts';
+import { rateOf, type Run } from '../benchmark/index.ts';
 import { leastSquares, tWidth } from '../statistics/index.ts';
 import { inputOf } from './cost-regression.ts';
-import { aroundOne, CONFIDENCE_FRACTION, evidenceOf, rateOf, type FittedEstimate } from './estimate.ts';
+import { aroundOne, CONFIDENCE_FRACTION, evidenceOf, type FittedEstimate } from './estimate.ts';
 import type { ProfileFinding } from './finding.ts';
 
 export interface FittedMemory {

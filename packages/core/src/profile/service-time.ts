@@ -4,10 +4,10 @@
  * run. It misleads for closed loops at high load (a caller that waits does not arrive), so these count only below LIGHT. Network and calls to other
  * services inside the measured latency count as service time unless `outsideMs` takes them out.
  */
-import type { Run } from '../benchmark/index.ts';
+import { rateOf, type Run } from '../benchmark/index.ts';
 import { responseMoments } from '../queueing/index.ts';
 import { meanOf } from '../statistics/index.ts';
-import { acrossRuns, requestWeights, rateOf, type FittedEstimate } from './estimate.ts';
+import { acrossRuns, requestWeights, type FittedEstimate } from './estimate.ts';
 import type { ProfileFinding } from './finding.ts';
 import { outliersOf } from './outliers.ts';
 import { fitShape, type Quantile, type Shape } from './service-shape.ts';
