@@ -31,6 +31,19 @@ export {
 } from './scenario/index.ts';
 // benchmark runs
 export type { LatencyMs, Run, RunCpu, RunFormat, TimelineBin } from './benchmark/index.ts';
+export {
+  changePoints,
+  compareRuns,
+  historyOf,
+  slowedScenario,
+  type ChangePoint,
+  type CompareOptions,
+  type Comparison,
+  type ComparisonRow,
+  type History,
+  type HistoryRow,
+  type Verdict,
+} from './benchmark/index.ts';
 // the profile
 export {
   checkExtrapolation,

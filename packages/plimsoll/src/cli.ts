@@ -1,6 +1,7 @@
 /** The command: arguments to a command, errors to an exit code. 0 done, 1 answered "no", 2 bad input, 3 outside failure. */
 import { ScenarioError, type Problem } from '@plimsoll/core';
 import { Command, CommanderError } from 'commander';
+import { compareCommand } from './commands/compare.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { initCommand } from './commands/init.ts';
@@ -9,7 +10,7 @@ import { pricesCommand } from './commands/prices.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { InputError, notBuilt, OutsideError } from './input-error.ts';
 
-const NOT_BUILT = ['fit', 'compare', 'experiment', 'check', 'drill', 'rollout', 'simulate', 'estimate', 'reconcile', 'lint'];
+const NOT_BUILT = ['fit', 'experiment', 'check', 'drill', 'rollout', 'simulate', 'estimate', 'reconcile', 'lint'];
 
 export function program(): Command {
   const root = new Command('plimsoll')
@@ -22,7 +23,7 @@ export function program(): Command {
       'after',
       '\nExample:\n  plimsoll init --out shop.plimsoll.yaml\n  plimsoll plan shop.plimsoll.yaml\n  plimsoll explain shop.plimsoll.yaml totals.usdPerMonth',
     );
-  const commands = [planCommand(), explainCommand(), initCommand(), exportCommand(), pricesCommand(), schemaCommand()];
+  const commands = [planCommand(), explainCommand(), compareCommand(), initCommand(), exportCommand(), pricesCommand(), schemaCommand()];
   for (const command of commands) root.addCommand(command.exitOverride().showSuggestionAfterError());
   for (const name of NOT_BUILT)
     root
