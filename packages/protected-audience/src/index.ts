@@ -17,5 +17,6 @@ export { COST_IDS, GENERAL, type CostId, type CostView } from './cost-ids.ts';
 export { fieldFormula, FORMULAS, formulaWith, PAS_BIDDING_UPLIFT, type FieldFormula, type FormulaId } from './formulas.ts';
 export { BIDDING_AUCTION_ENDPOINTS, KEY_VALUE_ENDPOINTS } from './infrastructure.ts';
 export { METRIC_ALIASES, METRICS, metricNamed, reportedAs, TIME_EDGES_MS, type FieldMetric } from './metrics.ts';
+export { FIT_OPTIONS, NOISE_TABLE } from './noise-table.ts';
 export { reshardingUsd } from './resharding.ts';
 export { shardOfDigest } from './shard-of-digest.ts';
