@@ -21,6 +21,19 @@ describe('fitProfile', () => {
     expect(codes(one)).toContain('oneRun');
   });
 
+  it('leaves out what the doctor refused, and passes its words on', () => {
+    const runs = costRuns({ seed: 1, runs: 6 }).map((run) => ({ ...run, latencyMs: { mean: 5 } }));
+    const fit = fitProfile(runs, {
+      findings: runs.map(({ name }) => ({ code: 'closedLoop', run: name, effect: 'refused' as const, concerns: ['latency' as const] })),
+    });
+    expect(fit.serviceTime).toBeUndefined();
+    expect(fit.vcpuSecondsPerRequest!.evidence.points).toBe(6);
+    expect(codes(fit)).toContain('closedLoop');
+    expect(
+      fitProfile(runs, { findings: [{ code: 'broken', run: runs[0]!.name, effect: 'refused' }] }).vcpuSecondsPerRequest!.evidence.points,
+    ).toBe(5);
+  });
+
   it('names the run that does not belong', () => {
     const runs = costRuns({ seed: 1, runs: 12 });
     const wrong = { ...runs[3]!, name: 'wrong', cpu: { ...runs[3]!.cpu!, utilizationFraction: runs[3]!.cpu!.utilizationFraction! * 2.5 } };

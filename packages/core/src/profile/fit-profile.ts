@@ -38,7 +38,18 @@ export interface Profile {
 
 export type MetricValue = 'serviceTime.meanMs' | 'bytes.request' | 'bytes.response' | 'startupSeconds';
 
+/** What the benchmark doctor found; a refusal takes the run's numbers of that kind out, or all of them where it names none. */
+export interface ExaminedRun {
+  code: string;
+  run: string;
+  effect: ProfileFinding['effect'];
+  message?: string;
+  concerns?: readonly ('latency' | 'rate' | 'cpu' | 'bytes')[];
+}
+
 export interface FitOptions extends NoiseContext {
+  /** the doctor's findings about these runs */
+  findings?: readonly ExaminedRun[];
   /** what cost may depend on: parameters, mean metrics, requestBytes, responseBytes; the varied numeric parameters when left out */
   inputs?: readonly string[];
   /** whether contention and coherency are held at 0 or above */
@@ -61,7 +72,7 @@ export function fitProfile(runs: readonly Run[], options: FitOptions = {}): Prof
   const { outsideMs = 0, bounded = true, noise = [] } = options;
   if (!(outsideMs >= 0 && outsideMs < Infinity)) throw new RangeError(`fitProfile: outsideMs must be finite and >= 0, got ${outsideMs}`);
   const findings: ProfileFinding[] = [];
-  const counted = runs.filter((run) => counts(run, findings));
+  const counted = runs.flatMap((run) => withoutRefused(run, options.findings ?? [], findings)).filter((run) => counts(run, findings));
   if (counted.length === 0)
     findings.push({ code: 'noRuns', effect: 'refused', message: 'there is no run to fit: run a load test and keep its file' });
   const reader = (value: MetricValue) =>
@@ -106,6 +117,25 @@ export function fitProfile(runs: readonly Run[], options: FitOptions = {}): Prof
     trust: trustReport(numbers, findings),
     curves: { ...(scalability && { scalability: scalabilityCurve(points, scalability) }), ...(latency && { latency }) },
   };
+}
+
+/** The run without what the doctor refused; widening and notes are passed on in words. */
+function withoutRefused(run: Run, examined: readonly ExaminedRun[], findings: ProfileFinding[]): Run[] {
+  const own = examined.filter((one) => one.run === run.name);
+  for (const { code, effect, message } of own) findings.push({ code, run: run.name, effect, message: message ?? code });
+  const refused = own.filter(({ effect }) => effect === 'refused');
+  if (refused.length === 0) return [run];
+  if (refused.some(({ concerns }) => concerns === undefined)) return [];
+  const kinds = new Set(refused.flatMap(({ concerns }) => concerns!));
+  if (kinds.has('rate') && kinds.has('cpu')) return [];
+  const kept: Run = { ...run, ...(kinds.has('latency') && { latencyMs: {} }) };
+  if (kinds.has('cpu')) delete kept.cpu;
+  if (kinds.has('rate')) delete kept.concurrency;
+  if (kinds.has('bytes')) {
+    delete kept.requestBytes;
+    delete kept.responseBytes;
+  }
+  return [kept];
 }
 
 /** Runs that answered nothing, or whose numbers are impossible, say nothing of a request. */

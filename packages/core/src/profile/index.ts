@@ -10,7 +10,7 @@ export {
   type ScalabilityOptions,
 } from './scalability.ts';
 export { kneeOf, limitOf, responseSecondsAt, throughputAt, turningPoint, type Coefficients } from './scalability-curve.ts';
-export { fitProfile, type FitOptions, type MetricValue, type Profile } from './fit-profile.ts';
+export { fitProfile, type ExaminedRun, type FitOptions, type MetricValue, type Profile } from './fit-profile.ts';
 export type { CostRegression } from './cost-regression.ts';
 export type { Curve, CurvePoint, Curves } from './curves.ts';
 export type { Evidence, FittedEstimate, Trust } from './estimate.ts';
