@@ -17,7 +17,6 @@ for (const [name, slowdown] of [
   ['branch', 0.18],
 ] as const) {
   mkdirSync(join(folder, 'runs', name), { recursive: true });
-  // the plain CSV of named columns is a format of its own; JSON of runs is what the product itself prints
   writeFileSync(join(folder, 'runs', name, 'runs.json'), JSON.stringify(simulatedRuns({ seed: name.length, runs: 12, slowdown })));
 }
 writeFileSync(

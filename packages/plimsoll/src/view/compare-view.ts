@@ -20,8 +20,11 @@ const percent = (fraction: number) => `${fraction >= 0 ? '+' : ''}${(fraction * 
 const figure = (value: number) => String(Number(value.toPrecision(4)));
 const signed = (value: number) => `${value >= 0 ? '+' : '-'}`;
 
+/** Names come from files: nothing in them may steer a terminal. */
+const plain = (text: string) => text.replace(/\p{Cc}/gu, '?');
+
 const cells = (row: ComparisonRow): string[] => [
-  row.group || 'all runs',
+  plain(row.group) || 'all runs',
   row.measure,
   `${figure(row.baseline.median)} (${row.baseline.runs})`,
   `${figure(row.candidate.median)} (${row.candidate.runs})`,
@@ -41,7 +44,7 @@ function historyLines({ rows, notes }: History): string[] {
   const lines = rows.flatMap((row) =>
     row.changes.map(
       (change) =>
-        `${row.measure}${row.group ? ` (${row.group})` : ''}: ${percent(change.changeFraction)} from ${change.run}${change.date ? ` of ${change.date}` : ''} on (${change.verdict})`,
+        `${row.measure}${row.group ? ` (${plain(row.group)})` : ''}: ${percent(change.changeFraction)} from ${plain(change.run)}${change.date ? ` of ${change.date}` : ''} on (${change.verdict})`,
     ),
   );
   return [...(lines.length ? lines : ['no change point was found']), ...notes];
@@ -53,7 +56,7 @@ export function viewComparison(comparison: Comparison, history?: History, meanin
     table(HEAD, comparison.rows.map(cells), [2, 3, 4]),
     ...(meaning ? [`in the plan: ${meaningText(meaning)}`] : []),
     ...(history ? [['over the history', ...historyLines(history).map((line) => `  ${line}`)].join('\n')] : []),
-    ...(comparison.notes.length ? [comparison.notes.map((note) => `note: ${note}`).join('\n')] : []),
+    ...(comparison.notes.length ? [comparison.notes.map((note) => `note: ${plain(note)}`).join('\n')] : []),
   ];
   return `${parts.join('\n\n')}\n`;
 }
