@@ -5,9 +5,13 @@ export { ceilTolerant, floorTolerant, UNITS } from './quantity/index.ts';
 export { evaluateFormula, FormulaError, type FormulaValue, type FormulaVariables } from './formula/index.ts';
 // the scenario
 export {
+  filesNamed,
   nearestName,
+  parseProfile,
   parseScenario,
+  profileJsonSchema,
   regionsNamed,
+  safeParseProfile,
   safeParseScenario,
   scenarioJsonSchema,
   ScenarioError,
@@ -15,7 +19,9 @@ export {
   type KnownNames,
   type ParseOptions,
   type Problem,
+  type ProfileDocument,
   type RawScenario,
+  type SafeProfile,
   type SafeScenario,
   type Scenario,
   type Template,
@@ -46,6 +52,43 @@ export {
   type RunProblem,
   type TimelineBin,
 } from './benchmark/index.ts';
+export {
+  changePoints,
+  compareRuns,
+  historyOf,
+  slowedScenario,
+  type ChangePoint,
+  type CompareOptions,
+  type Comparison,
+  type ComparisonRow,
+  type History,
+  type HistoryRow,
+  type Verdict,
+} from './benchmark/index.ts';
+// the profile
+export {
+  checkExtrapolation,
+  fitProfile,
+  fitScalability,
+  profileToText,
+  readMetric,
+  throughputAt,
+  type Coefficient,
+  type CostRegression,
+  type Curve,
+  type Curves,
+  type Evidence,
+  type ExtrapolationCheck,
+  type FitOptions,
+  type FittedEstimate,
+  type MetricRole,
+  type NoisedMetric,
+  type Profile,
+  type ProfileFinding,
+  type Scalability,
+  type ScalabilityOptions,
+  type TrustRow,
+} from './profile/index.ts';
 // machine types and prices
 export {
   Catalog,

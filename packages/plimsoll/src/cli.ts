@@ -1,6 +1,7 @@
 /** The command: arguments to a command, errors to an exit code. 0 done, 1 answered "no", 2 bad input, 3 outside failure. */
 import { ScenarioError, type Problem } from '@plimsoll/core';
 import { Command, CommanderError } from 'commander';
+import { compareCommand } from './commands/compare.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { fitCommand } from './commands/fit.ts';
@@ -10,7 +11,7 @@ import { pricesCommand } from './commands/prices.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { InputError, notBuilt, OutsideError } from './input-error.ts';
 
-const NOT_BUILT = ['compare', 'experiment', 'check', 'drill', 'rollout', 'simulate', 'estimate', 'reconcile', 'lint'];
+const NOT_BUILT = ['experiment', 'check', 'drill', 'rollout', 'simulate', 'estimate', 'reconcile', 'lint'];
 
 export function program(): Command {
   const root = new Command('plimsoll')
@@ -23,7 +24,16 @@ export function program(): Command {
       'after',
       '\nExample:\n  plimsoll init --out shop.plimsoll.yaml\n  plimsoll plan shop.plimsoll.yaml\n  plimsoll explain shop.plimsoll.yaml totals.usdPerMonth',
     );
-  const commands = [planCommand(), explainCommand(), initCommand(), exportCommand(), fitCommand(), pricesCommand(), schemaCommand()];
+  const commands = [
+    planCommand(),
+    explainCommand(),
+    fitCommand(),
+    compareCommand(),
+    initCommand(),
+    exportCommand(),
+    pricesCommand(),
+    schemaCommand(),
+  ];
   for (const command of commands) root.addCommand(command.exitOverride().showSuggestionAfterError());
   for (const name of NOT_BUILT)
     root

@@ -1,6 +1,7 @@
 /** A scenario from a file, with the catalog it needs. */
 import { readFileSync } from 'node:fs';
-import { counterpartOf, regionsNamed, safeParseScenario, type Catalog, type Cloud, type Scenario } from '@plimsoll/core';
+import { dirname, resolve } from 'node:path';
+import { counterpartOf, filesNamed, regionsNamed, safeParseScenario, type Catalog, type Cloud, type Scenario } from '@plimsoll/core';
 import { templates } from '@plimsoll/templates';
 import { InputError } from './input-error.ts';
 import { CLOUDS, regionNames, shippedZones } from './snapshots/catalog-index.ts';
@@ -27,11 +28,12 @@ export async function readScenario(
   const named = regionsNamed(text, { templates, overrides });
   const nearby = bothClouds ? named.flatMap(({ region }) => CLOUDS.flatMap((cloud) => counterpartOf(cloud, region) ?? [])) : [];
   const regions = [...named.map(({ region }) => region), ...nearby];
+  const files = readNamed(path, filesNamed(text, { templates, overrides }));
   const check = async (clouds: readonly Cloud[]) => {
     const catalog = await loadCatalog({ clouds, regions });
     return {
       catalog,
-      result: safeParseScenario(text, { templates, overrides, known: catalog.names(regionNames()), zonesOf: shippedZones }),
+      result: safeParseScenario(text, { templates, overrides, files, known: catalog.names(regionNames()), zonesOf: shippedZones }),
     };
   };
   const mentioned = bothClouds ? CLOUDS : CLOUDS.filter((cloud) => named.some((one) => one.cloud === cloud));
@@ -40,6 +42,25 @@ export async function readScenario(
   if (!result.success && mentioned.length < CLOUDS.length) ({ catalog, result } = await check(CLOUDS));
   if (!result.success) throw new InputError(result.problems, path);
   return { scenario: result.scenario, catalog };
+}
+
+/** Files that the scenario names, beside it; one that is not there is left out, and the scenario's problems then name it. */
+function readNamed(scenarioPath: string, names: readonly string[]): Record<string, string> {
+  const folder = scenarioPath === '-' ? '.' : dirname(scenarioPath);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const path = resolve(folder, name);
+      try {
+        return [[name, readFileSync(path, 'utf8')]];
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+        throw new InputError(
+          [{ code: 'unreadable', path: '', message: `${path} cannot be read: ${(error as Error).message}` }],
+          scenarioPath,
+        );
+      }
+    }),
+  );
 }
 
 function readText(path: string): string {

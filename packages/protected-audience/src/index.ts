@@ -30,5 +30,6 @@ export {
   TIME_EDGES_MS,
   type FieldMetric,
 } from './metrics.ts';
+export { FIT_OPTIONS, NOISE_TABLE } from './noise-table.ts';
 export { reshardingUsd } from './resharding.ts';
 export { shardOfDigest } from './shard-of-digest.ts';

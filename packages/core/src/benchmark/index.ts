@@ -6,3 +6,18 @@ export type { LatencyMs, ParsedRuns, Run, RunCpu, RunFormat, RunProblem, Timelin
 export { examineRuns, type ExamineOptions } from './doctor/examine-runs.ts';
 export type { DoctorFacts, Examiner, Finding, FindingEffect } from './doctor/finding.ts';
 export { scenarioFacts } from './doctor/scenario-facts.ts';
+export { busyVcpusOf, rateOf, secondsOf, vcpuSecondsPerRequestOf } from './run-numbers.ts';
+// is the candidate slower?
+export {
+  changePoints,
+  compareRuns,
+  historyOf,
+  slowedScenario,
+  type ChangePoint,
+  type CompareOptions,
+  type Comparison,
+  type ComparisonRow,
+  type History,
+  type HistoryRow,
+  type Verdict,
+} from './regression/index.ts';

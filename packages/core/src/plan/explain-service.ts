@@ -1,5 +1,6 @@
 /** A service's row, opened: load line, replicas, utilisation, machine type, money. */
 import { formatPath, type PathKey } from '../scenario/index.ts';
+import { demandEvidence } from './demand-evidence.ts';
 import { children, input, type Explanation } from './explanation.ts';
 import type { FeasiblePlan, ServicePlan } from './types.ts';
 
@@ -25,7 +26,10 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
   );
   const line = own('loadLineRequestsPerSecond', 'requests/s', 'most one replica may carry');
   const where = `${row.service} in ${row.region}`;
+  const evidence = demandEvidence(plan, row.service);
   switch (keys[0]) {
+    case 'vcpuSecondsPerRequest':
+      return { title: `vCPU time of one request of ${where}`, unit: 's', inputs: evidence.inputs, sources: evidence.sources };
     case 'loadLineRequestsPerSecond':
       return {
         title: `load line of ${where} on ${row.machineType}`,
@@ -38,7 +42,7 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
           utilizationLimit,
           own('workers', 'workers', 'usable vCPUs, or stated'),
           own('relativeSpeed', '', 'whole cores count 1.5, a prior'),
-          own('vcpuSecondsPerRequest', 's', `scenario services.${row.service}`),
+          own('vcpuSecondsPerRequest', 's', evidence.sources[0]!),
           machine,
         ],
         sources: [],
@@ -92,7 +96,7 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
           own('peakRequestsPerSecond', 'requests/s', 'busiest hour'),
           own('desiredReplicas', 'replicas', 'the fleet'),
           own('workers', 'workers', row.machineType),
-          own('vcpuSecondsPerRequest', 's', `scenario services.${row.service}`),
+          own('vcpuSecondsPerRequest', 's', evidence.sources[0]!),
         ],
       };
     case 'peakRequestsPerSecond':

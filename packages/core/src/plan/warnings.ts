@@ -2,6 +2,7 @@
 import type { LineItem } from '../bill/index.ts';
 import { minimumPlatformOf } from '../catalog/index.ts';
 import { checkLimits, limitMessage, limitsOn } from '../choice/index.ts';
+import { checkExtrapolation } from '../profile/index.ts';
 import type { Warning } from '../scenario/index.ts';
 import type { SizedFleet } from './size.ts';
 import type { ServicePlan } from './types.ts';
@@ -58,6 +59,10 @@ function machineWarnings(sized: SizedFleet, services: readonly ServicePlan[]): W
         path: `services[${i}].machineType`,
         message: `${where}: a vCPU of ${option.machine.machineType} is taken as ${Number(option.relativeSpeed.toPrecision(3))} times the reference, a prior (1.2 to 1.8 for a whole core)`,
       });
+    const { measuredConcurrency } = sized.scenario.services[option.service]!;
+    const beyond = measuredConcurrency === undefined ? undefined : beyondMeasured(row, measuredConcurrency);
+    if (beyond !== undefined)
+      warnings.push({ code: 'beyondMeasured', path: `services[${i}].loadLineRequestsPerSecond`, message: `${where}: ${beyond}` });
     if (workers !== undefined && workers > option.usable.vcpus)
       warnings.push({
         code: 'workersCut',
@@ -113,6 +118,18 @@ function teeWarnings(
       message: `${where}: ${machine.family} is confidential on ${platform} only: ask for it as the minimum CPU platform`,
     });
   return warnings;
+}
+
+/** A load line that keeps more requests in service than the profile was ever measured with; those that wait come on top. */
+function beyondMeasured(
+  { loadLineRequestsPerSecond, vcpuSecondsPerRequest, relativeSpeed }: ServicePlan,
+  measured: number,
+): string | undefined {
+  const check = checkExtrapolation({
+    concurrency: (loadLineRequestsPerSecond * vcpuSecondsPerRequest) / relativeSpeed,
+    largestMeasuredConcurrency: measured,
+  });
+  return check.kind === 'measured' ? undefined : check.message;
 }
 
 /** Limits of the scenario that only warn. */

@@ -30,4 +30,14 @@ export type {
 } from './resolved.ts';
 export { LIMIT_QUANTITIES, type LimitQuantity } from './resolved.ts';
 export { limitVariable } from './resolve-extras.ts';
-export { parseScenario, regionsNamed, safeParseScenario, type ParseOptions, type SafeScenario, type Scenario } from './parse.ts';
+export {
+  filesNamed,
+  parseScenario,
+  regionsNamed,
+  safeParseScenario,
+  type ParseOptions,
+  type SafeScenario,
+  type Scenario,
+} from './parse.ts';
+export { parseProfile, safeParseProfile, type SafeProfile } from './profile-document.ts';
+export { PROFILE_SCHEMA, profileJsonSchema, profileSchema, type ProfileDocument } from './profile-schema.ts';

@@ -53,6 +53,7 @@ export function unknownNames(document: ReadDocument, raw: RawScenario, known: Kn
     const references: [PathKey[], string | undefined][] = [
       [['services', name, 'referenceMachineType'], service.referenceMachineType],
       [['services', name, 'measured', 'machineType'], service.measured?.machineType],
+      [['services', name, 'profile'], typeof service.profile === 'object' ? service.profile.referenceMachineType : undefined],
     ];
     for (const [keys, type] of references)
       if (type !== undefined && !everyType.includes(type)) unknown(keys, 'unknownMachineType', 'the machine type', type, everyType);

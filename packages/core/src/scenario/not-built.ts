@@ -19,10 +19,6 @@ export function refuseNotBuilt(raw: RawScenario, reader: NumberReader): void {
   };
   const { traffic, purchase, objectives } = raw;
   refuse(['traffic', 'file'], 'traffic.file', traffic.file, undefined);
-  for (const [name, service] of Object.entries(raw.services)) {
-    const at = (key: string): PathKey[] => ['services', name, key];
-    refuse(at('profile'), `services.${name}.profile`, service.profile, undefined);
-  }
   refuse(['objectives', 'availabilityFraction'], 'objectives.availabilityFraction', objectives?.availabilityFraction, undefined);
   refuse(['purchase', 'onDemand'], 'purchase without on-demand', purchase?.onDemand, true);
   refuse(['purchase', 'spotFraction'], 'purchase.spotFraction', purchase?.spotFraction, 0);

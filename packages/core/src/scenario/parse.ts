@@ -9,6 +9,7 @@ import type { MovedInput, UncertainInput } from './read-number.ts';
 import type { ResolvedScenario } from './resolved.ts';
 import type { RawScenario } from './schema.ts';
 import { shapeProblems } from './shape-problems.ts';
+import { profileFiles, stateProfiles } from './state-profiles.ts';
 
 export interface ParseOptions {
   templates?: TemplateBook;
@@ -59,6 +60,8 @@ export function safeParseScenario(input: unknown, options: ParseOptions = {}): S
   const problems = [...expanded.problems, ...shapeProblems(document, expanded.value)];
   if (problems.length) return { success: false, problems };
   const raw = expanded.value as RawScenario;
+  const unread = stateProfiles(document, raw, options.files ?? {});
+  if (unread.length) return { success: false, problems: inFileOrder(unread) };
   if (expanded.value !== document.value) fillZones(raw, options.zonesOf);
   const resolution = resolveScenario(document, raw);
   const found = [...resolution.problems, ...(options.known ? unknownNames(document, raw, options.known) : [])];
@@ -84,11 +87,12 @@ export function parseScenario(input: unknown, options: ParseOptions = {}): Scena
   return result.scenario;
 }
 
-/** The clouds and regions a scenario's text names, before any check: what a catalog must hold to plan it. */
-export function regionsNamed(
+/** What a scenario's text names, before any check: the regions that a catalog must hold to plan it, and the files to read with it. */
+function namedIn(
   input: unknown,
   options: Pick<ParseOptions, 'templates' | 'overrides'> = {},
-): { cloud: string; region: string }[] {
+): { regions: { cloud: string; region: string }[]; files: string[] } {
+  const nothing = { regions: [], files: [] };
   const document = typeof input === 'string' ? readDocument(input) : documentOf(JSON.parse(JSON.stringify(input ?? null)));
   if (
     document.problems.length ||
@@ -96,14 +100,25 @@ export function regionsNamed(
     document.value === null ||
     applyOverrides(document, options.overrides ?? []).length
   )
-    return [];
+    return nothing;
   const { value } = expandTemplate(document, document.value, options.templates ?? {});
   const regions = (value as { regions?: unknown } | null)?.regions;
-  if (!Array.isArray(regions)) return [];
-  return regions.flatMap((one: { cloud?: unknown; region?: unknown } | null) =>
-    typeof one?.cloud === 'string' && typeof one.region === 'string' ? [{ cloud: one.cloud, region: one.region }] : [],
-  );
+  return {
+    regions: !Array.isArray(regions)
+      ? []
+      : regions.flatMap((one: { cloud?: unknown; region?: unknown } | null) =>
+          typeof one?.cloud === 'string' && typeof one.region === 'string' ? [{ cloud: one.cloud, region: one.region }] : [],
+        ),
+    files: profileFiles(value),
+  };
 }
+
+/** The clouds and regions a scenario's text names, before any check: what a catalog must hold to plan it. */
+export const regionsNamed = (input: unknown, options: Pick<ParseOptions, 'templates' | 'overrides'> = {}) =>
+  namedIn(input, options).regions;
+
+/** The files a scenario's text names, as it names them: what `files` must hold to read it. */
+export const filesNamed = (input: unknown, options: Pick<ParseOptions, 'templates' | 'overrides'> = {}) => namedIn(input, options).files;
 
 function applyOverrides(document: ReadDocument, overrides: { path: string; value: unknown }[]): Problem[] {
   const problems: Problem[] = [];

@@ -81,6 +81,21 @@ export class NumberReader {
     return this.read(keys, given, rule);
   }
 
+  /** A number computed from a range: its middle, or the end that this reading moves it to. */
+  range(
+    keys: PathKey[],
+    { low, mid, high, confidenceFraction }: { low: number; mid: number; high: number; confidenceFraction: number },
+  ): number {
+    const path = formatPath(keys);
+    if (low < high) this.uncertain.push({ path, confidenceFraction });
+    if (this.moved?.path === path) return this.moved.side === 'low' ? low : high;
+    return mid;
+  }
+
+  pathOf(keys: readonly PathKey[]): string {
+    return formatPath(keys);
+  }
+
   private readEstimate(keys: PathKey[], given: EstimateLike, rule: FieldRule): number | undefined {
     const [low, mid, high] = (['low', 'mid', 'high'] as const).map((end) => {
       const value = this.readSingle([...keys, end], given[end], rule);

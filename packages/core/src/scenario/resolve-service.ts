@@ -1,9 +1,11 @@
 /** One service's keys, read: demand or measurement, service time, memory, replicas, calls. */
 import { nearestName } from './nearest-name.ts';
 import { setAt, type PathKey } from './path.ts';
+import type { Warning } from './problem.ts';
+import { profiledDemand, profiledServiceTime } from './read-profile.ts';
 import type { NumberReader } from './read-number.ts';
 import type { PerCloud, PlacementShares, ResolvedCall, ResolvedService, ServiceTime } from './resolved.ts';
-import { PLACEMENTS, type RawPlacement, type RawScenario, type RawService } from './schema.ts';
+import { PLACEMENTS, type RawAmount, type RawPlacement, type RawScenario, type RawService } from './schema.ts';
 
 const PRIOR_LOW = 0.8;
 const PRIOR_HIGH = 1.15;
@@ -14,8 +16,10 @@ export function readService(
   reader: NumberReader,
   plain: object,
   movedSide: 'low' | 'high' | undefined,
+  warnings: Warning[],
 ): ResolvedService {
   const service = raw.services[name]!;
+  const profile = typeof service.profile === 'object' ? service.profile : undefined;
   const at = (...keys: PathKey[]): PathKey[] => ['services', name, ...keys];
   const fill = <T>(key: string, given: T | undefined, otherwise: T): T => {
     if (given === undefined) setAt(plain, at(key), otherwise);
@@ -36,20 +40,31 @@ export function readService(
     (service.betweenShards && reader.read(at('betweenShards', key), service.betweenShards[key], { unit: 'bytes', atLeast: 0 })) ?? 0;
   const balancerUse = (key: 'newConnectionsPerRequest' | 'activeConnections' | 'ruleEvaluationsPerRequest') =>
     reader.read(at('loadBalancerUse', key), service.loadBalancerUse?.[key], { unit: 'plain', atLeast: 0 }) ?? 0;
-  if ((service.demand === undefined) === (service.measured === undefined) && service.profile === undefined)
+  if ([service.demand, service.measured, service.profile].filter((one) => one !== undefined).length !== 1)
     reader.problem(at(), {
       code: 'demandMissing',
-      message: `services.${name} needs exactly one of demand (such as "0.8ms") and measured (what runs today)`,
+      message: `services.${name} needs exactly one of demand (such as "0.8ms"), measured (what runs today) and profile (a file that plimsoll fit wrote)`,
     });
-  const demandSeconds = reader.read(at('demand'), service.demand, { unit: 'seconds', unitDue: true, above: 0 });
+  const demandSeconds = profile
+    ? profiledDemand(profile, at('profile'), reader, warnings)
+    : reader.read(at('demand'), service.demand, { unit: 'seconds', unitDue: true, above: 0 });
   const batchSize = reader.read(at('batchSize'), service.batchSize, { unit: 'plain', atLeast: 1 }, 1) ?? 1;
-  const serviceTime = atLeastDemand(
-    reader,
-    at('serviceTime', 'meanMs'),
-    readServiceTime(reader, plain, at('serviceTime'), service.serviceTime),
-    demandSeconds,
-    batchSize,
-  );
+  const taskMs = demandSeconds === undefined ? undefined : (demandSeconds * 1000) / batchSize;
+  const serviceTime =
+    profile && !service.serviceTime
+      ? profiledServiceTime(profile, at('profile'), reader, taskMs, warnings)
+      : atLeastDemand(reader, at('serviceTime', 'meanMs'), readServiceTime(reader, plain, at('serviceTime'), service.serviceTime), taskMs);
+  /** stated, else the profile's, else 0 */
+  const memory = (key: 'base' | 'perRequestInFlight' | 'dataset', profiled?: 'baseBytes' | 'perRequestInFlightBytes'): number => {
+    const given = service.memory?.[key];
+    if (given === undefined && profiled && profile?.memory?.[profiled] !== undefined)
+      return reader.read(at('profile', 'memory', profiled), profile.memory[profiled], { unit: 'bytes', atLeast: 0 }) ?? 0;
+    return (service.memory && reader.read(at('memory', key), given, { unit: 'bytes', unitDue: true, atLeast: 0 })) ?? 0;
+  };
+  const startup =
+    service.startupSeconds === undefined && profile?.startupSeconds !== undefined
+      ? reader.read(at('profile', 'startupSeconds'), profile.startupSeconds, { unit: 'seconds', atLeast: 0 })
+      : reader.read(at('startupSeconds'), service.startupSeconds, { unit: 'seconds', atLeast: 0 }, 200);
   const tee = raw.constraints?.tee ?? false;
   if (service.parentVcpuSecondsPerRequest !== undefined && !tee)
     reader.problem(at('parentVcpuSecondsPerRequest'), {
@@ -60,17 +75,13 @@ export function readService(
     name,
     demandSeconds,
     measured: readMeasured(reader, at, service, name, movedSide),
-    referenceMachineType: service.referenceMachineType ?? service.measured?.machineType,
+    referenceMachineType: service.referenceMachineType ?? service.measured?.machineType ?? profile?.referenceMachineType,
+    measuredConcurrency: profile?.scalability?.largestMeasuredConcurrency,
     serviceTime,
     workers: reader.read(at('workers'), service.workers, { unit: 'plain', atLeast: 1, whole: true }),
-    memoryBaseBytes:
-      (service.memory && reader.read(at('memory', 'base'), service.memory.base, { unit: 'bytes', unitDue: true, atLeast: 0 })) ?? 0,
-    memoryPerRequestInFlightBytes:
-      (service.memory &&
-        reader.read(at('memory', 'perRequestInFlight'), service.memory.perRequestInFlight, { unit: 'bytes', unitDue: true, atLeast: 0 })) ??
-      0,
-    datasetBytes:
-      (service.memory && reader.read(at('memory', 'dataset'), service.memory.dataset, { unit: 'bytes', unitDue: true, atLeast: 0 })) ?? 0,
+    memoryBaseBytes: memory('base', 'baseBytes'),
+    memoryPerRequestInFlightBytes: memory('perRequestInFlight', 'perRequestInFlightBytes'),
+    datasetBytes: memory('dataset'),
     batchSize,
     balancer: perCloud('balancer', service.balancer, 'random'),
     shards: reader.read(at('shards'), service.shards, { unit: 'plain', atLeast: 1, atMost: 10_000, whole: true }),
@@ -81,7 +92,7 @@ export function readService(
     },
     replicas: readReplicas(raw, service, reader, at),
     autoscaled: perCloud('autoscaled', service.autoscaled, false),
-    startupSeconds: reader.read(at('startupSeconds'), service.startupSeconds, { unit: 'seconds', atLeast: 0 }, 200) ?? 200,
+    startupSeconds: startup ?? 200,
     machineTypes: service.machineTypes,
     enclave: readEnclave(raw, service, reader, at),
     parentVcpuSecondsPerRequest: reader.read(at('parentVcpuSecondsPerRequest'), service.parentVcpuSecondsPerRequest, {
@@ -95,7 +106,7 @@ export function readService(
       ruleEvaluationsPerRequest: balancerUse('ruleEvaluationsPerRequest'),
     },
     diskGib: reader.read(at('diskGib'), service.diskGib, { unit: 'gib', atLeast: 0 }, 20) ?? 20,
-    calls: (service.calls ?? []).map((_, i) => readCall(reader, plain, service, name, i)),
+    calls: (service.calls ?? []).map((_, i) => readCall(reader, plain, raw, name, i)),
     costIds: service.costIds ?? {},
   };
 }
@@ -105,10 +116,8 @@ function atLeastDemand(
   reader: NumberReader,
   keys: PathKey[],
   serviceTime: ServiceTime | undefined,
-  demandSeconds: number | undefined,
-  batchSize: number,
+  taskMs: number | undefined,
 ): ServiceTime | undefined {
-  const taskMs = demandSeconds === undefined ? undefined : (demandSeconds * 1000) / batchSize;
   if (!serviceTime || taskMs === undefined || serviceTime.meanMs >= taskMs * (1 - 1e-9)) return serviceTime;
   if (reader.isMoved) return { ...serviceTime, meanMs: taskMs };
   reader.problem(keys, {
@@ -198,8 +207,8 @@ function readEnclave(raw: RawScenario, service: RawService, reader: NumberReader
   return vcpus === undefined || memoryMib === undefined ? undefined : { vcpus, memoryMib };
 }
 
-function readCall(reader: NumberReader, plain: object, service: RawService, name: string, i: number): ResolvedCall {
-  const call = service.calls![i]!;
+function readCall(reader: NumberReader, plain: object, raw: RawScenario, name: string, i: number): ResolvedCall {
+  const call = raw.services[name]!.calls![i]!;
   const at = (...keys: PathKey[]): PathKey[] => ['services', name, 'calls', i, ...keys];
   if (call.to !== undefined && call.serviceTime)
     reader.problem(at('serviceTime'), {
@@ -212,8 +221,8 @@ function readCall(reader: NumberReader, plain: object, service: RawService, name
     to: call.to,
     name: call.to ?? call.external ?? '',
     perRequest: reader.read(at('perRequest'), call.perRequest, { unit: 'plain', atLeast: 0 }, 1) ?? 1,
-    requestBytes: reader.read(at('requestBytes'), call.requestBytes, { unit: 'bytes', atLeast: 0 }, 0) ?? 0,
-    responseBytes: reader.read(at('responseBytes'), call.responseBytes, { unit: 'bytes', atLeast: 0 }, 0) ?? 0,
+    requestBytes: readEdgeBytes(reader, raw, at('requestBytes'), call.requestBytes, call.to),
+    responseBytes: readEdgeBytes(reader, raw, at('responseBytes'), call.responseBytes, call.to),
     mode,
     networkMs: reader.read(at('networkMs'), call.networkMs, { unit: 'ms', atLeast: 0 }),
     serviceTime: readServiceTime(reader, plain, at('serviceTime'), call.serviceTime),
@@ -221,6 +230,22 @@ function readCall(reader: NumberReader, plain: object, service: RawService, name
     timeoutMs: reader.read(at('timeoutMs'), call.timeoutMs, { unit: 'ms', above: 0 }),
     costIds: call.costIds ?? {},
   };
+}
+
+/** Bytes of one request or answer on an edge: stated, else as the called service's profile measured them, else 0. */
+export function readEdgeBytes(
+  reader: NumberReader,
+  raw: RawScenario,
+  keys: PathKey[],
+  given: RawAmount | undefined,
+  callee: string | undefined,
+): number {
+  const profile = callee === undefined || !Object.hasOwn(raw.services, callee) ? undefined : raw.services[callee]!.profile;
+  const side = keys.at(-1) === 'requestBytes' ? 'request' : 'response';
+  const measured = typeof profile === 'object' ? profile.bytes?.[side] : undefined;
+  if (given === undefined && measured !== undefined)
+    return reader.read(['services', callee!, 'profile', 'bytes', side], measured, { unit: 'bytes', atLeast: 0 }) ?? 0;
+  return reader.read(keys, given, { unit: 'bytes', atLeast: 0 }, 0) ?? 0;
 }
 
 /** Shares of where the other side is; a single name is all of it. */

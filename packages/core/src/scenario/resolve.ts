@@ -9,7 +9,7 @@ import type { Problem, Warning } from './problem.ts';
 import type { ReadDocument } from './read-document.ts';
 import { NumberReader, type MovedInput, type UncertainInput } from './read-number.ts';
 import { readExtras } from './resolve-extras.ts';
-import { readPlacement, readService } from './resolve-service.ts';
+import { readEdgeBytes, readPlacement, readService } from './resolve-service.ts';
 import type { ResolvedRegion, ResolvedScenario } from './resolved.ts';
 import type { RawAmount, RawScenario } from './schema.ts';
 import { trafficProblems } from './traffic-problems.ts';
@@ -44,8 +44,8 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
     weekRequestsPerSecond: raw.traffic.weekRequestsPerSecond?.map(
       (rate, i) => reader.read(['traffic', 'weekRequestsPerSecond', i], rate, { unit: 'plain', atLeast: 0 }) ?? 0,
     ),
-    requestBytes: reader.read(['traffic', 'requestBytes'], raw.traffic.requestBytes, { unit: 'bytes', atLeast: 0 }, 0) ?? 0,
-    responseBytes: reader.read(['traffic', 'responseBytes'], raw.traffic.responseBytes, { unit: 'bytes', atLeast: 0 }, 0) ?? 0,
+    requestBytes: readEdgeBytes(reader, raw, ['traffic', 'requestBytes'], raw.traffic.requestBytes, graph?.front),
+    responseBytes: readEdgeBytes(reader, raw, ['traffic', 'responseBytes'], raw.traffic.responseBytes, graph?.front),
     placement: readPlacement(reader, plain, ['traffic', 'placement'], raw.traffic.placement, 'internet'),
     burstiness: reader.read(['traffic', 'burstiness'], raw.traffic.burstiness, { unit: 'plain', atLeast: 1, atMost: 1000 }, 1) ?? 1,
     growthPerMonthFraction:
@@ -63,7 +63,7 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
   const services = Object.fromEntries(
     Object.keys(raw.services).map((name) => [
       name,
-      readService(raw, name, reader, plain, moved?.path === `services.${name}.measured` ? moved.side : undefined),
+      readService(raw, name, reader, plain, moved?.path === `services.${name}.measured` ? moved.side : undefined, warnings),
     ]),
   );
   const scenario: ResolvedScenario = {

@@ -47,6 +47,8 @@ export interface ResolvedService {
   demandSeconds: number | undefined;
   measured: Measured | undefined;
   referenceMachineType: string | undefined;
+  /** the most requests in flight that the service's profile was measured with, on one machine */
+  measuredConcurrency: number | undefined;
   serviceTime: ServiceTime | undefined;
   workers: number | undefined;
   /** tasks that one call brings at once; a fraction n.f is n, or n + 1 with chance f */

@@ -3,6 +3,7 @@
  * The same schema gives the JSON Schema that editors and the page use.
  */
 import * as z from 'zod';
+import { profileSchema } from './profile-schema.ts';
 
 z.config({ jitless: true });
 
@@ -67,7 +68,7 @@ const service = z.strictObject({
   measured: z
     .strictObject({ requestsPerSecond: amount, machineType: z.string(), instances: amount, cpuUtilizationFraction: amount })
     .optional(),
-  profile: z.unknown().optional(),
+  profile: z.union([z.string(), profileSchema]).optional(),
   referenceMachineType: z.string().optional(),
   serviceTime: serviceTime.optional(),
   batchSize: amount.optional(),

@@ -6,54 +6,69 @@ import { problemAt, type ReadDocument } from './read-document.ts';
 import type { Problem } from './problem.ts';
 import { scenarioSchema } from './schema.ts';
 
-export function shapeProblems(document: ReadDocument, value: unknown): Problem[] {
-  const result = scenarioSchema.safeParse(value);
+/** @param whole what the file is called in messages */
+export function shapeProblems(
+  document: ReadDocument,
+  value: unknown,
+  schema: z.ZodType = scenarioSchema,
+  whole = 'the scenario',
+): Problem[] {
+  const result = schema.safeParse(value);
   if (result.success) return [];
-  return result.error.issues.flatMap((issue) => fromIssue(document, value, issue as z.core.$ZodIssue));
+  const context: Context = { document, root: value, schema, whole };
+  return result.error.issues.flatMap((issue) => fromIssue(context, issue as z.core.$ZodIssue));
 }
 
-function fromIssue(document: ReadDocument, root: unknown, issue: z.core.$ZodIssue): Problem[] {
+interface Context {
+  document: ReadDocument;
+  root: unknown;
+  schema: z.ZodType;
+  whole: string;
+}
+
+function fromIssue(context: Context, issue: z.core.$ZodIssue): Problem[] {
+  const { document, root, whole } = context;
   const keys = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key)) as PathKey[];
   const given = valueAt(root, keys);
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(document, keys, key));
-  if (issue.code === 'invalid_union') return [fromUnion(document, root, keys, given, issue)];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(context, keys, key));
+  if (issue.code === 'invalid_union') return [fromUnion(context, keys, given, issue)];
   if (given === undefined)
-    return [
-      problemAt(document, keys, { code: 'missing', message: `${formatPath(keys) || 'the scenario'} is missing: ${expected(issue)}` }),
-    ];
+    return [problemAt(document, keys, { code: 'missing', message: `${formatPath(keys) || whole} is missing: ${expected(issue)}` })];
   return [
     problemAt(document, keys, {
       code: 'wrongValue',
-      message: `${formatPath(keys) || 'the scenario'} ${expected(issue)}, got ${show(given)}`,
+      message: `${formatPath(keys) || whole} ${expected(issue)}, got ${show(given)}`,
     }),
   ];
 }
 
 /** Of a union's branches the object one knows best which key is wrong; otherwise all of them are named. */
-function fromUnion(document: ReadDocument, root: unknown, keys: PathKey[], given: unknown, issue: z.core.$ZodIssueInvalidUnion): Problem {
+function fromUnion(context: Context, keys: PathKey[], given: unknown, issue: z.core.$ZodIssueInvalidUnion): Problem {
   if (typeof given === 'object' && given !== null) {
     for (const branch of issue.errors) {
       const inner = branch.find((one) => one.code === 'unrecognized_keys' || one.path.length > 0);
-      if (inner) return fromIssue(document, root, { ...inner, path: [...keys, ...inner.path] } as z.core.$ZodIssue)[0]!;
+      if (inner) return fromIssue(context, { ...inner, path: [...keys, ...inner.path] } as z.core.$ZodIssue)[0]!;
     }
   }
-  const number = issue.errors.some((branch) => branch.some((one) => one.code === 'invalid_type' && one.expected === 'number'));
+  const expects = (type: string) =>
+    issue.errors.some((branch) => branch.some((one) => one.code === 'invalid_type' && one.expected === type));
+  const number = expects('number');
   const options = issue.errors.flatMap((branch) => branch.flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : [])));
   const rule = number
-    ? 'must be a number, text with a unit such as "0.8ms", or {low, mid, high}'
+    ? `must be a number${expects('string') ? ', text with a unit such as "0.8ms",' : ''} or {low, mid, high}`
     : `must be ${options.length ? `one of ${options.join(', ')}` : 'one of the documented forms'}`;
   const suggestion = typeof given === 'string' ? nearestName(given, options) : undefined;
-  return problemAt(document, keys, {
+  return problemAt(context.document, keys, {
     code: 'wrongValue',
     message: `${formatPath(keys)} ${rule}, got ${show(given)}`,
     ...(suggestion && { suggestion }),
   });
 }
 
-function unknownKey(document: ReadDocument, parent: PathKey[], key: string): Problem {
-  const known = keysAt(parent);
+function unknownKey({ document, schema, whole }: Context, parent: PathKey[], key: string): Problem {
+  const known = keysAt(schema, parent);
   const suggestion = nearestName(key, known);
-  const where = formatPath(parent) || 'the scenario';
+  const where = formatPath(parent) || whole;
   const message = `${where} has no key ${key}${suggestion ? `; did you mean ${suggestion}?` : `; known keys: ${known.join(', ')}`}`;
   return problemAt(document, [...parent, key], { code: 'unknownKey', message, ...(suggestion && { suggestion }) });
 }
@@ -79,8 +94,8 @@ const show = (value: unknown) => {
 };
 
 /** The keys that the schema knows at a path: follow objects, records, lists, and the object branch of a union. */
-function keysAt(path: readonly PathKey[]): string[] {
-  let node: unknown = scenarioSchema;
+function keysAt(schema: z.ZodType, path: readonly PathKey[]): string[] {
+  let node: unknown = schema;
   for (const key of path) node = step(unwrap(node), key);
   const shape = (unwrap(node) as { def?: { shape?: object } })?.def?.shape;
   return shape ? Object.keys(shape) : [];

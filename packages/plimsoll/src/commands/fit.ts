@@ -1,9 +1,10 @@
 import * as core from '@plimsoll/core';
-import { protectedAudienceExaminers } from '@plimsoll/protected-audience';
+import { FIT_OPTIONS, protectedAudienceExaminers } from '@plimsoll/protected-audience';
 import { Command, InvalidArgumentError } from 'commander';
-import { InputError, notBuilt } from '../input-error.ts';
+import { InputError } from '../input-error.ts';
 import { readScenario } from '../read-scenario.ts';
 import { readRuns, type ReadRuns } from '../runs/read-runs.ts';
+import { viewProfile } from '../view/profile-view.ts';
 import { printable, progressBar } from '../view/progress-bar.ts';
 import { viewRuns } from '../view/runs-view.ts';
 import { writeWhole } from './scenario-arguments.ts';
@@ -33,31 +34,23 @@ export function fitCommand(): Command {
     })
     .addHelpText(
       'after',
-      '\nExample:\n  plimsoll fit results/ wrk.txt\n  k6 run --out json=- script.js | plimsoll fit -\n\nExit: 0 runs were read, 2 none could be',
+      '\nExample:\n  plimsoll fit results/ wrk.txt --out web.profile.yaml\n  k6 run --out json=- script.js | plimsoll fit -\n\nExit: 0 runs were read, 2 none could be',
     )
     .action(async (paths: string[], flags: FitFlags) => {
       const json = flags.json ?? false;
       const read = await readWithBar(paths, json);
       if (read.runs.length === 0) throw noRuns(read);
       const findings = core.examineRuns(read.runs, { ...(await factsOf(flags)), examiners: protectedAudienceExaminers });
-      const profile = profileOf(read.runs, findings);
-      if (flags.out !== undefined) {
-        if (profile === undefined) throw notBuilt('fit --out');
-        writeWhole(flags.out, `${JSON.stringify(profile, null, 2)}\n`);
-      }
-      if (json) process.stdout.write(`${JSON.stringify({ ...read, findings, ...(profile !== undefined && { profile }) }, null, 2)}\n`);
+      const profile = core.fitProfile(read.runs, { ...FIT_OPTIONS, findings });
+      if (flags.out !== undefined) writeWhole(flags.out, core.profileToText(profile));
+      if (json) process.stdout.write(`${JSON.stringify({ ...read, findings, profile }, null, 2)}\n`);
       else {
         for (const { message } of read.problems) process.stderr.write(`${printable(message)}\n`);
         if (read.skipped.length > 0) process.stderr.write(`not runs, passed over: ${read.skipped.map(printable).join(', ')}\n`);
-        process.stdout.write(viewRuns(read.runs, findings));
+        process.stdout.write(`${viewRuns(read.runs, findings)}\n${viewProfile(profile)}`);
+        if (flags.out !== undefined) process.stderr.write(`written to ${flags.out}\n`);
       }
     });
-}
-
-/** The fit itself, as soon as the core has it. */
-function profileOf(runs: readonly core.Run[], findings: readonly core.Finding[]): unknown {
-  const { fitProfile } = core as { fitProfile?: (runs: readonly core.Run[], options: { findings: readonly core.Finding[] }) => unknown };
-  return fitProfile?.(runs, { findings });
 }
 
 async function readWithBar(paths: readonly string[], silent: boolean): Promise<ReadRuns> {
