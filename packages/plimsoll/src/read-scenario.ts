@@ -39,7 +39,8 @@ export async function readScenario(
   return { scenario: result.scenario, catalog };
 }
 
-function readText(path: string): string {
+/** @throws {InputError} when the file cannot be read */
+export function readText(path: string): string {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {

@@ -14,7 +14,7 @@ const MORE_THAN_VCPUS_AND_MEMORY = /\b(accelerated|localSsd)\b/;
  * @example assembledUsd(n2dStandard8, '0.027502', '0.003686') // => '0.337968'
  */
 export function assembledUsd(shape: ShapeRow, core: string, ram: string): string | undefined {
-  const [, , , billedVcpus, memoryGib, , , , , traits] = shape;
-  if (MORE_THAN_VCPUS_AND_MEMORY.test(traits)) return undefined;
+  const [machineType, , , billedVcpus, memoryGib, , , , , traits] = shape;
+  if (MORE_THAN_VCPUS_AND_MEMORY.test(traits) || /-lssd\b/.test(machineType)) return undefined;
   return decimalText(Number(core) * billedVcpus + Number(ram) * memoryGib);
 }

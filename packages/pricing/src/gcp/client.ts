@@ -96,7 +96,8 @@ async function clientOptions(
   const at = endpoint === undefined ? undefined : address(endpoint);
   const plain = at?.protocol === 'http:';
   const where = at ? { apiEndpoint: at.hostname, port: Number(at.port || (plain ? 80 : 443)) } : {};
-  if (plain && !rest) return { ...where, sslCreds: gax.grpc.credentials.createInsecure() };
+  if (plain && !rest)
+    return { ...where, sslCreds: gax.grpc.credentials.createInsecure(), authClient: new gax.googleAuthLibrary.PassThroughClient() };
   const anonymous = plain && env.GOOGLE_APPLICATION_CREDENTIALS === undefined;
   if (anonymous) return { ...where, fallback: true, protocol: 'http', authClient: new gax.googleAuthLibrary.PassThroughClient() };
   if (!rest) return where;

@@ -29,7 +29,7 @@ export function carryOver(fresh: PricesDocument, before: PricesDocument | undefi
   const familyOf = (machineType: string) => machineType.split('-', 1)[0]!;
   const machines =
     fresh.cloud === 'gcp'
-      ? before.machines.filter(([type]) => !priced.has(type) && !(families.has(familyOf(type)) && !type.endsWith('-lssd')))
+      ? before.machines.filter(([type]) => !priced.has(type) && !(families.has(familyOf(type)) && !/-lssd\b/.test(type)))
       : fresh.machines.length === 0
         ? before.machines
         : [];
