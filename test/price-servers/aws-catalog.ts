@@ -10,7 +10,11 @@ export interface AwsItem {
 }
 
 const PREFIX: Record<string, string> = { 'us-east-1': '', 'us-west-1': 'USW1-', 'eu-west-1': 'EU-' };
-const LOCATION: Record<string, string> = { 'us-east-1': 'US East (N. Virginia)', 'us-west-1': 'US West (N. California)', 'eu-west-1': 'EU (Ireland)' };
+const LOCATION: Record<string, string> = {
+  'us-east-1': 'US East (N. Virginia)',
+  'us-west-1': 'US West (N. California)',
+  'eu-west-1': 'EU (Ireland)',
+};
 const CODES: Record<string, [code: string, family: string, operation: string]> = {
   EBS: ['AmazonEC2', 'Storage', ''],
   NAT: ['AmazonEC2', 'NAT Gateway', 'NatGateway'],
@@ -38,7 +42,9 @@ export function item(
   reserved: { lease: string; option: string; offering: string; rates: { unit: string; usd: string }[] }[] = [],
   sku: string = skuId(),
 ): AwsItem {
-  const dimension = (code: string, one: object) => ({ [`${sku}.${code}`]: { rateCode: `${sku}.${code}`, appliesTo: [], description: '', ...one } });
+  const dimension = (code: string, one: object) => ({
+    [`${sku}.${code}`]: { rateCode: `${sku}.${code}`, appliesTo: [], description: '', ...one },
+  });
   return {
     product: { sku, productFamily, attributes: { servicecode: serviceCode, locationType: 'AWS Region', ...attributes } },
     serviceCode,
@@ -65,7 +71,10 @@ export function item(
               offerTermCode: `R${i}`,
               sku,
               termAttributes: { LeaseContractLength: lease, PurchaseOption: option, OfferingClass: offering },
-              priceDimensions: Object.assign({}, ...rates.map(({ unit, usd }, j) => dimension(`R${i}.${j}`, { unit, pricePerUnit: { USD: usd } }))) as object,
+              priceDimensions: Object.assign(
+                {},
+                ...rates.map(({ unit, usd }, j) => dimension(`R${i}.${j}`, { unit, pricePerUnit: { USD: usd } })),
+              ) as object,
             },
           ]),
         ),
@@ -106,15 +115,25 @@ export function awsCatalog(region: string, families = /^(m5|c6i|m7g|t3|r5)\./): 
       item('AmazonEC2', 'Compute Instance', attributes, hour, reserved),
       // what must not be taken for it: a reservation's unused hour, a licence, a dedicated host's share
       item('AmazonEC2', 'Compute Instance', { ...attributes, capacitystatus: 'UnusedCapacityReservation' }, [{ ...hour[0]!, usd: '9.99' }]),
-      item('AmazonEC2', 'Compute Instance', { ...attributes, operatingSystem: 'Windows', operation: 'RunInstances:0002' }, [{ ...hour[0]!, usd: '8.88' }]),
+      item('AmazonEC2', 'Compute Instance', { ...attributes, operatingSystem: 'Windows', operation: 'RunInstances:0002' }, [
+        { ...hour[0]!, usd: '8.88' },
+      ]),
       item('AmazonEC2', 'Compute Instance', { ...attributes, tenancy: 'Dedicated' }, [{ ...hour[0]!, usd: '7.77' }]),
     ];
   });
   for (const [service, sku, , unit, tiers] of document.skus) {
     const [code, family, operation] = CODES[service] ?? [];
     if (code === undefined || sku.startsWith('AWS-Out-Bytes')) continue;
-    const where: Record<string, string> = code === 'AWSDataTransfer' ? { fromRegionCode: region, fromLocation: LOCATION[region]! } : { regionCode: region, location: LOCATION[region]! };
-    const rates = tiers.map(([from, usd], i) => ({ from: String(from), to: tiers[i + 1] ? String(tiers[i + 1]![0]) : 'Inf', usd: padded(usd), unit }));
+    const where: Record<string, string> =
+      code === 'AWSDataTransfer'
+        ? { fromRegionCode: region, fromLocation: LOCATION[region]! }
+        : { regionCode: region, location: LOCATION[region]! };
+    const rates = tiers.map(([from, usd], i) => ({
+      from: String(from),
+      to: tiers[i + 1] ? String(tiers[i + 1]![0]) : 'Inf',
+      usd: padded(usd),
+      unit,
+    }));
     items.push(item(code, family!, { ...where, usagetype: `${PREFIX[region]}${sku}`, operation: operation! }, rates));
   }
   for (const [to, usd] of [
@@ -123,13 +142,26 @@ export function awsCatalog(region: string, families = /^(m5|c6i|m7g|t3|r5)\./): 
     ['us-east-2', '0.01'],
   ] as const)
     items.push(
-      item('AWSDataTransfer', 'Data Transfer', { fromRegionCode: region, toRegionCode: to, transferType: 'InterRegion Outbound', usagetype: `${PREFIX[region] || 'USE1-'}${to === 'eu-west-1' ? 'EU' : to === 'us-west-2' ? 'USW2' : 'USE2'}-AWS-Out-Bytes` }, [
-        { from: '0', to: 'Inf', usd, unit: 'GB' },
-      ]),
+      item(
+        'AWSDataTransfer',
+        'Data Transfer',
+        {
+          fromRegionCode: region,
+          toRegionCode: to,
+          transferType: 'InterRegion Outbound',
+          usagetype: `${PREFIX[region] || 'USE1-'}${to === 'eu-west-1' ? 'EU' : to === 'us-west-2' ? 'USW2' : 'USE2'}-AWS-Out-Bytes`,
+        },
+        [{ from: '0', to: 'Inf', usd, unit: 'GB' }],
+      ),
     );
-  items.push(item('AWSXRay', 'Telemetry', { regionCode: region, usagetype: `${PREFIX[region]}XRay-TracesStored` }, [{ from: '0', to: 'Inf', usd: '0.0000050000', unit: 'Traces' }]));
+  items.push(
+    item('AWSXRay', 'Telemetry', { regionCode: region, usagetype: `${PREFIX[region]}XRay-TracesStored` }, [
+      { from: '0', to: 'Inf', usd: '0.0000050000', unit: 'Traces' },
+    ]),
+  );
   return items;
 }
 
 /** AWS writes ten decimals. */
-const padded = (usd: string) => (/e/i.test(usd) ? Number(usd).toFixed(10) : usd.includes('.') ? usd.padEnd(usd.indexOf('.') + 11, '0') : `${usd}.0000000000`);
+const padded = (usd: string) =>
+  /e/i.test(usd) ? Number(usd).toFixed(10) : usd.includes('.') ? usd.padEnd(usd.indexOf('.') + 11, '0') : `${usd}.0000000000`;

@@ -51,13 +51,20 @@ export async function awsServer({ items, pageSize = 40, faults = never, files = 
   }
 
   function page(operation: string, body: Record<string, unknown>, start: number): Record<string, unknown> {
-    const cut = <T>(all: readonly T[]) => ({ part: all.slice(start, start + pageSize), ...(start + pageSize < all.length && { NextToken: `page${start + pageSize}` }) });
+    const cut = <T>(all: readonly T[]) => ({
+      part: all.slice(start, start + pageSize),
+      ...(start + pageSize < all.length && { NextToken: `page${start + pageSize}` }),
+    });
     if (operation === 'DescribeServices') {
-      const { part, ...rest } = cut([...new Set(items.map(({ serviceCode }) => serviceCode))].map((ServiceCode) => ({ ServiceCode, AttributeNames: ['regionCode'] })));
+      const { part, ...rest } = cut(
+        [...new Set(items.map(({ serviceCode }) => serviceCode))].map((ServiceCode) => ({ ServiceCode, AttributeNames: ['regionCode'] })),
+      );
       return { FormatVersion: 'aws_v1', Services: part, ...rest };
     }
     if (operation === 'GetAttributeValues') {
-      const { part, ...rest } = cut([...new Set(items.flatMap(({ product }) => product.attributes.regionCode ?? []))].map((Value) => ({ Value })));
+      const { part, ...rest } = cut(
+        [...new Set(items.flatMap(({ product }) => product.attributes.regionCode ?? []))].map((Value) => ({ Value })),
+      );
       return { AttributeValues: part, ...rest };
     }
     if (operation === 'GetProducts') {
@@ -72,7 +79,19 @@ export async function awsServer({ items, pageSize = 40, faults = never, files = 
     }
     const name = `${String(body.ServiceCode)} ${String(body.RegionCode)}`;
     if (operation === 'ListPriceLists')
-      return { PriceLists: files[name] === undefined ? [] : [{ PriceListArn: `arn:aws:pricing:::price-list/aws/${name}`, RegionCode: body.RegionCode, CurrencyCode: 'USD', FileFormats: ['json', 'csv'] }] };
+      return {
+        PriceLists:
+          files[name] === undefined
+            ? []
+            : [
+                {
+                  PriceListArn: `arn:aws:pricing:::price-list/aws/${name}`,
+                  RegionCode: body.RegionCode,
+                  CurrencyCode: 'USD',
+                  FileFormats: ['json', 'csv'],
+                },
+              ],
+      };
     return { Url: `${url()}/${encodeURIComponent(String(body.PriceListArn).split('/').at(-1)!)}` };
   }
 

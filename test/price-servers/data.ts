@@ -8,7 +8,8 @@ const read = <T>(path: string) => JSON.parse(readFileSync(root + path, 'utf8')) 
 export const fixture = (name: string) => readFileSync(new URL(`../fixtures/prices/${name}`, import.meta.url), 'utf8');
 
 export const index = read<IndexDocument>('index.json');
-export const prices = (cloud: 'aws' | 'gcp', region: string) => read<PricesDocument>(`prices/${cloud}/${index.prices[cloud].date}/${region}.json`);
+export const prices = (cloud: 'aws' | 'gcp', region: string) =>
+  read<PricesDocument>(`prices/${cloud}/${index.prices[cloud].date}/${region}.json`);
 export const terms = (cloud: 'aws' | 'gcp', region: string) =>
   region === 'global' ? undefined : read<TermsDocument>(`prices/${cloud}/${index.prices[cloud].date}/${region}.terms.json`);
 export const shapes = (cloud: 'aws' | 'gcp') => read<ShapesDocument>(`shapes/${cloud}/${index.shapes[cloud]}/shapes.json`);

@@ -95,7 +95,10 @@ export function gcpSku(
 /** Rates of a family in a region beside those of the documents, for terms: [region, family, resource, term, usd]. */
 export type ExtraRate = [region: string, family: string, resource: 'core' | 'ram', usageType: string, usd: string];
 
-export function gcpCatalog(regions: readonly string[], extra: readonly ExtraRate[] = []): { services: { name: string; serviceId: string; displayName: string }[]; skus: Record<string, GcpSku[]> } {
+export function gcpCatalog(
+  regions: readonly string[],
+  extra: readonly ExtraRate[] = [],
+): { services: { name: string; serviceId: string; displayName: string }[]; skus: Record<string, GcpSku[]> } {
   let counter = 0;
   const fresh = () => `0000-0000-${(++counter).toString(16).toUpperCase().padStart(4, '0')}`;
   const byService: Record<string, GcpSku[]> = {};
@@ -112,13 +115,33 @@ export function gcpCatalog(regions: readonly string[], extra: readonly ExtraRate
       add('Compute Engine', gcpSku('Compute Engine', id || fresh(), text, [region], UNITS[unit]!, [[0, usd]]));
       // what must not be taken for it
       if (!confidential)
-        add('Compute Engine', gcpSku('Compute Engine', fresh(), `${family.toUpperCase()} Custom Instance ${word} running in ${place(region)}`, [region], UNITS[unit]!, [[0, '9.99']]));
+        add(
+          'Compute Engine',
+          gcpSku(
+            'Compute Engine',
+            fresh(),
+            `${family.toUpperCase()} Custom Instance ${word} running in ${place(region)}`,
+            [region],
+            UNITS[unit]!,
+            [[0, '9.99']],
+          ),
+        );
     }
     for (const [service, sku, id, unit, tiers] of document.skus) {
       if (!UNITS[unit] || /Instance (Core|Ram)|Confidential|gateway cap/i.test(sku)) continue;
       const description = /Nat Gateway Uptime/.test(sku) ? 'Networking Cloud Nat Gateway Uptime' : sku;
       for (const one of id ? id.split('|') : [fresh()])
-        add(service, gcpSku(service, one, description, [region], UNITS[unit], tiers.map(([from, usd]) => [from, usd])));
+        add(
+          service,
+          gcpSku(
+            service,
+            one,
+            description,
+            [region],
+            UNITS[unit],
+            tiers.map(([from, usd]) => [from, usd]),
+          ),
+        );
     }
   }
   for (const [region, family, resource, usageType, usd] of extra) {
@@ -127,7 +150,18 @@ export function gcpCatalog(regions: readonly string[], extra: readonly ExtraRate
       usageType === 'Preemptible'
         ? `Spot Preemptible ${NAMES[family] ?? `${family.toUpperCase()} Instance`} ${resource === 'core' ? 'Core' : 'Ram'} running in ${place(region)}`
         : `Commitment v1: ${family === 'n1' ? '' : `${name} `}${resource === 'core' ? 'Cpu' : 'Ram'} in ${place(region)} for ${usageType === 'Commit1Yr' ? '1 Year' : '3 Years'}`;
-    add('Compute Engine', gcpSku('Compute Engine', fresh(), text, [region], resource === 'core' ? UNITS['vCPU-hour']! : UNITS['GiB-hour']!, [[0, usd]], usageType));
+    add(
+      'Compute Engine',
+      gcpSku(
+        'Compute Engine',
+        fresh(),
+        text,
+        [region],
+        resource === 'core' ? UNITS['vCPU-hour']! : UNITS['GiB-hour']!,
+        [[0, usd]],
+        usageType,
+      ),
+    );
   }
   const services = Object.keys(byService).map((displayName, i) => ({ name: `services/S${i}`, serviceId: `S${i}`, displayName }));
   return { services, skus: Object.fromEntries(services.map(({ name, displayName }) => [name, byService[displayName]!])) };

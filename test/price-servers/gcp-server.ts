@@ -76,7 +76,11 @@ export async function gcpGrpcServer(options: GcpServerOptions): Promise<GcpServe
     responseDeserialize: () => ({}),
   });
   const handler =
-    (name: string) => (call: { request: { parent?: string; pageToken?: string }; metadata: { get: (key: string) => unknown[] } }, done: (error: object | null, value?: unknown) => void) => {
+    (name: string) =>
+    (
+      call: { request: { parent?: string; pageToken?: string }; metadata: { get: (key: string) => unknown[] } },
+      done: (error: object | null, value?: unknown) => void,
+    ) => {
       authorizations.push(String(call.metadata.get('authorization')[0] ?? ''));
       const { body, fault } = ask(name, call.request.parent ?? '', call.request.pageToken ?? '');
       const well = () => done(null, { body, cut: fault?.kind === 'truncate' });
@@ -85,7 +89,10 @@ export async function gcpGrpcServer(options: GcpServerOptions): Promise<GcpServe
       if (fault?.kind === 'html') return done({ code: 14, details: 'Received HTTP status code 200 with content type text/html' });
       setTimeout(well, fault?.kind === 'slow' ? fault.ms : (options.delayMs ?? 0));
     };
-  server.addService({ ListServices: method('ListServices'), ListSkus: method('ListSkus') }, { ListServices: handler('ListServices'), ListSkus: handler('ListSkus') });
+  server.addService(
+    { ListServices: method('ListServices'), ListSkus: method('ListSkus') },
+    { ListServices: handler('ListServices'), ListSkus: handler('ListSkus') },
+  );
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))),
   );
@@ -104,7 +111,12 @@ export async function gcpRestServer(options: GcpServerOptions): Promise<GcpServe
     const well = () => reply(response, 200, text);
     if (!fault || fault.kind === 'repeatToken' || fault.kind === 'noToken') return void setTimeout(well, options.delayMs ?? 0);
     if (fault.kind === 'slow') return void setTimeout(well, fault.ms);
-    if (fault.kind === 'status') return reply(response, fault.status, JSON.stringify({ error: { code: fault.status, message: fault.message ?? fault.code, status: fault.code } }));
+    if (fault.kind === 'status')
+      return reply(
+        response,
+        fault.status,
+        JSON.stringify({ error: { code: fault.status, message: fault.message ?? fault.code, status: fault.code } }),
+      );
     if (fault.kind === 'truncate') return reply(response, 200, text.slice(0, Math.floor(text.length / 2)));
     if (fault.kind === 'html') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>');
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(text.length) });
@@ -124,7 +136,8 @@ export async function gcpRestServer(options: GcpServerOptions): Promise<GcpServe
   };
 }
 
-const reply = (response: ServerResponse, status: number, text: string) => void response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+const reply = (response: ServerResponse, status: number, text: string) =>
+  void response.writeHead(status, { 'content-type': 'application/json' }).end(text);
 
 /** REST writes times as text. */
 function restForm(value: unknown): unknown {

@@ -12,7 +12,12 @@ export function tempFolder(): { folder: string; remove: () => void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-export async function refreshWith(cloud: 'aws' | 'gcp', dataFolder: string, endpoint: string, more: Partial<RefreshOptions> = {}): Promise<RefreshResult> {
+export async function refreshWith(
+  cloud: 'aws' | 'gcp',
+  dataFolder: string,
+  endpoint: string,
+  more: Partial<RefreshOptions> = {},
+): Promise<RefreshResult> {
   return refreshPrices({
     cloud,
     regions: [cloud === 'aws' ? 'us-east-1' : 'us-central1'],

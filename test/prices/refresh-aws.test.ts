@@ -39,17 +39,32 @@ describe('a refresh from AWS', () => {
     const wanted = shipped.machines.filter(([type]) => FAMILIES.test(type)).map(([type, usd]) => [type, Number(usd)]);
     expect(wanted.length).toBeGreaterThan(40);
     expect(document.machines.map(([type, usd]) => [type, Number(usd)])).toEqual(wanted);
-    for (const [service, sku, , unit, tiers] of shipped.skus.filter(([service]) => ['NAT', 'ALB', 'NLB', 'CLB', 'VPC', 'VPCEndpoint', 'S3', 'EBS'].includes(service))) {
+    for (const [service, sku, , unit, tiers] of shipped.skus.filter(([service]) =>
+      ['NAT', 'ALB', 'NLB', 'CLB', 'VPC', 'VPCEndpoint', 'S3', 'EBS'].includes(service),
+    )) {
       const found = document.skus.find(([s, name]) => s === service && name === sku);
       expect(found, `${service} ${sku}`).toBeDefined();
-      expect([found![3], found![4].map(([from, usd]) => [from, Number(usd)])]).toEqual([unit, tiers.map(([from, usd]) => [from, Number(usd)])]);
+      expect([found![3], found![4].map(([from, usd]) => [from, Number(usd)])]).toEqual([
+        unit,
+        tiers.map(([from, usd]) => [from, Number(usd)]),
+      ]);
     }
     // three destinations in the server's list: two at 0.02, one at 0.01
     const between = document.skus.filter(([, sku]) => sku.startsWith('AWS-Out-Bytes')).map(([, sku, , , tiers]) => [sku, tiers[0]![1]]);
-    expect(between).toEqual(expect.arrayContaining([['AWS-Out-Bytes', '0.02'], ['AWS-Out-Bytes:us-east-2', '0.01']]));
+    expect(between).toEqual(
+      expect.arrayContaining([
+        ['AWS-Out-Bytes', '0.02'],
+        ['AWS-Out-Bytes:us-east-2', '0.01'],
+      ]),
+    );
     expect(document.skus.find(([service]) => service === 'X-Ray')?.[4][0]![1]).toBe('0.000005');
     const transfer = document.skus.find(([, sku]) => sku === 'DataTransfer-Out-Bytes')!;
-    expect(transfer[4].map(([from, usd]) => [from, Number(usd)])).toEqual([[0, 0.09], [10240, 0.085], [51200, 0.07], [153600, 0.05]]);
+    expect(transfer[4].map(([from, usd]) => [from, Number(usd)])).toEqual([
+      [0, 0.09],
+      [10240, 0.085],
+      [51200, 0.07],
+      [153600, 0.05],
+    ]);
     const priced = read<TermsDocument>(result.folder, 'us-east-1.terms.json').terms;
     const reserved = terms('aws', 'us-east-1')!.terms.filter(([type, term]) => FAMILIES.test(type) && /^ri_.*no_upfront$/.test(term));
     expect(priced.filter(([, term]) => term.startsWith('ri_')).map(([type, term, usd]) => [type, term, Number(usd)])).toEqual(
@@ -60,7 +75,9 @@ describe('a refresh from AWS', () => {
       ['m5.large', 'sp_compute_1y_no_upfront', '0.07'],
       ['m5.large', 'sp_ec2_instance_3y_all_upfront_effective', '0.045'],
     ]);
-    expect(new Set(server.requests.map((one) => one.split(' ')[0]))).toEqual(new Set(['DescribeServices', 'GetProducts', 'ListPriceLists', 'GetPriceListFileUrl']));
+    expect(new Set(server.requests.map((one) => one.split(' ')[0]))).toEqual(
+      new Set(['DescribeServices', 'GetProducts', 'ListPriceLists', 'GetPriceListFileUrl']),
+    );
     expect(result.carriedOver.join()).toContain('us-east-1');
   });
 
@@ -73,7 +90,9 @@ describe('a refresh from AWS', () => {
     expect(document.machines.map(([type, usd]) => [type, usd])).toEqual([['m5.large', '0.096']]);
     expect(document.skus.find(([service, sku]) => service === 'NAT' && sku === 'NatGateway-Hours')?.[4][0]![1]).toBe('0.045');
     // 0.06 an hour without anything ahead, of the sample; upfront terms as their file states
-    expect(read<TermsDocument>(result.folder, 'us-east-1.terms.json').terms.find(([, term]) => term === 'ri_standard_1y_no_upfront')?.[2]).toBe('0.06');
+    expect(
+      read<TermsDocument>(result.folder, 'us-east-1.terms.json').terms.find(([, term]) => term === 'ri_standard_1y_no_upfront')?.[2],
+    ).toBe('0.06');
   });
 
   it('learns of a region that no snapshot has from GetAttributeValues', async () => {
@@ -82,12 +101,18 @@ describe('a refresh from AWS', () => {
     const result = await refreshWith('aws', temp.folder, server.url, { regions: ['xx-new-1'] });
     expect(result.regions[0]).toMatchObject({ region: 'xx-new-1', machines: 1 });
     expect(server.requests).toContain('GetAttributeValues AmazonEC2');
-    await expect(refreshWith('aws', temp.folder, server.url, { regions: ['xx-none-1'] })).rejects.toThrow('AWS lists no region xx-none-1; it lists xx-new-1');
+    await expect(refreshWith('aws', temp.folder, server.url, { regions: ['xx-none-1'] })).rejects.toThrow(
+      'AWS lists no region xx-none-1; it lists xx-new-1',
+    );
   });
 });
 
 function withRegion(one: ReturnType<typeof item>): ReturnType<typeof item> {
-  return { ...one, serviceCode: one.serviceCode ?? one.product.attributes.servicecode!, product: { ...one.product, attributes: { regionCode: 'us-east-1', ...one.product.attributes } } };
+  return {
+    ...one,
+    serviceCode: one.serviceCode ?? one.product.attributes.servicecode!,
+    product: { ...one.product, attributes: { regionCode: 'us-east-1', ...one.product.attributes } },
+  };
 }
 function itemIn(region: string) {
   return item(

@@ -52,13 +52,22 @@ describe.each(['grpc', 'rest'] as const)('a refresh from GCP over %s', (transpor
     expect(off).toEqual([]);
     expect(compared).toBeGreaterThan(550);
     const global = read<PricesDocument>(result.folder, 'global.json');
-    expect(global.resources.filter(([family]) => family.startsWith('confidential-')).map(([f, r, , usd]) => `${f} ${r} ${Number(usd)}`)).toEqual(
-      prices('gcp', 'global').resources.map(([f, r, , usd]) => `${f} ${r} ${Number(usd)}`),
-    );
+    expect(
+      global.resources.filter(([family]) => family.startsWith('confidential-')).map(([f, r, , usd]) => `${f} ${r} ${Number(usd)}`),
+    ).toEqual(prices('gcp', 'global').resources.map(([f, r, , usd]) => `${f} ${r} ${Number(usd)}`));
     expect(global.sustainedUse?.length).toBe(prices('gcp', 'global').sustainedUse!.length);
-    for (const name of [/Nat Gateway Uptime \(per VM/, /gateway cap/, /^Message Delivery Basic/, /^Metric Volume/, /^Log Storage/, /Inter Zone/])
+    for (const name of [
+      /Nat Gateway Uptime \(per VM/,
+      /gateway cap/,
+      /^Message Delivery Basic/,
+      /^Metric Volume/,
+      /^Log Storage/,
+      /Inter Zone/,
+    ])
       expect(
-        global.skus.filter(([, sku]) => name.test(sku)).map(([, , , unit, tiers]) => [unit, tiers.map(([from, usd]) => [from, Number(usd)])]),
+        global.skus
+          .filter(([, sku]) => name.test(sku))
+          .map(([, , , unit, tiers]) => [unit, tiers.map(([from, usd]) => [from, Number(usd)])]),
         String(name),
       ).toEqual(
         prices('gcp', 'global')

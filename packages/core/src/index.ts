@@ -42,7 +42,15 @@ export {
 // queueing
 export { blockedFraction, vcpusForWait, waitFraction } from './queueing/index.ts';
 // the bill
-export { priceStates, type Component, type LineInput, type LineItem, type LineKind, type LinePrice, type PurposeState } from './bill/index.ts';
+export {
+  priceStates,
+  type Component,
+  type LineInput,
+  type LineItem,
+  type LineKind,
+  type LinePrice,
+  type PurposeState,
+} from './bill/index.ts';
 // the plan
 export {
   explain,

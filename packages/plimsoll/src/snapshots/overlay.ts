@@ -40,7 +40,10 @@ export function snapshots(dataFolder: string = shippedDataFolder(), overlayFolde
       const folder = join(dataFolder, kind, cloud, date);
       return { kind, cloud, name: `${cloud}/${date}`, folder, snapshotDate: date, regions, shipped: true };
     };
-    return [...(prices ? [of('prices', prices.date, [...prices.regions, 'global'])] : []), ...(shapes === undefined ? [] : [of('shapes', shapes, [])])];
+    return [
+      ...(prices ? [of('prices', prices.date, [...prices.regions, 'global'])] : []),
+      ...(shapes === undefined ? [] : [of('shapes', shapes, [])]),
+    ];
   });
   const own = overlayFolder === null ? [] : ownSnapshots(overlayFolder);
   return [...shipped, ...own].sort((a, b) => order(a, b));
@@ -79,7 +82,15 @@ function ownSnapshots(root: string): Snapshot[] {
         if (manifest?.schema !== 'plimsoll.manifest/1' || typeof manifest.snapshotDate !== 'string') return [];
         const regions = (manifest.files ?? []).flatMap(({ file }) => (/^[\w-]+\.json$/.test(file) ? [file.slice(0, -'.json'.length)] : []));
         return [
-          { kind, cloud, name: `${cloud}/${id}`, folder, snapshotDate: manifest.snapshotDate, regions: kind === 'prices' ? regions : [], shipped: false },
+          {
+            kind,
+            cloud,
+            name: `${cloud}/${id}`,
+            folder,
+            snapshotDate: manifest.snapshotDate,
+            regions: kind === 'prices' ? regions : [],
+            shipped: false,
+          },
         ];
       });
     }),
@@ -102,7 +113,9 @@ export const newestShapes = (all: readonly Snapshot[], cloud: Cloud): Snapshot |
 
 /** Regions of a cloud that any snapshot has. */
 export const regionsIn = (all: readonly Snapshot[], cloud: Cloud): string[] =>
-  [...new Set(all.flatMap((one) => (one.cloud === cloud && one.kind === 'prices' ? one.regions : [])))].filter((name) => name !== 'global').sort();
+  [...new Set(all.flatMap((one) => (one.cloud === cloud && one.kind === 'prices' ? one.regions : [])))]
+    .filter((name) => name !== 'global')
+    .sort();
 
 /**
  * A document of a snapshot. A refreshed one must have the hash that its manifest says: a damaged file is an error, not a reason to take an older one.

@@ -60,7 +60,9 @@ export function keptOfItem(text: string, row: number, regions: ReadonlySet<strin
   const keeping = keepingOf(one, regions);
   if (!keeping) return { kept: [], published: item.publicationDate };
   const kept = (['OnDemand', 'Reserved'] as const).flatMap((type) =>
-    Object.values(item.terms?.[type] ?? {}).flatMap((term) => ratesOf(type, term, row).flatMap((rate) => keptPrice(one, keeping, rate) ?? [])),
+    Object.values(item.terms?.[type] ?? {}).flatMap((term) =>
+      ratesOf(type, term, row).flatMap((rate) => keptPrice(one, keeping, rate) ?? []),
+    ),
   );
   return { kept, published: item.publicationDate };
 }

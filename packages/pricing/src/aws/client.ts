@@ -43,11 +43,14 @@ export async function awsPriceList({ retrier, env, endpoint, timeoutMs = 60_000 
     region: SERVED_IN,
     ...(endpoint !== undefined && { endpoint }),
     maxAttempts: 1,
-    requestHandler: { requestTimeout: timeoutMs, connectionTimeout: 10_000 },
+    requestHandler: { requestTimeout: timeoutMs, throwOnRequestTimeout: true, connectionTimeout: 10_000 },
   });
   const call = <T>(what: string, send: () => Promise<T>) =>
     retrier.call(what, send, (thrown) => explainFailure(thrown, { what: `the AWS Price List (${what})`, standardChain: AWS_CHAIN, env }));
-  async function* pages<T extends { NextToken?: string | undefined }>(what: string, send: (token: string | undefined) => Promise<T>): AsyncGenerator<T> {
+  async function* pages<T extends { NextToken?: string | undefined }>(
+    what: string,
+    send: (token: string | undefined) => Promise<T>,
+  ): AsyncGenerator<T> {
     const seen = new Set<string>();
     let token: string | undefined;
     for (let page = 1; page <= MOST_PAGES; page++) {
@@ -56,7 +59,10 @@ export async function awsPriceList({ retrier, env, endpoint, timeoutMs = 60_000 
       token = answer.NextToken || undefined;
       if (token === undefined) return;
       if (seen.has(token))
-        throw new SourceError('badAnswer', `the AWS Price List (${what}) gave the same page token twice on page ${page}: its pages go in a circle`);
+        throw new SourceError(
+          'badAnswer',
+          `the AWS Price List (${what}) gave the same page token twice on page ${page}: its pages go in a circle`,
+        );
       seen.add(token);
     }
     throw new SourceError('badAnswer', `the AWS Price List (${what}) does not end after ${MOST_PAGES} pages`);
@@ -73,7 +79,9 @@ export async function awsPriceList({ retrier, env, endpoint, timeoutMs = 60_000 
     async attributeValues(serviceCode, attributeName) {
       const values: string[] = [];
       for await (const { AttributeValues } of pages(`GetAttributeValues ${serviceCode} ${attributeName}`, (NextToken) =>
-        client.send(new sdk.GetAttributeValuesCommand({ ServiceCode: serviceCode, AttributeName: attributeName, MaxResults: 100, NextToken })),
+        client.send(
+          new sdk.GetAttributeValuesCommand({ ServiceCode: serviceCode, AttributeName: attributeName, MaxResults: 100, NextToken }),
+        ),
       ))
         values.push(...(AttributeValues ?? []).flatMap(({ Value }) => Value ?? []));
       return values;
@@ -83,7 +91,8 @@ export async function awsPriceList({ retrier, env, endpoint, timeoutMs = 60_000 
       for await (const { PriceList } of pages(`GetProducts ${serviceCode}`, (NextToken) =>
         client.send(new sdk.GetProductsCommand({ ServiceCode: serviceCode, FormatVersion: 'aws_v1', MaxResults: 100, Filters, NextToken })),
       )) {
-        if (PriceList === undefined) throw new SourceError('badAnswer', `the AWS Price List (GetProducts ${serviceCode}) answered without PriceList`);
+        if (PriceList === undefined)
+          throw new SourceError('badAnswer', `the AWS Price List (GetProducts ${serviceCode}) answered without PriceList`);
         yield PriceList.map(String);
       }
     },
@@ -92,7 +101,13 @@ export async function awsPriceList({ retrier, env, endpoint, timeoutMs = 60_000 
       let arn: string | undefined;
       for await (const { PriceLists } of pages(what, (NextToken) =>
         client.send(
-          new sdk.ListPriceListsCommand({ ServiceCode: serviceCode, RegionCode: region, CurrencyCode: 'USD', EffectiveDate: effective, NextToken }),
+          new sdk.ListPriceListsCommand({
+            ServiceCode: serviceCode,
+            RegionCode: region,
+            CurrencyCode: 'USD',
+            EffectiveDate: effective,
+            NextToken,
+          }),
         ),
       ))
         for (const { PriceListArn, FileFormats } of PriceLists ?? []) if (FileFormats?.includes('csv')) arn ??= PriceListArn;

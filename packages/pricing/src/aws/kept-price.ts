@@ -37,7 +37,9 @@ export interface OfferRate {
 
 export type KeepProduct = (product: Product) => Keeping | undefined;
 /** What a product is kept as: asked once a product, so that what is not kept costs no memory. */
-export type Keeping = { kind: 'machine'; machineType: string; region: string } | { kind: 'sku'; service: string; name: string; region: string; toRegion?: string };
+export type Keeping =
+  | { kind: 'machine'; machineType: string; region: string }
+  | { kind: 'sku'; service: string; name: string; region: string; toRegion?: string };
 
 /**
  * @param regions codes of the regions wanted; products sold the same everywhere are kept too
@@ -77,8 +79,23 @@ export function keptPrice(product: { sku: string }, keeping: Keeping, rate: Offe
   const from = Number(rate.from || '0');
   const to = rate.to === '' || rate.to === 'Inf' ? null : Number(rate.to);
   if (!Number.isFinite(from) || (to !== null && !Number.isFinite(to)))
-    throw new SourceError('badPrice', `the tier of SKU ${sku} (${service} ${name}) runs from ${quote(rate.from)} to ${quote(rate.to)}: no numbers; nothing was changed`);
-  return { kind: 'tier', region, ...(toRegion !== undefined && { toRegion }), service, name, sku, unit: unitName(rate.unit), from, to, usd, row };
+    throw new SourceError(
+      'badPrice',
+      `the tier of SKU ${sku} (${service} ${name}) runs from ${quote(rate.from)} to ${quote(rate.to)}: no numbers; nothing was changed`,
+    );
+  return {
+    kind: 'tier',
+    region,
+    ...(toRegion !== undefined && { toRegion }),
+    service,
+    name,
+    sku,
+    unit: unitName(rate.unit),
+    from,
+    to,
+    usd,
+    row,
+  };
 }
 
 /** The vendor's decimal text without idle zeros. */
@@ -107,6 +124,15 @@ function termName({ lease, purchaseOption, offeringClass }: OfferRate): string |
 }
 
 /** One spelling for units that AWS spells in several ways. */
-const UNIT_NAMES: Record<string, string> = { hours: 'Hrs', hour: 'Hrs', hrs: 'Hrs', 'gb-month': 'GB-Mo', 'gb-mo': 'GB-Mo', gigabytes: 'GB', gb: 'GB', 'lcu-hrs': 'LCU-Hrs' };
+const UNIT_NAMES: Record<string, string> = {
+  hours: 'Hrs',
+  hour: 'Hrs',
+  hrs: 'Hrs',
+  'gb-month': 'GB-Mo',
+  'gb-mo': 'GB-Mo',
+  gigabytes: 'GB',
+  gb: 'GB',
+  'lcu-hrs': 'LCU-Hrs',
+};
 const unitName = (unit: string) => UNIT_NAMES[unit.toLowerCase()] ?? unit;
 const quote = (text: string) => JSON.stringify(text.slice(0, 40));

@@ -34,7 +34,10 @@ export async function readCsvOffer(source: Readable, { regions, onProgress }: Of
       if (row.length === 1 && row[0] === '') continue;
       if (reader) {
         if (row.length !== reader.width)
-          throw new SourceError('broken', `line ${line} of the offer file has ${row.length} of ${reader.width} columns: the file breaks off`);
+          throw new SourceError(
+            'broken',
+            `line ${line} of the offer file has ${row.length} of ${reader.width} columns: the file breaks off`,
+          );
         read.rows++;
         const kept = reader.price(row, line);
         if (kept) read.kept.push(kept);

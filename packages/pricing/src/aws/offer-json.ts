@@ -31,7 +31,8 @@ export async function readJsonOffer(source: Readable, { regions, onProgress }: O
       const keeping = keepingOf(product(sku, node.productFamily ?? '', plainAttributes(node.attributes)), regions);
       if (keeping) keepings.set(sku, keeping);
     } else {
-      if (products === 0) throw new SourceError('badAnswer', 'the offer file has its terms before its products: it cannot be read as a stream');
+      if (products === 0)
+        throw new SourceError('badAnswer', 'the offer file has its terms before its products: it cannot be read as a stream');
       const sku = String(key);
       const keeping = keepings.get(sku);
       for (const term of Object.values((value ?? {}) as unknown as Record<string, Term>))

@@ -15,8 +15,10 @@ export interface ServiceRead {
   keep: (product: Product) => { service: string; sku: string } | undefined;
 }
 
-const named = (service: string, usage: RegExp, rename: (usage: string) => string = (same) => same) => (product: Product) =>
-  usage.test(product.usage) ? { service, sku: rename(product.usage) } : undefined;
+const named =
+  (service: string, usage: RegExp, rename: (usage: string) => string = (same) => same) =>
+  (product: Product) =>
+    usage.test(product.usage) ? { service, sku: rename(product.usage) } : undefined;
 const whole = [{ key: 'all', filters: {} }];
 const regional = (code: string, keep: ServiceRead['keep']): ServiceRead => ({ code, queries: whole, regionField: 'regionCode', keep });
 
@@ -56,10 +58,19 @@ export const AWS_SERVICES: readonly ServiceRead[] = [
   },
   regional('AWSELB', balancer),
   regional('AmazonVPC', (product) => endpoint(product) ?? ipv4(product)),
-  { ...regional('AWSDataTransfer', named('DataTransfer', /^(DataTransfer-Out-Bytes|DataTransfer-Regional-Bytes|AWS-Out-Bytes)$/)), regionField: 'fromRegionCode' },
+  {
+    ...regional('AWSDataTransfer', named('DataTransfer', /^(DataTransfer-Out-Bytes|DataTransfer-Regional-Bytes|AWS-Out-Bytes)$/)),
+    regionField: 'fromRegionCode',
+  },
   regional('AmazonS3', named('S3', /^(Requests-Tier[12]|TimedStorage-(SIA-|ZIA-)?ByteHrs)$/)),
-  regional('AmazonSNS', named('SNS', /^(F-)?(Requests-Tier1|DeliveryAttempts-(HTTP|FIREHOSE|SMTP)|DA-SQS|Egress-SQS|Ingress-Tier1|Request-Tier1)$/)),
-  regional('AWSQueueService', named('SQS', /^Requests(-FIFO)?(-RBP|-Tier1)?$/, (usage) => (usage.includes('FIFO') ? 'Requests-FIFO' : 'Requests'))),
+  regional(
+    'AmazonSNS',
+    named('SNS', /^(F-)?(Requests-Tier1|DeliveryAttempts-(HTTP|FIREHOSE|SMTP)|DA-SQS|Egress-SQS|Ingress-Tier1|Request-Tier1)$/),
+  ),
+  regional(
+    'AWSQueueService',
+    named('SQS', /^Requests(-FIFO)?(-RBP|-Tier1)?$/, (usage) => (usage.includes('FIFO') ? 'Requests-FIFO' : 'Requests')),
+  ),
   regional(
     'AmazonCloudWatch',
     named(
@@ -73,7 +84,10 @@ export const AWS_SERVICES: readonly ServiceRead[] = [
   regional('awskms', named('KMS', /^KMS-(Keys|Requests)$/)),
   regional('AmazonECR', named('ECR', /^TimedStorage-ByteHrs$/)),
   regional('AWSLambda', named('Lambda', /^(Request|Lambda-GB-Second)$/)),
-  regional('AWSCertificateManager', named('ACMPCA', /^(PaidPrivateCA|PrivateCertificatesIssued|ShortLivedCertificate(PrivateCA|sIssued))$/)),
+  regional(
+    'AWSCertificateManager',
+    named('ACMPCA', /^(PaidPrivateCA|PrivateCertificatesIssued|ShortLivedCertificate(PrivateCA|sIssued))$/),
+  ),
   { ...regional('AmazonRoute53', named('Route53', /^(DNS-Queries|HostedZone)$/)), regionField: null },
 ];
 

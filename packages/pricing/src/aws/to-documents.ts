@@ -57,7 +57,8 @@ const agree = (prices: readonly { usd: string }[]) => prices.every(({ usd }) => 
 function addMachines(drafts: Drafts, machines: readonly Sourced<'machine'>[], gaps: string[]): void {
   for (const group of grouped(machines, ({ region, machineType }) => `${region} ${machineType}`).values()) {
     const { region, machineType, usd, row, source } = group[0]!;
-    if (!agree(group)) gaps.push(`${region} ${machineType}: several SKUs disagree (${group.map((one) => `${one.sku} ${one.usd}`).join(', ')}); left out`);
+    if (!agree(group))
+      gaps.push(`${region} ${machineType}: several SKUs disagree (${group.map((one) => `${one.sku} ${one.usd}`).join(', ')}); left out`);
     else if (Number(usd) === 0) gaps.push(`${region} ${machineType}: listed at 0, which is no price of a machine; left out`);
     else {
       const draft = drafts.of(region);
@@ -90,7 +91,8 @@ function addTerms(drafts: Drafts, terms: readonly Sourced<'term'>[], gaps: strin
 
 function addSkus(drafts: Drafts, tiers: readonly Sourced<'tier'>[], gaps: string[]): void {
   const plain = tiers.filter(({ toRegion }) => toRegion === undefined);
-  for (const group of grouped(plain, ({ region, service, name }) => `${region} ${service} ${name}`).values()) addSku(drafts, group[0]!.name, group, gaps);
+  for (const group of grouped(plain, ({ region, service, name }) => `${region} ${service} ${name}`).values())
+    addSku(drafts, group[0]!.name, group, gaps);
   const between = tiers.filter(({ toRegion }) => toRegion !== undefined);
   for (const group of grouped(between, ({ region }) => region).values()) {
     // one rate stands for the region; destinations that differ get their own line
@@ -107,10 +109,13 @@ function addSku(drafts: Drafts, name: string, group: readonly Sourced<'tier'>[],
   const where = `${region} ${service} ${name}`;
   const bySku = [...grouped(group, ({ sku }) => sku).values()].map((one) => [...one].sort((a, b) => a.from - b.from));
   const same = (a: readonly Sourced<'tier'>[], b: readonly Sourced<'tier'>[]) =>
-    a.length === b.length && a.every((tier, i) => tier.from === b[i]!.from && Number(tier.usd) === Number(b[i]!.usd) && tier.unit === b[i]!.unit);
+    a.length === b.length &&
+    a.every((tier, i) => tier.from === b[i]!.from && Number(tier.usd) === Number(b[i]!.usd) && tier.unit === b[i]!.unit);
   const rows = bySku[0]!;
   if (!bySku.every((other) => same(rows, other)))
-    return void gaps.push(`${where}: ${bySku.length} SKUs disagree (${bySku.map((one) => `${one[0]!.sku} ${one[0]!.usd}`).join(', ')}); left out`);
+    return void gaps.push(
+      `${where}: ${bySku.length} SKUs disagree (${bySku.map((one) => `${one[0]!.sku} ${one[0]!.usd}`).join(', ')}); left out`,
+    );
   if (rows.some((tier, i) => i > 0 && tier.from !== rows[i - 1]!.to))
     return void gaps.push(`${where}: its tiers overlap or leave a gap; left out`);
   if (rows.at(-1)!.to !== null) gaps.push(`${where}: nothing is known beyond ${rows.at(-1)!.to} ${unit}, the last price goes on`);

@@ -7,7 +7,12 @@ import { unitChange } from './units.ts';
 export interface RawSku {
   skuId?: string | null;
   description?: string | null;
-  category?: { resourceFamily?: string | null; resourceGroup?: string | null; usageType?: string | null; serviceDisplayName?: string | null } | null;
+  category?: {
+    resourceFamily?: string | null;
+    resourceGroup?: string | null;
+    usageType?: string | null;
+    serviceDisplayName?: string | null;
+  } | null;
   serviceRegions?: string[] | null;
   pricingInfo?: RawPricing[] | null;
 }
@@ -55,13 +60,17 @@ export function skuRate(sku: RawSku, nowMs: number, bytesIn?: 'MiB' | 'GiB' | 'T
   let converted: string | undefined;
   const tiers = (tieredRates ?? []).map(({ startUsageAmount, unitPrice }): [number, string] => {
     const from = Number(startUsageAmount ?? 0);
-    if (!(from >= 0)) throw new SourceError('badPrice', `a tier of ${what} begins at ${String(startUsageAmount)}: no number; nothing was changed`);
+    if (!(from >= 0))
+      throw new SourceError('badPrice', `a tier of ${what} begins at ${String(startUsageAmount)}: no number; nothing was changed`);
     const text = moneyText(unitPrice ?? {}, what);
     const currency = unitPrice?.currencyCode ?? 'USD';
     const rate = usdRate(currency, info.currencyConversionRate ?? Number.NaN, what);
     if (currency !== 'USD' && currency !== '') converted = `${currency} at ${info.currencyConversionRate} to the dollar`;
     const factor = change.priceFactor * rate;
-    return [from === 0 ? 0 : Number((from * change.amountFactor).toPrecision(12)), factor === 1 ? text : decimalText(Number(text) * factor)];
+    return [
+      from === 0 ? 0 : Number((from * change.amountFactor).toPrecision(12)),
+      factor === 1 ? text : decimalText(Number(text) * factor),
+    ];
   });
   if (tiers.length === 0) return undefined;
   tiers.sort((a, b) => a[0] - b[0]);

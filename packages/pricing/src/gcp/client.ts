@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { isLoopback } from '../source/download.ts';
 import { explainFailure } from '../source/explain-failure.ts';
-import type { Retrier } from '../source/retry.ts';
+import { within, type Retrier } from '../source/retry.ts';
 import { SourceError } from '../source/source-error.ts';
 import type { RawSku } from './catalog-sku.ts';
 
@@ -50,16 +50,23 @@ export async function gcpCatalog({ retrier, env, transport, endpoint, timeoutMs 
     explainFailure(thrown, { what: `the Cloud Billing Catalog (${what})`, standardChain: GCP_CHAIN, env });
   const options = await clientOptions(gax, { env, transport, endpoint, explain });
   const client = new billing.CloudCatalogClient(options as ConstructorParameters<Billing['CloudCatalogClient']>[0]);
-  async function* pages<T, N>(what: string, send: (pageToken: string) => Promise<[T[] | null | undefined, unknown, N]>, tokenOf: (answer: N) => unknown): AsyncGenerator<T[]> {
+  async function* pages<T, N>(
+    what: string,
+    send: (pageToken: string) => Promise<[T[] | null | undefined, unknown, N]>,
+    tokenOf: (answer: N) => unknown,
+  ): AsyncGenerator<T[]> {
     const seen = new Set<string>();
     let token = '';
     for (let page = 1; page <= MOST_PAGES; page++) {
-      const [items, , answer] = await retrier.call(`${what}, page ${page}`, () => send(token), explain(what));
+      const [items, , answer] = await retrier.call(`${what}, page ${page}`, () => within(timeoutMs, send(token)), explain(what));
       yield items ?? [];
       token = String(tokenOf(answer) ?? '');
       if (token === '') return;
       if (seen.has(token))
-        throw new SourceError('badAnswer', `the Cloud Billing Catalog (${what}) gave the same page token twice on page ${page}: its pages go in a circle`);
+        throw new SourceError(
+          'badAnswer',
+          `the Cloud Billing Catalog (${what}) gave the same page token twice on page ${page}: its pages go in a circle`,
+        );
       seen.add(token);
     }
     throw new SourceError('badAnswer', `the Cloud Billing Catalog (${what}) does not end after ${MOST_PAGES} pages`);
@@ -68,7 +75,11 @@ export async function gcpCatalog({ retrier, env, transport, endpoint, timeoutMs 
   return {
     async services() {
       const found: { name: string; displayName: string }[] = [];
-      for await (const page of pages('ListServices', (pageToken) => client.listServices({ pageSize: PAGE_SIZE, pageToken }, callOptions), (answer) => answer?.nextPageToken))
+      for await (const page of pages(
+        'ListServices',
+        (pageToken) => client.listServices({ pageSize: PAGE_SIZE, pageToken }, callOptions),
+        (answer) => answer?.nextPageToken,
+      ))
         for (const { name, displayName } of page) if (name && displayName) found.push({ name, displayName });
       return found;
     },
@@ -90,7 +101,10 @@ async function clientOptions(
     transport,
     endpoint,
     explain,
-  }: Pick<GcpClientOptions, 'env' | 'transport'> & { endpoint: string | undefined; explain: (what: string) => (thrown: unknown) => SourceError },
+  }: Pick<GcpClientOptions, 'env' | 'transport'> & {
+    endpoint: string | undefined;
+    explain: (what: string) => (thrown: unknown) => SourceError;
+  },
 ): Promise<Record<string, unknown>> {
   const rest = transport === 'rest';
   const at = endpoint === undefined ? undefined : address(endpoint);
@@ -103,7 +117,9 @@ async function clientOptions(
   if (!rest) return where;
   // without credentials the REST client would end the process by an unhandled rejection: ask first
   try {
-    const authClient = await new gax.googleAuthLibrary.GoogleAuth({ scopes: ['https://www.googleapis.com/auth/cloud-billing.readonly'] }).getClient();
+    const authClient = await new gax.googleAuthLibrary.GoogleAuth({
+      scopes: ['https://www.googleapis.com/auth/cloud-billing.readonly'],
+    }).getClient();
     return { ...where, fallback: true, ...(plain && { protocol: 'http' }), authClient };
   } catch (thrown) {
     throw explain('credentials')(thrown);

@@ -42,7 +42,11 @@ export const GCP_SERVICES = [
   'Cloud Key Management Service (KMS)',
   'Traffic Director',
 ];
-const OUR_SERVICE: Record<string, string> = { 'Cloud Key Management Service (KMS)': 'Cloud KMS', 'Stackdriver Monitoring': 'Cloud Monitoring', 'Stackdriver Logging': 'Cloud Logging' };
+const OUR_SERVICE: Record<string, string> = {
+  'Cloud Key Management Service (KMS)': 'Cloud KMS',
+  'Stackdriver Monitoring': 'Cloud Monitoring',
+  'Stackdriver Logging': 'Cloud Logging',
+};
 
 const KEEP: Record<string, RegExp> = {
   'Compute Engine':
@@ -89,7 +93,16 @@ export function keptSku(sku: RawSku, row: number, { service, regions, knownIds, 
     const paid = rate.tiers.at(-1)!;
     const unit = name.resource === 'core' ? 'vCPU-hour' : 'GiB-hour';
     if (rate.unit !== (name.resource === 'core' ? 'hour' : 'GiB-hour')) return undefined;
-    return { kind: 'resource', regions: wanted, ...name, unit, usd: paid[1], skuId: sku.skuId, ...(rate.converted && { converted: rate.converted }), row };
+    return {
+      kind: 'resource',
+      regions: wanted,
+      ...name,
+      unit,
+      usd: paid[1],
+      skuId: sku.skuId,
+      ...(rate.converted && { converted: rate.converted }),
+      row,
+    };
   }
   if (sku.category?.usageType !== undefined && sku.category?.usageType !== null && sku.category.usageType !== 'OnDemand') return undefined;
   if (!(KEEP[named]?.test(sku.description) || knownIds.has(sku.skuId))) return undefined;

@@ -14,11 +14,19 @@ export function moneyText({ units, nanos }: Money, what: string): string {
   const whole = integer(units ?? 0);
   const part = integer(nanos ?? 0);
   if (whole === undefined || part === undefined)
-    throw new SourceError('badPrice', `the price of ${what} is ${shown(units)} units and ${shown(nanos)} nanos: no number; nothing was changed`);
+    throw new SourceError(
+      'badPrice',
+      `the price of ${what} is ${shown(units)} units and ${shown(nanos)} nanos: no number; nothing was changed`,
+    );
   const all = whole * NANOS + part;
   if (part >= NANOS || part <= -NANOS || all < 0n)
-    throw new SourceError('badPrice', `the price of ${what} is ${shown(units)} units and ${shown(nanos)} nanos: no amount at or above 0; nothing was changed`);
-  const fraction = String(all % NANOS).padStart(9, '0').replace(/0+$/, '');
+    throw new SourceError(
+      'badPrice',
+      `the price of ${what} is ${shown(units)} units and ${shown(nanos)} nanos: no amount at or above 0; nothing was changed`,
+    );
+  const fraction = String(all % NANOS)
+    .padStart(9, '0')
+    .replace(/0+$/, '');
   return `${all / NANOS}${fraction && `.${fraction}`}`;
 }
 

@@ -94,12 +94,19 @@ function addResources(drafts: Drafts, region: string, prices: ResourcePrices, ga
     families.set(family, (families.get(family) ?? new Set()).add(resource));
   }
   for (const [family, resources] of families)
-    if (resources.size === 1) gaps.push(`${region} ${family}: only the price of ${[...resources][0] === 'ram' ? 'memory' : 'vCPUs'} is listed`);
+    if (resources.size === 1)
+      gaps.push(`${region} ${family}: only the price of ${[...resources][0] === 'ram' ? 'memory' : 'vCPUs'} is listed`);
 }
 
 const TERM_NAMES: Partial<Record<ResourceTerm, string>> = { spot: 'spot', cud_1y: 'cud_1y', cud_3y: 'cud_3y' };
 
-function addMachines(drafts: Drafts, region: string, prices: ResourcePrices, shapes: ShapesDocument, before: PricesDocument | undefined): void {
+function addMachines(
+  drafts: Drafts,
+  region: string,
+  prices: ResourcePrices,
+  shapes: ShapesDocument,
+  before: PricesDocument | undefined,
+): void {
   const draft = drafts.of(region);
   const offered = offeredIn(region, shapes, before);
   for (const shape of shapes.machines) {
@@ -152,7 +159,8 @@ function addSkus(
       const known = before(region)?.skus.filter(([, , id]) => id === one.skuId) ?? [];
       if (/Cloud Nat Gateway Uptime/i.test(one.description)) addNat(draft.prices, one, at);
       else {
-        const [service, sku] = known.length === 1 && known[0]![3] === one.unit ? [known[0]![0], known[0]![1]] : [one.service, one.description];
+        const [service, sku] =
+          known.length === 1 && known[0]![3] === one.unit ? [known[0]![0], known[0]![1]] : [one.service, one.description];
         draft.prices.skus.push([service, sku, one.skuId, one.unit, one.tiers.map(([from, usd]) => [from, usd, one.row, at])]);
       }
     }

@@ -42,7 +42,10 @@ const MONTH_DAYS = [27.99, 31.01];
  * @throws {SourceError} when the factor contradicts the unit: a price would be wrong by it
  * @example unitChange({ usageUnit: 'GBy.h', baseUnit: 'By.s', baseUnitConversionFactor: 3.6e12 }) // => priceFactor 1.073741824, unit 'GiB-hour'
  */
-export function unitChange({ usageUnit, baseUnit, baseUnitConversionFactor: factor }: UsageUnit, bytesIn: 'MiB' | 'GiB' | 'TiB' = 'GiB'): UnitChange {
+export function unitChange(
+  { usageUnit, baseUnit, baseUnitConversionFactor: factor }: UsageUnit,
+  bytesIn: 'MiB' | 'GiB' | 'TiB' = 'GiB',
+): UnitChange {
   const parts = usageUnit.split('.');
   const bytes = parts.map((part) => BYTES[part]).find((one) => one !== undefined);
   const seconds = parts.map((part) => SECONDS[part]).find((one) => one !== undefined);
@@ -50,7 +53,8 @@ export function unitChange({ usageUnit, baseUnit, baseUnitConversionFactor: fact
   const known = parts.every((part) => part in BYTES || part in SECONDS || part === 'mo');
   if (known && !agrees(factor, bytes ?? 1, seconds, monthly))
     throw new SourceError('badAnswer', `the unit ${usageUnit} comes with a factor of ${factor} ${baseUnit}: they contradict each other`);
-  if (!known || parts.length > 2) return { unit: usageUnit === 'count' || usageUnit === '1' ? 'operation' : usageUnit, priceFactor: 1, amountFactor: 1 };
+  if (!known || parts.length > 2)
+    return { unit: usageUnit === 'count' || usageUnit === '1' ? 'operation' : usageUnit, priceFactor: 1, amountFactor: 1 };
   const ours = OUR_BYTES[bytesIn]!;
   if (bytes !== undefined) {
     // the month and the hour stay: only the bytes change

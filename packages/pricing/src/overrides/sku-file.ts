@@ -26,7 +26,8 @@ export function overridesFromSkuFile(text: string, { cloud, region }: { cloud?: 
   } catch (error) {
     throw new RangeError(`sku.json: no JSON: ${(error as Error).message}`);
   }
-  if (typeof file !== 'object' || file === null || !('aws' in file || 'gcp' in file)) throw new RangeError('sku.json: it has neither a list aws nor a list gcp');
+  if (typeof file !== 'object' || file === null || !('aws' in file || 'gcp' in file))
+    throw new RangeError('sku.json: it has neither a list aws nor a list gcp');
   const result: SkuFileResult = { overrides: [], left: [] };
   const taken = new Map<string, number>();
   for (const one of ['aws', 'gcp'] as const) {
@@ -38,11 +39,28 @@ export function overridesFromSkuFile(text: string, { cloud, region }: { cloud?: 
   return result;
 }
 
-function takeRow(cloud: 'aws' | 'gcp', i: number, row: unknown, only: string | undefined, taken: Map<string, number>, result: SkuFileResult): void {
-  const { region, description, sku_id: id, unit_cost: cost } = (typeof row === 'object' && row !== null ? row : {}) as Record<string, unknown>;
+function takeRow(
+  cloud: 'aws' | 'gcp',
+  i: number,
+  row: unknown,
+  only: string | undefined,
+  taken: Map<string, number>,
+  result: SkuFileResult,
+): void {
+  const {
+    region,
+    description,
+    sku_id: id,
+    unit_cost: cost,
+  } = (typeof row === 'object' && row !== null ? row : {}) as Record<string, unknown>;
   const name = `${cloud}[${i}] ${String(description ?? '')}`;
   const leave = (reason: string) => void result.left.push({ row: name, reason });
-  const sku = cloud === 'gcp' && typeof id === 'string' && id !== '' ? id : typeof description === 'string' && cloud === 'aws' ? description : undefined;
+  const sku =
+    cloud === 'gcp' && typeof id === 'string' && id !== ''
+      ? id
+      : typeof description === 'string' && cloud === 'aws'
+        ? description
+        : undefined;
   if (sku === undefined || sku === '') return leave('it names no SKU');
   if (typeof cost !== 'number' || !Number.isFinite(cost) || cost < 0) return leave(`its unit_cost is ${JSON.stringify(cost)}, no price`);
   if (cost === 0) return leave('its unit_cost is 0: not filled in');
@@ -50,7 +68,8 @@ function takeRow(cloud: 'aws' | 'gcp', i: number, row: unknown, only: string | u
   if (only !== undefined && where !== undefined && where !== only) return;
   const key = `${cloud} ${sku} ${where ?? ''}`;
   const before = taken.get(key);
-  if (before !== undefined) return before === cost ? leave('the same row is there twice') : leave(`the same SKU is there at ${before} already`);
+  if (before !== undefined)
+    return before === cost ? leave('the same row is there twice') : leave(`the same SKU is there at ${before} already`);
   taken.set(key, cost);
   result.overrides.push({ sku, ...(where !== undefined && { region: where }), usdPerUnit: cost });
 }

@@ -40,7 +40,14 @@ const SAVINGS_PLANS = 'AWSComputeSavingsPlan';
 
 export async function readAws(options: RefreshOptions, stage: Stage, retrier: Retrier, snapshotDate: string): Promise<FreshRead> {
   const { env, endpoint, onProgress } = options;
-  const started = options.offerFiles?.length ? undefined : await awsPriceList({ retrier, env, ...(endpoint !== undefined && { endpoint }) });
+  const started = options.offerFiles?.length
+    ? undefined
+    : await awsPriceList({
+        retrier,
+        env,
+        ...(endpoint !== undefined && { endpoint }),
+        ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
+      });
   const gaps: string[] = [];
   const plans = options.offerFiles?.length
     ? options.offerFiles.map((path) => filePart(path, options))
@@ -114,7 +121,10 @@ async function checkRegions(list: AwsPriceList, stage: Stage, { regions, before 
   const { value } = await stage.part('GetAttributeValues regionCode', () => list.attributeValues(EC2, 'regionCode'));
   const missing = unknown.filter((region) => !value.includes(region));
   if (missing.length)
-    throw new SourceError('badAnswer', `AWS lists no region ${missing.join(', ')}; it lists ${value.sort().slice(0, 60).join(', ') || 'none'}`);
+    throw new SourceError(
+      'badAnswer',
+      `AWS lists no region ${missing.join(', ')}; it lists ${value.sort().slice(0, 60).join(', ') || 'none'}`,
+    );
 }
 
 function queryPart(service: ServiceRead, query: ServiceRead['queries'][number], region: string | undefined): PartPlan {
@@ -142,7 +152,12 @@ function queryPart(service: ServiceRead, query: ServiceRead['queries'][number], 
   };
 }
 
-function bulkPart(code: string, region: string, { now, fetch, env, signal, attempts = 6, sleep, random }: RefreshOptions, optional: boolean): PartPlan {
+function bulkPart(
+  code: string,
+  region: string,
+  { now, fetch, env, signal, attempts = 6, sleep, random }: RefreshOptions,
+  optional: boolean,
+): PartPlan {
   const key = `bulk offer file ${code} ${region}`;
   return {
     key,
@@ -155,7 +170,10 @@ function bulkPart(code: string, region: string, { now, fetch, env, signal, attem
       return retrier.call(
         key,
         async () => {
-          const read = await readOfferFile(await download(url, { fetch, ...(signal && { signal }) }), { regions: new Set([region]), onProgress: tell });
+          const read = await readOfferFile(await download(url, { fetch, ...(signal && { signal }) }), {
+            regions: new Set([region]),
+            onProgress: tell,
+          });
           return { kept: read.kept, published: read.published ?? null, sha256: read.sha256 };
         },
         (thrown) => explainFailure(thrown, { what: key, standardChain: '', env }),

@@ -11,13 +11,23 @@ import type { RefreshOptions } from './options.ts';
 
 export async function readGcp(options: RefreshOptions, stage: Stage, retrier: Retrier, snapshotDate: string): Promise<FreshRead> {
   const { regions, before, shapes, env, endpoint, transport = 'grpc', now, onProgress } = options;
-  const catalog = await gcpCatalog({ retrier, env, transport, ...(endpoint !== undefined && { endpoint }) });
+  const catalog = await gcpCatalog({
+    retrier,
+    env,
+    transport,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
+  });
   try {
     const { value: services } = await stage.part('ListServices', () => catalog.services());
-    const wanted = services.filter(({ displayName }) => GCP_SERVICES.includes(displayName) || /^Stackdriver (Monitoring|Logging)$/.test(displayName));
+    const wanted = services.filter(
+      ({ displayName }) => GCP_SERVICES.includes(displayName) || /^Stackdriver (Monitoring|Logging)$/.test(displayName),
+    );
     if (!wanted.some(({ displayName }) => displayName === 'Compute Engine'))
       throw new SourceError('badAnswer', 'the Cloud Billing Catalog lists no service Compute Engine');
-    const knownIds = new Set([...regions, 'global'].flatMap((region) => before(region).prices?.skus.flatMap(([, , id]) => (id ? id.split('|') : [])) ?? []));
+    const knownIds = new Set(
+      [...regions, 'global'].flatMap((region) => before(region).prices?.skus.flatMap(([, , id]) => (id ? id.split('|') : [])) ?? []),
+    );
     const nowMs = now().getTime();
     const kept: GcpKept[] = [];
     const sources: SnapshotSource[] = [];

@@ -30,6 +30,8 @@ export interface RefreshOptions {
   /** publish although far fewer machine types are listed than at the refresh before */
   acceptFewer?: boolean;
   attempts?: number;
+  /** of one call; default one minute */
+  timeoutMs?: number;
   retryBudgetMs?: number;
   signal?: AbortSignal | undefined;
   onProgress?: (progress: Progress) => void;

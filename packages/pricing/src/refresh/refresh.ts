@@ -28,7 +28,14 @@ export async function refreshPrices(options: RefreshOptions): Promise<RefreshRes
   const { cloud, regions, dataFolder, now, sleep, random, signal, onRetry } = options;
   const release = takeLock(dataFolder, now);
   try {
-    const request = { cloud, regions: [...regions].sort(), terms: options.terms ?? true, bulk: options.bulk ?? false, files: options.offerFiles ?? [], endpoint: options.endpoint };
+    const request = {
+      cloud,
+      regions: [...regions].sort(),
+      terms: options.terms ?? true,
+      bulk: options.bulk ?? false,
+      files: options.offerFiles ?? [],
+      endpoint: options.endpoint,
+    };
     const stage = new Stage(dataFolder, request, now);
     const retrier = new Retrier({
       sleep,
@@ -61,7 +68,10 @@ function write(options: RefreshOptions, read: FreshRead, snapshotDate: string): 
     const document = fresh.get(region);
     if (!document || (region !== 'global' && cloud === 'aws' && document.machines.length === 0)) {
       if (region !== 'global')
-        throw new SourceError('badAnswer', `the price list has no ${cloud === 'aws' ? 'Linux machine' : 'price'} for ${region}; nothing was changed`);
+        throw new SourceError(
+          'badAnswer',
+          `the price list has no ${cloud === 'aws' ? 'Linux machine' : 'price'} for ${region}; nothing was changed`,
+        );
       if (!document) continue;
     }
     const { document: whole, carried } = carryOver(document, known.prices);
@@ -71,8 +81,10 @@ function write(options: RefreshOptions, read: FreshRead, snapshotDate: string): 
         'badAnswer',
         `${region} lists ${whole.machines.length} machine types, ${machinesBefore} at the refresh before: the list may have broken off; nothing was changed (--accept-fewer if it is right)`,
       );
-    const terms = read.fresh.terms.find((one) => one.region === region) ?? (known.terms && { ...known.terms, snapshotDate: known.terms.snapshotDate });
-    if (!read.fresh.terms.some((one) => one.region === region) && known.terms) carried.push(`${region}: ${known.terms.terms.length} terms of ${known.terms.snapshotDate}`);
+    const terms =
+      read.fresh.terms.find((one) => one.region === region) ?? (known.terms && { ...known.terms, snapshotDate: known.terms.snapshotDate });
+    if (!read.fresh.terms.some((one) => one.region === region) && known.terms)
+      carried.push(`${region}: ${known.terms.terms.length} terms of ${known.terms.snapshotDate}`);
     carriedOver.push(...carried);
     documents.push({ ...whole, snapshotDate }, ...(terms ? [terms] : []));
     summary.push({
@@ -84,8 +96,11 @@ function write(options: RefreshOptions, read: FreshRead, snapshotDate: string): 
       machinesBefore,
     });
   }
-  const files = Object.fromEntries(documents.map((one) => [`${one.region}${one.schema === 'plimsoll.terms/1' ? '.terms' : ''}.json`, rowPerLine(one)]));
-  const count = (pick: (one: PricesDocument) => number) => documents.reduce((sum, one) => sum + (one.schema === 'plimsoll.prices/1' ? pick(one) : 0), 0);
+  const files = Object.fromEntries(
+    documents.map((one) => [`${one.region}${one.schema === 'plimsoll.terms/1' ? '.terms' : ''}.json`, rowPerLine(one)]),
+  );
+  const count = (pick: (one: PricesDocument) => number) =>
+    documents.reduce((sum, one) => sum + (one.schema === 'plimsoll.prices/1' ? pick(one) : 0), 0);
   const manifest: Manifest = {
     schema: 'plimsoll.manifest/1',
     cloud,

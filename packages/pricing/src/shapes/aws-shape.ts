@@ -73,7 +73,8 @@ function traits(item: DumpItem, machineType: string): Trait[] {
   return found;
 }
 
-export const object = (value: unknown): DumpItem => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as DumpItem) : {});
+export const object = (value: unknown): DumpItem =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as DumpItem) : {};
 export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 export function number(value: unknown): number | undefined {
   const found = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;

@@ -49,7 +49,8 @@ function jsonTexts(text: string, file: string): unknown[] {
     });
   }
 }
-const broken = (file: string, error: unknown) => new SourceError('broken', `${file} is no JSON, or breaks off: ${(error as Error).message.slice(0, 120)}`);
+const broken = (file: string, error: unknown) =>
+  new SourceError('broken', `${file} is no JSON, or breaks off: ${(error as Error).message.slice(0, 120)}`);
 
 function split(text: string): string[] {
   const parts: string[] = [];

@@ -21,7 +21,9 @@ export class KnownShapes {
   }
   /** A column of a family, when all its types agree in it. */
   ofFamily<T>(family: string, pick: (row: ShapeRow) => T): T | undefined {
-    const all = [...new Set((this.families.get(family) ?? []).filter(([, , , , , , , , , traits]) => !/localSsd|bareMetal/.test(traits)).map(pick))];
+    const all = [
+      ...new Set((this.families.get(family) ?? []).filter(([, , , , , , , , , traits]) => !/localSsd|bareMetal/.test(traits)).map(pick)),
+    ];
     return all.length === 1 ? all[0] : undefined;
   }
 }
@@ -37,7 +39,11 @@ export function gcpShape(item: DumpItem, known: KnownShapes, row: number, source
   const family = machineType.split('-', 1)[0]!;
   const before = known.type(machineType);
   const shared = item.isSharedCpu === true || before?.[9].includes('sharedCore') === true;
-  const architecture = architectureOf(item, before, known.ofFamily(family, (one) => one[5]));
+  const architecture = architectureOf(
+    item,
+    before,
+    known.ofFamily(family, (one) => one[5]),
+  );
   if (architecture === undefined) return { gap: `${machineType}: its architecture is not stated; left out` };
   const traits: Trait[] = [];
   if (shared) traits.push('sharedCore');

@@ -40,7 +40,10 @@ export function shapesFromDump(
     const twin = rows.get(row[0]);
     // a type is listed once a zone; its zones must agree
     if (twin && (twin[2] !== row[2] || twin[4] !== row[4]))
-      throw new SourceError('badAnswer', `${row[0]} appears twice in ${basename(file)}, with ${twin[2]} and ${row[2]} vCPUs or ${twin[4]} and ${row[4]} GiB`);
+      throw new SourceError(
+        'badAnswer',
+        `${row[0]} appears twice in ${basename(file)}, with ${twin[2]} and ${row[2]} vCPUs or ${twin[4]} and ${row[4]} GiB`,
+      );
     if (!twin) rows.set(row[0], row);
     const region = cloud === 'gcp' ? regionOfZone(item.zone) : undefined;
     if (region !== undefined) offered.set(region, (offered.get(region) ?? new Set()).add(row[0]));

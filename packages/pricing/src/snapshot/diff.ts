@@ -32,7 +32,10 @@ interface Priced {
 /** Closer than this, relative, is the same price written otherwise. */
 const SAME = 1e-9;
 
-export function diffPrices(older: readonly (PricesDocument | TermsDocument)[], newer: readonly (PricesDocument | TermsDocument)[]): PriceDiff {
+export function diffPrices(
+  older: readonly (PricesDocument | TermsDocument)[],
+  newer: readonly (PricesDocument | TermsDocument)[],
+): PriceDiff {
   const old = flattened(older);
   const now = flattened(newer);
   const diff: PriceDiff = { rose: [], fell: [], appeared: [], vanished: [], unchanged: 0 };
@@ -52,8 +55,10 @@ export function diffPrices(older: readonly (PricesDocument | TermsDocument)[], n
         ...(before.usd > 0 && { changeFraction: after.usd / before.usd - 1 }),
       });
   }
-  for (const [key, { region, what, kind, unit, usd }] of now) if (!old.has(key)) diff.appeared.push({ region, what, kind, unit, newUsd: usd });
-  const largest = (a: PriceChange, b: PriceChange) => Math.abs(b.changeFraction ?? Infinity) - Math.abs(a.changeFraction ?? Infinity) || order(a, b);
+  for (const [key, { region, what, kind, unit, usd }] of now)
+    if (!old.has(key)) diff.appeared.push({ region, what, kind, unit, newUsd: usd });
+  const largest = (a: PriceChange, b: PriceChange) =>
+    Math.abs(b.changeFraction ?? Infinity) - Math.abs(a.changeFraction ?? Infinity) || order(a, b);
   diff.rose.sort(largest);
   diff.fell.sort(largest);
   diff.appeared.sort(order);
@@ -76,7 +81,8 @@ function flattened(documents: readonly (PricesDocument | TermsDocument)[]): Map<
     for (const [type, usd, , , listed] of document.machines) if (listed === 1) add(region, 'machine', type, 'hour', usd);
     for (const [family, resource, unit, usd] of document.resources) add(region, 'resource', `${family} ${resource}`, unit, usd);
     for (const [service, sku, id, unit, tiers] of document.skus)
-      for (const [from, usd] of tiers) add(region, 'sku', `${service} ${sku}${id ? ` (${id})` : ''}${tiers.length > 1 ? ` from ${from}` : ''}`, unit, usd);
+      for (const [from, usd] of tiers)
+        add(region, 'sku', `${service} ${sku}${id ? ` (${id})` : ''}${tiers.length > 1 ? ` from ${from}` : ''}`, unit, usd);
   }
   return all;
 }

@@ -12,7 +12,10 @@ import { verifyFolder } from './verify.ts';
  * @throws {SourceError} when the disk refuses or what was written does not verify; nothing else is touched
  */
 export function publish(dataFolder: string, kind: 'prices' | 'shapes', cloud: string, now: Date, files: Record<string, string>): string {
-  const stamp = now.toISOString().replace(/\.\d+Z$/, 'Z').replaceAll(':', '');
+  const stamp = now
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '');
   const parent = join(dataFolder, kind, cloud);
   let target = join(parent, stamp);
   for (let n = 2; existsSync(target); n++) target = join(parent, `${stamp}-${n}`);

@@ -61,7 +61,8 @@ export class Stage {
     try {
       const file = JSON.parse(readFileSync(path, 'utf8')) as PartFile;
       const age = this.now().getTime() - Date.parse(file.at);
-      if (file.version !== VERSION || file.key !== key || sha256(file.body) !== file.sha256 || !(age >= 0 && age < USED_FOR_MS)) return undefined;
+      if (file.version !== VERSION || file.key !== key || sha256(file.body) !== file.sha256 || !(age >= 0 && age < USED_FOR_MS))
+        return undefined;
       return { value: JSON.parse(file.body) as T, sha256: file.sha256, at: file.at, reused: true };
     } catch {
       return undefined; // not there, or not whole: read again

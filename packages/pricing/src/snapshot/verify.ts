@@ -70,7 +70,12 @@ export function verifyDocument(document: unknown): string[] {
       const problem = !Array.isArray(row) || row.length < width ? `has not ${width} columns` : judge(row as Row);
       if (problem !== undefined) say(`${key}[${i}] ${problem}`);
       else {
-        const name = key === 'machines' ? String((row as Row)[0]) : key === 'skus' ? JSON.stringify((row as Row).slice(0, 4)) : JSON.stringify((row as Row).slice(0, 2));
+        const name =
+          key === 'machines'
+            ? String((row as Row)[0])
+            : key === 'skus'
+              ? JSON.stringify((row as Row).slice(0, 4))
+              : JSON.stringify((row as Row).slice(0, 2));
         if (names.has(name)) say(`${key}[${i}] ${name} is there twice`);
         names.add(name);
       }
@@ -82,7 +87,10 @@ export function verifyDocument(document: unknown): string[] {
     eachRow('resources', 7, (row) => price(row[3]) ?? cited(row, 6));
     eachRow('skus', 5, (row) => tiersProblem(row[4], sources));
     if (one.currency !== 'USD') say(`its currency is ${JSON.stringify(one.currency)}`);
-    const count = ['machines', 'resources', 'skus'].reduce((sum, key) => sum + (Array.isArray(one[key]) ? (one[key] as unknown[]).length : 0), 0);
+    const count = ['machines', 'resources', 'skus'].reduce(
+      (sum, key) => sum + (Array.isArray(one[key]) ? (one[key] as unknown[]).length : 0),
+      0,
+    );
     if (count === 0) say('it has no price');
   } else if (one.schema === 'plimsoll.terms/1') eachRow('terms', 5, (row) => machinePrice(row[2]) ?? cited(row, 4));
   else if (one.schema === 'plimsoll.shapes/1') {
@@ -118,6 +126,7 @@ function tiersProblem(tiers: unknown, sources: number): string | undefined {
 function shapeProblem(row: Row): string | undefined {
   const [name, , vcpus, billed, memory] = row;
   if (typeof name !== 'string' || name === '') return 'has no name';
-  if (!(Number(vcpus) >= 1 && Number(vcpus) <= 10_000 && Number(billed) > 0 && Number(billed) <= Number(vcpus))) return `${name} has ${String(vcpus)} vCPUs`;
+  if (!(Number(vcpus) >= 1 && Number(vcpus) <= 10_000 && Number(billed) > 0 && Number(billed) <= Number(vcpus)))
+    return `${name} has ${String(vcpus)} vCPUs`;
   return Number(memory) > 0 && Number(memory) <= 1_000_000 ? undefined : `${name} has ${String(memory)} GiB`;
 }

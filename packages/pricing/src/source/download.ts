@@ -15,7 +15,10 @@ export const isLoopback = (address: string): boolean => {
 };
 
 /** @throws {SourceError} when the address is not https (or of this machine), or the answer is no file */
-export async function download(url: string, { fetch, signal }: { fetch: typeof globalThis.fetch; signal?: AbortSignal }): Promise<Readable> {
+export async function download(
+  url: string,
+  { fetch, signal }: { fetch: typeof globalThis.fetch; signal?: AbortSignal },
+): Promise<Readable> {
   let parsed: URL;
   try {
     parsed = new URL(url);

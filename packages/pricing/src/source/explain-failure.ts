@@ -22,9 +22,23 @@ const NETWORK_CODES = new Set([
   'ENETDOWN',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
-const BROKEN_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET', 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNABORTED']);
+const BROKEN_CODES = new Set([
+  'TimeoutError',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'UND_ERR_SOCKET',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ECONNABORTED',
+]);
 const THROTTLES = new Set(['ThrottlingException', 'Throttling', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown']);
-const CLOCKS = new Set(['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture', 'SignatureDoesNotMatch', 'InvalidSignatureException']);
+const CLOCKS = new Set([
+  'RequestTimeTooSkewed',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException',
+]);
 const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken', 'TokenRefreshRequired']);
 const DENIED = new Set([
   'AccessDeniedException',
@@ -66,7 +80,7 @@ export function explainFailure(
   const has = (set: ReadonlySet<string>) => names.some((name) => set.has(name));
   if (NO_CREDENTIALS.test(all))
     return new SourceError('credentials', `${what}: no credentials were found where the client looks for them (${standardChain})`);
-  if (has(EXPIRED) || /expired/i.test(all) && /token|credential/i.test(all))
+  if (has(EXPIRED) || (/expired/i.test(all) && /token|credential/i.test(all)))
     return new SourceError('credentials', `${what}: the credentials have expired; sign in again and repeat (${standardChain})`);
   if (has(CLOCKS))
     return new SourceError(
@@ -77,16 +91,19 @@ export function explainFailure(
   if (has(THROTTLES)) return new SourceError('throttled', `${what} is throttling: too many requests`);
   if (has(NETWORK_CODES) || /ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ENETUNREACH|Name resolution failed|getaddrinfo/.test(all))
     return new SourceError('noNetwork', `${what} cannot be reached: is there a network, and a proxy to set? (${firstLine(message)})`);
-  if (has(BROKEN_CODES) || /socket hang up|premature close|terminated|aborted/i.test(all))
+  if (has(BROKEN_CODES) || /socket hang up|premature close|\bterminated\b|\baborted\b|no answer within/i.test(all))
     return new SourceError('broken', `${what}: the connection broke off or timed out in mid-answer`);
   return byNumberOrShape(chain, what, message);
 }
 
 function byNumberOrShape(chain: readonly Thrown[], what: string, message: string): SourceError {
-  const status = chain.map(({ code, $metadata, $response }) => number($response?.statusCode) ?? number($metadata?.httpStatusCode) ?? number(code)).find(
-    (one) => one !== undefined && one !== 200,
+  const status = chain
+    .map(({ code, $metadata, $response }) => number($response?.statusCode) ?? number($metadata?.httpStatusCode) ?? number(code))
+    .find((one) => one !== undefined && one !== 200);
+  const syntax = chain.some(
+    ({ name, message: text }) =>
+      name === 'SyntaxError' || /JSON|Unexpected (end|token)|invalid wire type|index out of range/i.test(text ?? ''),
   );
-  const syntax = chain.some(({ name, message: text }) => name === 'SyntaxError' || /JSON|Unexpected (end|token)|invalid wire type|index out of range/i.test(text ?? ''));
   const type = chain.map(({ $response }) => $response?.headers?.['content-type']).find(Boolean);
   if (type !== undefined && !/json/i.test(type) && (syntax || status === undefined))
     return new SourceError('broken', `${what} answered ${type} instead of JSON: is a proxy or a sign-in page in between?`);
@@ -94,7 +111,8 @@ function byNumberOrShape(chain: readonly Thrown[], what: string, message: string
   const cause = status === undefined ? undefined : BY_NUMBER[status];
   if (cause === 'throttled') return new SourceError('throttled', `${what} is throttling: too many requests (status ${status})`);
   if (cause === 'credentials') return new SourceError('credentials', `${what} refused the credentials (status ${status}): ${message}`);
-  if (cause === 'noNetwork') return new SourceError('noNetwork', `${what} is unavailable or cannot be reached: is there a network? (status ${status})`);
+  if (cause === 'noNetwork')
+    return new SourceError('noNetwork', `${what} is unavailable or cannot be reached: is there a network? (status ${status})`);
   if (cause !== undefined) return new SourceError(cause, `${what} failed (status ${status}): ${message}`);
   if (syntax) return new SourceError('broken', `${what}: the answer broke off or is not JSON (${firstLine(message)})`);
   return new SourceError('badAnswer', `${what} failed: ${message}`);

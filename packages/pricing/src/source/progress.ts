@@ -13,6 +13,7 @@ export interface Progress {
 /** A line such as `aws us-east-1 AmazonEC2: 3 of 14, 1,204 rows, about 12 s left`. */
 export function progressLine({ what, done, total, rows }: Progress, elapsedMs: number): string {
   const of = total === undefined ? `${done}` : `${done} of ${total}`;
-  const left = total !== undefined && done > 0 && done < total ? `, about ${Math.ceil((elapsedMs / done) * (total - done) / 1000)} s left` : '';
+  const left =
+    total !== undefined && done > 0 && done < total ? `, about ${Math.ceil(((elapsedMs / done) * (total - done)) / 1000)} s left` : '';
   return `${what}: ${of}, ${rows.toLocaleString('en-US')} rows${left}`;
 }

@@ -17,7 +17,16 @@ interface Finding {
 export interface CheckReport {
   ok: boolean;
   findings: Finding[];
-  regions: { cloud: Cloud; region: string; snapshot: string; snapshotDate: string; ageDays: number; priced: number; assumed: number; unpriced: number }[];
+  regions: {
+    cloud: Cloud;
+    region: string;
+    snapshot: string;
+    snapshotDate: string;
+    ageDays: number;
+    priced: number;
+    assumed: number;
+    unpriced: number;
+  }[];
 }
 
 /** Older prices than this are worth a refresh. */
@@ -27,7 +36,12 @@ const DAY_MS = 86_400_000;
 export const checkCommand = () =>
   new Command('check')
     .description('whether the prices in use are whole, recent and enough for the templates')
-    .option('--region <code>', 'only these regions; repeatable or with commas', (value: string, before: string[]) => [...before, ...value.split(',')], [])
+    .option(
+      '--region <code>',
+      'only these regions; repeatable or with commas',
+      (value: string, before: string[]) => [...before, ...value.split(',')],
+      [],
+    )
     .option('--strict', 'warnings too answer no (exit 1)')
     .option('--data <dir>', DATA_HELP)
     .option('--json', 'for machines')
@@ -64,7 +78,13 @@ export async function checkSnapshots(
   for (const one of used.values()) {
     const problems = verifyFolder(one.folder);
     for (const problem of problems)
-      findings.push({ level: 'error', code: 'damaged', where: `${one.kind} ${one.name}`, message: problem, command: one.shipped ? 'install plimsoll again' : `remove ${one.folder}, or refresh` });
+      findings.push({
+        level: 'error',
+        code: 'damaged',
+        where: `${one.kind} ${one.name}`,
+        message: problem,
+        command: one.shipped ? 'install plimsoll again' : `remove ${one.folder}, or refresh`,
+      });
   }
   const whole = !findings.some(({ code }) => code === 'damaged');
   const catalog = whole ? catalogFrom(catalogDocuments({ from: all, regions: chosen.map(({ name }) => name), clouds: CLOUDS })) : undefined;
@@ -74,26 +94,55 @@ export async function checkSnapshots(
     const ageDays = Math.floor((now.getTime() - Date.parse(from.snapshotDate)) / DAY_MS);
     const command = `plimsoll prices refresh --cloud ${cloud} --region ${name}`;
     if (ageDays < 0)
-      findings.push({ level: 'warning', code: 'future', where: name, message: `its prices are dated ${from.snapshotDate}, after today: is this machine's clock right?` });
+      findings.push({
+        level: 'warning',
+        code: 'future',
+        where: name,
+        message: `its prices are dated ${from.snapshotDate}, after today: is this machine's clock right?`,
+      });
     const ownDate = catalog?.snapshotDate(cloud, name) ?? from.snapshotDate;
     const age = Math.max(ageDays, Math.floor((now.getTime() - Date.parse(ownDate)) / DAY_MS));
-    if (age > OLD_DAYS) findings.push({ level: 'warning', code: 'old', where: name, message: `its prices are of ${ownDate}, ${age} days old`, command });
+    if (age > OLD_DAYS)
+      findings.push({ level: 'warning', code: 'old', where: name, message: `its prices are of ${ownDate}, ${age} days old`, command });
     const states = catalog && name !== 'global' ? priceStates(catalog, cloud, name) : [];
     const count = (state: string) => states.filter((one) => one.state === state).length;
-    regions.push({ cloud, region: name, snapshot: from.name, snapshotDate: ownDate, ageDays: age, priced: count('priced'), assumed: count('assumed'), unpriced: count('unpriced') });
+    regions.push({
+      cloud,
+      region: name,
+      snapshot: from.name,
+      snapshotDate: ownDate,
+      ageDays: age,
+      priced: count('priced'),
+      assumed: count('assumed'),
+      unpriced: count('unpriced'),
+    });
     findings.push(...gapsOf(states, needed, name, command, now));
   }
   return { ok: whole, findings, regions };
 }
 
-function gapsOf(states: readonly PurposeState[], needed: ReadonlyMap<string, string[]>, region: string, command: string, now: Date): Finding[] {
+function gapsOf(
+  states: readonly PurposeState[],
+  needed: ReadonlyMap<string, string[]>,
+  region: string,
+  command: string,
+  now: Date,
+): Finding[] {
   return states.flatMap(({ purpose, state, standIn, source, date }): Finding[] => {
     const users = needed.get(purpose);
     const who = users ? ` (needed by ${users.join(', ')})` : '';
     if (state === 'priced') {
       const days = date === null ? undefined : Math.floor((now.getTime() - Date.parse(date)) / DAY_MS);
       return days !== undefined && days > 365
-        ? [{ level: 'warning', code: 'stale', where: region, message: `${purpose}${who} is priced by a figure of ${date}, ${days} days old: ${source}`, command }]
+        ? [
+            {
+              level: 'warning',
+              code: 'stale',
+              where: region,
+              message: `${purpose}${who} is priced by a figure of ${date}, ${days} days old: ${source}`,
+              command,
+            },
+          ]
         : [];
     }
     const what = state === 'assumed' ? `${standIn} stands in` : 'no price is known';
@@ -116,7 +165,9 @@ function neededPurposes(): Map<string, string[]> {
 function view({ ok, findings, regions }: CheckReport): void {
   const errors = findings.filter(({ level }) => level === 'error');
   const warnings = findings.filter(({ level }) => level === 'warning');
-  print(`${ok ? 'whole' : 'DAMAGED'}: ${regions.length} region${regions.length === 1 ? '' : 's'} checked, ${errors.length} errors, ${warnings.length} warnings\n`);
+  print(
+    `${ok ? 'whole' : 'DAMAGED'}: ${regions.length} region${regions.length === 1 ? '' : 's'} checked, ${errors.length} errors, ${warnings.length} warnings\n`,
+  );
   for (const { where, message, command } of errors) print(`  ${where}: ${message}${command ? `; ${command}` : ''}\n`);
   const groups = new Map<string, Finding[]>();
   for (const finding of warnings) {
@@ -128,5 +179,8 @@ function view({ ok, findings, regions }: CheckReport): void {
     print(`  ${code}: ${group.length > 1 ? `${group.length} regions` : where}: ${message}\n`);
   }
   const commands = [...new Set(warnings.flatMap(({ command }) => command ?? []))];
-  if (commands.length) print(`to mend: ${commands.slice(0, 3).join('\n         ')}${commands.length > 3 ? `\n         and the same for ${commands.length - 3} more regions` : ''}\n`);
+  if (commands.length)
+    print(
+      `to mend: ${commands.slice(0, 3).join('\n         ')}${commands.length > 3 ? `\n         and the same for ${commands.length - 3} more regions` : ''}\n`,
+    );
 }

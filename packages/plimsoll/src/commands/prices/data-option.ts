@@ -51,4 +51,5 @@ export function snapshotNamed(text: string, all: readonly Snapshot[]): Snapshot 
 }
 
 export const usage = (message: string) => new InputError([{ code: 'usage', path: '', message }]);
-export const print = (value: unknown) => void process.stdout.write(typeof value === 'string' ? value : `${JSON.stringify(value, null, 2)}\n`);
+export const print = (value: unknown) =>
+  void process.stdout.write(typeof value === 'string' ? value : `${JSON.stringify(value, null, 2)}\n`);

@@ -32,8 +32,11 @@ export const diffCommand = () =>
       const all = snapshotsFor(flags);
       const [old, now] = [snapshotNamed(older, all), snapshotNamed(newer, all)];
       if (old.cloud !== now.cloud) throw usage(`${old.name} and ${now.name} are of two clouds: nothing to compare`);
-      const shared = old.regions.filter((region) => now.regions.includes(region) && (flags.region === undefined || region === flags.region));
-      if (shared.length === 0) throw usage(`${old.name} and ${now.name} have no region in common${flags.region ? ` named ${flags.region}` : ''}`);
+      const shared = old.regions.filter(
+        (region) => now.regions.includes(region) && (flags.region === undefined || region === flags.region),
+      );
+      if (shared.length === 0)
+        throw usage(`${old.name} and ${now.name} have no region in common${flags.region ? ` named ${flags.region}` : ''}`);
       const diff = diffPrices(documentsOf(old, shared), documentsOf(now, shared));
       const bill = flags.scenario === undefined ? undefined : await billUnder(flags.scenario, all, old, now);
       if (flags.json) return print({ old: old.name, new: now.name, regions: shared, ...diff, ...(bill && { scenario: bill }) });
@@ -46,7 +49,8 @@ export const diffCommand = () =>
           const figures = kind === 'appeared' ? `${newUsd}` : kind === 'vanished' ? `${oldUsd}` : `${oldUsd} to ${newUsd}`;
           print(`  ${kind.padEnd(8)}  ${region.padEnd(16)} ${what}: ${figures} USD/${unit}${percent}\n`);
         }
-        if (diff[kind].length > flags.top) print(`  ${kind.padEnd(8)}  and ${diff[kind].length - flags.top} more (--top ${diff[kind].length})\n`);
+        if (diff[kind].length > flags.top)
+          print(`  ${kind.padEnd(8)}  and ${diff[kind].length - flags.top} more (--top ${diff[kind].length})\n`);
       }
       if (bill) viewBill(bill);
     });
@@ -67,7 +71,14 @@ function documentsOf(snapshot: Snapshot, regions: readonly string[]): (PricesDoc
 interface BillChange {
   usdPerMonthOld: number | null;
   usdPerMonthNew: number | null;
-  choice: { service: string; region: string; machineTypeOld: string | null; machineTypeNew: string | null; instancesOld: number; instancesNew: number }[];
+  choice: {
+    service: string;
+    region: string;
+    machineTypeOld: string | null;
+    machineTypeNew: string | null;
+    instancesOld: number;
+    instancesNew: number;
+  }[];
   choiceChanges: boolean;
 }
 
@@ -77,7 +88,16 @@ async function billUnder(file: string, all: readonly Snapshot[], old: Snapshot, 
   const regions = regionsNamed(text, { templates, overrides: [] }).map(({ region }) => region);
   // the one named counts as the newest of its cloud
   const planOn = async (snapshot: Snapshot): Promise<Plan> => {
-    const others = all.filter((one) => !(one.kind === 'prices' && one.cloud === snapshot.cloud && snapshot.regions.some((region) => one.regions.includes(region)) && one !== snapshot && !one.shipped));
+    const others = all.filter(
+      (one) =>
+        !(
+          one.kind === 'prices' &&
+          one.cloud === snapshot.cloud &&
+          snapshot.regions.some((region) => one.regions.includes(region)) &&
+          one !== snapshot &&
+          !one.shipped
+        ),
+    );
     const from = [...others.filter((one) => one !== snapshot), snapshot];
     const catalog = await loadCatalog({ clouds: CLOUDS, regions, from });
     const result = safeParseScenario(text, { templates, known: catalog.names(regionNames()), zonesOf: shippedZones });
@@ -110,10 +130,15 @@ async function billUnder(file: string, all: readonly Snapshot[], old: Snapshot, 
 
 function viewBill({ usdPerMonthOld, usdPerMonthNew, choice, choiceChanges }: BillChange): void {
   const usd = (amount: number | null) => (amount === null ? 'infeasible' : `$${amount.toFixed(2)}`);
-  const change = usdPerMonthOld !== null && usdPerMonthNew !== null ? ` (${usdPerMonthNew >= usdPerMonthOld ? '+' : ''}${(usdPerMonthNew - usdPerMonthOld).toFixed(2)})` : '';
+  const change =
+    usdPerMonthOld !== null && usdPerMonthNew !== null
+      ? ` (${usdPerMonthNew >= usdPerMonthOld ? '+' : ''}${(usdPerMonthNew - usdPerMonthOld).toFixed(2)})`
+      : '';
   print(`the bill: ${usd(usdPerMonthOld)} to ${usd(usdPerMonthNew)} a month${change}\n`);
   if (!choiceChanges) return print('the choice stays as it is\n');
   for (const one of choice)
     if (one.machineTypeOld !== one.machineTypeNew || one.instancesOld !== one.instancesNew)
-      print(`  ${one.service} in ${one.region}: ${one.instancesOld} × ${one.machineTypeOld ?? 'nothing'} to ${one.instancesNew} × ${one.machineTypeNew ?? 'nothing'}\n`);
+      print(
+        `  ${one.service} in ${one.region}: ${one.instancesOld} × ${one.machineTypeOld ?? 'nothing'} to ${one.instancesNew} × ${one.machineTypeNew ?? 'nothing'}\n`,
+      );
 }

@@ -22,7 +22,15 @@ export const listCommand = () =>
         return print({
           ...catalogIndex(),
           dataFolder: dataFolderOf(flags),
-          snapshots: all.map(({ kind, cloud, name, folder, snapshotDate, regions, shipped }) => ({ kind, cloud, name, folder, snapshotDate, regions, shipped })),
+          snapshots: all.map(({ kind, cloud, name, folder, snapshotDate, regions, shipped }) => ({
+            kind,
+            cloud,
+            name,
+            folder,
+            snapshotDate,
+            regions,
+            shipped,
+          })),
           inUse,
         });
       for (const cloud of CLOUDS) {
@@ -33,7 +41,9 @@ export const listCommand = () =>
           const regions = inUse.filter((one) => one.snapshot === name && one.region !== 'global');
           const one = all.find((snapshot) => snapshot.name === name && snapshot.kind === 'prices')!;
           if (regions.length)
-            print(`  prices of ${one.snapshotDate}${one.shipped ? '' : ` (${name}, refreshed)`}\n    ${regions.map(({ region }) => region).join(' ')}\n`);
+            print(
+              `  prices of ${one.snapshotDate}${one.shipped ? '' : ` (${name}, refreshed)`}\n    ${regions.map(({ region }) => region).join(' ')}\n`,
+            );
         }
       }
     });

@@ -19,7 +19,13 @@ interface RefreshFlags extends DataFlag {
   json?: boolean;
 }
 
-const collect = (value: string, before: string[]) => [...before, ...value.split(',').map((one) => one.trim()).filter(Boolean)];
+const collect = (value: string, before: string[]) => [
+  ...before,
+  ...value
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean),
+];
 
 export const refreshCommand = () =>
   new Command('refresh')
@@ -49,7 +55,9 @@ async function refresh(flags: RefreshFlags): Promise<void> {
   const all = snapshotsFor(flags);
   if (regions.length === 0) throw usage(`say which region: --region us-east-1; known for ${cloud}: plimsoll prices list`);
   if (cloud === 'gcp' && (flags.bulk || flags.offerFile.length)) throw usage('--bulk and --offer-file are for AWS: GCP has no offer files');
-  for (const name of regions) if (!/^[a-z]+(-[a-z]+)+-?\d+$/.test(name)) throw usage(`${JSON.stringify(name)} is no code of a region; e.g. ${cloud === 'aws' ? 'us-east-1' : 'us-east4'}`);
+  for (const name of regions)
+    if (!/^[a-z]+(-[a-z]+)+-?\d+$/.test(name))
+      throw usage(`${JSON.stringify(name)} is no code of a region; e.g. ${cloud === 'aws' ? 'us-east-1' : 'us-east4'}`);
   const shapes = newestShapes(all, cloud);
   if (!shapes) throw new OutsideError(`there are no machine shapes of ${cloud}`);
   const { refreshPrices, progressLine, SourceError } = await import('@plimsoll/pricing');

@@ -48,18 +48,24 @@ export const shapesCommand = () =>
             knownGaps: gaps,
             files: [{ file: 'shapes.json', sha256: sha256(body) }],
           };
-          const folder = publish(dataFolder, 'shapes', cloud, now(), { 'shapes.json': body, 'manifest.json': `${JSON.stringify(manifest, null, 1)}\n` });
+          const folder = publish(dataFolder, 'shapes', cloud, now(), {
+            'shapes.json': body,
+            'manifest.json': `${JSON.stringify(manifest, null, 1)}\n`,
+          });
           results.push({ cloud, folder, snapshotDate, added, changed, unchanged, gaps });
         }
       } catch (error) {
-        if (error instanceof SourceError) throw error.reason === 'storage' || error.reason === 'busy' ? new OutsideError(error.message) : usage(error.message);
+        if (error instanceof SourceError)
+          throw error.reason === 'storage' || error.reason === 'busy' ? new OutsideError(error.message) : usage(error.message);
         throw error;
       } finally {
         release?.();
       }
       if (flags.json) return print(results);
       for (const { cloud, folder, snapshotDate, added, changed, unchanged, gaps } of results) {
-        print(`${cloud}: machine shapes of ${snapshotDate} in ${folder}\n  ${added.length} new, ${changed.length} changed, ${unchanged} as before\n`);
+        print(
+          `${cloud}: machine shapes of ${snapshotDate} in ${folder}\n  ${added.length} new, ${changed.length} changed, ${unchanged} as before\n`,
+        );
         if (added.length) print(`  new: ${added.slice(0, 40).join(' ')}${added.length > 40 ? ' …' : ''}\n`);
         if (changed.length) print(`  changed: ${changed.slice(0, 40).join(' ')}${changed.length > 40 ? ' …' : ''}\n`);
         for (const gap of gaps.slice(0, 10)) print(`  gap: ${gap}\n`);

@@ -38,7 +38,16 @@ function show(region: string, flags: ShowFlags): void {
   const termsDocument = flags.type === undefined ? undefined : termsOf(snapshot, name);
   const terms = termsDocument?.terms.filter(([type]) => type.includes(flags.type!)) ?? [];
   if (flags.json)
-    return print({ cloud, region: name, snapshot: snapshot.name, snapshotDate: document.snapshotDate, sources: document.sources, machines, skus, terms });
+    return print({
+      cloud,
+      region: name,
+      snapshot: snapshot.name,
+      snapshotDate: document.snapshotDate,
+      sources: document.sources,
+      machines,
+      skus,
+      terms,
+    });
   const cite = (source: number, row: number) =>
     `${document.sources[source]?.file} row ${row}, ${document.sources[source]?.date ?? 'undated'}`;
   print(`${cloud} ${name}, snapshot of ${document.snapshotDate}${snapshot.shipped ? '' : ` (${snapshot.name})`}\n`);
