@@ -7,5 +7,6 @@ export { machineLines } from './machine-lines.ts';
 export { PriceBook, type PriceState, type SkuQuote, type UnitPrice, type UsedPrice } from './price-book.ts';
 export { priceStates, type PurposeState } from './price-states.ts';
 export { EXTRA_PURPOSES, GCP_NAT_VM_CAP, isPurpose, isSold } from './skus.ts';
+export { spendDiscountLines } from './spend-discounts.ts';
 export { standingLines } from './standing-lines.ts';
 export { trafficLines } from './traffic-lines.ts';

@@ -160,8 +160,8 @@ function eachBlock(source: Readable, handle: (rows: string[][]) => void): Promis
         try {
           handle(results.data);
         } catch (error) {
-          parser.abort();
           fail(error);
+          parser.abort();
         }
       },
       complete() {

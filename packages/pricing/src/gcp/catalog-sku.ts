@@ -74,8 +74,8 @@ export function skuRate(sku: RawSku, nowMs: number, bytesIn?: 'MiB' | 'GiB' | 'T
   });
   if (tiers.length === 0) return undefined;
   tiers.sort((a, b) => a[0] - b[0]);
-  if (tiers.some(([from], i) => i > 0 && from === tiers[i - 1]![0]))
-    throw new SourceError('badPrice', `two tiers of ${what} begin at the same amount; nothing was changed`);
+  // the catalog lists tiers of no width, two that begin at the same amount: the later is the one that holds
+  for (let i = tiers.length - 2; i >= 0; i--) if (tiers[i]![0] === tiers[i + 1]![0]) tiers.splice(i, 1);
   if (tiers[0]![0] > 0) tiers.unshift([0, '0']);
   const effective = timeMs(info);
   return {

@@ -29,8 +29,8 @@ interface Priced {
   usd: number;
 }
 
-/** Closer than this, relative, is the same price written otherwise. */
-const SAME = 1e-9;
+/** Closer than this, relative (0.0001 %), is the same price written with fewer digits. */
+const SAME = 1e-6;
 
 export function diffPrices(
   older: readonly (PricesDocument | TermsDocument)[],

@@ -170,7 +170,12 @@ function view({ ok, findings, regions }: CheckReport): void {
   );
   for (const { where, message, command } of errors) print(`  ${where}: ${message}${command ? `; ${command}` : ''}\n`);
   const groups = new Map<string, Finding[]>();
-  for (const finding of warnings) {
+  const stale = warnings.filter(({ code }) => code === 'stale');
+  if (stale.length)
+    print(
+      `  stale: ${stale.length} figure${stale.length === 1 ? ' is' : 's are'} older than a year: ${[...new Set(stale.map(({ message }) => message.split(' ', 1)[0]!))].join(', ')} (--json says where from)\n`,
+    );
+  for (const finding of warnings.filter(({ code }) => code !== 'stale')) {
     const key = regions.length > 3 && finding.code !== 'old' ? finding.message : `${finding.where} ${finding.message}`;
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
