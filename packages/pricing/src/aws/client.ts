@@ -1,4 +1,5 @@
 /** AWS's own client of the price list, loaded when it is used. Credentials come from its standard chain and are never seen here. */
+import { createRequire } from 'node:module';
 import { explainFailure } from '../source/explain-failure.ts';
 import type { Retrier } from '../source/retry.ts';
 import { SourceError } from '../source/source-error.ts';
@@ -28,17 +29,18 @@ export interface AwsPriceList {
 
 type Pricing = typeof import('@aws-sdk/client-pricing');
 
-async function load(): Promise<Pricing> {
+function load(): Pricing {
   try {
-    return await import('@aws-sdk/client-pricing');
+    // required, not imported: the bundled command runs where an import would look in the wrong folder
+    return createRequire(import.meta.url)('@aws-sdk/client-pricing') as Pricing;
   } catch {
     throw new SourceError('missingClient', "AWS's client is not installed: npm install @aws-sdk/client-pricing@3.1133.0, then repeat");
   }
 }
 
 /** @throws {SourceError} when the client is not installed */
-export async function awsPriceList({ retrier, env, endpoint, timeoutMs = 60_000 }: AwsClientOptions): Promise<AwsPriceList> {
-  const sdk = await load();
+export function awsPriceList({ retrier, env, endpoint, timeoutMs = 60_000 }: AwsClientOptions): AwsPriceList {
+  const sdk = load();
   const client = new sdk.PricingClient({
     region: SERVED_IN,
     ...(endpoint !== undefined && { endpoint }),

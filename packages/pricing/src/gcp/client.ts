@@ -32,11 +32,12 @@ interface Gax {
   googleAuthLibrary: { PassThroughClient: new () => unknown; GoogleAuth: new (options: object) => { getClient: () => Promise<unknown> } };
 }
 
-async function load(): Promise<{ billing: Billing; gax: Gax }> {
+function load(): { billing: Billing; gax: Gax } {
   try {
-    const billing = await import('@google-cloud/billing');
-    // the client's own copy of what it stands on: a second one would be another set of classes
+    // required, not imported: the bundled command runs where an import would look in the wrong folder
     const here = createRequire(import.meta.url);
+    const billing = here('@google-cloud/billing') as Billing;
+    // the client's own copy of what it stands on: a second one would be another set of classes
     return { billing, gax: createRequire(here.resolve('@google-cloud/billing'))('google-gax') as Gax };
   } catch {
     throw new SourceError('missingClient', "Google's client is not installed: npm install @google-cloud/billing@5.1.2, then repeat");
@@ -45,7 +46,7 @@ async function load(): Promise<{ billing: Billing; gax: Gax }> {
 
 /** @throws {SourceError} when the client is not installed, the address is no address, or REST finds no credentials */
 export async function gcpCatalog({ retrier, env, transport, endpoint, timeoutMs = 60_000 }: GcpClientOptions): Promise<GcpCatalog> {
-  const { billing, gax } = await load();
+  const { billing, gax } = load();
   const explain = (what: string) => (thrown: unknown) =>
     explainFailure(thrown, { what: `the Cloud Billing Catalog (${what})`, standardChain: GCP_CHAIN, env });
   const options = await clientOptions(gax, { env, transport, endpoint, explain });

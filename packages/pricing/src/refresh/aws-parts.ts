@@ -42,7 +42,7 @@ export async function readAws(options: RefreshOptions, stage: Stage, retrier: Re
   const { env, endpoint, onProgress } = options;
   const started = options.offerFiles?.length
     ? undefined
-    : await awsPriceList({
+    : awsPriceList({
         retrier,
         env,
         ...(endpoint !== undefined && { endpoint }),
