@@ -34,8 +34,11 @@ export function cloudOf(region: string, all: readonly Snapshot[]): { cloud: Clou
 }
 
 /** A snapshot of prices by its name (`aws/2026-07-20`), a part of one that names only one, or its folder. */
-export function snapshotNamed(text: string, all: readonly Snapshot[]): Snapshot {
-  const prices = all.filter(({ kind }) => kind === 'prices');
+export function snapshotNamed(text: string, all: readonly Snapshot[], cloud?: Cloud): Snapshot {
+  const prices = all.filter((one) => one.kind === 'prices' && (cloud === undefined || one.cloud === cloud));
+  const newest =
+    text === 'shipped' || text === 'refreshed' ? prices.findLast(({ shipped }) => shipped === (text === 'shipped')) : undefined;
+  if (newest) return newest;
   const wanted = text.replace(/\/+$/, '');
   const exact = prices.filter(({ name, folder }) => name === wanted || folder === resolve(wanted));
   const found = exact.length ? exact : prices.filter(({ name }) => name.includes(wanted));

@@ -30,7 +30,8 @@ export const diffCommand = () =>
     .action(async (older: string, newer: string, flags: DiffFlags) => {
       const { diffPrices } = await import('@plimsoll/pricing');
       const all = snapshotsFor(flags);
-      const [old, now] = [snapshotNamed(older, all), snapshotNamed(newer, all)];
+      const cloud = CLOUDS.find((one) => [older, newer].some((name) => name.startsWith(`${one}/`)));
+      const [old, now] = [snapshotNamed(older, all, cloud), snapshotNamed(newer, all, cloud)];
       if (old.cloud !== now.cloud) throw usage(`${old.name} and ${now.name} are of two clouds: nothing to compare`);
       const shared = old.regions.filter(
         (region) => now.regions.includes(region) && (flags.region === undefined || region === flags.region),
