@@ -40,7 +40,7 @@ export async function readCsvOffer(source: Readable, { regions, onProgress }: Of
           );
         read.rows++;
         const kept = reader.price(row, line);
-        if (kept) read.kept.push(kept);
+        if (kept) read.kept.push(ownText(kept));
       } else if (row[0] === 'SKU') reader = lineReader(row, regions);
       else if (row[0] === 'Publication Date') read.published = row[1];
       else if (row[0] === 'OfferCode') read.offerCode = row[1];
@@ -50,6 +50,13 @@ export async function readCsvOffer(source: Readable, { regions, onProgress }: Of
   });
   if (!reader) throw new SourceError('badAnswer', 'no header line that begins with SKU: this is no AWS offer file');
   return read;
+}
+
+/** A cell is a window on its whole block, which it would keep in memory: what is kept gets text of its own. */
+function ownText<T extends object>(kept: T): T {
+  return Object.fromEntries(
+    Object.entries(kept).map(([key, value]) => [key, typeof value === 'string' ? Buffer.from(value).toString() : (value as unknown)]),
+  ) as T;
 }
 
 interface LineReader {
