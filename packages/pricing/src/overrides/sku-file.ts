@@ -24,7 +24,7 @@ export function overridesFromSkuFile(text: string, { cloud, region }: { cloud?: 
   try {
     file = JSON.parse(text);
   } catch (error) {
-    throw new RangeError(`sku.json: no JSON: ${(error as Error).message}`);
+    throw new RangeError(`sku.json: no JSON: ${(error as Error).message}`, { cause: error });
   }
   if (typeof file !== 'object' || file === null || !('aws' in file || 'gcp' in file))
     throw new RangeError('sku.json: it has neither a list aws nor a list gcp');
