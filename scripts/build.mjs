@@ -33,6 +33,8 @@ async function buildPackages() {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    // the clouds' clients are the user's to add, loaded when prices are refreshed
+    external: ['@aws-sdk/client-pricing', '@google-cloud/billing'],
     minifySyntax: true,
     minifyWhitespace: true,
     define: { 'import.meta.url': 'moduleUrl' },

@@ -123,7 +123,15 @@ export {
 // the choice
 export { cheapestWithin, type AdditiveResult, type Weighed } from './choice/index.ts';
 // the bill
-export type { Component, LineInput, LineItem, LineKind, LinePrice } from './bill/index.ts';
+export {
+  priceStates,
+  type Component,
+  type LineInput,
+  type LineItem,
+  type LineKind,
+  type LinePrice,
+  type PurposeState,
+} from './bill/index.ts';
 // the plan
 export {
   explain,

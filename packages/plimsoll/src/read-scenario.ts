@@ -63,7 +63,8 @@ function readNamed(scenarioPath: string, names: readonly string[]): Record<strin
   );
 }
 
-function readText(path: string): string {
+/** @throws {InputError} when the file cannot be read */
+export function readText(path: string): string {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {

@@ -125,7 +125,7 @@ function cloudFiles(
 }
 
 /** JSON with every row of every list on a line of its own, so that a change of prices reads as one. */
-function rowPerLine(document: object): string {
+export function rowPerLine(document: object): string {
   const parts = Object.entries(document).map(([key, value]) => {
     if (!Array.isArray(value)) return ` ${JSON.stringify(key)}: ${JSON.stringify(value)}`;
     return value.length

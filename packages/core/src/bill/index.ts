@@ -5,6 +5,8 @@ export { fleetUsdPerMonth, instanceRates, type InstanceRate } from './instance-r
 export { lineItem, type Component, type LineInput, type LineItem, type LineKind, type LinePrice } from './line-item.ts';
 export { machineLines } from './machine-lines.ts';
 export { PriceBook, type PriceState, type SkuQuote, type UnitPrice, type UsedPrice } from './price-book.ts';
+export { priceStates, type PurposeState } from './price-states.ts';
 export { EXTRA_PURPOSES, GCP_NAT_VM_CAP, isPurpose, isSold } from './skus.ts';
+export { spendDiscountLines } from './spend-discounts.ts';
 export { standingLines } from './standing-lines.ts';
 export { trafficLines } from './traffic-lines.ts';

@@ -45,6 +45,8 @@ export interface ShapesDocument {
   machines: ShapeRow[];
   /** [technology, zone, row, source]: where a confidential technology is offered, when not everywhere */
   confidentialZones?: [technology: string, zone: string, row: number, source: number][];
+  /** types that a region lists, where a dump of machine types says so */
+  offered?: [region: string, machineTypes: string[]][];
 }
 
 /** [machineType, usdPerHour, row, source, listed]: `listed` 0 when a price exists but the type is not offered there. */

@@ -1,4 +1,8 @@
-/** A user's own prices over list prices. Selectors given together must all match, none touches every price, the last match wins. */
+/**
+ * A user's own prices over list prices. Selectors given together must all match, none touches every price, the last match wins (it replaces, it does
+ * not add up). In order: the list price; the last override that matches (a price, a price in another currency at the scenario's rate, or a discount on
+ * the list price); sustained use; then, on the whole bill, discounts by what is spent (bill/spend-discounts.ts).
+ */
 import type { PriceOverride } from '../scenario/index.ts';
 
 /** What an override can select a price by. */
@@ -29,7 +33,8 @@ export function overriddenPrice(
   if (!found) return { usdPerUnit: listUsdPerUnit, note: undefined };
   used?.add(found.index);
   const usdPerUnit = found.usdPerUnit ?? listUsdPerUnit * (1 - (found.discountFraction ?? 0));
-  return { usdPerUnit, note: `prices.overrides[${found.index}]` };
+  const how = found.converted === undefined ? '' : ` (${found.converted})`;
+  return { usdPerUnit, note: `prices.overrides[${found.index}]${how}` };
 }
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();

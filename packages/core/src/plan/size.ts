@@ -6,6 +6,7 @@ import {
   flowsOf,
   machineLines,
   PriceBook,
+  spendDiscountLines,
   standingLines,
   trafficLines,
   type LineItem,
@@ -112,7 +113,8 @@ export function billOf(sized: SizedFleet, month?: number): LineItem[] {
   const standing = standingLines(book, scenario, demand, (region) => averageNatVms(chosenIn(region)));
   const extras = extraLines(book, scenario, average, chosenIn);
   const units = capacityUnitLines(book, scenario, demand, { requestsPerSecond: week.requestsPerSecond, growth });
-  return [...machines, ...traffic, ...units, ...standing, ...extras];
+  const lines = [...machines, ...traffic, ...units, ...standing, ...extras];
+  return [...lines, ...spendDiscountLines(scenario, lines)];
 }
 
 export const totalOf = (lines: readonly LineItem[]) => lines.reduce((sum, line) => sum + (line.usdPerMonth ?? 0), 0);

@@ -19,6 +19,7 @@ export type {
   Measured,
   PlacementShares,
   PriceOverride,
+  SpendDiscount,
   PerCloud,
   ResolvedCall,
   ResolvedExtra,

@@ -9,6 +9,7 @@ import type { Problem, Warning } from './problem.ts';
 import type { ReadDocument } from './read-document.ts';
 import { NumberReader, type MovedInput, type UncertainInput } from './read-number.ts';
 import { readExtras } from './resolve-extras.ts';
+import { readOverrides, readSpendDiscounts } from './resolve-prices.ts';
 import { readEdgeBytes, readPlacement, readService } from './resolve-service.ts';
 import type { ResolvedRegion, ResolvedScenario } from './resolved.ts';
 import type { RawAmount, RawScenario } from './schema.ts';
@@ -78,6 +79,7 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
     objectives: readObjectives(raw, reader, plain),
     constraints: readConstraints(raw, reader, plain, warnings),
     overrides: readOverrides(raw, reader),
+    spendDiscounts: readSpendDiscounts(raw, reader),
     ...readExtras(raw, reader),
     costIds: raw.costIds ?? {},
     parameters: reader.parameters,
@@ -233,24 +235,4 @@ function readConstraints(raw: RawScenario, reader: NumberReader, plain: RawScena
     maxReplicas: reader.read(at('maxReplicas'), given.maxReplicas, { unit: 'plain', atLeast: 1, whole: true }),
     budgetUsdPerMonth: reader.read(at('budgetUsdPerMonth'), given.budgetUsdPerMonth, { unit: 'plain', atLeast: 0 }),
   };
-}
-
-function readOverrides(raw: RawScenario, reader: NumberReader): ResolvedScenario['overrides'] {
-  return (raw.prices?.overrides ?? []).map((override, index) => {
-    const at = (key: string) => ['prices', 'overrides', index, key];
-    if ((override.usdPerUnit === undefined) === (override.discountFraction === undefined))
-      reader.problem(['prices', 'overrides', index], {
-        code: 'override',
-        message: `prices.overrides[${index}] needs exactly one of usdPerUnit and discountFraction`,
-      });
-    return {
-      index,
-      sku: override.sku,
-      family: override.family,
-      cloudService: override.cloudService,
-      region: override.region,
-      usdPerUnit: reader.read(at('usdPerUnit'), override.usdPerUnit, { unit: 'plain', atLeast: 0 }),
-      discountFraction: reader.read(at('discountFraction'), override.discountFraction, { unit: 'plain', atMost: 1 }),
-    };
-  });
 }

@@ -145,6 +145,17 @@ export interface PriceOverride {
   region: string | undefined;
   usdPerUnit: number | undefined;
   discountFraction: number | undefined;
+  /** how a price in another currency came to its USD, in words */
+  converted: string | undefined;
+}
+
+/** A discount on what a cloud is paid a month: each tier's share comes off what is spent within it. */
+export interface SpendDiscount {
+  index: number;
+  /** undefined: both clouds together */
+  cloud: Cloud | undefined;
+  /** rising by `fromUsdPerMonth` */
+  tiers: { fromUsdPerMonth: number; discountFraction: number }[];
 }
 
 export interface ResolvedScenario {
@@ -180,6 +191,7 @@ export interface ResolvedScenario {
     budgetUsdPerMonth: number | undefined;
   };
   overrides: PriceOverride[];
+  spendDiscounts: SpendDiscount[];
   extras: ResolvedExtra[];
   limits: ResolvedLimit[];
   costIds: { nat?: string | undefined; forwardingRules?: string | undefined };

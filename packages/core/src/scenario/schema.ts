@@ -204,6 +204,17 @@ export const scenarioSchema = z.strictObject({
             region: z.string().optional(),
             usdPerUnit: amount.optional(),
             discountFraction: amount.optional(),
+            perUnit: amount.optional(),
+            currency: z.string().optional(),
+          }),
+        )
+        .optional(),
+      currencies: z.record(z.string(), z.strictObject({ usdPerUnit: amount, date: z.string() })).optional(),
+      spendDiscounts: z
+        .array(
+          z.strictObject({
+            cloud: z.enum(['aws', 'gcp']).optional(),
+            tiers: z.array(z.strictObject({ fromUsdPerMonth: amount, discountFraction: amount })).min(1),
           }),
         )
         .optional(),

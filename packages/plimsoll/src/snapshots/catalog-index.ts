@@ -1,5 +1,6 @@
 import type { Cloud, IndexDocument, ZonesDocument } from '@plimsoll/core';
 import { readDocument, shippedDataFolder } from './folder.ts';
+import { regionsIn, snapshots } from './overlay.ts';
 
 export const CLOUDS: readonly Cloud[] = ['aws', 'gcp'];
 
@@ -18,10 +19,10 @@ export function catalogIndex(dataFolder: string = shippedDataFolder()): IndexDoc
   return index;
 }
 
-/** Names of every region with a snapshot, by cloud. */
-export function regionNames(dataFolder?: string): Record<Cloud, readonly string[]> {
-  const { prices } = catalogIndex(dataFolder);
-  return { aws: prices.aws?.regions ?? [], gcp: prices.gcp?.regions ?? [] };
+/** Names of every region with a snapshot, shipped or refreshed, by cloud. */
+export function regionNames(): Record<Cloud, readonly string[]> {
+  const all = snapshots();
+  return { aws: regionsIn(all, 'aws'), gcp: regionsIn(all, 'gcp') };
 }
 
 /** Zones of a region by the hand-entered table; undefined when the table does not have it. */

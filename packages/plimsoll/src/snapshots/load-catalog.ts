@@ -9,8 +9,9 @@ import {
   type WholeCoreDocument,
   type ZonesDocument,
 } from '@plimsoll/core';
-import { catalogIndex, CLOUDS } from './catalog-index.ts';
+import { CLOUDS } from './catalog-index.ts';
 import { readDocument, shippedDataFolder } from './folder.ts';
+import { newestPrices, newestShapes, regionsIn, snapshotDocument, snapshots, userDataFolder, type Snapshot } from './overlay.ts';
 
 export interface LoadCatalogOptions {
   /** clouds whose machine shapes are wanted, regions or not; those of the regions always are. Default: those of the regions, or both */
@@ -19,10 +20,14 @@ export interface LoadCatalogOptions {
   regions?: readonly string[];
   /** default: the data that ships */
   dataFolder?: string;
+  /** this user's refreshed snapshots, laid over; default: `userDataFolder()` when dataFolder is the shipped one, else none */
+  overlayFolder?: string | undefined;
+  /** only these, instead of what the folders hold */
+  from?: readonly Snapshot[];
 }
 
 /**
- * The catalog of the shipped snapshots: only the files that these regions need are read (their prices, the clouds' global prices and machine
+ * The catalog of the newest snapshots: only the files that these regions need are read (their prices, the clouds' global prices and machine
  * shapes, the hand-entered tables, and the regions whose prices stand in for unknown ones).
  * @returns a promise of what `planScenario` plans on
  * @throws {OutsideError} when a file that the index promises is missing or broken; the message says what is there
@@ -33,24 +38,27 @@ export async function loadCatalog(options: LoadCatalogOptions = {}): Promise<Cat
 }
 
 /** The snapshot documents of `loadCatalog`, as they lie on the disk. */
-export function catalogDocuments({ clouds, regions, dataFolder = shippedDataFolder() }: LoadCatalogOptions = {}): CatalogDocument[] {
-  const index = catalogIndex(dataFolder);
+export function catalogDocuments({ clouds, regions, dataFolder, overlayFolder, from }: LoadCatalogOptions = {}): CatalogDocument[] {
+  const shipped = dataFolder ?? shippedDataFolder();
+  const all = from ?? snapshots(shipped, overlayFolder ?? (dataFolder === undefined ? userDataFolder() : null));
   const documents: CatalogDocument[] = [
-    readDocument<ZonesDocument>(dataFolder, 'hand/zones.json', 'plimsoll.zones/1'),
-    readDocument<WholeCoreDocument>(dataFolder, 'hand/whole-core-families.json', 'plimsoll.wholeCore/1'),
+    readDocument<ZonesDocument>(shipped, 'hand/zones.json', 'plimsoll.zones/1'),
+    readDocument<WholeCoreDocument>(shipped, 'hand/whole-core-families.json', 'plimsoll.wholeCore/1'),
   ];
   for (const cloud of CLOUDS) {
-    const prices = index.prices[cloud];
-    const shapesDate = index.shapes[cloud];
-    if (!prices || shapesDate === undefined) continue;
+    const shapes = newestShapes(all, cloud);
+    const known = regionsIn(all, cloud);
+    if (!shapes || known.length === 0) continue;
     const asked = clouds?.includes(cloud) ?? regions === undefined;
-    const wanted = regions === undefined ? (asked ? prices.regions : []) : prices.regions.filter((name) => regions.includes(name));
+    const wanted = regions === undefined ? (asked ? known : []) : known.filter((name) => regions.includes(name));
     if (!asked && wanted.length === 0) continue;
-    documents.push(readDocument<ShapesDocument>(dataFolder, `shapes/${cloud}/${shapesDate}/shapes.json`, 'plimsoll.shapes/1'));
+    documents.push(snapshotDocument<ShapesDocument>(shapes, 'shapes.json', 'plimsoll.shapes/1'));
     if (wanted.length === 0) continue;
-    const standIn = STAND_IN_REGIONS[cloud].filter((name) => prices.regions.includes(name));
-    for (const name of new Set(['global', ...standIn, ...wanted]))
-      documents.push(readDocument<PricesDocument>(dataFolder, `prices/${cloud}/${prices.date}/${name}.json`, 'plimsoll.prices/1'));
+    const standIn = STAND_IN_REGIONS[cloud].filter((name) => known.includes(name));
+    for (const name of new Set(['global', ...standIn, ...wanted])) {
+      const snapshot = newestPrices(all, cloud, name);
+      if (snapshot) documents.push(snapshotDocument<PricesDocument>(snapshot, `${name}.json`, 'plimsoll.prices/1'));
+    }
   }
   return documents;
 }
