@@ -2,20 +2,32 @@
 
 // quantities and formulas
 export { ceilTolerant, floorTolerant, UNITS } from './quantity/index.ts';
-export { evaluateFormula, FormulaError, type FormulaValue, type FormulaVariables } from './formula/index.ts';
+export {
+  evaluateFormula,
+  FormulaError,
+  writeSpreadsheetFormula,
+  type FormulaValue,
+  type FormulaVariables,
+  type SpreadsheetNames,
+} from './formula/index.ts';
 // the scenario
 export {
+  formatPath,
   nearestName,
+  parsePath,
   parseScenario,
   regionsNamed,
   safeParseScenario,
   scenarioJsonSchema,
   ScenarioError,
+  setAt,
+  valueAt,
   type Cloud,
   type KnownNames,
   type ParseOptions,
   type Problem,
   type RawScenario,
+  type ResolvedScenario as PlannedScenario,
   type SafeScenario,
   type Scenario,
   type Template,
@@ -42,7 +54,7 @@ export {
 // queueing
 export { blockedFraction, vcpusForWait, waitFraction } from './queueing/index.ts';
 // the bill
-export type { Component, LineInput, LineItem, LineKind, LinePrice } from './bill/index.ts';
+export type { Component, EdgePart, InputReference, LineInput, LineItem, LineKind, LinePrice, PriceBasis } from './bill/index.ts';
 // the plan
 export {
   explain,

@@ -1,1 +1,2 @@
+export { planToWorkbook } from './plan-to-workbook.ts';
 export { planToJson } from './plan-to-json.ts';

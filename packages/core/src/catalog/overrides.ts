@@ -16,6 +16,8 @@ export interface OverriddenPrice {
   usdPerUnit: number;
   /** names the override that touched the price */
   note: string | undefined;
+  /** of that override in the scenario's list */
+  index?: number;
 }
 
 export function overriddenPrice(
@@ -29,7 +31,7 @@ export function overriddenPrice(
   if (!found) return { usdPerUnit: listUsdPerUnit, note: undefined };
   used?.add(found.index);
   const usdPerUnit = found.usdPerUnit ?? listUsdPerUnit * (1 - (found.discountFraction ?? 0));
-  return { usdPerUnit, note: `prices.overrides[${found.index}]` };
+  return { usdPerUnit, note: `prices.overrides[${found.index}]`, index: found.index };
 }
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();

@@ -21,6 +21,8 @@ export interface PlanOptions {
   seed?: number;
   signal?: AbortSignal;
   onProgress?: (done: number, total: number) => void;
+  /** machine types that stay, by region and service: the plan sizes and prices them and chooses none */
+  held?: Record<string, Record<string, string>>;
 }
 
 /**
@@ -46,7 +48,7 @@ export function planScenario(scenario: Scenario | object | string, catalog: Cata
 const isParsed = (scenario: Scenario | object | string): scenario is Scenario =>
   typeof scenario === 'object' && 'resolved' in scenario && 'resolveAt' in scenario;
 
-export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress }: PlanOptions = {}): Plan {
+export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress, held }: PlanOptions = {}): Plan {
   const { resolved } = scenario;
   checkNames(scenario, catalog);
   const plain = seed === undefined ? scenario.plain : { ...scenario.plain, seed };
@@ -58,7 +60,7 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
   };
   const early = [...scenario.warnings, ...catalogWarnings(catalog, resolved)];
   if (resolved.objectives.survive.regions > 0 && resolved.regions.length === 1) return refuse(scenario, catalog, base, early, undefined);
-  const sized = size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid });
+  const sized = size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, ...(held && { held }) });
   onProgress?.(1, 3);
   if (!isFeasible(sized)) return refuse(scenario, catalog, base, early, sized);
   const lineItems = billOf(sized);
@@ -91,6 +93,7 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
     availabilityFraction: availability(resolved, services),
     objectives: objectiveRows(sized),
     lineItems,
+    idleLineItems: billOf(sized, undefined, 'idle'),
     optimality: optimality(sized, totals.totals.usdPerMonth),
     alternatives,
     catalog: catalogUsed,

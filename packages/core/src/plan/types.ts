@@ -72,6 +72,8 @@ export interface Alternative {
   desiredReplicas: number;
   usdPerMonth: number;
   lostBy: { code: string; message: string };
+  /** what its fleet would be sized and priced with; a replica's month costs by the quarter of the month that its layer runs in */
+  machines?: { loadLineRequestsPerSecond: number; shards: number; usdPerReplicaMonth: number[] };
 }
 
 export interface Totals {
@@ -105,6 +107,8 @@ export interface FeasiblePlan extends PlanBase {
   availabilityFraction: number;
   objectives: ObjectiveRow[];
   lineItems: LineItem[];
+  /** what costs nothing at these inputs and would at others: tiers not reached, flows without bytes; quantity 0 */
+  idleLineItems: LineItem[];
   optimality: { usdPerMonth: number; lowerBoundUsdPerMonth: number; candidatesConsidered: number; proven: boolean; method: string };
   alternatives: Alternative[];
   catalog: { machineTypes: object[]; prices: object[] };
