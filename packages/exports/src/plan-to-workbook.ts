@@ -11,5 +11,7 @@ import { writeBook } from './workbook/write-xlsx.ts';
  * @example (await planToWorkbook(plan)).subarray(0, 2) // => the bytes 'PK'
  */
 export function planToWorkbook(plan: Plan): Promise<Uint8Array> {
-  return plan.feasible ? writeBook(bookOf(plan).sheets, plan.scenario.name ?? 'Plan') : writeBook(refusalBook(plan), plan.scenario.name ?? 'Plan');
+  return plan.feasible
+    ? writeBook(bookOf(plan).sheets, plan.scenario.name ?? 'Plan')
+    : writeBook(refusalBook(plan), plan.scenario.name ?? 'Plan');
 }

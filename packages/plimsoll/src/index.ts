@@ -4,7 +4,7 @@ import { templates } from '@plimsoll/templates';
 import { shippedZones } from './snapshots/catalog-index.ts';
 
 export * from '@plimsoll/core';
-export { planToJson } from '@plimsoll/exports';
+export { planToJson, planToWorkbook } from '@plimsoll/exports';
 export { catalogIndex } from './snapshots/catalog-index.ts';
 export { loadCatalog, type LoadCatalogOptions } from './snapshots/load-catalog.ts';
 export { readScenario, type ReadScenarioOptions } from './read-scenario.ts';

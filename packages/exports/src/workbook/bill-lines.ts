@@ -34,11 +34,17 @@ export class LineCells {
   constructor(sources: Sources) {
     this.sources = sources;
     const months = sources.traffic.growth.map((_, m) => `Month ${m + 1}`);
-    this.tiers.title('Tiers', 'Volume tiers count everything of one pool together, anew every month: units a month of each flow, of each pool, and in each tier.');
+    this.tiers.title(
+      'Tiers',
+      'Volume tiers count everything of one pool together, anew every month: units a month of each flow, of each pool, and in each tier.',
+    );
     this.tiers.heads(3, ['Flow, pool or tier', 'Of', 'Mean of the months', ...months]);
     this.tiers.frozenColumns = 1;
     for (const line of sources.lines) this.flow(line);
-    for (const pool of new Set(sources.lines.flatMap(({ inputs }) => (inputs.poolUnits?.ref?.of === 'pool' ? [inputs.poolUnits.ref.pool] : [])))) this.pool(pool);
+    for (const pool of new Set(
+      sources.lines.flatMap(({ inputs }) => (inputs.poolUnits?.ref?.of === 'pool' ? [inputs.poolUnits.ref.pool] : [])),
+    ))
+      this.pool(pool);
   }
 
   get used(): boolean {
@@ -52,8 +58,15 @@ export class LineCells {
     // what one tier takes of the pool, shared out by what each flow has of the pool
     const own = line.formula.slice(line.formula.indexOf('/ poolUnits * '));
     const several = this.sources.traffic.growth.length > 1 && month === undefined;
-    const inTier = several ? 'unitsInTier' : line.inputs.tierTo ? 'max(0, min(poolUnits, tierTo) - tierFrom)' : 'max(0, poolUnits - tierFrom)';
-    return { text: `if(poolUnits > 0, ${inTier} ${own}, 0)`, bindings: several ? { ...bindings, unitsInTier: this.inTier(line) } : bindings };
+    const inTier = several
+      ? 'unitsInTier'
+      : line.inputs.tierTo
+        ? 'max(0, min(poolUnits, tierTo) - tierFrom)'
+        : 'max(0, poolUnits - tierFrom)';
+    return {
+      text: `if(poolUnits > 0, ${inTier} ${own}, 0)`,
+      bindings: several ? { ...bindings, unitsInTier: this.inTier(line) } : bindings,
+    };
   }
 
   private bindings(line: LineItem, month: MonthIndex): Record<string, Binding> {
@@ -114,13 +127,23 @@ export class LineCells {
     const bindings: Record<string, Record<string, Binding>> = {
       calls: { calls: demand.calls.get(line.service!)!, shards },
       bytes: {
-        request: input(formatPath(['services', line.service!, 'betweenShards', 'requestBytes']), resolved.services[line.service!]!.betweenShards.requestBytes),
-        response: input(formatPath(['services', line.service!, 'betweenShards', 'responseBytes']), resolved.services[line.service!]!.betweenShards.responseBytes),
+        request: input(
+          formatPath(['services', line.service!, 'betweenShards', 'requestBytes']),
+          resolved.services[line.service!]!.betweenShards.requestBytes,
+        ),
+        response: input(
+          formatPath(['services', line.service!, 'betweenShards', 'responseBytes']),
+          resolved.services[line.service!]!.betweenShards.responseBytes,
+        ),
       },
       crossZone: { zones: demand.zones.get(line.region!)! },
     };
     const text = { calls: 'calls * (shards - 1)', bytes: 'request + response', crossZone: '(zones - 1) / zones' }[part];
-    return this.once(`${line.id.replace(/-tier-\d+$/, '')} ${part}`, (row) => [this.tiers.derive(row, 2, text, bindings[part]!)], line.service!)[0]!;
+    return this.once(
+      `${line.id.replace(/-tier-\d+$/, '')} ${part}`,
+      (row) => [this.tiers.derive(row, 2, text, bindings[part]!)],
+      line.service!,
+    )[0]!;
   }
 
   /** A row of the Tiers sheet, made when first asked for. */
@@ -150,11 +173,20 @@ export class LineCells {
   }
 
   private pool(pool: string): void {
-    const members = [...new Set(this.sources.lines.filter(({ inputs: { poolUnits } }) => poolUnits?.ref?.of === 'pool' && poolUnits.ref.pool === pool).map(({ id }) => id.replace(/-tier-\d+$/, '')))];
+    const members = [
+      ...new Set(
+        this.sources.lines
+          .filter(({ inputs: { poolUnits } }) => poolUnits?.ref?.of === 'pool' && poolUnits.ref.pool === pool)
+          .map(({ id }) => id.replace(/-tier-\d+$/, '')),
+      ),
+    ];
     const columns = this.sources.traffic.growth.length + 1;
     const cells = this.once(
       `pool: ${pool}`,
-      (row) => Array.from({ length: columns }, (_, i) => this.tiers.derive(row, 2 + i, 'total', { total: sumText(members.map((id) => this.units.get(id)![i]!)) })),
+      (row) =>
+        Array.from({ length: columns }, (_, i) =>
+          this.tiers.derive(row, 2 + i, 'total', { total: sumText(members.map((id) => this.units.get(id)![i]!)) }),
+        ),
       `${members.length} flow${members.length === 1 ? '' : 's'}`,
     );
     this.pools.set(pool, cells);
@@ -169,7 +201,13 @@ export class LineCells {
     return this.once(
       `tier from ${line.inputs.tierFrom!.value} of ${ref.pool}, ${line.region} ${line.sku}`,
       (row) => {
-        const each = months.map((units, m) => this.tiers.derive(row, 3 + m, to ? 'max(0, min(units, tierTo) - tierFrom)' : 'max(0, units - tierFrom)', { units, tierFrom: from, ...(to && { tierTo: to }) }));
+        const each = months.map((units, m) =>
+          this.tiers.derive(row, 3 + m, to ? 'max(0, min(units, tierTo) - tierFrom)' : 'max(0, units - tierFrom)', {
+            units,
+            tierFrom: from,
+            ...(to && { tierTo: to }),
+          }),
+        );
         return [this.tiers.derive(row, 2, 'mean', { mean: { cells: each, of: 'AVERAGE' } })];
       },
       ref.pool,
@@ -193,7 +231,12 @@ export class LineCells {
     const { hourly } = this.sources.capacity;
     return hourly.values(`VMs at the NAT, ${region}`, (_, m, h) => {
       const terms = fleets.map((_fleet, i) => `shards${i} * replicas${i}`).join(' + ');
-      const bindings = Object.fromEntries(fleets.flatMap((fleet, i) => [[`shards${i}`, fleet.shards], [`replicas${i}`, fleet.hours?.[m]![h]! ?? fleet.months[m]!.desired]]));
+      const bindings = Object.fromEntries(
+        fleets.flatMap((fleet, i) => [
+          [`shards${i}`, fleet.shards],
+          [`replicas${i}`, fleet.hours?.[m]![h]! ?? fleet.months[m]!.desired],
+        ]),
+      );
       return { text: `min(${GCP_NAT_VM_CAP}, ${terms})`, bindings };
     });
   }
@@ -212,7 +255,12 @@ export class LineCells {
       active: bound('activeConnections'),
       rules: bound('ruleEvaluationsPerRequest'),
     };
-    edges.forEach((edge, i) => Object.assign(shared, { [`calls${i}`]: demand.edgePart(edge, 'calls', line.region!), [`bytes${i}`]: demand.edgePart(edge, 'bothBytes', line.region!) }));
+    edges.forEach((edge, i) =>
+      Object.assign(shared, {
+        [`calls${i}`]: demand.edgePart(edge, 'calls', line.region!),
+        [`bytes${i}`]: demand.edgePart(edge, 'bothBytes', line.region!),
+      }),
+    );
     const calls = edges.map((_, i) => `calls${i}`).join(' + ');
     const text = `max(0, max(rate * share * (${calls}) * connections / 25, active / 3000, rate * share * (${calls}) * rules / 1000) - rate * share * (${bytes}) * 3600 / 1000000000)`;
     return capacity.hourly.values(`Units beyond bytes, ${name} ${line.region}`, (rate) => ({ text, bindings: { ...shared, rate } }));

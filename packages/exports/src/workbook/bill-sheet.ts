@@ -14,7 +14,21 @@ export interface Bill {
   costs: ReadonlyMap<LineItem, Cell>;
 }
 
-const HEADS = ['Line', 'Service', 'Region', 'Component', 'Cost id', 'SKU', 'Quantity', 'Unit', 'USD/unit', 'USD/month', 'Moves', 'Price', 'How the quantity comes about'];
+const HEADS = [
+  'Line',
+  'Service',
+  'Region',
+  'Component',
+  'Cost id',
+  'SKU',
+  'Quantity',
+  'Unit',
+  'USD/unit',
+  'USD/month',
+  'Moves',
+  'Price',
+  'How the quantity comes about',
+];
 export const BILL_HEAD_ROW = 3;
 
 export function billSheet(bought: readonly LineItem[], idle: readonly LineItem[], cells: LineCells, prices: Prices): Bill {
@@ -25,7 +39,11 @@ export function billSheet(bought: readonly LineItem[], idle: readonly LineItem[]
   const costs = new Map<LineItem, Cell>();
   const write = (line: LineItem, row: number) => {
     const { price } = prices.of(line);
-    sheet.row(row, [line.id, line.service ?? 'shared', line.region ?? 'every region', line.component, line.costId ?? '', line.sku], ['text', 'strong', 'text', 'text', 'note', 'text']);
+    sheet.row(
+      row,
+      [line.id, line.service ?? 'shared', line.region ?? 'every region', line.component, line.costId ?? '', line.sku],
+      ['text', 'strong', 'text', 'text', 'note', 'text'],
+    );
     const { text, bindings } = cells.quantity(line, undefined);
     const quantity = sheet.derive(row, 6, text, bindings);
     sheet.put(row, 7, line.unit, 'note');
@@ -46,21 +64,38 @@ export function billSheet(bought: readonly LineItem[], idle: readonly LineItem[]
   return { sheet, costs, ...totals(sheet, row, [...bought, ...idle], costs) };
 }
 
-function totals(sheet: Sheet, from: number, lines: readonly LineItem[], costs: ReadonlyMap<LineItem, Cell>): Pick<Bill, 'total' | 'kinds' | 'components' | 'services'> {
+function totals(
+  sheet: Sheet,
+  from: number,
+  lines: readonly LineItem[],
+  costs: ReadonlyMap<LineItem, Cell>,
+): Pick<Bill, 'total' | 'kinds' | 'components' | 'services'> {
   let row = from;
   sheet.put(row++, 0, 'Sums', 'section');
   const range = (at: number) => `${address(BILL_HEAD_ROW + 1, at)}:${address(from - 1, at)}`;
   const sumIf = (label: string, at: number, pick: (line: LineItem) => boolean, style: 'usd' | 'usdTotal' = 'usd') => {
     const name = sheet.put(row, 0, label, 'text');
     const value = lines.filter(pick).reduce((sum, line) => sum + Number(costs.get(line)?.value ?? 0), 0);
-    const cell = sheet.derive(row, 9, 'total', { total: { value, text: () => `SUMPRODUCT(--(${range(at)}=${address(name.row, 0)}),${range(9)})` } }, style);
+    const cell = sheet.derive(
+      row,
+      9,
+      'total',
+      { total: { value, text: () => `SUMPRODUCT(--(${range(at)}=${address(name.row, 0)}),${range(9)})` } },
+      style,
+    );
     row++;
     return { cell, label: name };
   };
   const kind = (key: LineItem['kind']) => sumIf(key, 10, (line) => line.kind === key).cell;
   const kinds = { fixed: kind('fixed'), step: kind('step'), linear: kind('linear') };
-  const components = [...new Set(lines.map(({ component }) => component))].map((component) => ({ component, ...sumIf(component, 3, (line) => line.component === component) }));
-  const services = [...new Set(lines.map(({ service }) => service ?? 'shared'))].map((service) => ({ service, ...sumIf(service, 1, (line) => (line.service ?? 'shared') === service) }));
+  const components = [...new Set(lines.map(({ component }) => component))].map((component) => ({
+    component,
+    ...sumIf(component, 3, (line) => line.component === component),
+  }));
+  const services = [...new Set(lines.map(({ service }) => service ?? 'shared'))].map((service) => ({
+    service,
+    ...sumIf(service, 1, (line) => (line.service ?? 'shared') === service),
+  }));
   sheet.put(row, 0, 'Total', 'textTotal');
   const total = sheet.derive(row, 9, 'total', { total: sumText(Object.values(kinds)) }, 'usdTotal', 'totalUsdPerMonth');
   return { total, kinds, components, services };

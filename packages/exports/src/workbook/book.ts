@@ -32,18 +32,41 @@ export interface Changes {
   horizonMonths?: number;
 }
 
-export function bookOf(plan: FeasiblePlan): Book {
+/** @param changes inputs and prices other than the plan's: what the sheets would show after someone typed them */
+export function bookOf(plan: FeasiblePlan, changes: Changes = {}): Book {
   const resolved = parseScenario(plan.scenario).resolved;
-  const core = calculation(plan, resolved, {});
-  const { inputs, traffic, demand, capacity, prices, cells, bill, months } = core;
+  const core = calculation(plan, resolved, changes);
+  const { inputs, traffic, demand, capacity, prices, cells, bill, lines } = core;
+  const months = monthsSheet(lines, cells, prices, traffic, capacity);
   const startupOf = (service: string) => resolved.services[service]!.startupSeconds;
   const runners = runnerUps(plan, capacity, traffic, bill, core.input, startupOf);
-  const summary = summarySheet(plan, capacity, bill, traffic, (sheet) => checks({ sheet, plan, resolved, inputs, capacity, bill, runnerUps: runners }));
-  const sheets = [summary, inputs.sheet, traffic.sheet, demand.sheet, capacity.sheet, ...(capacity.hourly.used ? [capacity.hourly.sheet] : []), bill.sheet, ...(cells.used ? [cells.tiers] : []), months.sheet, prices.sheet, gridSheet(plan, resolved, core), failuresSheet(capacity), evidenceSheet(plan, resolved), sourcesSheet(plan)];
+  const summary = summarySheet(plan, capacity, bill, traffic, (sheet) =>
+    checks({ sheet, plan, resolved, inputs, capacity, bill, runnerUps: runners }),
+  );
+  const sheets = [
+    summary,
+    inputs.sheet,
+    traffic.sheet,
+    demand.sheet,
+    capacity.sheet,
+    ...(capacity.hourly.used ? [capacity.hourly.sheet] : []),
+    bill.sheet,
+    ...(cells.used ? [cells.tiers] : []),
+    months.sheet,
+    prices.sheet,
+    ...(changes.inputs ? [] : [gridSheet(plan, resolved, core)]),
+    failuresSheet(capacity),
+    evidenceSheet(plan, resolved),
+    sourcesSheet(plan),
+  ];
   return { sheets, inputs, traffic, prices, bill, capacity, months };
 }
 
-function calculation(plan: FeasiblePlan, resolved: PlannedScenario, { inputs: changed = {}, horizonMonths = resolved.traffic.horizonMonths }: Changes) {
+function calculation(
+  plan: FeasiblePlan,
+  resolved: PlannedScenario,
+  { inputs: changed = {}, horizonMonths = resolved.traffic.horizonMonths }: Changes,
+) {
   const inputs = inputsSheet(plan.scenario, resolved, changed);
   const facts = machineFacts(plan, resolved, inputs);
   const find = (path: string): Cell | undefined => inputs.cells.get(path) ?? inputs.cells.get(`${path}.mid`);
@@ -55,8 +78,7 @@ function calculation(plan: FeasiblePlan, resolved: PlannedScenario, { inputs: ch
   const prices = pricesSheet(lines, find, changed);
   const cells = new LineCells({ resolved, traffic, demand, capacity, prices, input, lines });
   const bill = billSheet(plan.lineItems, plan.idleLineItems, cells, prices);
-  const months = monthsSheet(lines, cells, prices, traffic, capacity);
-  return { inputs, traffic, demand, capacity, prices, cells, bill, months, input };
+  return { inputs, traffic, demand, capacity, prices, cells, bill, lines, input };
 }
 
 /** The whole calculation again at each peak and growth: the machines stay. */
@@ -68,10 +90,14 @@ function gridSheet(plan: FeasiblePlan, resolved: PlannedScenario, { traffic: own
   const results: WhatIf[] = [];
   for (const peakTimes of PEAKS)
     for (const growthPerMonthFraction of growths) {
-      const inputs: Record<string, number> = { 'traffic.growthPerMonthFraction': growthPerMonthFraction, 'traffic.growthPerMonthFraction.mid': growthPerMonthFraction };
+      const inputs: Record<string, number> = {
+        'traffic.growthPerMonthFraction': growthPerMonthFraction,
+        'traffic.growthPerMonthFraction.mid': growthPerMonthFraction,
+      };
       for (const key of ['peakRequestsPerSecond', 'averageRequestsPerSecond'] as const)
         if (traffic[key] !== undefined) inputs[`traffic.${key}`] = inputs[`traffic.${key}.mid`] = traffic[key] * peakTimes;
-      if (traffic.peakRequestsPerSecond === undefined) traffic.weekRequestsPerSecond?.forEach((rate, h) => (inputs[`traffic.weekRequestsPerSecond[${h}]`] = rate * peakTimes));
+      if (traffic.peakRequestsPerSecond === undefined)
+        traffic.weekRequestsPerSecond?.forEach((rate, h) => (inputs[`traffic.weekRequestsPerSecond[${h}]`] = rate * peakTimes));
       const { bill, capacity } = valuesOnly(() => calculation(plan, resolved, { inputs, horizonMonths: months }));
       const instances = capacity.fleets.reduce((sum, fleet) => sum + Number(fleet.instances.value), 0);
       results.push({ peakTimes, growthPerMonthFraction, usdPerMonth: Number(bill.total.value), instances });

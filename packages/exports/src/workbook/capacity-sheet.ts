@@ -49,13 +49,46 @@ interface Parts {
   input: InputOf;
 }
 
-const HEADS = ['Service', 'Region', 'Machine type', 'Shards', 'Calls/s at a shard per client request/s', 'Seconds a call holds a worker', 'Load line, calls/s', 'Rate in a region loss, times', 'Peak, calls/s', 'Peak under loss, calls/s', 'Min replicas', 'Average replicas (billed)', 'Desired replicas', 'Ceiling, replicas', 'Instances', 'Busy at the peak', 'What sets the load line'];
-const MONTH_HEADS = ['Service', 'Region', 'Month', 'Highest load, in load lines', 'Min', 'Average', 'Desired', 'Quarter 1', 'Quarter 2', 'Quarter 3', 'Quarter 4'];
+const HEADS = [
+  'Service',
+  'Region',
+  'Machine type',
+  'Shards',
+  'Calls/s at a shard per client request/s',
+  'Seconds a call holds a worker',
+  'Load line, calls/s',
+  'Rate in a region loss, times',
+  'Peak, calls/s',
+  'Peak under loss, calls/s',
+  'Min replicas',
+  'Average replicas (billed)',
+  'Desired replicas',
+  'Ceiling, replicas',
+  'Instances',
+  'Busy at the peak',
+  'What sets the load line',
+];
+const MONTH_HEADS = [
+  'Service',
+  'Region',
+  'Month',
+  'Highest load, in load lines',
+  'Min',
+  'Average',
+  'Desired',
+  'Quarter 1',
+  'Quarter 2',
+  'Quarter 3',
+  'Quarter 4',
+];
 
 export function capacitySheet(parts: Parts): Capacity {
   const { plan, traffic } = parts;
   const sheet = new Sheet('Capacity', [18, 18, 20, 11, 14, 14, 14, 12, 13, 13, 11, 12, 11, 11, 11, 10, 64]);
-  sheet.title('Capacity', 'Replicas per shard: the fewest whose survivors carry the peak at the load line, in every loss. Replicas stand on the zones within one of each other.');
+  sheet.title(
+    'Capacity',
+    'Replicas per shard: the fewest whose survivors carry the peak at the load line, in every loss. Replicas stand on the zones within one of each other.',
+  );
   sheet.heads(3, HEADS);
   const hourly = new HourlySheet(traffic);
   const monthFrom = 4 + plan.services.length + 2;
@@ -64,24 +97,66 @@ export function capacitySheet(parts: Parts): Capacity {
   const fleets = plan.services.map((row, i) => fleetCells(parts, sheet, hourly, row, 4 + i, monthFrom + 1 + i * traffic.growth.length));
   sheet.frozenColumns = 2;
   const nextRow = monthFrom + 2 + plan.services.length * traffic.growth.length;
-  return { sheet, hourly, fleets, nextRow, of: (service, region) => fleets.find(({ row }) => row.service === service && row.region === region)! };
+  return {
+    sheet,
+    hourly,
+    fleets,
+    nextRow,
+    of: (service, region) => fleets.find(({ row }) => row.service === service && row.region === region)!,
+  };
 }
 
-function fleetCells({ resolved, traffic, demand, facts, input }: Parts, sheet: Sheet, hourly: HourlySheet, row: ServicePlan, at: number, monthRow: number): FleetCells {
+function fleetCells(
+  { resolved, traffic, demand, facts, input }: Parts,
+  sheet: Sheet,
+  hourly: HourlySheet,
+  row: ServicePlan,
+  at: number,
+  monthRow: number,
+): FleetCells {
   const service = resolved.services[row.service]!;
   const { cloud } = resolved.regions.find(({ region }) => region === row.region)!;
   const path = (...keys: (string | number)[]) => formatPath(['services', row.service, ...keys]);
   sheet.row(at, [row.service, row.region, row.machineType], ['strong', 'text', 'text']);
   const own = facts.of(row);
-  const shards = sheet.derive(at, 3, 'shards', { shards: service.shards === undefined ? own.shards : input(path('shards'), service.shards) }, 'whole');
-  const perShard = sheet.derive(at, 4, service.everyShard ? 'calls * share' : 'calls * share / shards', { calls: demand.calls.get(row.service)!, share: demand.share.get(row.region)!, shards }, 'small');
-  const serviceTime: { text: string; bindings: Bindings } = service.serviceTime ? { text: 'meanMs / 1000 * tasks / speed', bindings: { meanMs: input(path('serviceTime', 'meanMs'), service.serviceTime.meanMs), tasks: input(path('batchSize'), service.batchSize) } } : { text: 'vcpuSeconds / speed', bindings: { vcpuSeconds: demand.vcpuSeconds.get(row.service)! } };
+  const shards = sheet.derive(
+    at,
+    3,
+    'shards',
+    { shards: service.shards === undefined ? own.shards : input(path('shards'), service.shards) },
+    'whole',
+  );
+  const perShard = sheet.derive(
+    at,
+    4,
+    service.everyShard ? 'calls * share' : 'calls * share / shards',
+    { calls: demand.calls.get(row.service)!, share: demand.share.get(row.region)!, shards },
+    'small',
+  );
+  const serviceTime: { text: string; bindings: Bindings } = service.serviceTime
+    ? {
+        text: 'meanMs / 1000 * tasks / speed',
+        bindings: {
+          meanMs: input(path('serviceTime', 'meanMs'), service.serviceTime.meanMs),
+          tasks: input(path('batchSize'), service.batchSize),
+        },
+      }
+    : { text: 'vcpuSeconds / speed', bindings: { vcpuSeconds: demand.vcpuSeconds.get(row.service)! } };
   const holds = sheet.derive(at, 5, serviceTime.text, { ...serviceTime.bindings, speed: own.relativeSpeed }, 'exact');
   const loadLine = own.loadLine
     ? sheet.derive(at, 6, 'loadLine', { loadLine: own.loadLine })
-    : sheet.derive(at, 6, 'limit * workers / holds', { limit: input('constraints.maxUtilizationFraction', resolved.constraints.maxUtilizationFraction), workers: own.workers, holds });
+    : sheet.derive(at, 6, 'limit * workers / holds', {
+        limit: input('constraints.maxUtilizationFraction', resolved.constraints.maxUtilizationFraction),
+        workers: own.workers,
+        holds,
+      });
   const losses = lossesOf({ sheet, at, resolved, demand, region: row.region, input });
-  const peak = sheet.derive(at, 8, 'busiest * growth * calls * share', { busiest: traffic.peak, growth: traffic.growth.at(-1)!, calls: demand.calls.get(row.service)!, share: demand.share.get(row.region)! });
+  const peak = sheet.derive(at, 8, 'busiest * growth * calls * share', {
+    busiest: traffic.peak,
+    growth: traffic.growth.at(-1)!,
+    calls: demand.calls.get(row.service)!,
+    share: demand.share.get(row.region)!,
+  });
   sheet.derive(at, 9, 'peak * lossRatio', { peak, lossRatio: losses.lossRatio });
   const stated = service.replicas?.[row.region];
   const autoscaled = stated === undefined && service.autoscaled[cloud];
@@ -98,18 +173,43 @@ function fleetCells({ resolved, traffic, demand, facts, input }: Parts, sheet: S
     return steadyMonth(sheet, line, 4, text, bindings);
   });
   const last = months.at(-1)!;
-  const mean = (column: number, pick: (month: Month) => Cell) => sheet.derive(at, column, 'mean', { mean: { cells: months.map(pick), of: 'AVERAGE' } });
+  const mean = (column: number, pick: (month: Month) => Cell) =>
+    sheet.derive(at, column, 'mean', { mean: { cells: months.map(pick), of: 'AVERAGE' } });
   const min = sheet.derive(at, 10, 'least', { least: last.min }, 'whole');
   const average = mean(11, (month) => month.average);
   const desired = sheet.derive(at, 12, 'desired', { desired: last.desired }, 'whole');
   sheet.derive(at, 13, autoscaled ? 'ceil(1.25 * desired)' : 'desired', { desired }, 'whole');
   const instances = sheet.derive(at, 14, 'shards * desired', { shards, desired }, 'whole');
-  const busiest: Record<string, Binding> = { busiest: traffic.peak, growth: traffic.growth.at(-1)!, perShard, desired, holds, workers: own.workers };
+  const busiest: Record<string, Binding> = {
+    busiest: traffic.peak,
+    growth: traffic.growth.at(-1)!,
+    perShard,
+    desired,
+    holds,
+    workers: own.workers,
+  };
   const utilization = sheet.derive(at, 15, 'busiest * growth * perShard / desired * holds / workers', busiest, 'percent');
   sheet.put(at, 16, own.note, 'note');
   // quarters are only billed for families with sustained use; they stand to the right of the notes
   const quarters = [0, 1, 2, 3].map((q) => mean(18 + q, (month) => month.quarters[q]!));
-  return { row, shards, perShard, loadLine, losses, months, billed: { average, quarters }, min, desired, instances, utilization, autoscaled, hours: blocks, peak, followsUtilization: own.loadLine === undefined, stated: stated !== undefined };
+  return {
+    row,
+    shards,
+    perShard,
+    loadLine,
+    losses,
+    months,
+    billed: { average, quarters },
+    min,
+    desired,
+    instances,
+    utilization,
+    autoscaled,
+    hours: blocks,
+    peak,
+    followsUtilization: own.loadLine === undefined,
+    stated: stated !== undefined,
+  };
 }
 
 const statedReplicas = (input: InputOf, path: (...keys: string[]) => string, region: string, stated: number) => {
@@ -117,7 +217,21 @@ const statedReplicas = (input: InputOf, path: (...keys: string[]) => string, reg
   return typeof own === 'number' ? input(path('replicas'), stated) : own;
 };
 
-function lossesOf({ sheet, at, resolved, demand, region, input }: { sheet: Sheet; at: number; resolved: PlannedScenario; demand: Demand; region: string; input: InputOf }): Losses {
+function lossesOf({
+  sheet,
+  at,
+  resolved,
+  demand,
+  region,
+  input,
+}: {
+  sheet: Sheet;
+  at: number;
+  resolved: PlannedScenario;
+  demand: Demand;
+  region: string;
+  input: InputOf;
+}): Losses {
   const { survive } = resolved.objectives;
   const others = resolved.regions.filter((one) => one.region !== region);
   const bindings: Record<string, Binding> = { regions: input('objectives.survive.regions', survive.regions) };

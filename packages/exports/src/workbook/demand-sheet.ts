@@ -21,7 +21,12 @@ interface EdgeRow {
 }
 
 /** @param input the cell of a path, of its `mid`, or its plain value where the path is no input */
-export function demandSheet(plan: FeasiblePlan, resolved: PlannedScenario, traffic: Traffic, input: (path: string, otherwise: number) => Cell | number): Demand {
+export function demandSheet(
+  plan: FeasiblePlan,
+  resolved: PlannedScenario,
+  traffic: Traffic,
+  input: (path: string, otherwise: number) => Cell | number,
+): Demand {
   const sheet = new Sheet('Demand', [22, 20, 16, 16, 16, 16, 14, 14, 14, 14, 14, 14, 14]);
   sheet.title('Demand', 'What one client request asks of every service, along the call graph.');
   const regions = regionRows(sheet, resolved, traffic, input);
@@ -38,7 +43,12 @@ export function demandSheet(plan: FeasiblePlan, resolved: PlannedScenario, traff
 
 type InputOf = (path: string, otherwise: number) => Cell | number;
 
-function regionRows(sheet: Sheet, resolved: PlannedScenario, traffic: Traffic, input: InputOf): Pick<Demand, 'share' | 'zones' | 'average'> {
+function regionRows(
+  sheet: Sheet,
+  resolved: PlannedScenario,
+  traffic: Traffic,
+  input: InputOf,
+): Pick<Demand, 'share' | 'zones' | 'average'> {
   const { regions } = resolved;
   const heads = ['Region', 'Cloud', 'Share', 'Zones', 'Mean requests/s', ...traffic.growth.map((_, m) => `Month ${m + 1}`)];
   sheet.heads(3, heads);
@@ -56,13 +66,21 @@ function regionRows(sheet: Sheet, resolved: PlannedScenario, traffic: Traffic, i
     share.set(region, own);
     zones.set(region, sheet.derive(row, 3, 'zones', { zones: input(`regions[${i}].zones`, count) }, 'whole'));
     const mean = sheet.derive(row, 4, 'mean * growth * share', { mean: traffic.average, growth: traffic.meanGrowth, share: own });
-    const months = traffic.growth.map((growth, m) => sheet.derive(row, 5 + m, 'mean * growth * share', { mean: traffic.average, growth, share: own }));
+    const months = traffic.growth.map((growth, m) =>
+      sheet.derive(row, 5 + m, 'mean * growth * share', { mean: traffic.average, growth, share: own }),
+    );
     means.set(region, [mean, ...months]);
   });
   return { share, zones, average: (region, month) => means.get(region)![month === undefined ? 0 : month + 1]! };
 }
 
-function serviceRows(sheet: Sheet, from: number, plan: FeasiblePlan, resolved: PlannedScenario, input: InputOf): { calls: Map<string, Cell>; vcpuSeconds: Map<string, Cell>; nextRow: number } {
+function serviceRows(
+  sheet: Sheet,
+  from: number,
+  plan: FeasiblePlan,
+  resolved: PlannedScenario,
+  input: InputOf,
+): { calls: Map<string, Cell>; vcpuSeconds: Map<string, Cell>; nextRow: number } {
   sheet.heads(from, ['Service', 'Calls/request', 'vCPU-seconds/call', 'Tasks/call', 'How the demand is known']);
   const calls = new Map<string, Cell>();
   const vcpuSeconds = new Map<string, Cell>();
@@ -87,7 +105,12 @@ function serviceRows(sheet: Sheet, from: number, plan: FeasiblePlan, resolved: P
     });
     vcpuSeconds.set(name, demandCell(sheet, row, name, plan, resolved, input));
     sheet.derive(row, 3, 'tasks', { tasks: input(formatPath(['services', name, 'batchSize']), service.batchSize) }, 'exact');
-    sheet.put(row, 4, service.measured ? `measured on ${service.measured.machineType}: instances × vCPUs × CPU ÷ requests/s` : 'stated (Inputs)', 'note');
+    sheet.put(
+      row,
+      4,
+      service.measured ? `measured on ${service.measured.machineType}: instances × vCPUs × CPU ÷ requests/s` : 'stated (Inputs)',
+      'note',
+    );
   });
   return { calls, vcpuSeconds, nextRow: from + 3 + resolved.order.length };
 }
@@ -100,12 +123,18 @@ function demandCell(sheet: Sheet, row: number, name: string, plan: FeasiblePlan,
   const { requestsPerSecond, instances, cpuUtilizationFraction } = measured;
   const known = plan.services.find((one) => one.service === name)!.vcpuSecondsPerRequest;
   const vcpus = Number(((known * requestsPerSecond) / (instances * cpuUtilizationFraction)).toPrecision(12));
-  return sheet.derive(row, 2, 'instances * vcpus * cpu / requestsPerSecond', {
-    instances: input(at('measured', 'instances'), instances),
-    vcpus,
-    cpu: input(at('measured', 'cpuUtilizationFraction'), cpuUtilizationFraction),
-    requestsPerSecond: input(at('measured', 'requestsPerSecond'), requestsPerSecond),
-  }, 'exact');
+  return sheet.derive(
+    row,
+    2,
+    'instances * vcpus * cpu / requestsPerSecond',
+    {
+      instances: input(at('measured', 'instances'), instances),
+      vcpus,
+      cpu: input(at('measured', 'cpuUtilizationFraction'), cpuUtilizationFraction),
+      requestsPerSecond: input(at('measured', 'requestsPerSecond'), requestsPerSecond),
+    },
+    'exact',
+  );
 }
 
 /** A cell without its kind: these sheets count in base units throughout. */
@@ -115,12 +144,38 @@ export const plainNumber = (binding: Cell | number): Cell | number => {
   return cell;
 };
 
-function edgeRows(sheet: Sheet, from: number, resolved: PlannedScenario, calls: ReadonlyMap<string, Cell>, zones: ReadonlyMap<string, Cell>, input: InputOf): EdgeRow[] {
+function edgeRows(
+  sheet: Sheet,
+  from: number,
+  resolved: PlannedScenario,
+  calls: ReadonlyMap<string, Cell>,
+  zones: ReadonlyMap<string, Cell>,
+  input: InputOf,
+): EdgeRow[] {
   const names = resolved.regions.map(({ region }) => region);
-  sheet.heads(from, ['From', 'To', 'Calls/request', 'Request, bytes', 'Response, bytes', 'Both, bytes', 'sameVpc', 'sameRegion', 'otherRegion', 'internet', 'Leaves the VPC', ...names.map((name) => `Crosses zones, ${name}`)]);
+  sheet.heads(from, [
+    'From',
+    'To',
+    'Calls/request',
+    'Request, bytes',
+    'Response, bytes',
+    'Both, bytes',
+    'sameVpc',
+    'sameRegion',
+    'otherRegion',
+    'internet',
+    'Leaves the VPC',
+    ...names.map((name) => `Crosses zones, ${name}`),
+  ]);
   const { traffic } = resolved;
   const edges: EdgeRow[] = [];
-  const add = (fromName: string, to: string, callsCell: { text: string; bindings: Bindings }, keys: (string | number)[], edge: { requestBytes: number; responseBytes: number; placement: Record<string, number> }) => {
+  const add = (
+    fromName: string,
+    to: string,
+    callsCell: { text: string; bindings: Bindings },
+    keys: (string | number)[],
+    edge: { requestBytes: number; responseBytes: number; placement: Record<string, number> },
+  ) => {
     const row = from + 1 + edges.length;
     sheet.row(row, [fromName, to], 'text');
     const value = (key: string, otherwise: number) => plainNumber(input(formatPath([...keys, key]), otherwise));
@@ -131,11 +186,30 @@ function edgeRows(sheet: Sheet, from: number, resolved: PlannedScenario, calls: 
     const share = (place: string) => input(formatPath([...keys, 'placement', place]), edge.placement[place] ?? 0);
     const [sameVpc, sameRegion, otherRegion, internet] = ['sameVpc', 'sameRegion', 'otherRegion', 'internet'].map((place, i) => {
       const given = share(place);
-      return typeof given === 'number' ? sheet.put(row, 6 + i, given, 'percent') : sheet.derive(row, 6 + i, 'share', { share: given }, 'percent');
+      return typeof given === 'number'
+        ? sheet.put(row, 6 + i, given, 'percent')
+        : sheet.derive(row, 6 + i, 'share', { share: given }, 'percent');
     }) as [Cell, Cell, Cell, Cell];
     const leavesVpc = sheet.derive(row, 10, '1 - sameVpc', { sameVpc }, 'percent');
-    const crossZone = new Map(names.map((name, i) => [name, sheet.derive(row, 11 + i, 'sameVpc * (zones - 1) / zones', { sameVpc, zones: zones.get(name)! }, 'percent')]));
-    edges.push({ parts: { calls: ownCalls, requestBytes: request, responseBytes: response, bothBytes: both, sameRegion, otherRegion, internet, leavesVpc }, crossZone });
+    const crossZone = new Map(
+      names.map((name, i) => [
+        name,
+        sheet.derive(row, 11 + i, 'sameVpc * (zones - 1) / zones', { sameVpc, zones: zones.get(name)! }, 'percent'),
+      ]),
+    );
+    edges.push({
+      parts: {
+        calls: ownCalls,
+        requestBytes: request,
+        responseBytes: response,
+        bothBytes: both,
+        sameRegion,
+        otherRegion,
+        internet,
+        leavesVpc,
+      },
+      crossZone,
+    });
   };
   add('clients', resolved.front, { text: '1', bindings: {} }, ['traffic'], traffic);
   for (const name of resolved.order)

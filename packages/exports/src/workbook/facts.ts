@@ -21,7 +21,12 @@ export function machineFacts(plan: FeasiblePlan, resolved: PlannedScenario, { sh
   const taken = new Set([...sheet.cells.values()].flatMap(({ name }) => name?.toLowerCase() ?? []));
   let at = sheet.lastRow + 2;
   sheet.put(at, 0, 'Held from the plan', 'section');
-  sheet.put(at++, INPUT_COLUMNS.note, 'Machines as chosen. The sheets follow a change; `plimsoll plan` of this file works them out anew instead.', 'note');
+  sheet.put(
+    at++,
+    INPUT_COLUMNS.note,
+    'Machines as chosen. The sheets follow a change; `plimsoll plan` of this file works them out anew instead.',
+    'note',
+  );
   const fact = (row: ServicePlan, key: string, label: string, value: number, unit: string, note: string): Cell => {
     sheet.put(at, INPUT_COLUMNS.label, `${row.service} in ${row.region}: ${label}`);
     const cell = sheet.put(at, INPUT_COLUMNS.value, { value, name: definedName(`${row.service}_${row.region}_${key}`, taken) }, 'input');
@@ -35,17 +40,37 @@ export function machineFacts(plan: FeasiblePlan, resolved: PlannedScenario, { sh
   const known = new Map<ServicePlan, FleetFacts>(
     plan.services.map((row) => {
       const service = resolved.services[row.service]!;
-      const seconds = (service.serviceTime ? (service.serviceTime.meanMs / 1000) * service.batchSize : row.vcpuSecondsPerRequest) / row.relativeSpeed;
+      const seconds =
+        (service.serviceTime ? (service.serviceTime.meanMs / 1000) * service.batchSize : row.vcpuSecondsPerRequest) / row.relativeSpeed;
       const byUtilization = (resolved.constraints.maxUtilizationFraction * row.workers) / seconds;
       const follows = Math.abs(byUtilization - row.loadLineRequestsPerSecond) <= 1e-9 * row.loadLineRequestsPerSecond;
-      const cause = row.bindingConstraint === 'latency' || row.bindingConstraint === 'memory' || row.bindingConstraint === 'network' ? row.bindingConstraint : 'an objective or a limit other than utilisation';
+      const cause =
+        row.bindingConstraint === 'latency' || row.bindingConstraint === 'memory' || row.bindingConstraint === 'network'
+          ? row.bindingConstraint
+          : 'an objective or a limit other than utilisation';
       const note = follows
         ? 'Utilisation: the line follows the demand and the utilisation limit.'
         : `Fixed by ${cause}: the line does not follow demand, service time, utilisation limit, bytes or objectives; plan again when they change.`;
       const facts: FleetFacts = {
-        relativeSpeed: fact(row, 'relativeSpeed', 'relative speed', row.relativeSpeed, '', `A vCPU of ${row.machineType} against the reference machine's.`),
+        relativeSpeed: fact(
+          row,
+          'relativeSpeed',
+          'relative speed',
+          row.relativeSpeed,
+          '',
+          `A vCPU of ${row.machineType} against the reference machine's.`,
+        ),
         workers: fact(row, 'workers', 'workers', row.workers, 'workers', `Tasks in service at once on ${row.machineType}.`),
-        shards: fact(row, 'shards', 'shards as planned', row.shards, 'shards', service.shards === undefined ? 'The fewest that the memory allows; plan again when the dataset changes.' : 'Stated above: that cell counts.'),
+        shards: fact(
+          row,
+          'shards',
+          'shards as planned',
+          row.shards,
+          'shards',
+          service.shards === undefined
+            ? 'The fewest that the memory allows; plan again when the dataset changes.'
+            : 'Stated above: that cell counts.',
+        ),
         loadLine: follows ? undefined : fact(row, 'loadLine', 'load line', row.loadLineRequestsPerSecond, 'calls/s', note),
         note,
       };

@@ -59,7 +59,13 @@ export class HourlySheet {
       month.map((rate, h) => {
         const row = this.rowOf(m, h);
         const next = month[(h + 1) % month.length]!;
-        const load = this.sheet.derive(row, column, '(rate + max(0, next - rate) * min(1, startup / 3600)) * perShard / loadLine', { rate, next, startup, perShard, loadLine }, 'small');
+        const load = this.sheet.derive(
+          row,
+          column,
+          '(rate + max(0, next - rate) * min(1, startup / 3600)) * perShard / loadLine',
+          { rate, next, startup, perShard, loadLine },
+          'small',
+        );
         const { text, bindings } = replicasAt(losses, load);
         return this.sheet.derive(row, column + 1, text, bindings, 'whole');
       }),
@@ -67,7 +73,10 @@ export class HourlySheet {
   }
 
   /** One column of anything that follows the hours, from the rate of all regions. */
-  values(label: string, make: (rate: Cell, month: number, hour: number) => { text: string; bindings: Readonly<Record<string, Binding>> }): Cell[][] {
+  values(
+    label: string,
+    make: (rate: Cell, month: number, hour: number) => { text: string; bindings: Readonly<Record<string, Binding>> },
+  ): Cell[][] {
     const column = this.column++;
     this.sheet.widths[column] = 14;
     this.sheet.put(FIRST - 1, column, label, 'head');

@@ -19,28 +19,46 @@ export interface Inputs {
 /** @param changed values in place of the scenario's, by path: for what-if tables */
 export function inputsSheet(plain: RawScenario, resolved: PlannedScenario, changed: Readonly<Record<string, number>> = {}): Inputs {
   const sheet = new Sheet('Inputs', [34, 18, 13, 62, 16, 46]);
-  sheet.title('Inputs', 'Change a blue cell and everything recalculates; then `plimsoll plan` this file to choose machines anew. Machines stay as planned here.');
+  sheet.title(
+    'Inputs',
+    'Change a blue cell and everything recalculates; then `plimsoll plan` this file to choose machines anew. Machines stay as planned here.',
+  );
   sheet.heads(INPUT_HEAD_ROW, INPUT_HEADS);
   const cells = new Map<string, Cell>();
   const planned = new Map<string, Cell>();
-  const parameters: Record<string, Cell> = {};
+  const parameters: Parameters = { cells: {}, planned: {} };
   const live: LiveInput[] = [];
   const taken = new Set<string>();
   let row = INPUT_HEAD_ROW + 1;
   for (const { group, inputs } of liveInputs(plain, resolved)) {
     sheet.put(row++, 0, group, 'section');
     for (const input of inputs) {
-      const content: Content = { ...contentOf(sheet, input, parameters, changed[input.path]), name: definedName(input.path, taken), ...(input.kind && { kind: input.kind }) };
+      const content: Content = {
+        ...contentOf(sheet, input, parameters, changed[input.path]),
+        name: definedName(input.path, taken),
+        ...(input.kind && { kind: input.kind }),
+      };
       sheet.put(row, INPUT_COLUMNS.label, input.label);
       const cell = sheet.put(row, INPUT_COLUMNS.value, content, input.percent ? 'inputPercent' : 'input');
       sheet.put(row, INPUT_COLUMNS.unit, input.unit, 'note');
       sheet.put(row, INPUT_COLUMNS.note, input.note, 'note');
       planned.set(input.path, sheet.put(row, INPUT_COLUMNS.planned, input.value, input.percent ? 'percent' : 'exact'));
       sheet.put(row, INPUT_COLUMNS.path, input.path, 'note');
-      sheet.validations.push({ cell, rule: { kind: input.whole ? 'whole' : 'decimal', atLeast: input.atLeast, ...(input.atMost !== undefined && { atMost: input.atMost }) }, message: messageOf(input) });
+      sheet.validations.push({
+        cell,
+        rule: {
+          kind: input.whole ? 'whole' : 'decimal',
+          atLeast: input.atLeast,
+          ...(input.atMost !== undefined && { atMost: input.atMost }),
+        },
+        message: messageOf(input),
+      });
       cells.set(input.path, cell);
       live.push(input);
-      if (group === 'Parameters') parameters[input.label] = cell;
+      if (group === 'Parameters') {
+        parameters.cells[input.label] = cell;
+        parameters.planned[input.label] = { ...cell, value: input.value };
+      }
       row++;
     }
     row++;
@@ -50,13 +68,19 @@ export function inputsSheet(plain: RawScenario, resolved: PlannedScenario, chang
   return { sheet, cells, planned, live };
 }
 
-function contentOf(sheet: Sheet, { text, value }: LiveInput, parameters: Record<string, Cell>, changed: number | undefined): Content {
+interface Parameters {
+  cells: Record<string, Cell>;
+  /** as planned: which formula of the scenario means this number is found with these */
+  planned: Record<string, Cell>;
+}
+
+function contentOf(sheet: Sheet, { text, value }: LiveInput, { cells, planned }: Parameters, changed: number | undefined): Content {
   if (changed !== undefined) return { value: changed };
   if (text === undefined) return { value };
   try {
     for (const formula of [text, `(${text}) * 1000`, `(${text}) / 1000`, `(${text}) / ${2 ** 30}`, `(${text}) / ${2 ** 20}`]) {
-      const found = derived(sheet, formula, parameters);
-      if (Math.abs(found.value - value) <= 1e-12 * Math.abs(value)) return { ...found, value };
+      const found = derived(sheet, formula, planned);
+      if (Math.abs(found.value - value) <= 1e-12 * Math.abs(value)) return derived(sheet, formula, cells);
     }
   } catch {
     // what no cell can hold stands as its value

@@ -9,29 +9,57 @@ export interface PriceRow {
   from: Cell;
 }
 
+export interface PriceInput {
+  key: string;
+  cell: Cell;
+  region: string | null;
+  sku: string;
+  tiers: number;
+}
+
 export interface Prices {
   sheet: Sheet;
   of(line: LineItem): PriceRow;
   /** list prices that may be typed over, with the selectors of an override that says the same */
-  inputs: readonly { cell: Cell; region: string | null; sku: string; tiers: number }[];
+  inputs: readonly PriceInput[];
 }
 
-const HEADS = ['Region', 'SKU', 'Unit', 'From, units', 'List, USD/unit', 'Sustained use, times', 'USD/unit', 'State', 'Source', 'Date', 'Stands in'];
+const HEADS = [
+  'Region',
+  'SKU',
+  'Unit',
+  'From, units',
+  'List, USD/unit',
+  'Sustained use, times',
+  'USD/unit',
+  'State',
+  'Source',
+  'Date',
+  'Stands in',
+];
 export const PRICE_HEAD_ROW = 3;
 
 export const tierFrom = (line: LineItem) => line.inputs.tierFrom?.value ?? 0;
 const listKey = (line: LineItem) => JSON.stringify([line.region, line.sku, line.unit, tierFrom(line)]);
-const rowKey = (line: LineItem) => JSON.stringify([listKey(line), line.price.state === 'unpriced' ? null : (line.price.basis?.factor ?? null)]);
+const rowKey = (line: LineItem) =>
+  JSON.stringify([listKey(line), line.price.state === 'unpriced' ? null : (line.price.basis?.factor ?? null)]);
 
 /** @param override the cell of an override of the scenario, by its path */
-export function pricesSheet(lines: readonly LineItem[], override: (path: string) => Cell | undefined, changed: Readonly<Record<string, number>>): Prices {
+export function pricesSheet(
+  lines: readonly LineItem[],
+  override: (path: string) => Cell | undefined,
+  changed: Readonly<Record<string, number>>,
+): Prices {
   const sheet = new Sheet('Prices', [16, 58, 16, 14, 16, 12, 16, 11, 60, 12, 40]);
-  sheet.title('Prices', 'On-demand list prices of the snapshots. A blue list price may be changed; to keep it, state prices.overrides in the scenario.');
+  sheet.title(
+    'Prices',
+    'On-demand list prices of the snapshots. A blue list price may be changed; to keep it, state prices.overrides in the scenario.',
+  );
   sheet.heads(PRICE_HEAD_ROW, HEADS);
   sheet.frozenColumns = 2;
   const rows = new Map<string, PriceRow>();
   const lists = new Map<string, Cell>();
-  const inputs: { cell: Cell; region: string | null; sku: string; tiers: number }[] = [];
+  const inputs: PriceInput[] = [];
   const distinct = [...new Map(lines.map((line) => [rowKey(line), line])).entries()];
   distinct.forEach(([key, line], i) => {
     const at = PRICE_HEAD_ROW + 1 + i;
@@ -54,11 +82,14 @@ export function pricesSheet(lines: readonly LineItem[], override: (path: string)
       lists.set(listKey(line), list);
       sheet.validations.push({ cell: list, rule: { kind: 'decimal', atLeast: 0 }, message: 'USD per unit, at least 0.' });
       const tiers = distinct.filter(([, one]) => one.region === line.region && one.sku === line.sku).length;
-      inputs.push({ cell: list, region: line.region, sku: line.sku, tiers });
+      inputs.push({ key: listKey(line), cell: list, region: line.region, sku: line.sku, tiers });
     } else sheet.derive(at, 4, 'list', { list }, 'price');
     const factor = basis?.factor;
     if (factor !== undefined) sheet.put(at, 5, factor, 'exact');
-    const at_ = (key_: string) => (basis?.override === undefined ? undefined : (override(`prices.overrides[${basis.override}].${key_}`) ?? override(`prices.overrides[${basis.override}].${key_}.mid`)));
+    const at_ = (key_: string) =>
+      basis?.override === undefined
+        ? undefined
+        : (override(`prices.overrides[${basis.override}].${key_}`) ?? override(`prices.overrides[${basis.override}].${key_}.mid`));
     const [stated, discount] = [at_('usdPerUnit'), at_('discountFraction')];
     const own = stated ? 'stated' : discount ? 'list * (1 - discount)' : 'list';
     const bindings = { list, ...(stated && { stated }), ...(discount && { discount }), ...(factor !== undefined && { factor }) };

@@ -7,7 +7,8 @@ export function refusalBook(plan: InfeasiblePlan): Sheet[] {
   sheet.title(plan.scenario.name ?? 'Plan', 'No: there is no plan for this scenario.');
   sheet.heads(3, ['Reason', 'Needed', 'Limit', 'In words']);
   let row = 4;
-  for (const { code, need, limit, message } of plan.reasons) sheet.row(row++, [code, need, limit, message], ['strong', 'exact', 'exact', 'wrapped']);
+  for (const { code, need, limit, message } of plan.reasons)
+    sheet.row(row++, [code, need, limit, message], ['strong', 'exact', 'exact', 'wrapped']);
   row++;
   sheet.put(row++, 0, plan.nearest.length ? 'What would help' : 'No single change of the scenario was found that would help', 'section');
   for (const { change, message } of plan.nearest) sheet.row(row++, [change, '', '', message], ['text', 'text', 'text', 'wrapped']);

@@ -12,18 +12,48 @@ export interface RunnerUps {
   differences: readonly Cell[];
 }
 
-const HEADS = ['Service', 'Region', 'Runner-up', 'Load line, calls/s', 'Min', 'Average replicas', 'Desired', 'Quarter 1', 'Quarter 2', 'Quarter 3', 'Quarter 4', 'Machines, USD/month', 'Chosen machines, USD/month', 'Dearer by, USD/month', 'Verdict'];
+const HEADS = [
+  'Service',
+  'Region',
+  'Runner-up',
+  'Load line, calls/s',
+  'Min',
+  'Average replicas',
+  'Desired',
+  'Quarter 1',
+  'Quarter 2',
+  'Quarter 3',
+  'Quarter 4',
+  'Machines, USD/month',
+  'Chosen machines, USD/month',
+  'Dearer by, USD/month',
+  'Verdict',
+];
 
-export function runnerUps(plan: FeasiblePlan, capacity: Capacity, traffic: Traffic, bill: Bill, input: InputOf, startupOf: (service: string) => number): RunnerUps {
+export function runnerUps(
+  plan: FeasiblePlan,
+  capacity: Capacity,
+  traffic: Traffic,
+  bill: Bill,
+  input: InputOf,
+  startupOf: (service: string) => number,
+): RunnerUps {
   const { sheet } = capacity;
   const rows = capacity.fleets.flatMap((fleet) => {
-    const other = plan.alternatives.find((one) => one.service === fleet.row.service && one.region === fleet.row.region && one.lostBy.code === 'cost' && one.machines);
+    const other = plan.alternatives.find(
+      (one) => one.service === fleet.row.service && one.region === fleet.row.region && one.lostBy.code === 'cost' && one.machines,
+    );
     return other && !fleet.stated ? [{ fleet, other }] : [];
   });
   if (rows.length === 0) return { differences: [] };
   let row = capacity.nextRow;
   sheet.put(row++, 0, 'The nearest runner-up of each fleet', 'section');
-  sheet.put(row++, 0, 'Its load line moves as the chosen one does; its prices are those of the plan. Where it becomes cheaper, plan again.', 'note');
+  sheet.put(
+    row++,
+    0,
+    'Its load line moves as the chosen one does; its prices are those of the plan. Where it becomes cheaper, plan again.',
+    'note',
+  );
   sheet.heads(row++, HEADS);
   const differences = rows.map(({ fleet, other }) => {
     const cell = write(fleet, other, row, { capacity, traffic, bill, plan, input, startup: startupOf(fleet.row.service) });
@@ -43,24 +73,48 @@ interface Context {
 }
 
 /** One month stands for all: the first, whose rates are the lowest under growth and the highest under decline. */
-function write(fleet: FleetCells, { machineType, machines }: Alternative, row: number, { capacity, traffic, bill, plan, input, startup }: Context): Cell {
+function write(
+  fleet: FleetCells,
+  { machineType, machines }: Alternative,
+  row: number,
+  { capacity, traffic, bill, plan, input, startup }: Context,
+): Cell {
   const { sheet, hourly } = capacity;
   const { service, region } = fleet.row;
   sheet.row(row, [service, region, machineType], ['strong', 'text', 'text']);
   const { loadLineRequestsPerSecond, shards, usdPerReplicaMonth } = machines!;
-  const loadLine = sheet.derive(row, 3, `chosen * ${loadLineRequestsPerSecond} / ${fleet.row.loadLineRequestsPerSecond}`, { chosen: fleet.loadLine });
+  const loadLine = sheet.derive(row, 3, `chosen * ${loadLineRequestsPerSecond} / ${fleet.row.loadLineRequestsPerSecond}`, {
+    chosen: fleet.loadLine,
+  });
   const { losses, perShard } = fleet;
   const months = fleet.autoscaled
-    ? hourly.fleet({ label: `${service} ${region} on ${machineType}`, perShard, loadLine, losses, startup: input(`services.${service}.startupSeconds`, startup) })
+    ? hourly.fleet({
+        label: `${service} ${region} on ${machineType}`,
+        perShard,
+        loadLine,
+        losses,
+        startup: input(`services.${service}.startupSeconds`, startup),
+      })
     : undefined;
-  const load = sheet.derive(row, 16, 'busiest * growth * perShard / loadLine', { busiest: traffic.peak, growth: traffic.growth.at(-1)!, perShard, loadLine });
+  const load = sheet.derive(row, 16, 'busiest * growth * perShard / loadLine', {
+    busiest: traffic.peak,
+    growth: traffic.growth.at(-1)!,
+    perShard,
+    loadLine,
+  });
   const { text, bindings } = replicasAt(losses, load);
   // all months of the horizon together: least, mean and most of every hour
   const own = months ? monthOfHours(sheet, row, 4, months.flat()) : steadyMonth(sheet, row, 4, text, bindings);
   const terms = own.quarters.map((_, q) => `quarter${q} * ${usdPerReplicaMonth[q]}`).join(' + ');
   const quarters: Record<string, Binding> = Object.fromEntries(own.quarters.map((cell, q) => [`quarter${q}`, cell]));
   const cost = sheet.derive(row, 11, `${shards} * (${terms})`, quarters, 'usd');
-  const chosenLines: LineItem[] = plan.lineItems.filter((line) => line.service === service && line.region === region && ('averageReplicas' in line.inputs || 'replicasInQuarter' in line.inputs) && !line.id.startsWith('extra-'));
+  const chosenLines: LineItem[] = plan.lineItems.filter(
+    (line) =>
+      line.service === service &&
+      line.region === region &&
+      ('averageReplicas' in line.inputs || 'replicasInQuarter' in line.inputs) &&
+      !line.id.startsWith('extra-'),
+  );
   const chosen = sheet.derive(row, 12, 'total', { total: sumText(chosenLines.flatMap((line) => bill.costs.get(line) ?? [])) }, 'usd');
   const difference = sheet.derive(row, 13, 'cost - chosen', { cost, chosen }, 'usd');
   const cheaper = Number(difference.value) < -0.005;

@@ -8,22 +8,30 @@ export interface WhatIf {
   instances: number;
 }
 
-export const PEAKS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3] as const;
+export const PEAKS = [0.5, 1, 1.5, 2, 3] as const;
 /** With a horizon of one month growth moves nothing: the grid then looks a year ahead. */
 export const GRID_MONTHS = 12;
 
 export function scenariosSheet(growths: readonly number[], months: number, firstPeak: number, results: readonly WhatIf[]): Sheet {
   const sheet = new Sheet('Scenarios', [18, 16, 16, 16, 16, 16, 16, 16]);
-  sheet.title('Scenarios', `Mean USD a month over ${months} month${months === 1 ? '' : 's'}, peak by growth, on the machines as planned. Values computed when this file was made: they do not follow Inputs.`);
+  sheet.title(
+    'Scenarios',
+    `Mean USD a month over ${months} month${months === 1 ? '' : 's'}, peak by growth, on the machines as planned. Values computed when this file was made: they do not follow Inputs.`,
+  );
   let row = 3;
-  for (const [label, pick, style] of [['USD/month', (one: WhatIf) => one.usdPerMonth, 'usd'], ['Instances in the last month', (one: WhatIf) => one.instances, 'whole']] as const) {
+  for (const [label, pick, style] of [
+    ['USD/month', (one: WhatIf) => one.usdPerMonth, 'usd'],
+    ['Instances in the last month', (one: WhatIf) => one.instances, 'whole'],
+  ] as const) {
     sheet.put(row++, 0, label, 'section');
     sheet.heads(row, ['Peak, requests/s', ...growths.map((growth) => `${Number((growth * 100).toPrecision(6))}% a month`)]);
     sheet.frozenRows = 2;
     for (const times of PEAKS) {
       row++;
       sheet.put(row, 0, firstPeak * times, 'number');
-      growths.forEach((growth, g) => sheet.put(row, 1 + g, pick(results.find((one) => one.peakTimes === times && one.growthPerMonthFraction === growth)!), style));
+      growths.forEach((growth, g) =>
+        sheet.put(row, 1 + g, pick(results.find((one) => one.peakTimes === times && one.growthPerMonthFraction === growth)!), style),
+      );
     }
     row += 3;
   }
@@ -32,7 +40,11 @@ export function scenariosSheet(growths: readonly number[], months: number, first
     title: 'USD a month by peak',
     kind: 'line',
     yTitle: 'USD/month',
-    series: growths.map((growth, g) => ({ name: `${Number((growth * 100).toPrecision(6))}% a month`, values: rows.map((at) => sheet.cells.get(`${at},${1 + g}`)!), labels: rows.map((at) => sheet.cells.get(`${at},0`)!) })),
+    series: growths.map((growth, g) => ({
+      name: `${Number((growth * 100).toPrecision(6))}% a month`,
+      values: rows.map((at) => sheet.cells.get(`${at},${1 + g}`)!),
+      labels: rows.map((at) => sheet.cells.get(`${at},0`)!),
+    })),
     from: { row: 3, column: growths.length + 2 },
     to: { row: 22, column: growths.length + 11 },
   });

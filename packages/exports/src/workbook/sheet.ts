@@ -58,9 +58,7 @@ export interface Chart {
 
 export interface Validation {
   cell: Cell;
-  rule:
-    | { kind: 'decimal' | 'whole'; atLeast: number; atMost?: number }
-    | { kind: 'list'; values: readonly string[] };
+  rule: { kind: 'decimal' | 'whole'; atLeast: number; atMost?: number } | { kind: 'list'; values: readonly string[] };
   message: string;
 }
 

@@ -8,9 +8,18 @@ import type { Traffic } from './traffic-sheet.ts';
 
 const HEADS = ['Service', 'Region', 'Machine type', 'Min', 'Desired', 'Ceiling', 'Load line, calls/s', 'Busy at the peak', 'USD/month'];
 
-export function summarySheet(plan: FeasiblePlan, capacity: Capacity, bill: Bill, traffic: Traffic, checksOf: (sheet: Sheet) => Check[]): Sheet {
+export function summarySheet(
+  plan: FeasiblePlan,
+  capacity: Capacity,
+  bill: Bill,
+  traffic: Traffic,
+  checksOf: (sheet: Sheet) => Check[],
+): Sheet {
   const sheet = new Sheet('Summary', [26, 18, 22, 12, 12, 12, 16, 14, 16]);
-  sheet.title(plan.scenario.name ?? 'Plan', `Plan by Plimsoll ${plan.generatedFrom.versions.plimsoll}; prices ${plan.generatedFrom.prices.map(({ cloud, snapshotDate }) => `${cloud} of ${snapshotDate}`).join(', ')}. Figures follow Inputs and Prices; latencies are those of the plan.`);
+  sheet.title(
+    plan.scenario.name ?? 'Plan',
+    `Plan by Plimsoll ${plan.generatedFrom.versions.plimsoll}; prices ${plan.generatedFrom.prices.map(({ cloud, snapshotDate }) => `${cloud} of ${snapshotDate}`).join(', ')}. Figures follow Inputs and Prices; latencies are those of the plan.`,
+  );
   sheet.put(3, 0, plan.totals.complete ? 'USD a month' : 'USD a month, at least', 'strong');
   const total = sheet.derive(3, 1, 'total', { total: bill.total }, 'answer');
   sheet.put(3, 3, 'P10 to P90 when planned', 'note');
@@ -29,7 +38,13 @@ export function summarySheet(plan: FeasiblePlan, capacity: Capacity, bill: Bill,
     else if (typeof cell === 'object') sheet.derive(4 + i, 1, 'value', { value: cell }, style);
   });
   sheet.put(9, 0, 'USD per million requests', 'text');
-  sheet.derive(9, 1, 'if(mean * growth > 0, total * 1000000 / (max(mean * growth, 1e-300) * 2628000), 0)', { total, mean: traffic.average, growth: traffic.meanGrowth }, 'usd');
+  sheet.derive(
+    9,
+    1,
+    'if(mean * growth > 0, total * 1000000 / (max(mean * growth, 1e-300) * 2628000), 0)',
+    { total, mean: traffic.average, growth: traffic.meanGrowth },
+    'usd',
+  );
   const latency = (row: number, label: string, value: number) => sheet.row(row, [label, value], ['text', 'number'], 3);
   latency(5, 'p95 of the whole, ms (when planned)', plan.latency.p95Ms);
   latency(6, 'p95 under the worst loss, ms', plan.underLoss.latency.p95Ms);

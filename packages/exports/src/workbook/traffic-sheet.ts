@@ -23,10 +23,18 @@ const FIRST = 6;
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const STEPS = 48;
 
-export function trafficSheet(resolved: PlannedScenario, inputs: ReadonlyMap<string, Cell>, horizonMonths: number, changed: Readonly<Record<string, number>>): Traffic {
+export function trafficSheet(
+  resolved: PlannedScenario,
+  inputs: ReadonlyMap<string, Cell>,
+  horizonMonths: number,
+  changed: Readonly<Record<string, number>>,
+): Traffic {
   const sheet = new Sheet('Traffic', [8, 8, 16, 16, 12, 4, 10, 16, 4, 10, 16]);
   const { traffic } = resolved;
-  sheet.title('Traffic', `Client requests/s of all regions, hour by hour (UTC), in the first month; ${horizonMonths} month${horizonMonths === 1 ? '' : 's'} of growth.`);
+  sheet.title(
+    'Traffic',
+    `Client requests/s of all regions, hour by hour (UTC), in the first month; ${horizonMonths} month${horizonMonths === 1 ? '' : 's'} of growth.`,
+  );
   const week = traffic.weekRequestsPerSecond;
   const count = week?.length ?? 24;
   sheet.heads(FIRST - 1, ['Day', 'Hour', 'Requests/s', week ? 'Week, as stated' : 'Shape', 'Distance']);
@@ -98,7 +106,13 @@ function curve(sheet: Sheet, peak: Cell, average: Cell, label: (h: number) => vo
       text: (from) => `SUMPRODUCT(${rangeText(distances, from)}*${exp(from)})`,
     };
     sheet.put(FIRST + step, 6, step, 'whole');
-    steepness = sheet.derive(FIRST + step, 7, 'if(average >= peak, 0, k + log(sum / 24 * peak / average) * sum / moment)', { average, peak, k: last, sum, moment }, 'small');
+    steepness = sheet.derive(
+      FIRST + step,
+      7,
+      'if(average >= peak, 0, k + log(sum / 24 * peak / average) * sum / moment)',
+      { average, peak, k: last, sum, moment },
+      'small',
+    );
   }
   return distances.map((distance, h) => {
     const shape = sheet.derive(FIRST + h, 3, 'exp(-k * distance)', { k: steepness, distance }, 'small');
@@ -111,7 +125,13 @@ function growthTable(sheet: Sheet, growth: Cell, horizonMonths: number, column: 
   sheet.widths[column + 1] = 14;
   const factors = Array.from({ length: horizonMonths }, (_, m) => {
     const month = sheet.put(FIRST + m, column, m + 1, 'whole');
-    return sheet.derive(FIRST + m, column + 1, m === 0 ? 'if(growth > -1, 1, 1)' : 'pow(1 + growth, month - 1)', { growth, month }, 'small');
+    return sheet.derive(
+      FIRST + m,
+      column + 1,
+      m === 0 ? 'if(growth > -1, 1, 1)' : 'pow(1 + growth, month - 1)',
+      { growth, month },
+      'small',
+    );
   });
   sheet.put(2, column, 'Mean', 'strong');
   return { growth: factors, meanGrowth: sheet.derive(2, column + 1, 'mean', { mean: { cells: factors, of: 'AVERAGE' } }, 'small') };

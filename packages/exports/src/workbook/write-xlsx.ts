@@ -13,7 +13,11 @@ const LONGEST_TEXT = 32_000;
 const COLORS = ['0B4F9E', '2A9D8F', 'E9A23B', 'C8553D', '6C5B9E', '7A8B99', '4B7F52'];
 
 export async function writeBook(sheets: readonly Sheet[], title: string): Promise<Uint8Array> {
-  const names = sheets.flatMap((sheet) => [...sheet.cells.values()].flatMap((cell) => (cell.name === undefined ? [] : [{ name: cell.name, range: rangeText([cell, cell], undefined).replace(/:.*$/, '') }])));
+  const names = sheets.flatMap((sheet) =>
+    [...sheet.cells.values()].flatMap((cell) =>
+      cell.name === undefined ? [] : [{ name: cell.name, range: rangeText([cell, cell], undefined).replace(/:.*$/, '') }],
+    ),
+  );
   return writeXlsx({
     sheets: sheets.map(sheetOf),
     namedRanges: names.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1)),
@@ -57,7 +61,9 @@ function cellOf({ value, formula, style }: Cell): WrittenCell {
 /** Characters that XML cannot hold are dropped; a cell holds 32,767 at most. */
 const cleaned = (text: string) => {
   // eslint-disable-next-line no-control-regex
-  const plain = text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '').replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
+  const plain = text
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
+    .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
   return plain.length > LONGEST_TEXT ? `${plain.slice(0, LONGEST_TEXT - 1)}…` : plain;
 };
 
@@ -68,10 +74,18 @@ function styleOf(name: StyleName): NonNullable<WrittenCell['style']> {
   const look: Look = LOOKS[name];
   const line = { style: 'thin' as const, color: { rgb: '0B3C5D' } };
   const style: NonNullable<WrittenCell['style']> = {
-    font: { name: 'Calibri', size: look.size ?? 11, ...(look.bold && { bold: true }), ...(look.italic && { italic: true }), color: { rgb: look.color ?? '1B2A33' } },
+    font: {
+      name: 'Calibri',
+      size: look.size ?? 11,
+      ...(look.bold && { bold: true }),
+      ...(look.italic && { italic: true }),
+      color: { rgb: look.color ?? '1B2A33' },
+    },
     ...(look.fill && { fill: { type: 'pattern' as const, pattern: 'solid' as const, fgColor: { rgb: look.fill } } }),
     ...((look.top || look.bottom) && { border: { ...(look.top && { top: line }), ...(look.bottom && { bottom: line }) } }),
-    ...((look.wrap || look.align) && { alignment: { ...(look.wrap && { wrapText: true }), vertical: 'top' as const, ...(look.align && { horizontal: look.align }) } }),
+    ...((look.wrap || look.align) && {
+      alignment: { ...(look.wrap && { wrapText: true }), vertical: 'top' as const, ...(look.align && { horizontal: look.align }) },
+    }),
     ...(look.format && look.format !== 'General' && { numFmt: look.format }),
   };
   styles.set(name, style);
@@ -80,9 +94,19 @@ function styleOf(name: StyleName): NonNullable<WrittenCell['style']> {
 
 function validationOf({ cell, rule, message }: Sheet['validations'][number]): NonNullable<WrittenSheet['dataValidations']>[number] {
   const range = address(cell.row, cell.column).replaceAll('$', '');
-  const common = { range: `${range}:${range}`, allowBlank: false, showInputMessage: true, showErrorMessage: true, errorTitle: 'Plimsoll', errorMessage: message, inputTitle: 'Plimsoll', inputMessage: message.slice(0, 250) };
+  const common = {
+    range: `${range}:${range}`,
+    allowBlank: false,
+    showInputMessage: true,
+    showErrorMessage: true,
+    errorTitle: 'Plimsoll',
+    errorMessage: message,
+    inputTitle: 'Plimsoll',
+    inputMessage: message.slice(0, 250),
+  };
   if (rule.kind === 'list') return { ...common, type: 'list', values: [...rule.values] };
-  if (rule.atMost !== undefined) return { ...common, type: rule.kind, operator: 'between', formula1: String(rule.atLeast), formula2: String(rule.atMost) };
+  if (rule.atMost !== undefined)
+    return { ...common, type: rule.kind, operator: 'between', formula1: String(rule.atLeast), formula2: String(rule.atMost) };
   return { ...common, type: rule.kind, operator: 'greaterThanOrEqual', formula1: String(rule.atLeast) };
 }
 
@@ -91,7 +115,13 @@ function chartOf({ title, kind, series, yTitle, from, to }: Chart): NonNullable<
     type: kind === 'stackedColumn' ? 'column' : kind,
     title,
     ...(kind === 'stackedColumn' && { barGrouping: 'stacked' as const }),
-    series: series.map(({ name, values, labels }, i) => ({ name, values: rangeText(values, undefined), categories: rangeText(labels, undefined), color: COLORS[i % COLORS.length]!, ...(kind === 'line' && { stroke: { width: 2 }, marker: { symbol: 'none' as const } }) })),
+    series: series.map(({ name, values, labels }, i) => ({
+      name,
+      values: rangeText(values, undefined),
+      categories: rangeText(labels, undefined),
+      color: COLORS[i % COLORS.length]!,
+      ...(kind === 'line' && { stroke: { width: 2 }, marker: { symbol: 'none' as const } }),
+    })),
     axes: { y: { title: yTitle } },
     ...(series.length > 1 ? { legend: 'bottom' as const } : { legend: false as const }),
     anchor: { from: { row: from.row, col: from.column }, to: { row: to.row, col: to.column } },
