@@ -67,5 +67,5 @@ export function stripped(bytes: Uint8Array, edits: ReadonlyMap<string, ReadonlyM
       );
     files.set(path, text);
   }
-  return new Uint8Array(zip(files));
+  return zip(files);
 }

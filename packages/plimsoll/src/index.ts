@@ -4,7 +4,17 @@ import { templates } from '@plimsoll/templates';
 import { shippedZones } from './snapshots/catalog-index.ts';
 
 export * from '@plimsoll/core';
-export { planToJson, planToWorkbook } from '@plimsoll/exports';
+export {
+  EXPORT_FORMATS,
+  planToCsv,
+  planToFocus,
+  planToHtml,
+  planToJson,
+  planToMarkdown,
+  planToWorkbook,
+  type ExportFormat,
+  type FocusOptions,
+} from '@plimsoll/exports';
 export { catalogIndex } from './snapshots/catalog-index.ts';
 export { loadCatalog, type LoadCatalogOptions } from './snapshots/load-catalog.ts';
 export { readScenario, type ReadScenarioOptions } from './read-scenario.ts';

@@ -62,7 +62,7 @@ export function bookOf(plan: FeasiblePlan, changes: Changes = {}): Book {
   return { sheets, inputs, traffic, prices, bill, capacity, months };
 }
 
-function calculation(
+export function calculation(
   plan: FeasiblePlan,
   resolved: PlannedScenario,
   { inputs: changed = {}, horizonMonths = resolved.traffic.horizonMonths }: Changes,
