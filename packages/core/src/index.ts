@@ -17,6 +17,7 @@ export {
   parsePath,
   parseScenario,
   regionsNamed,
+  trafficFileNamed,
   safeParseScenario,
   scenarioJsonSchema,
   ScenarioError,

@@ -9,3 +9,5 @@ export { planToHtml } from './plan-to-html.ts';
 export { planToJson } from './plan-to-json.ts';
 export { planToMarkdown } from './plan-to-markdown.ts';
 export { planToWorkbook } from './plan-to-workbook.ts';
+// and back
+export { hourlyColumn, readBook, type ReadBook } from './workbook/read-book.ts';

@@ -154,17 +154,20 @@ function call(name: string, nodes: readonly FormulaNode[], variables: FormulaVar
 
 function power(base: Quantity, exponent: Quantity, node: FormulaNode): Quantity {
   const by = plain(exponent, 'an exponent');
+  if (base.kinds === PLAIN) return { value: base.value ** by, kinds: PLAIN };
   if (Object.keys(base.kinds).length && node.kind !== 'number')
     throw new FormulaError('unitMismatch', `${unitText(base.kinds)} to a power that is no plain number has no unit`);
   return { value: base.value ** by, kinds: Object.fromEntries(Object.entries(base.kinds).map(([unit, one]) => [unit, one * by])) };
 }
 
 function plain({ value, kinds }: Quantity, what: string): number {
+  if (kinds === PLAIN) return value;
   if (unitText(kinds) !== null) throw new FormulaError('unitMismatch', `${what} has no unit, got ${unitText(kinds)}`);
   return value;
 }
 
 function like(left: Quantity, right: Quantity, verb: string): Kinds {
+  if (left.kinds === right.kinds) return left.kinds;
   const [a, b] = [unitText(left.kinds), unitText(right.kinds)];
   if (a !== b)
     throw new FormulaError('unitMismatch', `cannot ${verb} ${a ?? 'a number without a unit'} and ${b ?? 'a number without a unit'}`);
@@ -172,7 +175,7 @@ function like(left: Quantity, right: Quantity, verb: string): Kinds {
 }
 
 function combine(left: Kinds, right: Kinds, sign: 1 | -1): Kinds {
-  if (Object.keys(right).length === 0) return left;
+  if (right === PLAIN || Object.keys(right).length === 0) return left;
   const kinds: Record<string, number> = { ...left };
   for (const [unit, exponent] of Object.entries(right)) {
     const sum = (kinds[unit] ?? 0) + sign * exponent;
@@ -195,6 +198,7 @@ function parseUnit(text: string): Kinds {
 }
 
 function unitText(kinds: Kinds): string | null {
+  if (kinds === PLAIN) return null;
   const entries = Object.entries(kinds).filter(([, exponent]) => exponent !== 0);
   if (entries.length === 0) return null;
   const write = ([unit, exponent]: [string, number]) => (Math.abs(exponent) === 1 ? unit : `${unit}^${Math.abs(exponent)}`);

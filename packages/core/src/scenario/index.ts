@@ -29,4 +29,12 @@ export type {
   ServiceTime,
 } from './resolved.ts';
 export { LIMIT_QUANTITIES, limitVariable, type LimitQuantity } from './resolve-extras.ts';
-export { parseScenario, regionsNamed, safeParseScenario, type ParseOptions, type SafeScenario, type Scenario } from './parse.ts';
+export {
+  parseScenario,
+  regionsNamed,
+  trafficFileNamed,
+  safeParseScenario,
+  type ParseOptions,
+  type SafeScenario,
+  type Scenario,
+} from './parse.ts';

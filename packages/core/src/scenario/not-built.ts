@@ -17,8 +17,7 @@ export function refuseNotBuilt(raw: RawScenario, reader: NumberReader): void {
       message: `${what} is not built yet${neutral === undefined ? '' : ` (only ${JSON.stringify(neutral)})`}: leave it out for now`,
     });
   };
-  const { traffic, purchase, objectives } = raw;
-  refuse(['traffic', 'file'], 'traffic.file', traffic.file, undefined);
+  const { purchase, objectives } = raw;
   for (const [name, service] of Object.entries(raw.services)) {
     const at = (key: string): PathKey[] => ['services', name, key];
     refuse(at('profile'), `services.${name}.profile`, service.profile, undefined);

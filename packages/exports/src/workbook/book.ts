@@ -86,7 +86,7 @@ function gridSheet(plan: FeasiblePlan, resolved: PlannedScenario, { traffic: own
   const { traffic } = resolved;
   const months = traffic.horizonMonths > 1 ? traffic.horizonMonths : own.hours.length === 24 ? GRID_MONTHS : 2;
   const planned = traffic.growthPerMonthFraction;
-  const growths = [...new Set([0, 0.02, 0.05, 0.1, planned])].sort((a, b) => a - b);
+  const growths = [...new Set([0, 0.05, 0.1, planned])].sort((a, b) => a - b);
   const results: WhatIf[] = [];
   for (const peakTimes of PEAKS)
     for (const growthPerMonthFraction of growths) {

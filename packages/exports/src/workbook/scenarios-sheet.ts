@@ -9,8 +9,8 @@ export interface WhatIf {
 }
 
 export const PEAKS = [0.5, 1, 1.5, 2, 3] as const;
-/** With a horizon of one month growth moves nothing: the grid then looks a year ahead. */
-export const GRID_MONTHS = 12;
+/** With a horizon of one month growth moves nothing: the grid then looks half a year ahead. */
+export const GRID_MONTHS = 6;
 
 export function scenariosSheet(growths: readonly number[], months: number, firstPeak: number, results: readonly WhatIf[]): Sheet {
   const sheet = new Sheet('Scenarios', [18, 16, 16, 16, 16, 16, 16, 16]);

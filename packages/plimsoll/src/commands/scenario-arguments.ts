@@ -33,7 +33,8 @@ export function collectSet(text: string, before: { path: string; value: unknown 
 export async function planOf(path: string, overrides: { path: string; value: unknown }[] = [], seed?: number): Promise<Plan> {
   const saved = savedPlan(path);
   if (saved && overrides.length === 0) return saved;
-  const { scenario, catalog } = await readScenario(path, { overrides, ...(saved && { text: JSON.stringify(saved.scenario) }) });
+  const { scenario, catalog, notes } = await readScenario(path, { overrides, ...(saved && { text: JSON.stringify(saved.scenario) }) });
+  for (const note of notes) process.stderr.write(`${path}: ${note}\n`);
   return planScenario(scenario, catalog, seed === undefined ? {} : { seed });
 }
 
