@@ -16,6 +16,7 @@ export interface Sources {
   capacity: Capacity;
   prices: Prices;
   input: InputOf;
+  hoursPerMonth: Cell;
   /** every line, idle ones too */
   lines: readonly LineItem[];
 }
@@ -71,7 +72,10 @@ export class LineCells {
 
   private bindings(line: LineItem, month: MonthIndex): Record<string, Binding> {
     return Object.fromEntries(
-      Object.entries(line.inputs).map(([name, { value, ref }]) => [name, ref ? (this.cellOf(line, ref, month) ?? value) : value]),
+      Object.entries(line.inputs).map(([name, { value, ref }]) => {
+        if (ref) return [name, this.cellOf(line, ref, month) ?? value];
+        return [name, name === 'hoursPerMonth' ? this.sources.hoursPerMonth : value];
+      }),
     );
   }
 

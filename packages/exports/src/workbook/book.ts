@@ -76,7 +76,7 @@ export function calculation(
   const capacity = capacitySheet({ plan, resolved, traffic, demand, facts, input });
   const lines = [...plan.lineItems, ...plan.idleLineItems];
   const prices = pricesSheet(lines, find, changed);
-  const cells = new LineCells({ resolved, traffic, demand, capacity, prices, input, lines });
+  const cells = new LineCells({ resolved, traffic, demand, capacity, prices, input, lines, hoursPerMonth: facts.hoursPerMonth });
   const bill = billSheet(plan.lineItems, plan.idleLineItems, cells, prices);
   return { inputs, traffic, demand, capacity, prices, cells, bill, lines, input };
 }

@@ -237,10 +237,8 @@ function lossesOf({
   const bindings: Record<string, Binding> = { regions: input('objectives.survive.regions', survive.regions) };
   others.forEach((other, i) => Object.assign(bindings, { [`share${i}`]: demand.share.get(other.region)! }));
   const ratios = others.map((_, i) => `1 / (1 - share${i})`);
-  const lossRatio =
-    others.length === 0
-      ? sheet.derive(at, 7, 'share / share', { share: demand.share.get(region)! }, 'small')
-      : sheet.derive(at, 7, `if(regions > 0, max(1, ${ratios.join(', ')}), 1)`, bindings, 'small');
+  const lossRatio = others.length === 0 ? 1 : sheet.derive(at, 7, `if(regions > 0, max(1, ${ratios.join(', ')}), 1)`, bindings, 'small');
+  if (others.length === 0) sheet.put(at, 7, 'no other region', 'note');
   return {
     together: survive.together,
     zones: demand.zones.get(region)!,

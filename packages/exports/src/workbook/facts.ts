@@ -15,6 +15,7 @@ export interface FleetFacts {
 
 export interface Facts {
   of(row: ServicePlan): FleetFacts;
+  hoursPerMonth: Cell;
 }
 
 export function machineFacts(plan: FeasiblePlan, resolved: PlannedScenario, { sheet }: Inputs): Facts {
@@ -77,5 +78,14 @@ export function machineFacts(plan: FeasiblePlan, resolved: PlannedScenario, { sh
       return [row, facts];
     }),
   );
-  return { of: (row) => known.get(row)! };
+  sheet.row(at, ['Hours of a month'], 'text');
+  const hoursPerMonth = sheet.put(at, INPUT_COLUMNS.value, { value: 730, name: definedName('hoursPerMonth', taken) }, 'input');
+  sheet.put(
+    at,
+    INPUT_COLUMNS.note,
+    '730 by definition; the requests of a month are counted over the same time and do not follow this cell.',
+    'note',
+  );
+  sheet.put(at, INPUT_COLUMNS.planned, 730, 'exact');
+  return { of: (row) => known.get(row)!, hoursPerMonth };
 }

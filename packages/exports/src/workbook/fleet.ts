@@ -18,7 +18,7 @@ export interface Losses {
   lostZones: Cell | number;
   lostReplicas: Cell | number;
   /** by how much the rate rises when the largest other region is lost; 1 when none is to be survived */
-  lossRatio: Cell;
+  lossRatio: Cell | number;
 }
 
 export function replicasAt(losses: Losses, load: Cell): { text: string; bindings: Bindings } {
