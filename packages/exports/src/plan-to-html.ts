@@ -1,5 +1,6 @@
 import type { Plan } from '@plimsoll/core';
 import { chartSvg } from './svg-chart.ts';
+import { withoutControls } from './text.ts';
 import { reportOf, type Report, type ReportTable, type Section } from './report.ts';
 
 /**
@@ -12,9 +13,7 @@ export function planToHtml(plan: Plan): string {
 
 /** Text becomes text: never markup, wherever it came from. */
 export const escaped = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  text
-    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, '')
+  withoutControls(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -1,5 +1,6 @@
 /** A plan as a report for a decision: the answer, the fleet, failures, the bill, the evidence, the sources. Said once, rendered as Markdown or HTML. */
 import type { FeasiblePlan, InfeasiblePlan, LineItem, Plan } from '@plimsoll/core';
+import { count, ms, percent, usd } from './words.ts';
 
 export interface ReportTable {
   head: readonly string[];
@@ -30,16 +31,6 @@ export interface Report {
   answer: string;
   sections: readonly Section[];
 }
-
-export const usd = (amount: number): string => (Math.abs(amount) < 100 ? `$${amount.toFixed(2)}` : `$${grouped(Math.round(amount))}`);
-const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-export const count = (value: number): string => {
-  const rounded = Number.isInteger(value) ? value : Number(value.toPrecision(4));
-  const [whole, part] = String(rounded).split('.') as [string, string | undefined];
-  return /e/.test(whole) ? String(rounded) : `${grouped(Number(whole))}${part ? `.${part}` : ''}`;
-};
-const ms = (value: number) => `${value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ms`;
-const percent = (fraction: number) => `${Math.round(fraction * 100)}%`;
 
 export const reportOf = (plan: Plan): Report => (plan.feasible ? feasibleReport(plan) : refusal(plan));
 

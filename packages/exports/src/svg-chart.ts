@@ -1,5 +1,6 @@
 /** Charts as inline SVG: bars side by side, or columns over months; every value written beside its bar. */
-import { usd, type Chart } from './report.ts';
+import type { Chart } from './report.ts';
+import { usd } from './words.ts';
 
 const WIDTH = 720;
 const COLORS = ['#0b4f9e', '#2a9d8f', '#e9a23b'];

@@ -238,7 +238,7 @@ export class LineCells {
       const bindings = Object.fromEntries(
         fleets.flatMap((fleet, i) => [
           [`shards${i}`, fleet.shards],
-          [`replicas${i}`, fleet.hours?.[m]![h]! ?? fleet.months[m]!.desired],
+          [`replicas${i}`, fleet.hours ? fleet.hours[m]![h]! : fleet.months[m]!.desired],
         ]),
       );
       return { text: `min(${GCP_NAT_VM_CAP}, ${terms})`, bindings };

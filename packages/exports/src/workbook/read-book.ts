@@ -29,6 +29,7 @@ export async function readBook(bytes: Uint8Array): Promise<ReadBook> {
   } catch (error) {
     throw new RangeError(
       `readBook: this is no .xlsx workbook that can be read (${error instanceof Error ? error.message : String(error)})`,
+      { cause: error },
     );
   }
   const sheetOf = (name: string) => book.sheets.find((sheet) => sheet.name === name);

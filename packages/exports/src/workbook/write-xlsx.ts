@@ -1,5 +1,6 @@
 /** A book as an .xlsx file, through hucre; the only place that knows it. Nothing clock-like goes in, so the same book gives the same bytes. */
 import { writeXlsx } from 'hucre/xlsx';
+import { withoutControls } from '../text.ts';
 import { LOOKS, type Look, type StyleName } from './styles.ts';
 import { address, rangeText, type Cell, type Chart, type Sheet } from './sheet.ts';
 
@@ -58,12 +59,9 @@ function cellOf({ value, formula, style }: Cell): WrittenCell {
   return { value: shown, type: typeof shown === 'number' ? 'number' : typeof shown === 'boolean' ? 'boolean' : 'string', style: looks };
 }
 
-/** Characters that XML cannot hold are dropped; a cell holds 32,767 at most. */
+/** A cell holds 32,767 characters at most. */
 const cleaned = (text: string) => {
-  // eslint-disable-next-line no-control-regex
-  const plain = text
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
-    .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
+  const plain = withoutControls(text);
   return plain.length > LONGEST_TEXT ? `${plain.slice(0, LONGEST_TEXT - 1)}…` : plain;
 };
 
