@@ -26,7 +26,7 @@ export function recalculate(soffice: string, books: ReadonlyMap<string, Uint8Arr
     execFileSync(
       soffice,
       [`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', filter, '--outdir', join(folder, 'out'), ...files],
-      { stdio: 'ignore', timeout: 300_000 },
+      { stdio: 'ignore', timeout: 800_000 },
     );
     const found: Recalculated = new Map([...books.keys()].map((name) => [name, new Map()]));
     for (const file of readdirSync(join(folder, 'out'))) {
