@@ -23,7 +23,7 @@ export const LOOKS = {
   text: { color: INK },
   wrapped: { color: INK, wrap: true },
   strong: { bold: true, color: INK },
-  answer: { bold: true, size: 20, color: '0B3C5D', format: '"$"#,##0.00' },
+  answer: { bold: true, size: 20, color: '0B3C5D', format: '"$"#,##0' },
   number: { color: INK, format: '#,##0.00##' },
   exact: { color: INK, format: 'General' },
   small: { color: INK, format: '0.000000' },

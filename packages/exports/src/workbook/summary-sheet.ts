@@ -15,7 +15,7 @@ export function summarySheet(
   traffic: Traffic,
   checksOf: (sheet: Sheet) => Check[],
 ): Sheet {
-  const sheet = new Sheet('Summary', [26, 18, 22, 12, 12, 12, 16, 14, 16]);
+  const sheet = new Sheet('Summary', [30, 26, 22, 12, 12, 12, 18, 14, 16]);
   sheet.title(
     plan.scenario.name ?? 'Plan',
     `Plan by Plimsoll ${plan.generatedFrom.versions.plimsoll}; prices ${plan.generatedFrom.prices.map(({ cloud, snapshotDate }) => `${cloud} of ${snapshotDate}`).join(', ')}. Figures follow Inputs and Prices; latencies are those of the plan.`,
@@ -23,7 +23,7 @@ export function summarySheet(
   sheet.put(3, 0, plan.totals.complete ? 'USD a month' : 'USD a month, at least', 'strong');
   const total = sheet.derive(3, 1, 'total', { total: bill.total }, 'answer');
   sheet.put(3, 3, 'P10 to P90 when planned', 'note');
-  sheet.row(3, [plan.totals.usdPerMonthLow, plan.totals.usdPerMonthHigh], 'usd', 5);
+  sheet.row(3, [plan.totals.usdPerMonthLow, plan.totals.usdPerMonthHigh], 'usd', 6);
   const facts: [string, Cell | number | string, 'usd' | 'number' | 'whole' | 'percent' | 'text'][] = [
     ['of it fixed', bill.kinds.fixed, 'usd'],
     ['of it in whole instances', bill.kinds.step, 'usd'],
@@ -45,11 +45,12 @@ export function summarySheet(
     { total, mean: traffic.average, growth: traffic.meanGrowth },
     'usd',
   );
-  const latency = (row: number, label: string, value: number) => sheet.row(row, [label, value], ['text', 'number'], 3);
+  const latency = (row: number, label: string, value: number) =>
+    sheet.row(row, [label, null, null, value], ['text', 'text', 'text', 'number'], 3);
   latency(5, 'p95 of the whole, ms (when planned)', plan.latency.p95Ms);
   latency(6, 'p95 under the worst loss, ms', plan.underLoss.latency.p95Ms);
-  sheet.row(7, ['availability', plan.availabilityFraction], ['text', 'exact'], 3);
-  sheet.row(8, ['proven cheapest', plan.optimality.proven ? 'yes' : 'within the bound'], 'text', 3);
+  sheet.row(7, ['availability', null, null, plan.availabilityFraction], ['text', 'text', 'text', 'exact'], 3);
+  sheet.row(8, ['proven cheapest', null, null, plan.optimality.proven ? 'yes' : 'within the bound'], 'text', 3);
   let row = 11;
   sheet.put(row++, 0, 'Does the plan still hold?', 'section');
   for (const { label, holds, now, good, bad } of checksOf(sheet)) {
