@@ -130,7 +130,7 @@ withOffice('recalculated by LibreOffice', () => {
   // Witness: evaluateFormula, and LibreOffice itself.
   it('computes formulas as core does', async () => {
     const sheet = new Sheet('Formulas');
-    const x = sheet.put(0, 0, 2.5, 'number');
+    sheet.put(0, 0, 2.5, 'number');
     const texts = [
       '-2^2',
       '2^3^2',
