@@ -1,6 +1,6 @@
 // `npm start`: sets everything up, plans the shipped example, writes what export can make into out/, serves the calculator. `-- --once` ends after writing.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setup } from './setup.mjs';
@@ -18,8 +18,11 @@ const command = (...args) => {
 const example = 'data/examples/three-tier-gcp.plimsoll.yaml';
 command('plan', example);
 mkdirSync(join(root, 'out'), { recursive: true });
+const { EXPORT_FORMATS } = await import('plimsoll');
 command('export', example, '--to', 'json', '--out', 'out/three-tier-gcp.plan.json');
-console.error('\nwrote out/three-tier-gcp.plan.json');
+for (const { name, extension } of EXPORT_FORMATS)
+  if (name !== 'json') command('export', 'out/three-tier-gcp.plan.json', '--to', name, '--out', `out/three-tier-gcp.${extension}`);
+console.error(`\nwrote out/: ${readdirSync(join(root, 'out')).join(', ')}`);
 const page = join(root, 'apps/calculator/dist');
 if (!process.argv.includes('--once') && existsSync(join(page, 'index.html'))) {
   let served;

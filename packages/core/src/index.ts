@@ -2,19 +2,31 @@
 
 // quantities and formulas
 export { ceilTolerant, floorTolerant, UNITS } from './quantity/index.ts';
-export { evaluateFormula, FormulaError, type FormulaValue, type FormulaVariables } from './formula/index.ts';
+export {
+  evaluateFormula,
+  FormulaError,
+  writeSpreadsheetFormula,
+  type FormulaValue,
+  type FormulaVariables,
+  type SpreadsheetNames,
+} from './formula/index.ts';
 // the scenario
 export {
   filesNamed,
+  formatPath,
   nearestName,
+  parsePath,
   parseProfile,
   parseScenario,
   profileJsonSchema,
   regionsNamed,
   safeParseProfile,
+  trafficFileNamed,
   safeParseScenario,
   scenarioJsonSchema,
   ScenarioError,
+  setAt,
+  valueAt,
   type Cloud,
   type KnownNames,
   type ParseOptions,
@@ -22,6 +34,7 @@ export {
   type ProfileDocument,
   type RawScenario,
   type SafeProfile,
+  type ResolvedScenario as PlannedScenario,
   type SafeScenario,
   type Scenario,
   type Template,
@@ -126,10 +139,13 @@ export { cheapestWithin, type AdditiveResult, type Weighed } from './choice/inde
 export {
   priceStates,
   type Component,
+  type EdgePart,
+  type InputReference,
   type LineInput,
   type LineItem,
   type LineKind,
   type LinePrice,
+  type PriceBasis,
   type PurposeState,
 } from './bill/index.ts';
 // the plan

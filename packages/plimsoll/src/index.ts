@@ -5,7 +5,17 @@ import { templates } from '@plimsoll/templates';
 import { shippedZones } from './snapshots/catalog-index.ts';
 
 export * from '@plimsoll/core';
-export { planToJson } from '@plimsoll/exports';
+export {
+  EXPORT_FORMATS,
+  planToCsv,
+  planToFocus,
+  planToHtml,
+  planToJson,
+  planToMarkdown,
+  planToWorkbook,
+  type ExportFormat,
+  type FocusOptions,
+} from '@plimsoll/exports';
 export { catalogIndex } from './snapshots/catalog-index.ts';
 export { loadCatalog, type LoadCatalogOptions } from './snapshots/load-catalog.ts';
 export { readRuns, type ReadRuns, type ReadRunsOptions } from './runs/read-runs.ts';

@@ -1,7 +1,17 @@
 /** A scenario from a file, with the catalog it needs. */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { counterpartOf, filesNamed, regionsNamed, safeParseScenario, type Catalog, type Cloud, type Scenario } from '@plimsoll/core';
+import { hourlyColumn, readBook } from '@plimsoll/exports';
+import {
+  counterpartOf,
+  filesNamed,
+  regionsNamed,
+  safeParseScenario,
+  trafficFileNamed,
+  type Catalog,
+  type Cloud,
+  type Scenario,
+} from '@plimsoll/core';
 import { templates } from '@plimsoll/templates';
 import { InputError } from './input-error.ts';
 import { CLOUDS, regionNames, shippedZones } from './snapshots/catalog-index.ts';
@@ -23,12 +33,16 @@ export interface ReadScenarioOptions {
  */
 export async function readScenario(
   path: string,
-  { overrides = [], text = readText(path), bothClouds = false }: ReadScenarioOptions = {},
-): Promise<{ scenario: Scenario; catalog: Catalog }> {
+  { overrides = [], text: given, bothClouds = false }: ReadScenarioOptions = {},
+): Promise<{ scenario: Scenario; catalog: Catalog; notes: string[] }> {
+  const { text, notes } = given === undefined ? await readSource(path) : { text: given, notes: [] };
   const named = regionsNamed(text, { templates, overrides });
   const nearby = bothClouds ? named.flatMap(({ region }) => CLOUDS.flatMap((cloud) => counterpartOf(cloud, region) ?? [])) : [];
   const regions = [...named.map(({ region }) => region), ...nearby];
-  const files = readNamed(path, filesNamed(text, { templates, overrides }));
+  const files = {
+    ...readNamed(path, filesNamed(text, { templates, overrides })),
+    ...(await readTrafficFile(path, text, overrides)),
+  };
   const check = async (clouds: readonly Cloud[]) => {
     const catalog = await loadCatalog({ clouds, regions });
     return {
@@ -41,7 +55,7 @@ export async function readScenario(
   // names of the other cloud are looked at only when something is wrong: a reference machine may be of either
   if (!result.success && mentioned.length < CLOUDS.length) ({ catalog, result } = await check(CLOUDS));
   if (!result.success) throw new InputError(result.problems, path);
-  return { scenario: result.scenario, catalog };
+  return { scenario: result.scenario, catalog, notes };
 }
 
 /** Files that the scenario names, beside it; one that is not there is left out, and the scenario's problems then name it. */
@@ -64,20 +78,62 @@ function readNamed(scenarioPath: string, names: readonly string[]): Record<strin
 }
 
 /** @throws {InputError} when the file cannot be read */
-export function readText(path: string): string {
+export const readText = (path: string): string => decoded(readBytes(path)).replace(/^\uFEFF/, '');
+
+/** Text as it is, or the scenario that a workbook holds, with what was changed there. */
+async function readSource(path: string): Promise<{ text: string; notes: string[] }> {
+  const bytes = readBytes(path);
+  if (!isZip(bytes)) return { text: decoded(bytes).replace(/^\uFEFF/, ''), notes: [] };
   try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '');
+    const { scenario, notes, problems } = await readBook(bytes);
+    if (problems.length) throw new InputError(problems, path);
+    return { text: JSON.stringify(scenario), notes };
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (error instanceof InputError) throw error;
+    throw new InputError([{ code: 'notAWorkbook', path: '', message: (error as Error).message.replace(/^readBook: /, '') }], path);
+  }
+}
+
+/** The hourly file that the scenario names, beside the scenario's own. */
+async function readTrafficFile(
+  path: string,
+  text: string,
+  overrides: NonNullable<ReadScenarioOptions['overrides']>,
+): Promise<Record<string, string>> {
+  const name = trafficFileNamed(text, { overrides });
+  if (name === undefined) return {};
+  const file = resolve(path === '-' ? '.' : dirname(path), name);
+  const bytes = readBytes(file);
+  if (!isZip(bytes)) return { [name]: decoded(bytes) };
+  try {
+    return { [name]: await hourlyColumn(bytes) };
+  } catch (error) {
     throw new InputError(
-      [
-        {
-          code: 'unreadable',
-          path: '',
-          message: missing ? `there is no file ${path}` : `${path} cannot be read: ${(error as Error).message}`,
-        },
-      ],
+      [{ code: 'noHourlyColumn', path: 'traffic.file', message: `${name}: ${(error as Error).message.replace(/^hourlyColumn: /, '')}` }],
       path,
     );
+  }
+}
+
+const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+
+/** UTF-8, or UTF-16 where its mark says so; what is neither is read as Windows-1252. */
+function decoded(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+function readBytes(path: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(path === '-' ? 0 : path));
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const message = missing ? `there is no file ${path}` : `${path} cannot be read: ${(error as Error).message}`;
+    throw new InputError([{ code: 'unreadable', path: '', message }], path);
   }
 }

@@ -55,6 +55,7 @@ export function capacityUnitLines(
               value: unitsBeyondBytes,
               unit: 'LCU',
               source: `mean over the hours of what connections and rules need beyond the bytes (scenario services.${name}.loadBalancerUse)`,
+              ref: { of: 'capacityUnits' },
             },
             hoursPerMonth: { value: HOURS_PER_MONTH, unit: 'h', source: '730 hours a month, by definition' },
           },

@@ -4,7 +4,7 @@ import type { HorizonFleet } from '../fleet/index.ts';
 import type { ResolvedExtra, ResolvedRegion, ResolvedScenario } from '../scenario/index.ts';
 import { HOURS_PER_MONTH, SECONDS_PER_MONTH } from '../traffic/index.ts';
 import { isExtraFlow } from './flows.ts';
-import { lineItem, type LineInput, type LineItem } from './line-item.ts';
+import { idleLine, lineItem, type LineInput, type LineItem } from './line-item.ts';
 import type { PriceBook, TierPrice } from './price-book.ts';
 import { isPurpose, SKU_NEEDS, type Purpose } from './skus.ts';
 
@@ -31,12 +31,14 @@ interface Item {
 /**
  * @param averageRequestsPerSecond client requests/s of a region
  * @param chosenIn the fleets of a region
+ * @param wanted the lines that cost something, or the tiers that are not reached
  */
 export function extraLines(
   book: PriceBook,
   scenario: ResolvedScenario,
   averageRequestsPerSecond: (region: string) => number,
   chosenIn: (region: string) => readonly Bought[],
+  wanted: 'bought' | 'idle' = 'bought',
 ): LineItem[] {
   const things = scenario.extras.filter((extra) => !isExtraFlow(extra));
   return things.flatMap((extra) => {
@@ -45,7 +47,7 @@ export function extraLines(
     return where.flatMap((region) => {
       if (extra.count === 0) return [];
       const factors = times(extra, region, averageRequestsPerSecond(region.region), chosenIn(region.region));
-      return itemsOf(book, extra, region).flatMap((item) => linesOf(book, extra, item, region, factors));
+      return itemsOf(book, extra, region).flatMap((item) => linesOf(book, extra, item, region, factors, wanted));
     });
   });
 }
@@ -62,21 +64,27 @@ function times(
     case 'region':
       return {};
     case 'zone':
-      return { zones: { value: region.zones, unit: 'zones', source: `scenario regions, zones of ${region.region}` } };
+      return { zones: { value: region.zones, unit: 'zones', source: `scenario regions, zones of ${region.region}`, ref: { of: 'zones' } } };
     case 'instance': {
       const own = chosen.find(({ service }) => service === extra.service)!;
       return {
-        shards: { value: own.shards, unit: 'shards', source: `shards of ${own.service} in ${region.region}` },
+        shards: { value: own.shards, unit: 'shards', source: `shards of ${own.service} in ${region.region}`, ref: { of: 'shards' } },
         averageReplicas: {
           value: own.fleet.billed.averageReplicas,
           unit: 'replicas',
           source: `mean replicas per shard of ${own.service} in ${region.region}`,
+          ref: { of: 'averageReplicas' },
         },
       };
     }
     case 'request':
       return {
-        averageRequestsPerSecond: { value: requestsPerSecond, unit: 'requests/s', source: `mean of the week in ${region.region}` },
+        averageRequestsPerSecond: {
+          value: requestsPerSecond,
+          unit: 'requests/s',
+          source: `mean of the week in ${region.region}`,
+          ref: { of: 'averageRequestsPerSecond' },
+        },
         secondsPerMonth: { value: SECONDS_PER_MONTH, unit: 's', source: '730 hours a month, by definition' },
       };
   }
@@ -90,9 +98,15 @@ function linesOf(
   item: Item,
   region: ResolvedRegion,
   factors: Record<string, LineInput>,
+  wanted: 'bought' | 'idle',
 ): LineItem[] {
   const inputs: Record<string, LineInput> = {
-    count: { value: extra.count, unit: extra.bytes ? 'B' : '', source: `scenario ${extra.path}.count (${extra.name})` },
+    count: {
+      value: extra.count,
+      unit: extra.bytes ? 'B' : '',
+      source: `scenario ${extra.path}.count (${extra.name})`,
+      ref: { of: 'scenario', path: `${extra.path}.count` },
+    },
     ...factors,
     ...(item.perThing && { [item.perThing.name]: item.perThing.input }),
     ...(item.hourly && { hoursPerMonth: { value: HOURS_PER_MONTH, unit: 'h', source: '730 hours a month, by definition' } }),
@@ -117,16 +131,18 @@ function linesOf(
   const id = `extra-${extra.name}-${extra.per === 'scenario' ? 'all' : region.region}${item.part ? `-${item.part}` : ''}`;
   return item.tiers.flatMap((tier, i) => {
     const next = item.tiers[i + 1]?.from;
-    if (i > 0 && units <= tier.from) return [];
-    book.use(region.cloud, region.region, item.sku, item.unit, tier);
-    if (item.tiers.length === 1) return [lineItem({ ...base, id, formula: own, inputs, price: tier })];
+    const bought = i === 0 || units > tier.from;
+    if (bought !== (wanted === 'bought')) return [];
+    const line = bought ? lineItem : idleLine;
+    if (bought) book.use(region.cloud, region.region, item.sku, item.unit, tier);
+    if (item.tiers.length === 1) return [line({ ...base, id, formula: own, inputs, price: tier })];
     const tierInputs: Record<string, LineInput> = {
       ...inputs,
-      tierFrom: { value: tier.from, unit: item.unit, source: tier.source },
-      ...(next !== undefined && { tierTo: { value: next, unit: item.unit, source: item.tiers[i + 1]!.source } }),
+      tierFrom: { value: tier.from, unit: item.unit, source: tier.source, ref: { of: 'tierFrom' } },
+      ...(next !== undefined && { tierTo: { value: next, unit: item.unit, source: item.tiers[i + 1]!.source, ref: { of: 'tierTo' } } }),
     };
     const formula = next === undefined ? `max(0, ${own} - tierFrom)` : `max(0, min(${own}, tierTo) - tierFrom)`;
-    return [lineItem({ ...base, id: `${id}-tier-${i + 1}`, formula, inputs: tierInputs, price: tier })];
+    return [line({ ...base, id: `${id}-tier-${i + 1}`, formula, inputs: tierInputs, price: tier })];
   });
 }
 

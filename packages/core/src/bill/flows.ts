@@ -3,6 +3,7 @@ import type { Cloud } from '../catalog/index.ts';
 import type { Demand, Edge } from '../demand/index.ts';
 import type { ResolvedExtra, ResolvedRegion, ResolvedScenario } from '../scenario/index.ts';
 import type { Component } from './line-item.ts';
+import type { EdgePart, InputReference } from './reference.ts';
 import { TRAFFIC_PURPOSES, type Purpose } from './skus.ts';
 
 export interface Flow {
@@ -20,20 +21,22 @@ export interface Flow {
   fractionSource: string;
   charges: number;
   costId: string | undefined;
+  /** where the three numbers come from */
+  refs: { calls?: InputReference; bytes: InputReference; fraction?: InputReference };
 }
 
 /**
  * Every flow of a region. Placement shares split an edge's bytes; sameVpc bytes cost only where they cross zones.
  * @param shardsOf shards of a service in this region
+ * @returns also those that carry nothing now but would if bytes, calls or zones were more; never those of a placement that is not used
  */
 export function flowsOf(scenario: ResolvedScenario, demand: Demand, region: ResolvedRegion, shardsOf: (service: string) => number): Flow[] {
   const flows: Flow[] = scenario.order.flatMap((name) => betweenShards(demand, name, region, shardsOf(name)));
   for (const [i, edge] of demand.edges.entries()) {
-    if (edge.callsPerRequest === 0) continue;
     flows.push(...transferFlows(scenario, edge, i, region), ...loadBalancerFlows(scenario, edge, i, region), ...natFlows(edge, i, region));
   }
   flows.push(...extraFlows(scenario, region));
-  return flows.filter((flow) => flow.bytesPerCall > 0 && flow.fraction > 0);
+  return flows;
 }
 
 const OUTSIDE: { place: 'sameRegion' | 'otherRegion' | 'internet'; purpose: Purpose }[] = [
@@ -48,23 +51,25 @@ function transferFlows(scenario: ResolvedScenario, edge: Edge, i: number, region
   const directions = [
     { way: 'request', bytes: edge.requestBytes, payer: edge.from },
     { way: 'response', bytes: edge.responseBytes, payer: edge.to },
-  ];
+  ] as const;
   for (const { way, bytes, payer } of directions) {
     if (payer === undefined) continue;
     const base = flowBase(edge, i, region, payer, bytes, way);
     for (const { place, purpose } of OUTSIDE)
-      flows.push({
-        ...base,
-        id: `${base.id}-${place}`,
-        component: 'network',
-        purpose,
-        fraction: edge.placement[place],
-        fractionSource: `share of placement ${place}`,
-        charges: 1,
-      });
+      if (edge.placement[place] > 0)
+        flows.push({
+          ...base,
+          id: `${base.id}-${place}`,
+          component: 'network',
+          purpose,
+          fraction: edge.placement[place],
+          fractionSource: `share of placement ${place}`,
+          charges: 1,
+          refs: { ...base.refs, fraction: part(i, place) },
+        });
     const bothOurs = edge.from !== undefined && edge.to !== undefined;
     const behindBalancer = edge.to !== undefined && scenario.services[edge.to]!.loadBalancer[region.cloud] !== 'none';
-    if (bothOurs && !(region.cloud === 'aws' && behindBalancer))
+    if (bothOurs && edge.placement.sameVpc > 0 && !(region.cloud === 'aws' && behindBalancer))
       flows.push({
         ...base,
         id: `${base.id}-crossZone`,
@@ -73,6 +78,7 @@ function transferFlows(scenario: ResolvedScenario, edge: Edge, i: number, region
         fraction: (edge.placement.sameVpc * (region.zones - 1)) / region.zones,
         fractionSource: `(zones - 1) / zones of the sameVpc bytes cross zones, ${region.zones} zones`,
         charges: region.cloud === 'aws' ? 2 : 1,
+        refs: { ...base.refs, fraction: part(i, 'crossZone') },
       });
   }
   return flows;
@@ -104,7 +110,7 @@ function loadBalancerFlows(scenario: ResolvedScenario, edge: Edge, i: number, re
 
 /** Calls of ours that leave the VPC pass our NAT both ways; clients come in by load balancer or address, not by NAT. */
 function natFlows(edge: Edge, i: number, region: ResolvedRegion): Flow[] {
-  if (edge.from === undefined) return [];
+  if (edge.from === undefined || edge.placement.sameVpc === 1) return [];
   const base = flowBase(edge, i, region, edge.from, edge.requestBytes + edge.responseBytes, 'both');
   return [
     {
@@ -115,11 +121,12 @@ function natFlows(edge: Edge, i: number, region: ResolvedRegion): Flow[] {
       fraction: 1 - edge.placement.sameVpc,
       fractionSource: 'share that leaves the VPC',
       charges: 1,
+      refs: { ...base.refs, fraction: part(i, 'leavesVpc') },
     },
   ];
 }
 
-function flowBase(edge: Edge, i: number, region: ResolvedRegion, payer: string, bytes: number, way: string) {
+function flowBase(edge: Edge, i: number, region: ResolvedRegion, payer: string, bytes: number, way: keyof typeof BYTES) {
   const where = edge.from === undefined ? 'traffic' : `services.${edge.from}.calls to ${edge.name}`;
   const what = way === 'both' ? 'requestBytes + responseBytes' : `${way}Bytes`;
   return {
@@ -131,8 +138,12 @@ function flowBase(edge: Edge, i: number, region: ResolvedRegion, payer: string, 
     bytesPerCall: bytes,
     bytesSource: `scenario ${where}, ${what}`,
     costId: way === 'response' ? edge.costIds.response : edge.costIds.request,
+    refs: { calls: part(i, 'calls'), bytes: part(i, BYTES[way]) },
   };
 }
+
+const part = (edge: number, what: EdgePart): InputReference => ({ of: 'edge', edge, part: what });
+const BYTES = { request: 'requestBytes', response: 'responseBytes', both: 'bothBytes' } as const;
 
 /** Bytes that the scenario's extras send out with every request: they count in the same tiers as the services' own. */
 function extraFlows(scenario: ResolvedScenario, region: ResolvedRegion): Flow[] {
@@ -153,6 +164,7 @@ function extraFlows(scenario: ResolvedScenario, region: ResolvedRegion): Flow[] 
         fractionSource: 'all of them',
         charges: 1,
         costId: extra.costId,
+        refs: { bytes: { of: 'scenario', path: `${extra.path}.count` } },
       },
     ];
   });
@@ -181,6 +193,11 @@ function betweenShards(demand: Demand, name: string, region: ResolvedRegion, sha
       fractionSource: `(zones - 1) / zones of the bytes between shards cross zones, ${region.zones} zones`,
       charges: region.cloud === 'aws' ? 2 : 1,
       costId: service.costIds.betweenShards,
+      refs: {
+        calls: { of: 'betweenShards', part: 'calls' },
+        bytes: { of: 'betweenShards', part: 'bytes' },
+        fraction: { of: 'betweenShards', part: 'crossZone' },
+      },
     },
   ];
 }

@@ -2,7 +2,16 @@ export { capacityUnitLines } from './capacity-unit-lines.ts';
 export { extraLines } from './extra-lines.ts';
 export { flowsOf, needsNat, type Flow } from './flows.ts';
 export { fleetUsdPerMonth, instanceRates, type InstanceRate } from './instance-rates.ts';
-export { lineItem, type Component, type LineInput, type LineItem, type LineKind, type LinePrice } from './line-item.ts';
+export {
+  idleLine,
+  lineItem,
+  type Component,
+  type LineInput,
+  type LineItem,
+  type LineKind,
+  type LinePrice,
+  type PriceBasis,
+} from './line-item.ts';
 export { machineLines } from './machine-lines.ts';
 export { PriceBook, type PriceState, type SkuQuote, type UnitPrice, type UsedPrice } from './price-book.ts';
 export { priceStates, type PurposeState } from './price-states.ts';
@@ -10,3 +19,4 @@ export { EXTRA_PURPOSES, GCP_NAT_VM_CAP, isPurpose, isSold } from './skus.ts';
 export { spendDiscountLines } from './spend-discounts.ts';
 export { standingLines } from './standing-lines.ts';
 export { trafficLines } from './traffic-lines.ts';
+export type { EdgePart, InputReference } from './reference.ts';

@@ -4,7 +4,7 @@
  */
 import type { MachineType } from '../catalog/index.ts';
 import type { Fleet } from '../fleet/index.ts';
-import type { ResolvedScenario, ResolvedService } from '../scenario/index.ts';
+import { formatPath, type ResolvedScenario, type ResolvedService } from '../scenario/index.ts';
 import { HOURS_PER_MONTH } from '../traffic/index.ts';
 import type { Component, LineInput } from './line-item.ts';
 import type { PriceBook, UnitPrice } from './price-book.ts';
@@ -86,7 +86,12 @@ export function instanceRates(
       'disk',
       'disk',
       'diskGib',
-      { value: service.diskGib, unit: machine.cloud === 'aws' ? 'GB' : 'GiB', source: `scenario services.${service.name}.diskGib` },
+      {
+        value: service.diskGib,
+        unit: machine.cloud === 'aws' ? 'GB' : 'GiB',
+        source: `scenario services.${service.name}.diskGib`,
+        ref: { of: 'scenario', path: servicePath(service.name, 'diskGib') },
+      },
       machine.cloud === 'aws' ? 'GB-month' : 'GiB-month',
       false,
     );
@@ -112,6 +117,8 @@ export function instanceRates(
     );
   return rates;
 }
+
+const servicePath = (service: string, key: string) => formatPath(['services', service, key]);
 
 const perInstance = (machine: MachineType, resource: 'core' | 'ram'): InstanceRate['perInstance'] =>
   resource === 'core'

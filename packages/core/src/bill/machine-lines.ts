@@ -37,7 +37,9 @@ export function machineLines(
       ...(costId !== undefined && { costId }),
     };
     const id = `${service}-${region}-${rate.key}`;
-    const shared: Record<string, LineInput> = { shards: { value: shards, unit: 'shards', source: `${path}.shards` } };
+    const shared: Record<string, LineInput> = {
+      shards: { value: shards, unit: 'shards', source: `${path}.shards`, ref: { of: 'shards' } },
+    };
     const factor = rate.perInstance ? ` * ${rate.perInstance.name}` : '';
     const rest: Record<string, LineInput> = {
       ...(rate.perInstance && { [rate.perInstance.name]: rate.perInstance.input }),
@@ -48,7 +50,12 @@ export function machineLines(
       book.use(cloud, region, rate.sku, rate.unit, rate.price);
       const inputs = {
         ...shared,
-        averageReplicas: { value: billed.averageReplicas, unit: 'replicas', source: `${path}.averageReplicas${over}` },
+        averageReplicas: {
+          value: billed.averageReplicas,
+          unit: 'replicas',
+          source: `${path}.averageReplicas${over}`,
+          ref: { of: 'averageReplicas' as const },
+        },
         ...rest,
       };
       return [lineItem({ ...base, id, formula: `shards * averageReplicas${factor}${hours}`, inputs, price: rate.price })];
@@ -57,11 +64,23 @@ export function machineLines(
       const price = {
         ...rate.price,
         usdPerUnit: rate.price.usdPerUnit === null ? null : rate.price.usdPerUnit * quarterFactor,
+        ...(rate.price.usdPerUnit !== null && {
+          basis: { listUsdPerUnit: rate.price.usdPerUnit, ...rate.price.basis, factor: quarterFactor },
+        }),
         source: `${rate.price.source}; sustained use, quarter ${i + 1} of the month: ${quarterFactor} of list`,
       };
       book.use(cloud, region, rate.sku, rate.unit, { ...price, from: i + 1 });
       const source = `replicas whose layer runs in quarter ${i + 1} of the month (${path}.averageReplicas${over}, split by the week's load-duration curve)`;
-      const inputs = { ...shared, replicasInQuarter: { value: billed.layerQuarters[i]!, unit: 'replicas', source }, ...rest };
+      const inputs = {
+        ...shared,
+        replicasInQuarter: {
+          value: billed.layerQuarters[i]!,
+          unit: 'replicas',
+          source,
+          ref: { of: 'replicasInQuarter' as const, quarter: i + 1 },
+        },
+        ...rest,
+      };
       return lineItem({ ...base, id: `${id}-quarter-${i + 1}`, formula: `shards * replicasInQuarter${factor}${hours}`, inputs, price });
     });
   });

@@ -12,6 +12,7 @@ import {
   type SkuPrice,
 } from '../catalog/index.ts';
 import type { PriceOverride } from '../scenario/index.ts';
+import type { PriceBasis } from './line-item.ts';
 import { SKU_NEEDS, type Purpose } from './skus.ts';
 
 export type PriceState = 'priced' | 'assumed' | 'unpriced';
@@ -23,6 +24,7 @@ export interface UnitPrice {
   source: string;
   standIn?: string;
   date: string | null;
+  basis?: PriceBasis;
 }
 
 export interface TierPrice extends UnitPrice {
@@ -87,7 +89,9 @@ export class PriceBook {
       skus: [aws ? sku : machine.machineType],
       family: machine.machineType.split(/[.-]/, 1)[0]!,
     };
-    let { usdPerUnit, note } = overriddenPrice(list.usdPerHour, traits, this.overrides, this.usedOverrides);
+    const own = overriddenPrice(list.usdPerHour, traits, this.overrides, this.usedOverrides);
+    let { usdPerUnit, note } = own;
+    let basis = basisOf(list.usdPerHour, own);
     // GCP sells a machine as its vCPUs and its memory: an override of one of these SKUs moves the machine's price by the difference
     for (const [i, part] of parts.entries()) {
       if (!part.skuId) continue;
@@ -96,8 +100,9 @@ export class PriceBook {
       if (changed.note === undefined) continue;
       usdPerUnit += (changed.usdPerUnit - part.usdPerUnit) * (i === 0 ? machine.billedVcpus : machine.memoryGib);
       note = changed.note;
+      basis = {};
     }
-    return { sku, price: { state: 'priced', usdPerUnit, source: cited(list.source, note), date: list.date } };
+    return { sku, price: { state: 'priced', usdPerUnit, source: cited(list.source, note), date: list.date, ...basis } };
   }
 
   /**
@@ -122,11 +127,17 @@ export class PriceBook {
       ] as const
     ).map(([resource, part]) => {
       const traits = { region, cloudServices: ['Compute Engine'], skus: [part.skuId], family };
-      const { usdPerUnit, note } = overriddenPrice(part.usdPerUnit, traits, this.overrides, this.usedOverrides);
+      const own = overriddenPrice(part.usdPerUnit, traits, this.overrides, this.usedOverrides);
       return {
         resource,
         sku: `${part.skuId} ${machine.family} ${resource}`,
-        price: { state: 'priced' as const, usdPerUnit, source: cited(part.source, note), date: part.date },
+        price: {
+          state: 'priced' as const,
+          usdPerUnit: own.usdPerUnit,
+          source: cited(part.source, own.note),
+          date: part.date,
+          ...basisOf(part.usdPerUnit, own),
+        },
       };
     });
   }
@@ -137,13 +148,23 @@ export class PriceBook {
     const sku = `Confidential Computing ${technology.toUpperCase()} ${resource}${list?.skuId ? ` ${list.skuId}` : ''}`;
     const unit = resource === 'core' ? 'vCPU-hour' : 'GiB-hour';
     if (!list) return { sku, unit, price: unpriced(`no surcharge known for ${technology}`) };
-    const { usdPerUnit, note } = overriddenPrice(
+    const own = overriddenPrice(
       list.usdPerUnit,
       { region, cloudServices: ['Compute Engine'], skus: [list.skuId].filter(Boolean), family: undefined },
       this.overrides,
       this.usedOverrides,
     );
-    return { sku, unit, price: { state: 'priced', usdPerUnit, source: cited(list.source, note), date: list.date } };
+    return {
+      sku,
+      unit,
+      price: {
+        state: 'priced',
+        usdPerUnit: own.usdPerUnit,
+        source: cited(list.source, own.note),
+        date: list.date,
+        ...basisOf(list.usdPerUnit, own),
+      },
+    };
   }
 
   /** The price of a purpose in a region, with its tiers; an unpriced quote when no list has it. */
@@ -177,16 +198,21 @@ export class PriceBook {
     const priced = (found: SkuPrice, standIn: string | undefined): SkuQuote => {
       const skus = found.skuId ? found.skuId.split('|') : [found.sku];
       const tiers = found.tiers.map((tier): TierPrice => {
-        const { usdPerUnit, note } = overriddenPrice(
+        const own = overriddenPrice(
           tier.usdPerUnit,
           { region, cloudServices: [found.service, ...need.cloudServices], skus: [...skus, found.sku], family: undefined },
           this.overrides,
           this.usedOverrides,
         );
-        const source = cited(tier.source, note);
+        const price = {
+          usdPerUnit: own.usdPerUnit,
+          source: cited(tier.source, own.note),
+          date: tier.date,
+          ...basisOf(tier.usdPerUnit, own),
+        };
         return standIn === undefined
-          ? { from: tier.from, state: 'priced', usdPerUnit, source, date: tier.date }
-          : { from: tier.from, state: 'assumed', usdPerUnit, source, standIn, date: tier.date };
+          ? { from: tier.from, state: 'priced', ...price }
+          : { from: tier.from, state: 'assumed', standIn, ...price };
       });
       const pool = need.accountWide
         ? `${cloud} ${purpose}`
@@ -226,3 +252,7 @@ export class PriceBook {
 
 const unpriced = (why: string): UnitPrice => ({ state: 'unpriced', usdPerUnit: null, source: why, date: null });
 const cited = (source: string, note: string | undefined) => (note ? `${source}; changed by ${note}` : source);
+
+/** Where an override touched the price: what it was before. */
+const basisOf = (listUsdPerUnit: number, { index }: { index?: number }): { basis?: PriceBasis } =>
+  index === undefined ? {} : { basis: { listUsdPerUnit, override: index } };

@@ -57,7 +57,12 @@ export function standingLines(
   };
   const zonesOf = (region: ResolvedRegion, what: string) => ({
     name: 'zones',
-    input: { value: region.zones, unit: 'zones', source: `scenario regions, zones of ${region.region}: ${what}` },
+    input: {
+      value: region.zones,
+      unit: 'zones',
+      source: `scenario regions, zones of ${region.region}: ${what}`,
+      ref: { of: 'zones' as const },
+    },
   });
   const balancedOn = (cloud: Cloud) =>
     scenario.order
@@ -145,6 +150,7 @@ export function standingLines(
             value: averageNatVms(region.region),
             unit: 'VMs',
             source: `mean over the week of min(${GCP_NAT_VM_CAP}, instances in ${region.region})`,
+            ref: { of: 'natVms' as const },
           },
         };
         add(region, { ...line, id: `${region.region}-nat`, purpose: 'natHour', unit: 'VM-hour', kind: 'step' }, vms);

@@ -4,19 +4,22 @@
  */
 import { SECONDS_PER_MONTH } from '../traffic/index.ts';
 import type { Flow } from './flows.ts';
-import { lineItem, type LineInput, type LineItem } from './line-item.ts';
+import { idleLine, lineItem, type LineInput, type LineItem } from './line-item.ts';
+import type { InputReference } from './reference.ts';
 import type { PriceBook, SkuQuote, TierPrice } from './price-book.ts';
 
 /**
  * Tiers begin anew each month, so with growth each month's units are split by themselves; all flows grow alike, so their shares stay.
  * @param averageRequestsPerSecond client requests/s of a region, mean over the week and the months
  * @param growth what the first month's rates are multiplied by in each month
+ * @param wanted the lines that cost something, or those that would if there were more: tiers not reached, flows without bytes
  */
 export function trafficLines(
   book: PriceBook,
   flows: readonly Flow[],
   averageRequestsPerSecond: (region: string) => number,
   growth: readonly number[],
+  wanted: 'bought' | 'idle' = 'bought',
 ): LineItem[] {
   const meanGrowth = growth.reduce((sum, factor) => sum + factor, 0) / growth.length;
   const months = growth.map((factor) => (meanGrowth > 0 ? factor / meanGrowth : 1));
@@ -27,22 +30,36 @@ export function trafficLines(
   const pools = new Map<string, number>();
   for (const { quote, units } of quoted) pools.set(quote.pool, (pools.get(quote.pool) ?? 0) + units);
   return quoted.flatMap(({ flow, quote, units }) =>
-    units > 0 ? tierLines(book, flow, quote, pools.get(quote.pool)!, averageRequestsPerSecond(flow.region), months) : [],
+    tierLines({
+      book,
+      flow,
+      quote,
+      units,
+      poolUnits: pools.get(quote.pool)!,
+      requestsPerSecond: averageRequestsPerSecond(flow.region),
+      months,
+      wanted,
+    }),
   );
 }
 
 const unitsOf = (flow: Flow, quote: SkuQuote, requestsPerSecond: number) =>
   (requestsPerSecond * SECONDS_PER_MONTH * flow.callsPerRequest * flow.bytesPerCall * flow.fraction * flow.charges) / quote.bytesPerUnit;
 
-/** @param poolUnits mean of the months; each month has its share of the mean, `months` */
-function tierLines(
-  book: PriceBook,
-  flow: Flow,
-  quote: SkuQuote,
-  poolUnits: number,
-  requestsPerSecond: number,
-  months: readonly number[],
-): LineItem[] {
+interface TierRequest {
+  book: PriceBook;
+  flow: Flow;
+  quote: SkuQuote;
+  /** of this flow alone, and of all that counts with it: means of the months */
+  units: number;
+  poolUnits: number;
+  requestsPerSecond: number;
+  /** each month's share of the mean */
+  months: readonly number[];
+  wanted: 'bought' | 'idle';
+}
+
+function tierLines({ book, flow, quote, units, poolUnits, requestsPerSecond, months, wanted }: TierRequest): LineItem[] {
   const largestUnits = poolUnits * Math.max(...months);
   const alike = months.every((share) => share === months[0]);
   const own = 'averageRequestsPerSecond * secondsPerMonth * callsPerRequest * bytesPerCall * billedFraction * charges / bytesPerUnit';
@@ -52,11 +69,17 @@ function tierLines(
       value: requestsPerSecond,
       unit: 'requests/s',
       source: `mean of the week${months.length > 1 ? ` and ${months.length} months` : ''} in ${flow.region}`,
+      ref: { of: 'averageRequestsPerSecond' },
     },
     secondsPerMonth: { value: SECONDS_PER_MONTH, unit: 's', source: '730 hours a month, by definition' },
-    callsPerRequest: { value: flow.callsPerRequest, unit: 'calls/request', source: 'multiplicities along the call graph' },
-    bytesPerCall: { value: flow.bytesPerCall, unit: 'B', source: flow.bytesSource },
-    billedFraction: { value: flow.fraction, unit: '', source: flow.fractionSource },
+    callsPerRequest: {
+      value: flow.callsPerRequest,
+      unit: 'calls/request',
+      source: 'multiplicities along the call graph',
+      ...refOf(flow.refs.calls),
+    },
+    bytesPerCall: { value: flow.bytesPerCall, unit: 'B', source: flow.bytesSource, ref: flow.refs.bytes },
+    billedFraction: { value: flow.fraction, unit: '', source: flow.fractionSource, ...refOf(flow.refs.fraction) },
     charges: { value: flow.charges, unit: '', source: flow.charges === 2 ? 'charged once out and once in' : 'charged once' },
     bytesPerUnit: { value: quote.bytesPerUnit, unit: 'B', source: quote.bytesPerUnit === 1e9 ? '1 GB = 10^9 bytes' : '1 GiB = 2^30 bytes' },
   };
@@ -72,13 +95,15 @@ function tierLines(
   const lines: LineItem[] = [];
   quote.tiers.forEach((tier: TierPrice, i) => {
     const next = quote.tiers[i + 1]?.from;
-    if (largestUnits <= tier.from) return;
-    book.use(flow.cloud, flow.region, quote.sku, unit, tier);
+    const bought = units > 0 && largestUnits > tier.from;
+    if (bought !== (wanted === 'bought')) return;
+    const line = bought ? lineItem : idleLine;
+    if (bought) book.use(flow.cloud, flow.region, quote.sku, unit, tier);
     if (quote.tiers.length === 1) {
-      lines.push(lineItem({ ...base, id: flow.id, formula: own, inputs, price: tier }));
+      lines.push(line({ ...base, id: flow.id, formula: own, inputs, price: tier }));
       return;
     }
-    if (!alike) {
+    if (!alike && bought) {
       const within = (units: number) => Math.max(0, Math.min(units, next ?? Infinity) - tier.from);
       const unitsInTier = months.reduce((sum, share) => sum + within(share * poolUnits), 0) / months.length;
       const horizonInputs: Record<string, LineInput> = {
@@ -87,7 +112,10 @@ function tierLines(
           value: poolUnits,
           unit,
           source: 'mean of the months of everything of the scenario that counts together in these tiers',
+          ref: { of: 'pool', pool: quote.pool },
         },
+        tierFrom: { value: tier.from, unit, source: tier.source, ref: { of: 'tierFrom' } },
+        ...(next !== undefined && { tierTo: { value: next, unit, source: quote.tiers[i + 1]!.source, ref: { of: 'tierTo' } } }),
         unitsInTier: {
           value: unitsInTier,
           unit,
@@ -101,13 +129,20 @@ function tierLines(
     const inTier = next === undefined ? 'max(0, poolUnits - tierFrom)' : 'max(0, min(poolUnits, tierTo) - tierFrom)';
     const tierInputs: Record<string, LineInput> = {
       ...inputs,
-      poolUnits: { value: poolUnits, unit, source: 'everything of the scenario that counts together in these tiers' },
-      tierFrom: { value: tier.from, unit, source: tier.source },
-      ...(next !== undefined && { tierTo: { value: next, unit, source: quote.tiers[i + 1]!.source } }),
+      poolUnits: {
+        value: poolUnits,
+        unit,
+        source: 'everything of the scenario that counts together in these tiers',
+        ref: { of: 'pool', pool: quote.pool },
+      },
+      tierFrom: { value: tier.from, unit, source: tier.source, ref: { of: 'tierFrom' } },
+      ...(next !== undefined && { tierTo: { value: next, unit, source: quote.tiers[i + 1]!.source, ref: { of: 'tierTo' } } }),
     };
     lines.push(
-      lineItem({ ...base, id: `${flow.id}-tier-${i + 1}`, formula: `${inTier} / poolUnits * (${own})`, inputs: tierInputs, price: tier }),
+      line({ ...base, id: `${flow.id}-tier-${i + 1}`, formula: `${inTier} / poolUnits * (${own})`, inputs: tierInputs, price: tier }),
     );
   });
   return lines;
 }
+
+const refOf = (ref: InputReference | undefined): Pick<LineInput, 'ref'> => (ref ? { ref } : {});

@@ -20,6 +20,8 @@ export interface OverriddenPrice {
   usdPerUnit: number;
   /** names the override that touched the price */
   note: string | undefined;
+  /** of that override in the scenario's list */
+  index?: number;
 }
 
 export function overriddenPrice(
@@ -34,7 +36,7 @@ export function overriddenPrice(
   used?.add(found.index);
   const usdPerUnit = found.usdPerUnit ?? listUsdPerUnit * (1 - (found.discountFraction ?? 0));
   const how = found.converted === undefined ? '' : ` (${found.converted})`;
-  return { usdPerUnit, note: `prices.overrides[${found.index}]${how}` };
+  return { usdPerUnit, note: `prices.overrides[${found.index}]${how}`, index: found.index };
 }
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();

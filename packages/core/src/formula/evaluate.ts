@@ -1,8 +1,9 @@
 /**
  * The value of a formula, with its unit. Seconds and bytes are kinds: adding unlike kinds is an error; a number without a kind multiplies
- * anything and is added only to its like. Powers bind as in -2^2 = -4 and 2^3^2 = 2^9; ceil and floor forgive a billionth.
+ * anything and is added only to its like. Powers bind as in -2^2 = -4 and 2^3^2 = 2^9; whatever rounds or compares forgives a billionth, so that a
+ * spreadsheet, whose sums differ in the last digits, decides alike.
  */
-import { ceilTolerant, floorTolerant, UNITS } from '../quantity/index.ts';
+import { ceilTolerant, floorTolerant, nearlyEqual, UNITS } from '../quantity/index.ts';
 import { FormulaError } from './formula-error.ts';
 import { parseFormula, type FormulaNode, type Operator } from './parse.ts';
 
@@ -94,17 +95,17 @@ function operate(operator: Operator, left: Quantity, right: Quantity, exponent: 
 function compare(operator: '<' | '<=' | '>' | '>=' | '==' | '!=', a: number, b: number): boolean {
   switch (operator) {
     case '<':
-      return a < b;
+      return a < b && !nearlyEqual(a, b);
     case '<=':
-      return a <= b;
+      return a <= b || nearlyEqual(a, b);
     case '>':
-      return a > b;
+      return a > b && !nearlyEqual(a, b);
     case '>=':
-      return a >= b;
+      return a >= b || nearlyEqual(a, b);
     case '==':
-      return a === b;
+      return nearlyEqual(a, b);
     case '!=':
-      return a !== b;
+      return !nearlyEqual(a, b);
   }
 }
 
@@ -131,7 +132,7 @@ function call(name: string, nodes: readonly FormulaNode[], variables: FormulaVar
       return { value: Math.abs(first.value), kinds: first.kinds };
     case 'round': {
       const scale = 10 ** (second ? plain(second, 'digits of round') : 0);
-      return { value: (Math.sign(first.value) * Math.round(Math.abs(first.value) * scale)) / scale, kinds: first.kinds };
+      return { value: (Math.sign(first.value) * floorTolerant(Math.abs(first.value) * scale + 0.5)) / scale, kinds: first.kinds };
     }
     case 'sqrt':
       return {
@@ -145,7 +146,7 @@ function call(name: string, nodes: readonly FormulaNode[], variables: FormulaVar
     case 'pow':
       return power(first, second!, nodes[1]!);
     default: {
-      const value = first.value - second!.value * Math.floor(first.value / second!.value);
+      const value = first.value - second!.value * floorTolerant(first.value / second!.value);
       return { value, kinds: like(first, second!, 'take the remainder of') };
     }
   }
@@ -153,17 +154,20 @@ function call(name: string, nodes: readonly FormulaNode[], variables: FormulaVar
 
 function power(base: Quantity, exponent: Quantity, node: FormulaNode): Quantity {
   const by = plain(exponent, 'an exponent');
+  if (base.kinds === PLAIN) return { value: base.value ** by, kinds: PLAIN };
   if (Object.keys(base.kinds).length && node.kind !== 'number')
     throw new FormulaError('unitMismatch', `${unitText(base.kinds)} to a power that is no plain number has no unit`);
   return { value: base.value ** by, kinds: Object.fromEntries(Object.entries(base.kinds).map(([unit, one]) => [unit, one * by])) };
 }
 
 function plain({ value, kinds }: Quantity, what: string): number {
+  if (kinds === PLAIN) return value;
   if (unitText(kinds) !== null) throw new FormulaError('unitMismatch', `${what} has no unit, got ${unitText(kinds)}`);
   return value;
 }
 
 function like(left: Quantity, right: Quantity, verb: string): Kinds {
+  if (left.kinds === right.kinds) return left.kinds;
   const [a, b] = [unitText(left.kinds), unitText(right.kinds)];
   if (a !== b)
     throw new FormulaError('unitMismatch', `cannot ${verb} ${a ?? 'a number without a unit'} and ${b ?? 'a number without a unit'}`);
@@ -171,7 +175,7 @@ function like(left: Quantity, right: Quantity, verb: string): Kinds {
 }
 
 function combine(left: Kinds, right: Kinds, sign: 1 | -1): Kinds {
-  if (Object.keys(right).length === 0) return left;
+  if (right === PLAIN || Object.keys(right).length === 0) return left;
   const kinds: Record<string, number> = { ...left };
   for (const [unit, exponent] of Object.entries(right)) {
     const sum = (kinds[unit] ?? 0) + sign * exponent;
@@ -194,6 +198,7 @@ function parseUnit(text: string): Kinds {
 }
 
 function unitText(kinds: Kinds): string | null {
+  if (kinds === PLAIN) return null;
   const entries = Object.entries(kinds).filter(([, exponent]) => exponent !== 0);
   if (entries.length === 0) return null;
   const write = ([unit, exponent]: [string, number]) => (Math.abs(exponent) === 1 ? unit : `${unit}^${Math.abs(exponent)}`);

@@ -1,4 +1,5 @@
 /** The runner-ups: what else could have been chosen, what the whole plan would then cost, and what it lost by. */
+import { fleetUsdPerMonth } from '../bill/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { ServiceChoices, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
 import type { Alternative } from './types.ts';
@@ -32,6 +33,16 @@ function row(region: string, chosen: Option, option: Option, total: number, lost
     usdPerMonth,
     lostBy: lost,
     ...(option.usdPerMonth > chosen.usdPerMonth && { priceDropToWinFraction: 1 - chosen.usdPerMonth / option.usdPerMonth }),
+    machines: {
+      loadLineRequestsPerSecond: option.loadLineRequestsPerSecond,
+      shards: option.shards,
+      usdPerReplicaMonth: [0, 1, 2, 3].map((quarter) =>
+        fleetUsdPerMonth(option.rates, {
+          averageReplicas: 1,
+          layerQuarters: [0, 1, 2, 3].map((q) => Number(q === quarter)) as [number, number, number, number],
+        }),
+      ),
+    },
   };
 }
 

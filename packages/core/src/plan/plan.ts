@@ -27,6 +27,8 @@ export interface PlanOptions {
   onProgress?: (done: number, total: number) => void;
   /** also what else money buys: hundreds of other plans, so it takes a second or two */
   fronts?: boolean;
+  /** machine types that stay, by region and service: the plan sizes and prices them and chooses none */
+  held?: Record<string, Record<string, string>>;
 }
 
 /**
@@ -52,7 +54,7 @@ export function planScenario(scenario: Scenario | object | string, catalog: Cata
 const isParsed = (scenario: Scenario | object | string): scenario is Scenario =>
   typeof scenario === 'object' && 'resolved' in scenario && 'resolveAt' in scenario;
 
-export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress, fronts }: PlanOptions = {}): Plan {
+export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress, fronts, held }: PlanOptions = {}): Plan {
   const { resolved } = scenario;
   checkNames(scenario, catalog);
   const plain = seed === undefined ? scenario.plain : { ...scenario.plain, seed };
@@ -64,7 +66,7 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
   };
   const early = [...scenario.warnings, ...catalogWarnings(catalog, resolved)];
   if (resolved.objectives.survive.regions > 0 && resolved.regions.length === 1) return refuse(scenario, catalog, base, early, undefined);
-  const sized = size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid });
+  const sized = size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, ...(held && { held }) });
   onProgress?.(1, 3);
   if (!isFeasible(sized)) return refuse(scenario, catalog, base, early, sized);
   const lineItems = billOf(sized);
@@ -100,6 +102,7 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
     availabilityFraction: availability(resolved, services),
     objectives: objectiveRows(sized, responses),
     lineItems,
+    idleLineItems: billOf(sized, undefined, 'idle'),
     optimality: optimality(sized, totals.totals.usdPerMonth),
     alternatives,
     shadowPrices: shadowPricesOf(sized, totals.totals.usdPerMonth),

@@ -77,8 +77,9 @@ export function isFeasible(sized: Sized): sized is SizedFleet {
 /**
  * Every line of the bill, in a stable order: services region by region, then what belongs to no single service.
  * @param month one month by its index; all of them, as a mean, when left out
+ * @param wanted the lines that cost something, or the idle ones: tiers that are not reached, flows without bytes
  */
-export function billOf(sized: SizedFleet, month?: number): LineItem[] {
+export function billOf(sized: SizedFleet, month?: number, wanted: 'bought' | 'idle' = 'bought'): LineItem[] {
   const { scenario, demand, book, week, regions } = sized;
   const growth = month === undefined ? week.growth : [week.growth[month]!];
   const meanGrowth = growth.reduce((sum, factor) => sum + factor, 0) / growth.length;
@@ -109,9 +110,10 @@ export function billOf(sized: SizedFleet, month?: number): LineItem[] {
   const flows = scenario.regions.flatMap((region) =>
     flowsOf(scenario, demand, region, (service) => chosenIn(region.region).find((option) => option.service === service)!.shards),
   );
-  const traffic = trafficLines(book, flows, average, growth);
+  const traffic = trafficLines(book, flows, average, growth, wanted);
   const standing = standingLines(book, scenario, demand, (region) => averageNatVms(chosenIn(region)));
-  const extras = extraLines(book, scenario, average, chosenIn);
+  const extras = extraLines(book, scenario, average, chosenIn, wanted);
+  if (wanted === 'idle') return [...traffic, ...extras];
   const units = capacityUnitLines(book, scenario, demand, { requestsPerSecond: week.requestsPerSecond, growth });
   const lines = [...machines, ...traffic, ...units, ...standing, ...extras];
   return [...lines, ...spendDiscountLines(scenario, lines)];

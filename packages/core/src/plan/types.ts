@@ -80,6 +80,8 @@ export interface Alternative {
   lostBy: { code: string; message: string };
   /** by how much its machines' prices would have to fall to win */
   priceDropToWinFraction?: number;
+  /** what its fleet would be sized and priced with; a replica's month costs by the quarter of the month that its layer runs in */
+  machines?: { loadLineRequestsPerSecond: number; shards: number; usdPerReplicaMonth: number[] };
 }
 
 export interface Totals {
@@ -115,6 +117,8 @@ export interface FeasiblePlan extends PlanBase {
   availabilityFraction: number;
   objectives: ObjectiveRow[];
   lineItems: LineItem[];
+  /** what costs nothing at these inputs and would at others: tiers not reached, flows without bytes; quantity 0 */
+  idleLineItems: LineItem[];
   optimality: { usdPerMonth: number; lowerBoundUsdPerMonth: number; candidatesConsidered: number; proven: boolean; method: string };
   alternatives: Alternative[];
   /** what a little less time would cost, objective by objective */

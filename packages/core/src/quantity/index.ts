@@ -1,2 +1,2 @@
-export { ceilTolerant, floorTolerant } from './rounding.ts';
+export { ceilTolerant, floorTolerant, nearlyEqual } from './rounding.ts';
 export { UNITS, type BaseUnit } from './units.ts';

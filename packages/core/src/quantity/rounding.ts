@@ -10,3 +10,8 @@ export function ceilTolerant(value: number): number {
 export function floorTolerant(value: number): number {
   return Math.floor(value + 1e-9 * Math.max(1, Math.abs(value)));
 }
+
+/** Equal within a billionth of the larger: the same rule for comparisons. Nothing but 0 equals 0. @example nearlyEqual(0.1 + 0.2, 0.3) // => true */
+export function nearlyEqual(a: number, b: number): boolean {
+  return a === b || Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+}

@@ -35,6 +35,7 @@ export {
   filesNamed,
   parseScenario,
   regionsNamed,
+  trafficFileNamed,
   safeParseScenario,
   type ParseOptions,
   type SafeScenario,

@@ -17,8 +17,7 @@ export function refuseNotBuilt(raw: RawScenario, reader: NumberReader): void {
       message: `${what} is not built yet${neutral === undefined ? '' : ` (only ${JSON.stringify(neutral)})`}: leave it out for now`,
     });
   };
-  const { traffic, purchase, objectives } = raw;
-  refuse(['traffic', 'file'], 'traffic.file', traffic.file, undefined);
+  const { purchase, objectives } = raw;
   refuse(['objectives', 'availabilityFraction'], 'objectives.availabilityFraction', objectives?.availabilityFraction, undefined);
   refuse(['purchase', 'onDemand'], 'purchase without on-demand', purchase?.onDemand, true);
   refuse(['purchase', 'spotFraction'], 'purchase.spotFraction', purchase?.spotFraction, 0);

@@ -3,13 +3,14 @@ import { expandTemplate, type TemplateBook } from './template.ts';
 import { unknownNames, type KnownNames } from './known-names.ts';
 import { formatPath, parsePath, setAt } from './path.ts';
 import { ScenarioError, type Problem, type Warning } from './problem.ts';
-import { documentOf, readDocument, type ReadDocument } from './read-document.ts';
+import { documentOf, problemAt, readDocument, type ReadDocument } from './read-document.ts';
 import { resolveScenario } from './resolve.ts';
 import type { MovedInput, UncertainInput } from './read-number.ts';
 import type { ResolvedScenario } from './resolved.ts';
 import type { RawScenario } from './schema.ts';
 import { shapeProblems } from './shape-problems.ts';
 import { profileFiles, stateProfiles } from './state-profiles.ts';
+import { readHourly } from './traffic-file.ts';
 
 export interface ParseOptions {
   templates?: TemplateBook;
@@ -63,17 +64,19 @@ export function safeParseScenario(input: unknown, options: ParseOptions = {}): S
   const unread = stateProfiles(document, raw, options.files ?? {});
   if (unread.length) return { success: false, problems: inFileOrder(unread) };
   if (expanded.value !== document.value) fillZones(raw, options.zonesOf);
+  const hours = readTrafficFile(document, raw, options.files ?? {});
+  if (hours.problems.length) return { success: false, problems: hours.problems };
   const resolution = resolveScenario(document, raw);
   const found = [...resolution.problems, ...(options.known ? unknownNames(document, raw, options.known) : [])];
   if (found.length || !resolution.scenario) return { success: false, problems: inFileOrder(found) };
   const scenario: Scenario = {
     plain: resolution.plain,
     resolved: resolution.scenario,
-    warnings: resolution.warnings,
+    warnings: [...hours.warnings, ...resolution.warnings],
     uncertain: resolution.uncertain,
     resolveAt: (moved) => resolveScenario(document, raw, moved).scenario,
   };
-  return { success: true, scenario, warnings: resolution.warnings };
+  return { success: true, scenario, warnings: scenario.warnings };
 }
 
 /**
@@ -85,6 +88,43 @@ export function parseScenario(input: unknown, options: ParseOptions = {}): Scena
   const result = safeParseScenario(input, options);
   if (!result.success) throw new ScenarioError(result.problems);
   return result.scenario;
+}
+
+/** The hours of `traffic.file` take its place: what is planned holds the numbers themselves. */
+function readTrafficFile(
+  document: ReadDocument,
+  raw: RawScenario,
+  files: Record<string, string>,
+): { problems: Problem[]; warnings: Warning[] } {
+  const { file } = raw.traffic;
+  const refuse = (code: string, message: string) => ({
+    problems: [problemAt(document, ['traffic', 'file'], { code, message })],
+    warnings: [],
+  });
+  if (file === undefined) return { problems: [], warnings: [] };
+  if (raw.traffic.weekRequestsPerSecond !== undefined)
+    return refuse('fileAndWeek', 'traffic.file and weekRequestsPerSecond both state the hours: keep one');
+  const text = Object.hasOwn(files, file) ? files[file] : undefined;
+  if (text === undefined)
+    return refuse('fileMissing', `the text of ${file} was not given: hand it to parseScenario as files, or let readScenario read it`);
+  const found = readHourly(text, file);
+  if ('problems' in found)
+    return { problems: found.problems.map((one) => ({ ...one, ...document.locate(['traffic', 'file']) })), warnings: [] };
+  delete raw.traffic.file;
+  raw.traffic.weekRequestsPerSecond = found.values;
+  return {
+    problems: [],
+    warnings: found.note === undefined ? [] : [{ code: 'trafficFileWeek', path: 'traffic.file', message: found.note }],
+  };
+}
+
+/** The hourly file that a scenario's text names, before any check. */
+export function trafficFileNamed(input: unknown, options: Pick<ParseOptions, 'overrides'> = {}): string | undefined {
+  const document = typeof input === 'string' ? readDocument(input) : documentOf(JSON.parse(JSON.stringify(input ?? null)));
+  if (document.problems.length || typeof document.value !== 'object' || document.value === null) return undefined;
+  if (applyOverrides(document, options.overrides ?? []).length) return undefined;
+  const file = (document.value as { traffic?: { file?: unknown } | null }).traffic?.file;
+  return typeof file === 'string' ? file : undefined;
 }
 
 /** What a scenario's text names, before any check: the regions that a catalog must hold to plan it, and the files to read with it. */

@@ -7,7 +7,7 @@ import { readRuns, type ReadRuns } from '../runs/read-runs.ts';
 import { viewProfile } from '../view/profile-view.ts';
 import { printable, progressBar } from '../view/progress-bar.ts';
 import { viewRuns } from '../view/runs-view.ts';
-import { writeWhole } from './scenario-arguments.ts';
+import { writeWhole } from '../write-whole.ts';
 
 interface FitFlags {
   json?: boolean;

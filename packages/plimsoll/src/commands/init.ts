@@ -3,7 +3,7 @@ import { nearestName } from '@plimsoll/core';
 import { starterScenario, templates } from '@plimsoll/templates';
 import { Command } from 'commander';
 import { InputError } from '../input-error.ts';
-import { writeWhole } from './scenario-arguments.ts';
+import { writeWhole } from '../write-whole.ts';
 
 export function initCommand(): Command {
   return new Command('init')

@@ -7,7 +7,8 @@ import { notBuilt } from '../input-error.ts';
 import { readScenario } from '../read-scenario.ts';
 import { costViewsOf, viewCosts } from '../view/cost-view.ts';
 import { viewPlan } from '../view/plan-view.ts';
-import { collectSet, planOf, writeWhole } from './scenario-arguments.ts';
+import { writeWhole } from '../write-whole.ts';
+import { collectSet, planOf } from './scenario-arguments.ts';
 
 interface PlanFlags {
   json?: boolean;

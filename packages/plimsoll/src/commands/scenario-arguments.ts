@@ -1,9 +1,8 @@
-/** What the commands that read a scenario share: --set, a saved plan instead of a scenario, and files that are never half-written. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+/** What the commands that read a scenario share: --set, a saved plan instead of a scenario. */
+import { readFileSync } from 'node:fs';
 import { planScenario, type Plan } from '@plimsoll/core';
 import { parse } from 'yaml';
-import { InputError, OutsideError } from '../input-error.ts';
+import { InputError } from '../input-error.ts';
 import { readScenario } from '../read-scenario.ts';
 
 /** `path=value`, the value read as YAML. */
@@ -41,11 +40,12 @@ export interface PlanOfOptions {
 export async function planOf(path: string, { overrides = [], seed, fronts = false }: PlanOfOptions = {}): Promise<Plan> {
   const saved = savedPlan(path);
   if (saved && overrides.length === 0 && !fronts) return saved;
-  const { scenario, catalog } = await readScenario(path, {
+  const { scenario, catalog, notes } = await readScenario(path, {
     overrides,
     bothClouds: fronts,
     ...(saved && { text: JSON.stringify(saved.scenario) }),
   });
+  for (const note of notes) process.stderr.write(`${path}: ${note}\n`);
   return planScenario(scenario, catalog, { fronts, ...(seed !== undefined && { seed }) });
 }
 
@@ -56,16 +56,5 @@ function savedPlan(path: string): Plan | undefined {
     return value?.schema === 'plimsoll.plan/1' ? (value as Plan) : undefined;
   } catch {
     return undefined; // read again, with its errors, as a scenario
-  }
-}
-
-/** Writes aside and renames, so that a reader never sees half a file. */
-export function writeWhole(path: string, text: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(`${path}.part`, text);
-    renameSync(`${path}.part`, path);
-  } catch (error) {
-    throw new OutsideError(`${path} cannot be written: ${(error as Error).message}`);
   }
 }

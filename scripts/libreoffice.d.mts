@@ -1,0 +1,1 @@
+export function libreofficePath(): string | undefined;

@@ -1,0 +1,81 @@
+/** Each input of a book changed by itself, in the cells and in the scenario alike; and each SKU's price. */
+import { planScenario, safeParseScenario, setAt, parsePath, type FeasiblePlan } from 'plimsoll';
+import type { Cell } from '../../packages/exports/src/workbook/sheet.ts';
+import type { Example } from './examples.ts';
+
+export interface Perturbation {
+  label: string;
+  /** for `bookOf` */
+  changes: Record<string, number>;
+  cells: [Cell, number][];
+  /** for the scenario */
+  set: { path: string; value: unknown }[];
+}
+
+export function perturbations({ plan, book }: Example): Perturbation[] {
+  const { regions } = plan.scenario;
+  const found = book.inputs.live.map((input): Perturbation => {
+    const { path, value, whole, kind, atMost } = input;
+    const moved = movedTo(path, value, whole ?? false, atMost);
+    const unit = path.endsWith('demand') || path.endsWith('demand.mid') || kind === 's' ? 's' : kind === 'B' ? 'B' : '';
+    const set: { path: string; value: unknown }[] = [{ path: path.replace(/\.mid$/, ''), value: unit ? `${moved}${unit}` : moved }];
+    const share = /^regions\[(\d+)\]\.shareFraction$/.exec(path);
+    if (share)
+      set.push({
+        path: `regions[${regions.length - 1}].shareFraction`,
+        value:
+          1 - regions.slice(0, -1).reduce((sum, region, i) => sum + (i === Number(share[1]) ? moved : Number(region.shareFraction)), 0),
+      });
+    return { label: path, changes: { [path]: moved }, cells: [[book.inputs.cells.get(path)!, moved]], set };
+  });
+  for (const [path, cell] of [...book.traffic.inputs].slice(0, 24).filter((_, h) => h % 7 === 0))
+    found.push({
+      label: path,
+      changes: { [path]: Number(cell.value) * 1.3 },
+      cells: [[cell, Number(cell.value) * 1.3]],
+      set: [{ path, value: Number(cell.value) * 1.3 }],
+    });
+  return [...found, ...prices(plan, book)];
+}
+
+/** A dearer SKU: all its tiers alike, as an override by its id would. The dearest line of each component stands for the others. */
+function prices(plan: FeasiblePlan, book: Example['book']): Perturbation[] {
+  const dearest = new Map<string, FeasiblePlan['lineItems'][number]>();
+  for (const line of plan.lineItems)
+    if (line.price.state === 'priced' && line.region !== null && line.usdPerMonth! > (dearest.get(line.component)?.usdPerMonth ?? 0))
+      dearest.set(line.component, line);
+  return [...dearest.values()].map(({ region, sku }) => {
+    const rows = book.prices.inputs.filter((one) => one.region === region && one.sku === sku);
+    const changes = Object.fromEntries(rows.map(({ key, cell }) => [`price ${key}`, Number(cell.value) * 1.1]));
+    const id =
+      plan.scenario.regions.find((one) => one.region === region)!.cloud === 'gcp' ? (/^[0-9A-F]{4}-[^ |]+/.exec(sku)?.[0] ?? sku) : sku;
+    return {
+      label: `price of ${sku} in ${region}`,
+      changes,
+      cells: rows.map(({ cell }) => [cell, Number(cell.value) * 1.1]),
+      set: [{ path: 'prices.overrides', value: [...(plan.scenario.prices?.overrides ?? []), { sku: id, region, discountFraction: -0.1 }] }],
+    };
+  });
+}
+
+function movedTo(path: string, value: number, whole: boolean, atMost: number | undefined): number {
+  if (path === 'objectives.survive.regions') return 1 - value;
+  if (whole) return value + 1;
+  if (/maxUtilizationFraction|demand$|demand.mid$|cpuUtilization|shareFraction|placement|discountFraction/.test(path))
+    return Number((value * 0.93).toPrecision(12));
+  if (value === 0) return path.includes('Bytes') ? 1500 : 0.25;
+  const more = Number((value * 1.07).toPrecision(12));
+  return atMost !== undefined && more > atMost ? Number((value * 0.93).toPrecision(12)) : more;
+}
+
+/** The changed scenario planned by core with the machines of the plan; undefined when it cannot be. */
+export async function planChanged({ plan, catalog }: Example, { set }: Perturbation): Promise<FeasiblePlan | undefined> {
+  const raw = structuredClone(plan.scenario);
+  for (const { path, value } of set) setAt(raw, parsePath(path), value);
+  const parsed = safeParseScenario(raw);
+  if (!parsed.success) return undefined;
+  const held: Record<string, Record<string, string>> = {};
+  for (const { region, service, machineType } of plan.services) (held[region] ??= {})[service] = machineType;
+  const changed = await planScenario(parsed.scenario, catalog, { held });
+  return changed.feasible ? changed : undefined;
+}
