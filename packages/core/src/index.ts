@@ -43,6 +43,28 @@ export {
 export { blockedFraction, vcpusForWait, waitFraction } from './queueing/index.ts';
 // the bill
 export type { Component, LineInput, LineItem, LineKind, LinePrice } from './bill/index.ts';
+// what a plan looks like: figures for pictures, each a few sums over the plan
+export {
+  atLoad,
+  CLIENTS,
+  graphOf,
+  loadLadderOf,
+  MONEY_GROUPS,
+  moneyOf,
+  ratesToDraw,
+  sideBySide,
+  weekOfPlan,
+  worstRegionOf,
+  type AtLoad,
+  type ComparedFigure,
+  type GraphEdge,
+  type GraphNode,
+  type MoneyGroup,
+  type MoneyRow,
+  type PlanGraph,
+  type PlanWeek,
+  type Rung,
+} from './plan/index.ts';
 // the plan
 export {
   explain,
