@@ -4,6 +4,7 @@ import type {
   Cloud,
   ComparedFigure,
   Explanation,
+  MoneyGroup,
   MoneyRow,
   Plan,
   PlanGraph,
@@ -41,6 +42,8 @@ export interface Boot {
 /** What pictures are drawn from; the curve comes point by point. */
 export interface Pictures {
   money: MoneyRow[];
+  /** the whole bill by what it buys, largest first */
+  groups: { group: MoneyGroup; usdPerMonth: number }[];
   graph: PlanGraph;
   week: PlanWeek;
   ladder: Rung[];

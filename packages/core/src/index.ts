@@ -50,6 +50,7 @@ export {
   graphOf,
   loadLadderOf,
   MONEY_GROUPS,
+  moneyGroupsOf,
   moneyOf,
   ratesToDraw,
   sideBySide,

@@ -1,11 +1,12 @@
 /** What the pictures of a plan need. The curve comes in pieces, so that a newer question is heard between two points. */
-import { atLoad, graphOf, loadLadderOf, moneyOf, ratesToDraw, weekOfPlan, worstRegionOf, type Catalog, type FeasiblePlan } from '@plimsoll/core';
+import { atLoad, graphOf, loadLadderOf, moneyGroupsOf, moneyOf, ratesToDraw, weekOfPlan, worstRegionOf, type Catalog, type FeasiblePlan } from '@plimsoll/core';
 import type { Pictures } from '../messages.ts';
 
 const POINTS = 16;
 
 export const picturesOf = (plan: FeasiblePlan): Pictures => ({
   money: moneyOf(plan),
+  groups: moneyGroupsOf(moneyOf(plan)),
   graph: graphOf(plan),
   week: weekOfPlan(plan),
   ladder: loadLadderOf(plan),

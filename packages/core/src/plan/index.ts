@@ -20,6 +20,7 @@ export {
   graphOf,
   loadLadderOf,
   MONEY_GROUPS,
+  moneyGroupsOf,
   moneyOf,
   ratesToDraw,
   sideBySide,

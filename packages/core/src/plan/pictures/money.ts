@@ -53,6 +53,13 @@ export function moneyOf(plan: FeasiblePlan): MoneyRow[] {
   return [...rows.values()].sort((a, b) => Number(a.service === null) - Number(b.service === null) || b.usdPerMonth - a.usdPerMonth);
 }
 
+/** All rows together, by group: the largest first. */
+export function moneyGroupsOf(rows: readonly MoneyRow[]): { group: MoneyGroup; usdPerMonth: number }[] {
+  return MONEY_GROUPS.map((group) => ({ group, usdPerMonth: rows.reduce((sum, row) => sum + row.groups[group], 0) })).sort(
+    (a, b) => b.usdPerMonth - a.usdPerMonth,
+  );
+}
+
 const emptyRow = ({ service, region }: LineItem): MoneyRow => ({
   service,
   region: service === null ? null : region,
