@@ -34,7 +34,15 @@ function snapshots(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), snapshots(), prerenderPlugin(root, conditions.filter((condition) => condition !== 'browser')), serviceWorkerPlugin()],
+  plugins: [
+    svelte(),
+    snapshots(),
+    prerenderPlugin(
+      root,
+      conditions.filter((condition) => condition !== 'browser'),
+    ),
+    serviceWorkerPlugin(),
+  ],
   resolve: { conditions },
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 1000, modulePreload: { polyfill: false } },

@@ -18,7 +18,12 @@ export function serviceWorkerPlugin(): Plugin {
           return name;
         })
         .sort();
-      const text = serviceWorker(hash.digest('hex').slice(0, 12), stampOf(snapshotFiles()), ['./', ...files, 'emblem.svg', 'plimsoll.webmanifest']);
+      const text = serviceWorker(hash.digest('hex').slice(0, 12), stampOf(snapshotFiles()), [
+        './',
+        ...files,
+        'emblem.svg',
+        'plimsoll.webmanifest',
+      ]);
       writeFileSync(join(options.dir!, 'sw.js'), text);
     },
   };

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 export const dataFolder = fileURLToPath(new URL('../../../data', import.meta.url));
 /** What a plan needs: not the terms, not the examples. */
-const needed = (path: string) => path.endsWith('.json') && !/\.terms\.json$|(^|\/)(examples|billing|metrics)\/|manifest\.json$|^index\.json$/.test(path);
+const needed = (path: string) =>
+  path.endsWith('.json') && !/\.terms\.json$|(^|\/)(examples|billing|metrics)\/|manifest\.json$|^index\.json$/.test(path);
 
 export function snapshotFiles(): Record<string, number> {
   const found = readdirSync(dataFolder, { recursive: true, encoding: 'utf8' })
@@ -19,6 +20,6 @@ export function snapshotFiles(): Record<string, number> {
 /** Changes whenever any file of the snapshots does. */
 export function stampOf(files: Record<string, number>): string {
   const hash = createHash('sha256');
-  for (const path of ['index.json', ...Object.keys(files)]) hash.update(path).update(readFileSync(join(dataFolder, path)));
+  for (const path of ['index.json', ...Object.keys(files)]) hash.update(path).update(readFileSync(join(dataFolder, path), 'utf8'));
   return hash.digest('hex').slice(0, 12);
 }

@@ -19,7 +19,7 @@ export const percent = (fraction: number) => `${Math.round(fraction * 100)}%`;
 export const available = (fraction: number) => {
   if (fraction >= 1) return '100%';
   const nines = Math.max(0, Math.ceil(-Math.log10(1 - fraction)));
-  return `${(Math.floor(fraction * 10 ** (nines + 1)) / 10 ** (nines + 1) * 100).toFixed(Math.max(1, Math.min(6, nines - 1)))}%`;
+  return `${((Math.floor(fraction * 10 ** (nines + 1)) / 10 ** (nines + 1)) * 100).toFixed(Math.max(1, Math.min(6, nines - 1)))}%`;
 };
 export const bytes = (value: number) => {
   const steps: [number, string][] = [
@@ -37,7 +37,9 @@ export const quantity = (value: number, unit: string) =>
 export const anything = (value: number | string | boolean | null, unit: string) => {
   if (value === null) return 'unknown';
   if (typeof value !== 'number') return `${value}${unit ? ` ${unit}` : ''}`;
-  return /^USD/.test(unit) ? `${usdExact6(value)} ${unit.replace(/^USD\/?/, 'a ').replace('a month', 'a month')}`.trim() : quantity(value, unit);
+  return /^USD/.test(unit)
+    ? `${usdExact6(value)} ${unit.replace(/^USD\/?/, 'a ').replace('a month', 'a month')}`.trim()
+    : quantity(value, unit);
 };
 const usdExact6 = (value: number) => (Math.abs(value) >= 1 ? usdExact(value) : `$${Number(value.toPrecision(6))}`);
 

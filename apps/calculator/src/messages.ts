@@ -13,7 +13,6 @@ import type {
   Rung,
   TemplateParameter,
 } from '@plimsoll/core';
-import type { CheckResult } from './checks/check.ts';
 import type { Loose } from './state/edit.ts';
 
 export interface SnapshotIndex {
@@ -61,8 +60,7 @@ export type Question =
   | { kind: 'toYaml'; scenario: Loose; text?: string }
   | { kind: 'fromYaml'; text: string }
   | { kind: 'schema' }
-  | { kind: 'template'; name: string }
-  | { kind: 'checks' };
+  | { kind: 'template'; name: string };
 
 export interface Figures {
   usdPerMonth: number;
@@ -78,8 +76,7 @@ export type Answer =
   | { kind: 'yaml'; text: string }
   | { kind: 'scenario'; scenario: Loose; problems: Problem[] }
   | { kind: 'schema'; schema: object }
-  | { kind: 'template'; parameters: Record<string, TemplateParameter> }
-  | { kind: 'checks'; results: CheckResult[] };
+  | { kind: 'template'; parameters: Record<string, TemplateParameter> };
 
 export type ToWorker = { id: number; question: Question } | { start: { base: string } & Pick<Boot, 'stamp' | 'index' | 'sizes'> };
 

@@ -15,7 +15,18 @@ export function csvOf({ head, rows }: Table): string {
   return [head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
 }
 
-const STYLED = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font-family', 'font-size', 'font-weight', 'font-style', 'paint-order'];
+const STYLED = [
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'font-style',
+  'paint-order',
+];
 
 /** The drawing with its colours written into it, so that it stands alone. */
 export function svgOf(drawn: SVGSVGElement): string {
@@ -46,7 +57,12 @@ export function svgOf(drawn: SVGSVGElement): string {
     copy.prepend(patterns);
   }
   const paper = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  for (const [name, value] of [['width', '100%'], ['height', '100%'], ['fill', getComputedStyle(document.body).backgroundColor]]) paper.setAttribute(name!, value!);
+  for (const [name, value] of [
+    ['width', '100%'],
+    ['height', '100%'],
+    ['fill', getComputedStyle(document.body).backgroundColor],
+  ])
+    paper.setAttribute(name!, value!);
   copy.prepend(paper);
   return new XMLSerializer().serializeToString(copy);
 }

@@ -39,6 +39,10 @@ export class Session {
   milliseconds = $state<number | undefined>();
   opened = $state.raw<Opened | undefined>();
   sayings = $state.raw<Saying[]>([]);
+  /** benchmark files that were dropped; empty: none */
+  benchmarks = $state.raw<File[]>([]);
+  /** other plans around this one, worked out when nothing else is; undefined: not yet */
+  fronts = $state.raw<unknown>();
   undoLabel = $state<string | undefined>();
   redoLabel = $state<string | undefined>();
   private history = new History<Moment>();
@@ -151,6 +155,7 @@ export class Session {
     this.undoLabel = this.history.undoLabel;
     this.redoLabel = this.history.redoLabel;
     this.status = 'working';
+    this.fronts = undefined;
     this.opened = undefined;
     this.planner?.plan(scenario);
   }

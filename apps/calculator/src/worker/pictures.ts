@@ -1,5 +1,16 @@
 /** What the pictures of a plan need. The curve comes in pieces, so that a newer question is heard between two points. */
-import { atLoad, graphOf, loadLadderOf, moneyGroupsOf, moneyOf, ratesToDraw, weekOfPlan, worstRegionOf, type Catalog, type FeasiblePlan } from '@plimsoll/core';
+import {
+  atLoad,
+  graphOf,
+  loadLadderOf,
+  moneyGroupsOf,
+  moneyOf,
+  ratesToDraw,
+  weekOfPlan,
+  worstRegionOf,
+  type Catalog,
+  type FeasiblePlan,
+} from '@plimsoll/core';
 import type { Pictures } from '../messages.ts';
 
 const POINTS = 16;

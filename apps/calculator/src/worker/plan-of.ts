@@ -8,6 +8,7 @@ import {
   type Cloud,
   type Plan,
   type Problem,
+  type Scenario,
 } from '@plimsoll/core';
 import { templates } from '@plimsoll/templates';
 import type { Loose } from '../state/edit.ts';
@@ -23,12 +24,12 @@ const MOST_CHARACTERS = 2_000_000;
 const MOST_SERVICES = 500;
 const catalogs = new Map<string, Catalog>();
 
-export async function planOf(
+/** What a plan is made from, or why it cannot be. */
+export async function planInputs(
   store: Store,
   scenario: Loose | string,
   onReading: OnReading,
-  onProgress: (done: number, total: number) => void,
-): Promise<Planned | { problems: Problem[] }> {
+): Promise<{ scenario: Scenario; catalog: Catalog } | { problems: Problem[] }> {
   const large = tooLarge(scenario);
   if (large) return { problems: [large] };
   const named = regionsNamed(scenario, { templates }) as { cloud: Cloud; region: string }[];
@@ -42,8 +43,18 @@ export async function planOf(
     known: catalog.names({ aws: store.index.prices.aws.regions, gcp: store.index.prices.gcp.regions }),
     zonesOf: (cloud, region) => catalog.zonesOf(cloud, region),
   });
-  if (!parsed.success) return { problems: parsed.problems };
-  return { catalog, plan: await planScenario(parsed.scenario, catalog, { onProgress }) };
+  return parsed.success ? { scenario: parsed.scenario, catalog } : { problems: parsed.problems };
+}
+
+export async function planOf(
+  store: Store,
+  scenario: Loose | string,
+  onReading: OnReading,
+  onProgress: (done: number, total: number) => void,
+): Promise<Planned | { problems: Problem[] }> {
+  const inputs = await planInputs(store, scenario, onReading);
+  if ('problems' in inputs) return inputs;
+  return { catalog: inputs.catalog, plan: await planScenario(inputs.scenario, inputs.catalog, { onProgress }) };
 }
 
 async function catalogOf(store: Store, named: { cloud: Cloud; region: string }[], onReading: OnReading): Promise<Catalog> {
@@ -58,7 +69,7 @@ async function catalogOf(store: Store, named: { cloud: Cloud; region: string }[]
 }
 
 /** The object that a text holds, and every problem with it; shape and names of keys are checked, numbers when it is planned. */
-export function readProblems(store: Store, text: string): { scenario: Loose; problems: Problem[] } {
+export function readProblems(text: string): { scenario: Loose; problems: Problem[] } {
   const large = tooLarge(text);
   if (large) return { scenario: {}, problems: [large] };
   let scenario: unknown;

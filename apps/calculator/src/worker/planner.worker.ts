@@ -52,15 +52,11 @@ async function answer(id: number, question: Question): Promise<Answer> {
     case 'toYaml':
       return { kind: 'yaml', text: toYaml(question.scenario, question.text) };
     case 'fromYaml':
-      return { kind: 'scenario', ...readProblems(store, question.text) };
+      return { kind: 'scenario', ...readProblems(question.text) };
     case 'schema':
       return { kind: 'schema', schema: scenarioJsonSchema() };
     case 'template':
       return { kind: 'template', parameters: templates[question.name]?.parameters ?? {} };
-    case 'checks': {
-      const { runChecks } = await import('../checks/run.ts');
-      return { kind: 'checks', results: await runChecks() };
-    }
   }
 }
 
@@ -74,7 +70,8 @@ async function compare(id: number, from: Store, scenarios: { name: string; scena
       (reading) => say({ id, reading }),
       () => undefined,
     );
-    const message = 'problems' in planned ? wordsOf(planned.problems) : planned.plan.feasible ? undefined : planned.plan.reasons[0]?.message;
+    const message =
+      'problems' in planned ? wordsOf(planned.problems) : planned.plan.feasible ? undefined : planned.plan.reasons[0]?.message;
     const plan = 'problems' in planned ? ({ feasible: false, services: [] } as unknown as Plan) : planned.plan;
     plans.push(plan);
     heads.push({ name, feasible: plan.feasible, ...(message !== undefined && { message }) });

@@ -16,8 +16,7 @@ export function filesFor({ index }: Store, regions: readonly { cloud: Cloud; reg
     const { date, regions: known } = index.prices[cloud];
     const wanted = ['global', STAND_IN_REGION[cloud], ...regions.filter((one) => one.cloud === cloud).map((one) => one.region)];
     files.push(`shapes/${cloud}/${index.shapes[cloud]}/shapes.json`);
-    for (const name of new Set(wanted))
-      if (name === 'global' || known.includes(name)) files.push(`prices/${cloud}/${date}/${name}.json`);
+    for (const name of new Set(wanted)) if (name === 'global' || known.includes(name)) files.push(`prices/${cloud}/${date}/${name}.json`);
   }
   return files;
 }
