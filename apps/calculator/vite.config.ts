@@ -5,6 +5,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { prerenderPlugin } from './build/prerender-plugin.ts';
 import { serviceWorkerPlugin } from './build/service-worker-plugin.ts';
+import { withoutYaml } from './build/without-yaml.ts';
 import { dataFolder, snapshotFiles } from './build/snapshot-files.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -44,6 +45,6 @@ export default defineConfig({
     serviceWorkerPlugin(),
   ],
   resolve: { conditions },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [withoutYaml('planner.worker')] },
   build: { target: 'es2023', chunkSizeWarningLimit: 1000, modulePreload: { polyfill: false } },
 });

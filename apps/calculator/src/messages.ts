@@ -51,21 +51,19 @@ export interface Pictures {
   curveRegion: string;
 }
 
-export type ScenarioInput = Loose | string;
+/** Asked of the worker that reads and writes text. */
+export type TextQuestion = { kind: 'toYaml'; scenario: Loose; text?: string } | { kind: 'fromYaml'; text: string } | { kind: 'schema' };
+export type TextAnswer =
+  | { kind: 'yaml'; text: string }
+  | { kind: 'scenario'; scenario: Loose; problems: Problem[] }
+  | { kind: 'schema'; schema: object }
+  | { kind: 'failure'; message: string };
 
 export type Question =
-  | { kind: 'plan'; scenario: ScenarioInput }
-  | { kind: 'compare'; scenarios: { name: string; scenario: ScenarioInput }[] }
+  | { kind: 'plan'; scenario: Loose }
+  | { kind: 'compare'; scenarios: { name: string; scenario: Loose }[] }
   | { kind: 'explain'; path: string }
-  | { kind: 'toYaml'; scenario: Loose; text?: string }
-  | { kind: 'fromYaml'; text: string }
-  | { kind: 'schema' }
   | { kind: 'template'; name: string };
-
-export interface Figures {
-  usdPerMonth: number;
-  instances: number;
-}
 
 export type Answer =
   | { kind: 'plan'; plan: Plan; milliseconds: number }
@@ -73,9 +71,6 @@ export type Answer =
   | { kind: 'failure'; message: string }
   | { kind: 'compared'; plans: { name: string; feasible: boolean; message?: string }[]; figures: ComparedFigure[] }
   | { kind: 'explanation'; explanation: Explanation }
-  | { kind: 'yaml'; text: string }
-  | { kind: 'scenario'; scenario: Loose; problems: Problem[] }
-  | { kind: 'schema'; schema: object }
   | { kind: 'template'; parameters: Record<string, TemplateParameter> };
 
 export type ToWorker = { id: number; question: Question } | { start: { base: string } & Pick<Boot, 'stamp' | 'index' | 'sizes'> };

@@ -53,7 +53,7 @@ async function openOne(session: Session, file: File, kind: Exclude<Kind, 'benchm
   const text = await file.text();
   if (kind === 'week') return takeWeek(session, file, text);
   if (kind === 'overrides') return takeOverrides(session, file, text);
-  const answer = await session.ask({ kind: 'fromYaml', text });
+  const answer = await session.askText({ kind: 'fromYaml', text });
   if (answer.kind !== 'scenario') return refuse(session, file, answer.kind === 'failure' ? answer.message : 'it cannot be read');
   const plan = answer.scenario as Loose & { schema?: unknown; scenario?: unknown };
   if (plan.schema === 'plimsoll.plan/1' && typeof plan.scenario === 'object' && plan.scenario !== null) {

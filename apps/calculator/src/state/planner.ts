@@ -2,7 +2,8 @@
  * The page's side of the planner. A plan is asked for at once; while one is being worked out only the newest further question is kept, and one that
  * takes long is given up for it. Answers to other questions come as promises.
  */
-import type { Answer, Boot, FromWorker, Pictures, Question, ScenarioInput } from '../messages.ts';
+import type { Answer, Boot, FromWorker, Pictures, Question } from '../messages.ts';
+import type { Loose } from './edit.ts';
 
 export interface PlannerEvents {
   onPlan(answer: Extract<Answer, { kind: 'plan' | 'problems' | 'failure' }>): void;
@@ -16,7 +17,7 @@ export class Planner {
   private worker: Worker;
   private sequence = 0;
   private asked: { id: number; at: number } | undefined;
-  private next: ScenarioInput | undefined;
+  private next: Loose | undefined;
   private newest = 0;
   private readonly waiting = new Map<number, (answer: Answer) => void>();
 
@@ -27,7 +28,7 @@ export class Planner {
     this.worker = this.start();
   }
 
-  plan(scenario: ScenarioInput): void {
+  plan(scenario: Loose): void {
     if (this.asked && performance.now() - this.asked.at > GIVE_UP_AFTER_MS) this.restart();
     if (this.asked) this.next = scenario;
     else this.send(scenario);
@@ -47,7 +48,7 @@ export class Planner {
     });
   }
 
-  private send(scenario: ScenarioInput): void {
+  private send(scenario: Loose): void {
     const id = ++this.sequence;
     this.newest = id;
     this.asked = { id, at: performance.now() };

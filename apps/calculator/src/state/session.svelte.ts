@@ -1,9 +1,10 @@
 /** The page's one state: the scenario, its plan, and whether that plan is the scenario's. */
 import type { Explanation, Plan, Problem } from '@plimsoll/core';
-import type { Answer, Boot, Pictures, Question } from '../messages.ts';
+import type { Answer, Boot, Pictures, Question, TextAnswer, TextQuestion } from '../messages.ts';
 import { at, pathOf, withValue, type Key, type Loose } from './edit.ts';
 import { History } from './history.ts';
 import { Planner } from './planner.ts';
+import { askText } from './text.ts';
 
 interface Moment {
   scenario: Loose;
@@ -112,6 +113,9 @@ export class Session {
     if (!this.planner) return Promise.resolve({ kind: 'failure', message: 'the planner has not started yet' });
     return this.planner.ask(question);
   }
+
+  /** The scenario as text, text as a scenario, and the schema of both. */
+  readonly askText = (question: TextQuestion): Promise<TextAnswer> => askText(question);
 
   say(saying: Saying): void {
     this.sayings = [...this.sayings.filter(({ head }) => head !== saying.head), saying].slice(-4);

@@ -12,7 +12,7 @@ import {
 } from '@plimsoll/core';
 import { templates } from '@plimsoll/templates';
 import type { Loose } from '../state/edit.ts';
-import { parse } from 'yaml';
+import { tooLarge } from './too-large.ts';
 import { filesFor, readFiles, type OnReading, type Store } from './snapshots.ts';
 
 export interface Planned {
@@ -20,14 +20,12 @@ export interface Planned {
   catalog: Catalog;
 }
 
-const MOST_CHARACTERS = 2_000_000;
-const MOST_SERVICES = 500;
 const catalogs = new Map<string, Catalog>();
 
 /** What a plan is made from, or why it cannot be. */
 export async function planInputs(
   store: Store,
-  scenario: Loose | string,
+  scenario: Loose,
   onReading: OnReading,
 ): Promise<{ scenario: Scenario; catalog: Catalog } | { problems: Problem[] }> {
   const large = tooLarge(scenario);
@@ -48,7 +46,7 @@ export async function planInputs(
 
 export async function planOf(
   store: Store,
-  scenario: Loose | string,
+  scenario: Loose,
   onReading: OnReading,
   onProgress: (done: number, total: number) => void,
 ): Promise<Planned | { problems: Problem[] }> {
@@ -66,38 +64,4 @@ async function catalogOf(store: Store, named: { cloud: Cloud; region: string }[]
   if (catalogs.size > 8) catalogs.clear();
   catalogs.set(key, catalog);
   return catalog;
-}
-
-/** The object that a text holds, and every problem with it; shape and names of keys are checked, numbers when it is planned. */
-export function readProblems(text: string): { scenario: Loose; problems: Problem[] } {
-  const large = tooLarge(text);
-  if (large) return { scenario: {}, problems: [large] };
-  let scenario: unknown;
-  try {
-    scenario = parse(text, { maxAliasCount: 50 });
-  } catch {
-    scenario = undefined; // the problems below say where and why
-  }
-  const isObject = typeof scenario === 'object' && scenario !== null && !Array.isArray(scenario);
-  const many = isObject ? tooLarge(scenario as Loose) : undefined;
-  if (many) return { scenario: {}, problems: [many] };
-  const parsed = safeParseScenario(text, { templates });
-  return { scenario: isObject ? (scenario as Loose) : {}, problems: parsed.success ? [] : parsed.problems };
-}
-
-/** Far beyond any real scenario, the planner is not asked at all. */
-export function tooLarge(scenario: Loose | string): Problem | undefined {
-  if (typeof scenario === 'string')
-    return scenario.length > MOST_CHARACTERS
-      ? { code: 'tooLarge', path: '', message: 'the text has more than 2 million characters: no scenario is that long' }
-      : undefined;
-  const services = scenario.services;
-  const count = typeof services === 'object' && services !== null ? Object.keys(services).length : 0;
-  return count > MOST_SERVICES
-    ? {
-        code: 'tooLarge',
-        path: 'services',
-        message: `${count.toLocaleString('en-US')} services are more than this page plans (${MOST_SERVICES}): use the command, or plan part of them`,
-      }
-    : undefined;
 }

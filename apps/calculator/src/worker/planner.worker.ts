@@ -1,12 +1,11 @@
 /** The core, off the page's thread. One plan at a time; the newest question wins. */
-import { explain, scenarioJsonSchema, sideBySide, type FeasiblePlan, type Plan, type Problem } from '@plimsoll/core';
+import { explain, sideBySide, type FeasiblePlan, type Plan, type Problem } from '@plimsoll/core';
 import { templates } from '@plimsoll/templates';
 import type { Answer, FromWorker, Question, ToWorker } from '../messages.ts';
 import type { Loose } from '../state/edit.ts';
-import { planOf, readProblems, type Planned } from './plan-of.ts';
+import { planOf, type Planned } from './plan-of.ts';
 import { picturesOf, withCurve } from './pictures.ts';
 import type { Store } from './snapshots.ts';
-import { toYaml } from './yaml.ts';
 
 let store: Store | undefined;
 let newestPlan = 0;
@@ -49,18 +48,12 @@ async function answer(id: number, question: Question): Promise<Answer> {
     case 'explain':
       if (!last) throw new Error('there is no plan to open yet');
       return { kind: 'explanation', explanation: explain(last.plan, question.path) };
-    case 'toYaml':
-      return { kind: 'yaml', text: toYaml(question.scenario, question.text) };
-    case 'fromYaml':
-      return { kind: 'scenario', ...readProblems(question.text) };
-    case 'schema':
-      return { kind: 'schema', schema: scenarioJsonSchema() };
     case 'template':
       return { kind: 'template', parameters: templates[question.name]?.parameters ?? {} };
   }
 }
 
-async function compare(id: number, from: Store, scenarios: { name: string; scenario: Loose | string }[]): Promise<Answer> {
+async function compare(id: number, from: Store, scenarios: { name: string; scenario: Loose }[]): Promise<Answer> {
   const plans: Plan[] = [];
   const heads: { name: string; feasible: boolean; message?: string }[] = [];
   for (const { name, scenario } of scenarios) {
