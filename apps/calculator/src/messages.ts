@@ -35,6 +35,7 @@ export interface Boot {
   templates: TemplateEntry[];
   scenario: Loose;
   plan: Plan;
+  ladder: Rung[];
   pictures: Pictures;
 }
 
@@ -45,7 +46,6 @@ export interface Pictures {
   groups: { group: MoneyGroup; usdPerMonth: number }[];
   graph: PlanGraph;
   week: PlanWeek;
-  ladder: Rung[];
   curve: AtLoad[];
   curveComplete: boolean;
   curveRegion: string;
@@ -66,7 +66,7 @@ export type Question =
   | { kind: 'template'; name: string };
 
 export type Answer =
-  | { kind: 'plan'; plan: Plan; milliseconds: number }
+  | { kind: 'plan'; plan: Plan; ladder: Rung[]; milliseconds: number }
   | { kind: 'problems'; problems: Problem[] }
   | { kind: 'failure'; message: string }
   | { kind: 'compared'; plans: { name: string; feasible: boolean; message?: string }[]; figures: ComparedFigure[] }

@@ -1,7 +1,15 @@
 /** The first screen as HTML, made when the page is built: the real planner on the shipped snapshots, the page's own components. */
 import { render } from 'svelte/server';
 import { templates } from '@plimsoll/templates';
-import { planScenario, safeParseScenario, catalogFrom, type CatalogDocument, type Cloud, type FeasiblePlan } from '@plimsoll/core';
+import {
+  loadLadderOf,
+  planScenario,
+  safeParseScenario,
+  catalogFrom,
+  type CatalogDocument,
+  type Cloud,
+  type FeasiblePlan,
+} from '@plimsoll/core';
 import App from './App.svelte';
 import { FIRST } from './first.ts';
 import type { Boot, SnapshotIndex } from './messages.ts';
@@ -35,6 +43,7 @@ export async function prerender(from: {
     templates: Object.values(templates).map(({ name, title, description }) => ({ name, title, description })),
     scenario: FIRST,
     plan,
+    ladder: loadLadderOf(plan),
     pictures: pictures!,
   };
   const { body } = render(App, { props: { boot } });

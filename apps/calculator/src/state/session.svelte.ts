@@ -1,5 +1,5 @@
 /** The page's one state: the scenario, its plan, and whether that plan is the scenario's. */
-import type { Explanation, Plan, Problem } from '@plimsoll/core';
+import type { Explanation, FeasiblePlan, Plan, Problem, Rung } from '@plimsoll/core';
 import type { Answer, Boot, Pictures, Question, TextAnswer, TextQuestion } from '../messages.ts';
 import { at, pathOf, withValue, type Key, type Loose } from './edit.ts';
 import { History } from './history.ts';
@@ -31,7 +31,10 @@ export class Session {
   /** the user's own words for the scenario, when there are any */
   text = $state.raw<string | undefined>();
   plan = $state.raw<Plan>();
-  pictures = $state.raw<Pictures>();
+  /** the load lines of the plan, as client requests/s */
+  ladder = $state.raw<Rung[]>([]);
+  /** pictures and the plan they are of: for a moment it may be the plan before */
+  drawn = $state.raw<{ plan: FeasiblePlan; pictures: Pictures; ladder: Rung[] }>();
   /** prerendered: the plan is the one that was built into the page; lost: cancelled by the user */
   status = $state<'prerendered' | 'working' | 'fresh' | 'problems' | 'failure' | 'lost'>('prerendered');
   problems = $state.raw<Problem[]>([]);
@@ -54,7 +57,8 @@ export class Session {
     this.boot = boot;
     this.scenario = boot.scenario;
     this.plan = boot.plan;
-    this.pictures = boot.pictures;
+    this.ladder = boot.ladder;
+    if (boot.plan.feasible) this.drawn = { plan: boot.plan, pictures: boot.pictures, ladder: boot.ladder };
   }
 
   get stale(): boolean {
@@ -69,7 +73,9 @@ export class Session {
   start(): void {
     this.planner = new Planner(this.boot, {
       onPlan: (answer) => this.take(answer),
-      onPictures: (pictures) => (this.pictures = pictures),
+      onPictures: (pictures) => {
+        if (this.plan?.feasible) this.drawn = { plan: this.plan, pictures, ladder: this.ladder };
+      },
       onReading: (reading) => (this.reading = reading),
     });
     this.planner.plan($state.snapshot(this.scenario) as Loose);
@@ -171,7 +177,8 @@ export class Session {
     if (answer.kind === 'plan') {
       this.plan = answer.plan;
       this.milliseconds = answer.milliseconds;
-      if (!answer.plan.feasible) this.pictures = undefined;
+      this.ladder = answer.ladder;
+      if (!answer.plan.feasible) this.drawn = undefined;
     }
     this.status = answer.kind === 'plan' ? 'fresh' : answer.kind;
   }

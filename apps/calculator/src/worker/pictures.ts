@@ -2,7 +2,6 @@
 import {
   atLoad,
   graphOf,
-  loadLadderOf,
   moneyGroupsOf,
   moneyOf,
   ratesToDraw,
@@ -20,7 +19,6 @@ export const picturesOf = (plan: FeasiblePlan): Pictures => ({
   groups: moneyGroupsOf(moneyOf(plan)),
   graph: graphOf(plan),
   week: weekOfPlan(plan),
-  ladder: loadLadderOf(plan),
   curve: [],
   curveComplete: false,
   curveRegion: worstRegionOf(plan),

@@ -1,5 +1,5 @@
 /** The core, off the page's thread. One plan at a time; the newest question wins. */
-import { explain, sideBySide, type FeasiblePlan, type Plan, type Problem } from '@plimsoll/core';
+import { explain, loadLadderOf, sideBySide, type FeasiblePlan, type Plan, type Problem } from '@plimsoll/core';
 import { templates } from '@plimsoll/templates';
 import type { Answer, FromWorker, Question, ToWorker } from '../messages.ts';
 import type { Loose } from '../state/edit.ts';
@@ -41,7 +41,8 @@ async function answer(id: number, question: Question): Promise<Answer> {
       );
       if ('problems' in planned) return { kind: 'problems', problems: planned.problems };
       last = planned;
-      return { kind: 'plan', plan: planned.plan, milliseconds: performance.now() - start };
+      const { plan } = planned;
+      return { kind: 'plan', plan, ladder: plan.feasible ? loadLadderOf(plan) : [], milliseconds: performance.now() - start };
     }
     case 'compare':
       return compare(id, store, question.scenarios);
