@@ -14,6 +14,22 @@ export default tseslint.config(
   },
   {
     files: ['scripts/*.mjs', 'packages/*/bin/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', performance: 'readonly' } },
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', performance: 'readonly', Buffer: 'readonly' },
+    },
+  },
+  {
+    // what runs inside the page
+    files: ['scripts/bench-page.mjs', 'scripts/screenshots.mjs'],
+    languageOptions: {
+      globals: {
+        document: 'readonly',
+        MutationObserver: 'readonly',
+        Event: 'readonly',
+        requestAnimationFrame: 'readonly',
+        setTimeout: 'readonly',
+        scrollTo: 'readonly',
+      },
+    },
   },
 );
