@@ -1,5 +1,5 @@
 /** Input that means harm, or is only too much: nothing runs, nothing hangs, nothing is lost. */
-import { openSync, rmSync, writeSync, closeSync, mkdtempSync } from 'node:fs';
+import { openSync, rmSync, writeSync, closeSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
@@ -29,11 +29,20 @@ inBrowser('hostile input', () => {
     expect(await page.evaluate(() => (window as unknown as { ran?: number }).ran)).toBeUndefined();
   });
 
-  it.each(['constructor("return 1")()', 'import("x")', 'a.b', '[1,2]', '"x"', 'f(x) = x', '((((((((('.repeat(50), '1e999', '__proto__'])(
-    'refuses the formula %s with a message',
-    async (demand) => {
-      const page = await calculator.open();
-      const before = await total(page);
+  it('refuses formulas that try to escape, each with a message at its place', async () => {
+    const page = await calculator.open();
+    const before = await total(page);
+    for (const demand of [
+      'constructor("return 1")()',
+      'import("x")',
+      'a.b',
+      '[1,2]',
+      '"x"',
+      'f(x) = x',
+      '('.repeat(450),
+      '1e999',
+      '__proto__',
+    ]) {
       await openScenario(page, {
         name: 'formula',
         traffic: { peakRequestsPerSecond: 100 },
@@ -41,11 +50,12 @@ inBrowser('hostile input', () => {
         services: { web: { demand } },
       });
       await page.waitForSelector('.notice.bad');
-      expect(await page.textContent('.notice.bad')).toContain('services.web.demand');
+      expect(await page.textContent('.notice.bad'), demand).toContain('services.web.demand');
       expect(await total(page)).toBe(before);
-      await page.close();
-    },
-  );
+      await openScenario(page, { ...FIRST, name: 'between' });
+      await planIs(page, 'between');
+    }
+  });
 
   it('does not unpack a bomb in a link', async () => {
     const page = await calculator.open();
@@ -72,10 +82,16 @@ inBrowser('hostile input', () => {
   it('refuses a million services by their number', async () => {
     const page = await calculator.open();
     await page.evaluate(() => (document.querySelector('main')!.dataset.mark = 'same page'));
-    const text = `traffic: {peakRequestsPerSecond: 1}\nregions: [{cloud: gcp, region: us-central1}]\nservices: {${Array.from({ length: 1_000_000 }, (_, i) => `s${i}: {demand: 1ms}`).join(', ')}}`;
-    await page.setInputFiles('input[type=file]', { name: 'million.yaml', mimeType: 'text/yaml', buffer: Buffer.from(text) });
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-'));
+    const services = Array.from({ length: 1_000_000 }, (_, i) => `s${i}: {demand: 1ms}`).join(', ');
+    writeFileSync(
+      join(folder, 'million.yaml'),
+      `traffic: {peakRequestsPerSecond: 1}\nregions: [{cloud: gcp, region: us-central1}]\nservices: {${services}}`,
+    );
+    await page.setInputFiles('input[type=file]', join(folder, 'million.yaml'));
     await page.waitForSelector('.notice.bad');
-    expect(await page.textContent('.notice.bad')).toMatch(/22 MB; a scenario has a few kB|services are more than this page plans|MB/);
+    expect(await page.textContent('.notice.bad')).toMatch(/it has \d+ MB; a scenario has a few kB/);
+    rmSync(folder, { recursive: true, force: true });
     const some = `traffic: {peakRequestsPerSecond: 1}\nregions: [{cloud: gcp, region: us-central1}]\nservices: {${Array.from({ length: 5000 }, (_, i) => `s${i}: {demand: 1ms}`).join(', ')}}`;
     await page.setInputFiles('input[type=file]', { name: 'thousands.yaml', mimeType: 'text/yaml', buffer: Buffer.from(some) });
     await page.locator('.notice.bad', { hasText: 'thousands' }).waitFor();
