@@ -10,6 +10,7 @@ export function toYaml(scenario: Loose, text?: string): string {
   if (text !== undefined) {
     const document = parseDocument(text, { strict: true, uniqueKeys: true });
     if (document.errors.length === 0 && isMap(document.contents)) {
+      if (JSON.stringify(document.toJS()) === JSON.stringify(scenario)) return text;
       update(document, [], scenario);
       return document.toString({ lineWidth: 0 });
     }
