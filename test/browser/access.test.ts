@@ -34,7 +34,6 @@ inBrowser('the calculator, for everyone', () => {
     async (_, options) => {
       const page = await calculator.open(options);
       await everything(page);
-      expect(await faults(page)).toEqual([]);
       await page.locator('.plan .c-usd .n').first().click();
       await page.waitForSelector('#work-plan table');
       if (options.hasTouch) await page.click('.menubutton');
@@ -43,13 +42,9 @@ inBrowser('the calculator, for everyone', () => {
       await page.click('nav >> text=Check us');
       await page.waitForSelector('table.checks');
       expect(await faults(page)).toEqual([]);
-      await page.click('nav >> text=YAML');
-      await page.waitForSelector('#yaml');
-      await page.click('nav >> text=Export');
-      await page.waitForSelector('.pop-list button');
-      expect(await faults(page)).toEqual([]);
+      await page.close();
     },
-    60_000,
+    180_000,
   );
 
   it('has no fault when the answer is no, or an input is wrong', async () => {
@@ -60,7 +55,8 @@ inBrowser('the calculator, for everyone', () => {
     await page.fill('#latency', '-5');
     await page.waitForSelector('#fault-latency');
     expect(await faults(page)).toEqual([]);
-  });
+    await page.close();
+  }, 120_000);
 
   it('makes a plan with the keyboard alone, opens a figure and comes back', async () => {
     const page = await calculator.open();
@@ -110,12 +106,16 @@ inBrowser('the calculator, for everyone', () => {
     await page.waitForFunction(() => document.querySelectorAll('#picture-1 .press')[1]!.getAttribute('aria-pressed') === 'true');
   });
 
-  it.each([320, 390, 768, 1024, 1440, 2560, 3840])('fits a window %i pixels wide', async (width) => {
-    const page = await calculator.open({ viewport: { width, height: 800 } });
+  it('fits windows from 320 to 3,840 pixels', async () => {
+    const page = await calculator.open();
     await everything(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    for (const width of [320, 390, 768, 1024, 1440, 2560, 3840]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width} pixels`).toBeLessThanOrEqual(width);
+    }
     await page.close();
-  });
+  }, 120_000);
 
   it('has landmarks, one heading of the first level, and a polite status that tells the plan', async () => {
     const page = await calculator.open();
