@@ -150,7 +150,7 @@ inBrowser('the calculator', () => {
 
   it('draws every picture with a title, a table of its numbers and a text alternative', async () => {
     await settled(page);
-    await page.evaluate(() => document.querySelector('#plan')!.scrollIntoView());
+    await page.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
     await page.waitForSelector('#picture-2 svg path.curve');
     for (const number of [1, 2, 4, 5, 6]) expect(await page.locator(`#picture-${number} h3`).textContent()).toMatch(/\S/);
     for (const number of [1, 2, 4, 5]) {

@@ -24,7 +24,7 @@ inBrowser('hostile input', () => {
     });
     expect(await page.textContent('.plan')).toContain(SCRIPT);
     expect(await page.evaluate(() => (window as unknown as { ran?: number }).ran)).toBeUndefined();
-    await page.evaluate(() => document.querySelector('#plan')!.scrollIntoView());
+    await page.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
     await page.waitForSelector('#picture-1 svg');
     expect(await page.evaluate(() => (window as unknown as { ran?: number }).ran)).toBeUndefined();
   });
@@ -164,7 +164,7 @@ inBrowser('hostile input', () => {
   it('does nothing against its own policy in ordinary use', async () => {
     const before = calculator.complaints.length;
     const page = await calculator.open();
-    await page.evaluate(() => document.querySelector('#plan')!.scrollIntoView());
+    await page.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
     await page.waitForSelector('#picture-2 svg path.curve');
     await page.click('nav >> text=Form');
     await page.waitForSelector('.editor .leaf');

@@ -141,7 +141,7 @@ inBrowser('links and files', () => {
 
   it('saves the picture as SVG and its table as CSV, and the plan as a file', async () => {
     const page = await calculator.open();
-    await page.evaluate(() => document.querySelector('#plan')!.scrollIntoView());
+    await page.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
     await page.waitForSelector('#picture-2 svg path.curve');
     const saved = async (press: () => Promise<void>) => {
       const [download] = await Promise.all([page.waitForEvent('download'), press()]);
