@@ -22,6 +22,7 @@ const check = (name, status) => {
   else failed++;
 };
 check('types', node('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']));
+check('types of the calculator', node('svelte-check/bin/svelte-check', ['--workspace', 'apps/calculator', '--output', 'human']));
 check('lint', node('eslint/bin/eslint.js', ['.']));
 
 const report = join(root, 'node_modules/.cache/plimsoll/vitest.json');

@@ -1,12 +1,15 @@
-import { cpSync, createReadStream, existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, createReadStream, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { prerenderPlugin } from './build/prerender-plugin.ts';
+import { serviceWorkerPlugin } from './build/service-worker-plugin.ts';
+import { withoutYaml } from './build/without-yaml.ts';
+import { dataFolder, snapshotFiles } from './build/snapshot-files.ts';
 
-const data = fileURLToPath(new URL('../../data', import.meta.url));
-/** What a plan needs: not the terms, not the examples. */
-const needed = (path: string) => !/\.terms\.json$|[\\/]examples$|\.md$|manifest\.json$/.test(path);
+const root = fileURLToPath(new URL('.', import.meta.url));
+const conditions = ['plimsoll-source', 'browser', 'import', 'module', 'default'];
 
 /** Snapshots beside the page: copied on build, served while developing. */
 function snapshots(): Plugin {
@@ -14,22 +17,34 @@ function snapshots(): Plugin {
     name: 'snapshots',
     configureServer(server) {
       server.middlewares.use('/data', (request, response, next) => {
-        const file = join(data, (request.url ?? '').split('?')[0]!.replaceAll('..', ''));
+        const file = join(dataFolder, (request.url ?? '').split('?')[0]!.replaceAll('..', ''));
         if (!existsSync(file) || !statSync(file).isFile()) return next();
         response.setHeader('content-type', 'application/json');
         createReadStream(file).pipe(response);
       });
     },
     writeBundle(options) {
-      cpSync(data, join(options.dir!, 'data'), { recursive: true, filter: needed });
+      for (const file of Object.keys(snapshotFiles())) {
+        const target = join(options.dir!, 'data', file);
+        mkdirSync(dirname(target), { recursive: true });
+        cpSync(join(dataFolder, file), target);
+      }
     },
   };
 }
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), snapshots()],
-  resolve: { conditions: ['plimsoll-source', 'browser', 'import', 'module', 'default'] },
-  worker: { format: 'es' },
-  build: { target: 'es2022', chunkSizeWarningLimit: 1000 },
+  plugins: [
+    svelte(),
+    snapshots(),
+    prerenderPlugin(
+      root,
+      conditions.filter((condition) => condition !== 'browser'),
+    ),
+    serviceWorkerPlugin(),
+  ],
+  resolve: { conditions },
+  worker: { format: 'es', plugins: () => [withoutYaml('planner.worker')] },
+  build: { target: 'es2023', chunkSizeWarningLimit: 1000, modulePreload: { polyfill: false } },
 });

@@ -1,92 +1,188 @@
-/** The built page in a real browser, served from a sub-path: its numbers are those of the planner in Node. */
-import { existsSync } from 'node:fs';
+/** The page's numbers are the planner's: those of the command for the examples, those of the planner in Node for any input. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadCatalog, parseScenario, planScenario, type FeasiblePlan } from 'plimsoll';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FIRST, scenarioOf } from '../../apps/calculator/src/inputs.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { FIRST } from '../../apps/calculator/src/first.ts';
 import { usd } from '../../apps/calculator/src/format.ts';
-import { serve } from '../../scripts/serve.mjs';
+import type { Loose } from '../../apps/calculator/src/state/edit.ts';
+import { inBrowser, openScenario, planIs, PREFIX, settled, theCalculator, total } from './harness.ts';
 
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const present = existsSync(executablePath);
-if (!present) console.warn(`no Chromium at ${executablePath}: the browser tests are skipped`);
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const EXAMPLES = ['three-tier-gcp', 'three-tier-aws', 'from-today', 'infeasible'];
+const REGIONS = { gcp: ['us-central1', 'europe-west1', 'us-east4'], aws: ['us-east-1', 'eu-west-1'] } as const;
+const RANDOM_INPUTS = 50;
 
-const dist = fileURLToPath(new URL('../../apps/calculator/dist', import.meta.url));
-const PREFIX = '/tools/plimsoll/';
-let browser: Browser;
-let page: Page;
-let served: Awaited<ReturnType<typeof serve>>;
-const requested: string[] = [];
-const complaints: string[] = [];
-
-describe.skipIf(!present && !process.env.CI)('the calculator', () => {
+inBrowser('the calculator', () => {
+  const calculator = theCalculator();
+  let page: Page;
   beforeAll(async () => {
-    served = await serve(dist, { prefix: PREFIX });
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    });
-    page = await browser.newPage();
-    page.on('request', (request) => requested.push(request.url()));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`http://127.0.0.1:${served.port}${PREFIX}`);
-    await page.waitForSelector('#total');
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await served?.close();
+    page = await calculator.open();
   });
 
-  const planned = async (change: Partial<typeof FIRST>) => {
-    const catalog = await loadCatalog({ regions: ['us-central1', 'us-east4'] });
-    return (await planScenario(parseScenario(scenarioOf({ ...FIRST, ...change })), catalog)) as FeasiblePlan;
+  const planned = async (scenario: Loose) => {
+    const catalog = await loadCatalog({ regions: [...REGIONS.gcp, ...REGIONS.aws] });
+    return planScenario(parseScenario(scenario), catalog);
   };
-  const total = () => page.getAttribute('#total', 'data-usd').then(Number);
+
+  it('is a finished plan before any script runs: the answer stands in the HTML, dated', async () => {
+    const html = await (await fetch(calculator.address)).text();
+    const plan = (await planned(FIRST)) as FeasiblePlan;
+    expect(html).toContain(`data-usd="${plan.totals.usdPerMonth}"`);
+    expect(html).toContain('This plan was worked out when the page was built');
+    expect(html).toContain('30 July 2026');
+  });
 
   it('shows the total and the machine types that Node plans', async () => {
-    const plan = await planned({});
-    expect(await total()).toBe(plan.totals.usdPerMonth);
+    const plan = (await planned(FIRST)) as FeasiblePlan;
+    expect(await total(page)).toBe(plan.totals.usdPerMonth);
     expect(await page.textContent('#total')).toBe(usd(plan.totals.usdPerMonth));
-    expect((await page.locator('td.machine').allTextContents()).map((text) => text.trim())).toEqual(
-      plan.services.map((row) => row.machineType),
-    );
+    const machines = await page.locator('td.machine .n').allTextContents();
+    expect(machines).toEqual(plan.services.map((row) => row.machineType));
   });
 
-  it('plans again when the peak changes', async () => {
-    const plan = await planned({ peakRequestsPerSecond: 6000 });
+  it.each(EXAMPLES)('answers %s as the command does', async (example) => {
+    const file = `${root}data/examples/${example}.plimsoll.yaml`;
+    const { stdout } = spawnSync(process.execPath, [`${root}packages/plimsoll/bin/plimsoll.mjs`, 'plan', file, '--json'], {
+      encoding: 'utf8',
+    });
+    const plan = JSON.parse(stdout) as {
+      totals: { usdPerMonth: number } | null;
+      reasons: { message: string }[];
+      latency?: { p95Ms: number };
+    };
+    await page.setInputFiles('input[type=file]', file);
+    await planIs(page, String(parseScenario(readFileSync(file, 'utf8')).plain.name));
+    if (plan.totals) expect(await total(page)).toBe(plan.totals.usdPerMonth);
+    else expect(await page.textContent('h1.no')).toContain(plan.reasons[0]!.message);
+  });
+
+  it(`answers ${RANDOM_INPUTS} random inputs as Node does, to the cent`, async () => {
+    const random = seeded(20261125);
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+    let feasible = 0;
+    for (let i = 0; i < RANDOM_INPUTS; i++) {
+      const clouds = pick([['gcp'], ['aws'], ['gcp', 'aws']] as const);
+      const peak = Math.ceil(10 ** (1 + 3 * random()));
+      const scenario: Loose = {
+        name: `random ${i}`,
+        ...(random() < 0.3
+          ? { template: { use: 'generic/api', items: Math.ceil(random() * 40) } }
+          : {
+              services: {
+                web: {
+                  demand: `${(0.2 + 6 * random()).toFixed(3)}ms`,
+                  autoscaled: random() < 0.5,
+                  loadBalancer: pick(['none', 'public']),
+                  calls:
+                    random() < 0.5
+                      ? [{ to: 'store', perRequest: Math.ceil(3 * random()), requestBytes: 400, responseBytes: '3kB' }]
+                      : [{ external: 'other', networkMs: 4, serviceTime: { meanMs: 10 } }, { to: 'store' }],
+                },
+                store: { demand: { low: '0.1ms', mid: '0.25ms', high: '0.4ms' }, memory: { base: `${Math.ceil(12 * random())}GiB` } },
+              },
+            }),
+        traffic: { peakRequestsPerSecond: peak, averageRequestsPerSecond: peak * (0.2 + 0.8 * random()), responseBytes: '8kB' },
+        regions: clouds.map((cloud) => ({ cloud, region: pick(REGIONS[cloud]), shareFraction: 1 / clouds.length, zones: 3 })),
+        objectives: {
+          latency: [{ fraction: pick([0.95, 0.99]), ms: Math.ceil(20 + 200 * random()) }],
+          survive: { zones: pick([0, 1]), regions: clouds.length > 1 ? pick([0, 1]) : 0 },
+        },
+        constraints: { maxUtilizationFraction: 0.4 + 0.4 * random() },
+      };
+      const plan = await planned(scenario);
+      await openScenario(page, scenario);
+      if (plan.feasible) {
+        feasible++;
+        expect((await total(page)).toFixed(2), JSON.stringify(scenario)).toBe(plan.totals.usdPerMonth.toFixed(2));
+      } else expect(await page.textContent('h1.no')).toContain(plan.reasons[0]!.message);
+    }
+    expect(feasible).toBeGreaterThan(RANDOM_INPUTS / 2);
+  }, 120_000);
+
+  it('plans again while one types, and says what a figure is made of', async () => {
+    await openScenario(page, { ...FIRST, name: 'typing' });
+    const plan = (await planned({ ...FIRST, traffic: { peakRequestsPerSecond: 6000 } })) as FeasiblePlan;
     await page.fill('#peak', '6000');
-    await page.waitForFunction(`Number(document.querySelector('#total')?.getAttribute('data-usd')) === ${plan.totals.usdPerMonth}`);
+    await page.waitForFunction(
+      (usd) => Number(document.querySelector('#total')?.getAttribute('data-usd')) === usd,
+      plan.totals.usdPerMonth,
+    );
+    await page.locator('.plan .c-usd .n').first().click();
+    await page.waitForSelector('#work-plan table');
+    await page.locator('#work-plan td .n').first().click();
+    await page.waitForFunction(() => /usdPerUnit/.test(document.querySelector('#work-plan')?.textContent ?? ''));
+    expect(await page.textContent('#work-plan')).toMatch(/gcp-compute-resources\.csv row \d+/);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('#work-plan', { state: 'detached' });
   });
 
-  it('opens a line of the bill to its formula and price row', async () => {
-    await page.locator('.bill summary').first().click();
-    expect(await page.locator('.working').first().textContent()).toMatch(/shards \* .*hoursPerMonth.*gcp-compute-resources\.csv row \d+/s);
+  it('undoes and does again', async () => {
+    const before = await page.inputValue('#peak');
+    await page.click('text=Undo');
+    await settled(page);
+    expect(await page.inputValue('#peak')).not.toBe(before);
+    await page.click('text=Redo');
+    await settled(page);
+    expect(await page.inputValue('#peak')).toBe(before);
   });
 
-  it('says no with a reason and a way out when the objective is below the work', async () => {
-    await page.fill('#latency', '2');
-    await page.waitForSelector('h1.no');
-    expect(await page.textContent('.reasons')).toContain('2 ms');
-    await page.fill('#latency', '150');
-    await page.waitForSelector('#total');
+  it('changes its numbers with a price override', async () => {
+    await openScenario(page, { ...FIRST, name: 'list prices' });
+    const list = await total(page);
+    const cheaper: Loose = { ...FIRST, name: 'half price', prices: { overrides: [{ discountFraction: '50%' }] } };
+    await openScenario(page, cheaper);
+    expect(await total(page)).toBeCloseTo(((await planned(cheaper)) as FeasiblePlan).totals.usdPerMonth, 6);
+    expect(await total(page)).toBeLessThan(0.6 * list);
   });
 
-  it('names the field of a bad input and keeps the last plan as stale', async () => {
+  it('names the field of a bad input, keeps what was typed and marks the old plan as stale', async () => {
+    await openScenario(page, { ...FIRST, name: 'bad input' });
     await page.fill('#average', '90000');
-    await page.waitForSelector('#fault-averageRequestsPerSecond');
-    expect(await page.locator('.stale').count()).toBeGreaterThan(0);
+    await page.waitForSelector('#fault-average');
+    expect(await page.inputValue('#average')).toBe('90000');
+    expect(await page.locator('#plan-answer.stale').count()).toBe(1);
     await page.fill('#average', '900');
-    await page.waitForSelector('#fault-averageRequestsPerSecond', { state: 'detached' });
+    await page.waitForSelector('#fault-average', { state: 'detached' });
+  });
+
+  it('draws every picture with a title, a table of its numbers and a text alternative', async () => {
+    await settled(page);
+    await page.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
+    await page.waitForSelector('#picture-2 svg path.curve');
+    for (const number of [1, 2, 4, 5, 6]) expect(await page.locator(`#picture-${number} h3`).textContent()).toMatch(/\S/);
+    for (const number of [1, 2, 4, 5]) {
+      expect(await page.locator(`#picture-${number} svg.pic`).first().getAttribute('aria-label')).toMatch(/\d/);
+      expect(await page.locator(`#picture-${number} details.tbl tbody tr`).count()).toBeGreaterThan(0);
+    }
+    const money = (await page.locator('#picture-1 .bill tfoot').textContent())!;
+    expect(money).toMatch(/\$[\d,]+\.\d\d/);
+  });
+
+  it('passes every published number in the visitor’s browser', async () => {
+    await page.click('nav >> text=Check us');
+    await page.waitForSelector('table.checks');
+    expect(await page.locator('.fail').count()).toBe(0);
+    expect(await page.locator('table.checks tbody tr').count()).toBeGreaterThan(12);
+    await page.keyboard.press('Escape');
   });
 
   it('asks nothing of any other host and raises no error', () => {
-    expect(
-      requested.filter(
-        (url) => !url.startsWith(`http://127.0.0.1:${served.port}${PREFIX}`) && !url.startsWith('data:') && !url.startsWith('blob:'),
-      ),
-    ).toEqual([]);
-    expect(complaints).toEqual([]);
+    const origin = new URL(calculator.address).origin;
+    expect(calculator.requested.filter((url) => !url.startsWith(origin + PREFIX) && !/^(data|blob):/.test(url))).toEqual([]);
+    expect(calculator.complaints).toEqual([]);
   });
 });
+
+/** Numbers in [0, 1), the same every time (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

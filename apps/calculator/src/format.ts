@@ -1,8 +1,68 @@
 /** Numbers as people read them. Rounding happens only here. */
-export const usd = (amount: number) => (amount < 100 ? `$${amount.toFixed(2)}` : `$${Math.round(amount).toLocaleString('en-US')}`);
-export const usdExact = (amount: number | null) => (amount === null ? 'unknown' : `$${amount.toFixed(2)}`);
+const grouped = (value: number, digits: number) =>
+  value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+export const usd = (amount: number) => {
+  const sign = amount < 0 ? '−' : '';
+  const size = Math.abs(amount);
+  if (size >= 100) return `${sign}$${grouped(Math.round(size), 0)}`;
+  return size !== 0 && size < 0.01 ? `${sign}$${Number(size.toPrecision(2))}` : `${sign}$${size.toFixed(2)}`;
+};
+export const usdExact = (amount: number | null) => (amount === null ? 'unknown' : `$${grouped(amount, 2)}`);
+export const signedUsd = (amount: number) => (amount < 0 ? usd(amount) : `+${usd(amount)}`);
 export const count = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(4))).toLocaleString('en-US');
-export const ms = (value: number) => `${value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ms`;
+export const short = (value: number) =>
+  value >= 1e6 ? `${Number((value / 1e6).toPrecision(3))}M` : value >= 1e4 ? `${Number((value / 1e3).toPrecision(3))}k` : count(value);
+export const ms = (value: number) => `${value >= 100 ? Math.round(value).toLocaleString('en-US') : Number(value.toPrecision(3))} ms`;
 export const percent = (fraction: number) => `${Math.round(fraction * 100)}%`;
+/** Nines are the message: as many digits as it takes to see them. */
+export const available = (fraction: number) => {
+  if (fraction >= 1) return '100%';
+  const nines = Math.max(0, Math.ceil(-Math.log10(1 - fraction)));
+  return `${((Math.floor(fraction * 10 ** (nines + 1)) / 10 ** (nines + 1)) * 100).toFixed(Math.max(1, Math.min(6, nines - 1)))}%`;
+};
+export const bytes = (value: number) => {
+  const steps: [number, string][] = [
+    [1e12, 'TB'],
+    [1e9, 'GB'],
+    [1e6, 'MB'],
+    [1e3, 'kB'],
+  ];
+  const [size, unit] = steps.find(([least]) => value >= least) ?? [1, 'B'];
+  return `${Number((value / size).toPrecision(3))} ${unit}`;
+};
 export const quantity = (value: number, unit: string) =>
   `${Number(value.toPrecision(9)).toLocaleString('en-US', { maximumFractionDigits: 6 })}${unit ? ` ${unit}` : ''}`;
+/** A value of a working, whatever it is. */
+export const anything = (value: number | string | boolean | null, unit: string) => {
+  if (value === null) return 'unknown';
+  if (typeof value !== 'number') return `${value}${unit ? ` ${unit}` : ''}`;
+  return /^USD/.test(unit)
+    ? `${usdExact6(value)} ${unit.replace(/^USD\/?/, 'a ').replace('a month', 'a month')}`.trim()
+    : quantity(value, unit);
+};
+const usdExact6 = (value: number) => (Math.abs(value) >= 1 ? usdExact(value) : `$${Number(value.toPrecision(6))}`);
+
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+/** 2026-07-30 as 30 July 2026. */
+export const day = (date: string) => {
+  const [year, month, number] = date.split('-');
+  return `${Number(number)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
+};
+
+/** A loss as people say it. */
+export function lossWords(loss: string): string {
+  if (loss === 'none') return 'all up';
+  return loss
+    .replace(/^together:/, '')
+    .split('+')
+    .map((part) => {
+      const [what, which] = part.split(':');
+      if (what === 'region') return `${which} lost`;
+      const noun = what === 'zones' ? 'zone' : 'machine';
+      return which === '1' ? `a ${noun} lost` : `${which} ${noun}s lost`;
+    })
+    .join(' and ');
+}
+export const names = (list: readonly string[]) =>
+  list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;

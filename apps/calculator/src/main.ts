@@ -1,5 +1,12 @@
-import { mount } from 'svelte';
+import { hydrate } from 'svelte';
 import App from './App.svelte';
-import './page.css';
+import type { Boot } from './messages.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/parts.css';
+import './styles/layout.css';
+import './styles/plan.css';
+import './styles/pictures.css';
 
-mount(App, { target: document.getElementById('app')! });
+const boot = JSON.parse(document.getElementById('boot')!.textContent) as Boot;
+hydrate(App, { target: document.getElementById('app')!, props: { boot } });

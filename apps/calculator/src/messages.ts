@@ -1,12 +1,82 @@
-/** What the page and its worker say to each other. */
-import type { Plan, Problem } from '@plimsoll/core';
-import type { Inputs } from './inputs.ts';
+/** What the page and its planner say to each other. Everything crosses as plain data. */
+import type {
+  AtLoad,
+  Cloud,
+  ComparedFigure,
+  Explanation,
+  MoneyGroup,
+  MoneyRow,
+  Plan,
+  PlanGraph,
+  PlanWeek,
+  Problem,
+  Rung,
+  TemplateParameter,
+} from '@plimsoll/core';
+import type { Loose } from './state/edit.ts';
 
-export interface Question {
-  sequence: number;
-  inputs: Inputs;
+export interface SnapshotIndex {
+  prices: Record<Cloud, { date: string; regions: string[] }>;
+  shapes: Record<Cloud, string>;
 }
 
-export type Answer = { sequence: number } & (
-  { kind: 'plan'; plan: Plan } | { kind: 'problems'; problems: Problem[] } | { kind: 'failure'; message: string }
-);
+export interface TemplateEntry {
+  name: string;
+  title: string;
+  description: string;
+}
+
+/** What the built page carries in itself: the first plan, and what there is to choose from. */
+export interface Boot {
+  stamp: string;
+  index: SnapshotIndex;
+  /** bytes of each snapshot file, for progress */
+  sizes: Record<string, number>;
+  templates: TemplateEntry[];
+  scenario: Loose;
+  plan: Plan;
+  ladder: Rung[];
+  pictures: Pictures;
+}
+
+/** What pictures are drawn from; the curve comes point by point. */
+export interface Pictures {
+  money: MoneyRow[];
+  /** the whole bill by what it buys, largest first */
+  groups: { group: MoneyGroup; usdPerMonth: number }[];
+  graph: PlanGraph;
+  week: PlanWeek;
+  curve: AtLoad[];
+  curveComplete: boolean;
+  curveRegion: string;
+}
+
+/** Asked of the worker that reads and writes text. */
+export type TextQuestion = { kind: 'toYaml'; scenario: Loose; text?: string } | { kind: 'fromYaml'; text: string } | { kind: 'schema' };
+export type TextAnswer =
+  | { kind: 'yaml'; text: string }
+  | { kind: 'scenario'; scenario: Loose; problems: Problem[] }
+  | { kind: 'schema'; schema: object }
+  | { kind: 'failure'; message: string };
+
+export type Question =
+  | { kind: 'plan'; scenario: Loose }
+  | { kind: 'compare'; scenarios: { name: string; scenario: Loose }[] }
+  | { kind: 'explain'; path: string }
+  | { kind: 'template'; name: string };
+
+export type Answer =
+  | { kind: 'plan'; plan: Plan; ladder: Rung[]; milliseconds: number }
+  | { kind: 'problems'; problems: Problem[] }
+  | { kind: 'failure'; message: string }
+  | { kind: 'compared'; plans: { name: string; feasible: boolean; message?: string }[]; figures: ComparedFigure[] }
+  | { kind: 'explanation'; explanation: Explanation }
+  | { kind: 'template'; parameters: Record<string, TemplateParameter> };
+
+export type ToWorker = { id: number; question: Question } | { start: { base: string } & Pick<Boot, 'stamp' | 'index' | 'sizes'> };
+
+export type FromWorker =
+  | { id: number; answer: Answer }
+  | { id: number; pictures: Pictures }
+  | { id: number; reading: { file: string; done: number; total: number } }
+  | { id: number; planning: { done: number; total: number } };

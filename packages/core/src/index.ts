@@ -148,6 +148,29 @@ export {
   type PriceBasis,
   type PurposeState,
 } from './bill/index.ts';
+// what a plan looks like: figures for pictures, each a few sums over the plan
+export {
+  atLoad,
+  CLIENTS,
+  graphOf,
+  loadLadderOf,
+  MONEY_GROUPS,
+  moneyGroupsOf,
+  moneyOf,
+  ratesToDraw,
+  sideBySide,
+  weekOfPlan,
+  worstRegionOf,
+  type AtLoad,
+  type ComparedFigure,
+  type GraphEdge,
+  type GraphNode,
+  type MoneyGroup,
+  type MoneyRow,
+  type PlanGraph,
+  type PlanWeek,
+  type Rung,
+} from './plan/index.ts';
 // the plan
 export {
   explain,

@@ -1,0 +1,159 @@
+/**
+ * Published numbers that the planner must come to: what, where it was published, how far off it may be. A number that needs a later stage is listed
+ * as soon as that stage exists.
+ */
+import * as core from '@plimsoll/core';
+import type { Check } from './check.ts';
+
+type Named = Record<string, unknown>;
+const later = core as unknown as Named;
+/** A function of the core that may not be built yet. */
+const built = <T>(name: string): T | undefined => (typeof later[name] === 'function' ? (later[name] as T) : undefined);
+
+const ERLANG = 'Erlang’s formulas';
+const SCALE = 'Universal scalability law';
+const QUEUES = 'Queues';
+const FIELD = 'Worked examples of the field';
+
+const erlang: Check[] = [
+  check(ERLANG, 'P(wait), 10 offered on 14', 'pyworkforce README', 0.1741319335950498, 1e-12, () =>
+    core.waitFraction({ offeredVcpus: 10, vcpus: 14 }),
+  ),
+  check(ERLANG, 'P(wait), 10 offered on 15', 'pyworkforce tests', 0.102, 5e-4, () => core.waitFraction({ offeredVcpus: 10, vcpus: 15 })),
+  check(ERLANG, 'P(wait), 123 offered on 132', 'unit test erlang_c(123, 132) in public code', 0.3211, 5e-5, () =>
+    core.waitFraction({ offeredVcpus: 123, vcpus: 132 }),
+  ),
+  check(ERLANG, 'P(wait), 12,345 offered on 12,421', 'unit test erlang_c(12345, 12421) in public code', 0.3812, 5e-5, () =>
+    core.waitFraction({ offeredVcpus: 12345, vcpus: 12421 }),
+  ),
+  check(ERLANG, 'P(wait), 5 per 10 a second on 2', 'R queueing, example 10.9 (Sixto 2004)', 0.1, 1e-12, () =>
+    core.waitFraction({ offeredVcpus: 0.5, vcpus: 2 }),
+  ),
+  check(ERLANG, 'blocked, 5 offered on 1', 'ErlangB unit tests in public code', 0.8333333333333334, 1e-12, () =>
+    core.blockedFraction({ offeredVcpus: 5, vcpus: 1 }),
+  ),
+  check(ERLANG, 'blocked, 20 offered on 10', 'ErlangB unit tests in public code', 0.5379631686320729, 1e-12, () =>
+    core.blockedFraction({ offeredVcpus: 20, vcpus: 10 }),
+  ),
+  check(ERLANG, 'blocked, 200 offered on 190', 'ErlangB unit tests in public code', 0.08869684386923561, 1e-12, () =>
+    core.blockedFraction({ offeredVcpus: 200, vcpus: 190 }),
+  ),
+  check(ERLANG, 'blocked, 123 offered on 132', 'unit test erlang_b(123, 132) in public code', 0.0312, 5e-5, () =>
+    core.blockedFraction({ offeredVcpus: 123, vcpus: 132 }),
+  ),
+  check(ERLANG, 'least that block at most 2% of 10 offered', 'pyworkforce test_erlang_b.py', 17, 0, () => leastThatBlock(10, 0.02)),
+  check(ERLANG, 'square-root margin 1 on a million', 'Halfin & Whitt (1981), their limit', 0.2233, 5e-4, () =>
+    core.waitFraction({ offeredVcpus: 999_000, vcpus: 1_000_000 }),
+  ),
+];
+
+function leastThatBlock(offeredVcpus: number, most: number): number {
+  for (let vcpus = 1; vcpus < 1000; vcpus++) if (core.blockedFraction({ offeredVcpus, vcpus }) <= most) return vcpus;
+  return NaN;
+}
+
+type ResponseTime = (queue: {
+  requestsPerSecond: number;
+  vcpus: number;
+  serviceTime: { meanMs: number; squaredCoefficientOfVariation: number; shape: string };
+}) => { meanMs: number; quantileMs(fraction: number): number };
+
+function queues(): Check[] {
+  const responseTime = built<ResponseTime>('responseTime');
+  if (!responseTime) return [];
+  const exponential = (meanMs: number) => ({ meanMs, squaredCoefficientOfVariation: 1, shape: 'exponential' });
+  return [
+    check(
+      QUEUES,
+      'M/M/1, 1/4 on 1/3 a second: time in the system, s',
+      'R queueing 0.2.12, Report.o_MM1',
+      12,
+      1e-9,
+      () => responseTime({ requestsPerSecond: 0.25, vcpus: 1, serviceTime: exponential(3000) }).meanMs / 1000,
+    ),
+    check(
+      QUEUES,
+      'M/M/3, 300 an hour on 182.5 each: time in the system, h',
+      'Bronson (1982), example 24.6',
+      0.006654,
+      5e-7,
+      () => responseTime({ requestsPerSecond: 300 / 3600, vcpus: 3, serviceTime: exponential(3_600_000 / 182.5) }).meanMs / 3_600_000,
+    ),
+    check(
+      QUEUES,
+      'M/M/1, half busy: p95 over the mean service time',
+      'exponential with the mean 1/(μ − λ): −ln(0.05) × 2',
+      5.991464547107979,
+      1e-9,
+      () => responseTime({ requestsPerSecond: 500, vcpus: 1, serviceTime: exponential(1) }).quantileMs(0.95),
+    ),
+  ];
+}
+
+interface Fit {
+  requestsPerSecondAtOne: { value: number };
+  contention: { value: number };
+  coherency: { value: number };
+}
+type FitScalability = (points: { concurrency: number; requestsPerSecond: number }[], options?: { bounded?: boolean }) => Fit;
+
+const pairs = (text: string) =>
+  text.split(' ').map((pair) => {
+    const [concurrency, requestsPerSecond] = pair.split(':').map(Number) as [number, number];
+    return { concurrency, requestsPerSecond };
+  });
+
+function scalability(): Check[] {
+  const fit = built<FitScalability>('fitScalability');
+  if (!fit) return [];
+  const sets: [name: string, points: string, source: string, contention: [number, number], coherency: [number, number]][] = [
+    [
+      'specsdm91',
+      '1:64.9 18:995.9 36:1652.4 72:1853.2 108:1828.9 144:1775 216:1702.2',
+      'R usl 3.0.3, tests',
+      [0.02773, 5e-6],
+      [0.0001044, 5e-8],
+    ],
+    ['gunther_synthetic', '1:1 2:1.8868 4:3.0769 6:3.5294 8:3.5398 10:3.3557', 'R usl, tests/coef.Rout.save', [0.02, 5e-5], [0.02, 5e-5]],
+    [
+      'usl_t_clients',
+      '2:22.7 4:45.4 8:76.9 12:109.3 16:100 20:137.6 24:143.2 30:145.3',
+      'R usl 1.8.0, tests/t03.Rout.save',
+      [0.0418302, 5e-7],
+      [0.0004091, 5e-8],
+    ],
+  ];
+  return sets.flatMap(([name, points, source, [contention, near], [coherency, close]]) => [
+    check(SCALE, `${name}: contention`, source, contention, near, () => fit(pairs(points)).contention.value),
+    check(SCALE, `${name}: coherency`, source, coherency, close, () => fit(pairs(points)).coherency.value),
+  ]);
+}
+
+const field: Check[] = [
+  check(FIELD, 'vCPUs for 10 ads × 100 requests/s × 20 ms', 'sizing formula of the field’s documents, worked by hand', 20, 1e-9, () =>
+    formula('ads * rate * time', { ads: 10, rate: 100, time: { value: 0.02, unit: 's' } }),
+  ),
+  check(
+    FIELD,
+    'seller’s machine time in one hour: 4 × 1 SFE + 4 × 5 Auction',
+    'cost tool documentation, worked seller example',
+    24,
+    1e-9,
+    () => formula('4 * 1 + 4 * 5', {}),
+  ),
+  check(FIELD, 'calls of the test plan: 60 a second for 48 h', 'cost documents of both clouds', 10_368_000, 0, () =>
+    formula('60 * 48 * 3600', {}),
+  ),
+  check(FIELD, '−2² as a spreadsheet must be told it', 'arithmetic: the power binds first', -4, 0, () => formula('-2^2', {})),
+  check(FIELD, 'a rounding-up that forgives floating point: 0.1 + 0.2 in tenths', 'arithmetic: 3', 3, 0, () =>
+    core.ceilTolerant((0.1 + 0.2) / 0.1),
+  ),
+];
+
+const formula = (text: string, variables: Parameters<typeof core.evaluateFormula>[1]) => core.evaluateFormula(text, variables).value;
+
+function check(group: string, what: string, source: string, expected: number, tolerance: number, compute: () => number): Check {
+  return { group, what, source, expected, tolerance, compute };
+}
+
+export const published = (): Check[] => [...erlang, ...queues(), ...scalability(), ...field];

@@ -1,0 +1,111 @@
+/** Whatever is dropped on the page: looked at by its content, opened or refused with a reason; nothing that is open is lost. */
+import type { Session } from '../state/session.svelte.ts';
+import { withValue, type Loose } from '../state/edit.ts';
+import { readOverrides } from './overrides.ts';
+import { readWeek } from './week-csv.ts';
+
+const MOST_BYTES = 4_000_000;
+const HEAD_BYTES = 65_536;
+
+type Kind = 'scenario' | 'week' | 'overrides' | 'benchmark' | 'spreadsheet' | 'empty';
+
+export async function openFiles(session: Session, files: File[]): Promise<void> {
+  const benchmarks: File[] = [];
+  for (const file of files) {
+    try {
+      const kind = kindOf(file.name, await file.slice(0, HEAD_BYTES).text());
+      if (kind === 'benchmark') benchmarks.push(file);
+      else await openOne(session, file, kind);
+    } catch (error) {
+      refuse(session, file, error instanceof Error ? error.message : String(error));
+    }
+  }
+  if (benchmarks.length) session.benchmarks = benchmarks;
+}
+
+/** By what is in it, not by what it is called; the name only decides between things that look alike. */
+export function kindOf(name: string, head: string): Kind {
+  if (head.trim() === '') return 'empty';
+  if (head.includes('\u0000')) return 'spreadsheet';
+  if (/(^|[\s{,"'])(traffic|regions)["']?\s*:/m.test(head) && /(^|[\s{,"'])(services|template|regions)["']?\s*:/m.test(head))
+    return 'scenario';
+  if (/plimsoll\.plan\/1/.test(head)) return 'scenario';
+  if (/(usdPerUnit|discountFraction)/.test(head)) return 'overrides';
+  if (/^\s*([\w" /.-]+[,;\t])?\s*"?(requests?PerSecond|requests?\/s|rps|qps|rate)"?\s*\r?$/im.test(head.split('\n')[0] ?? ''))
+    return 'week';
+  if (
+    /\.csv$/i.test(name) &&
+    head
+      .trim()
+      .split(/\r?\n/)
+      .slice(0, 200)
+      .every((line) => /^\s*[^,;\t]*[,;\t]?\s*-?[\d.]+(e[+-]?\d+)?\s*$/i.test(line))
+  )
+    return 'week';
+  if (/\.ya?ml$/i.test(name)) return 'scenario';
+  return 'benchmark';
+}
+
+async function openOne(session: Session, file: File, kind: Exclude<Kind, 'benchmark'>): Promise<void> {
+  if (kind === 'empty') return refuse(session, file, 'it is empty');
+  if (kind === 'spreadsheet') return refuse(session, file, 'it is no text; save it as CSV, JSON or YAML');
+  if (file.size > MOST_BYTES) return refuse(session, file, `it has ${Math.round(file.size / 1e6)} MB; a ${kind} has a few kB`);
+  const text = await file.text();
+  if (kind === 'week') return takeWeek(session, file, text);
+  if (kind === 'overrides') return takeOverrides(session, file, text);
+  const answer = await session.askText({ kind: 'fromYaml', text });
+  if (answer.kind !== 'scenario') return refuse(session, file, answer.kind === 'failure' ? answer.message : 'it cannot be read');
+  const plan = answer.scenario as Loose & { schema?: unknown; scenario?: unknown };
+  if (plan.schema === 'plimsoll.plan/1' && typeof plan.scenario === 'object' && plan.scenario !== null) {
+    session.replace(plan.scenario as Loose, `open ${file.name}`);
+    return session.say({
+      tone: 'ok',
+      head: `${file.name} is a plan.`,
+      text: 'Its scenario is open and planned again on the prices of this page.',
+    });
+  }
+  if (
+    Object.keys(answer.scenario).length === 0 ||
+    answer.problems.some(({ code }) => ['syntax', 'duplicateKey', 'tooLarge'].includes(code))
+  ) {
+    const first = answer.problems[0];
+    return refuse(
+      session,
+      file,
+      first ? `${first.line ? `line ${first.line}, column ${first.column ?? 1}: ` : ''}${first.message}` : 'it holds no scenario',
+    );
+  }
+  session.replace(answer.scenario, `open ${file.name}`, /\.json$/i.test(file.name) ? undefined : text);
+}
+
+function takeWeek(session: Session, file: File, text: string): void {
+  const week = readWeek(text);
+  if ('fault' in week) return refuse(session, file, week.fault);
+  const traffic = { ...(session.scenario.traffic as Loose | undefined) };
+  delete traffic.averageRequestsPerSecond;
+  delete traffic.peakRequestsPerSecond;
+  session.replace(
+    { ...session.scenario, traffic: { ...traffic, weekRequestsPerSecond: week.requestsPerSecond } },
+    `week of ${file.name}`,
+    session.text,
+  );
+  session.say({
+    tone: 'ok',
+    head: `${file.name} is the week’s traffic.`,
+    text: `${week.requestsPerSecond.length} hours, from Monday 00:00 UTC; the largest is the peak.`,
+  });
+}
+
+function takeOverrides(session: Session, file: File, text: string): void {
+  const read = readOverrides(text);
+  if ('fault' in read) return refuse(session, file, read.fault);
+  session.replace(withValue(session.scenario, ['prices', 'overrides'], read.overrides) as Loose, `prices of ${file.name}`, session.text);
+  session.say({
+    tone: 'ok',
+    head: `${file.name} sets prices.`,
+    text: `${read.overrides.length} overrides are in the scenario; the last one that matches a price wins.`,
+  });
+}
+
+const refuse = (session: Session, file: File, why: string): void =>
+  session.say({ tone: 'bad', head: `${file.name} was not opened:`, text: `${why}. Your scenario is untouched.` });

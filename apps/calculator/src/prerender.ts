@@ -1,0 +1,51 @@
+/** The first screen as HTML, made when the page is built: the real planner on the shipped snapshots, the page's own components. */
+import { render } from 'svelte/server';
+import { templates } from '@plimsoll/templates';
+import {
+  loadLadderOf,
+  planScenario,
+  safeParseScenario,
+  catalogFrom,
+  type CatalogDocument,
+  type Cloud,
+  type FeasiblePlan,
+} from '@plimsoll/core';
+import App from './App.svelte';
+import { FIRST } from './first.ts';
+import type { Boot, SnapshotIndex } from './messages.ts';
+import { filesFor } from './worker/snapshots.ts';
+import { picturesOf, withCurve } from './worker/pictures.ts';
+
+export interface Prerendered {
+  html: string;
+  boot: Boot;
+}
+
+export async function prerender(from: {
+  stamp: string;
+  index: SnapshotIndex;
+  sizes: Record<string, number>;
+  read: (file: string) => CatalogDocument;
+}): Promise<Prerendered> {
+  const { stamp, index, sizes, read } = from;
+  const regions = FIRST.regions as { cloud: Cloud; region: string }[];
+  const files = filesFor({ base: '', stamp, index, sizes }, regions);
+  const catalog = catalogFrom(files.map(read));
+  const parsed = safeParseScenario(FIRST, { templates, zonesOf: (cloud, region) => catalog.zonesOf(cloud, region) });
+  if (!parsed.success) throw new Error(`the first scenario has problems: ${parsed.problems.map(({ message }) => message).join('; ')}`);
+  const plan = await planScenario(parsed.scenario, catalog);
+  if (!plan.feasible) throw new Error(`the first scenario has no plan: ${plan.reasons.map(({ message }) => message).join('; ')}`);
+  const pictures = await withCurve(plan as FeasiblePlan, catalog, picturesOf(plan as FeasiblePlan), () => true);
+  const boot: Boot = {
+    stamp,
+    index,
+    sizes,
+    templates: Object.values(templates).map(({ name, title, description }) => ({ name, title, description })),
+    scenario: FIRST,
+    plan,
+    ladder: loadLadderOf(plan),
+    pictures: pictures!,
+  };
+  const { body } = render(App, { props: { boot } });
+  return { html: body, boot };
+}

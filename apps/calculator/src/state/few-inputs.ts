@@ -1,0 +1,45 @@
+/** The few inputs of the first screen, as changes of the scenario. */
+import type { Cloud } from '@plimsoll/core';
+import type { Loose } from './edit.ts';
+
+export const HOME: Record<Cloud, string> = { aws: 'us-east-1', gcp: 'us-central1' };
+export const GENERAL = 'generic/';
+
+export interface RegionRow {
+  cloud: Cloud;
+  region: string;
+  shareFraction?: unknown;
+  zones?: unknown;
+}
+
+const HUNDRED = 100;
+
+/** Shares that are as even as whole percents can be and sum to 1: the first takes what is left over. */
+export function evenly(rows: readonly RegionRow[]): RegionRow[] {
+  if (rows.length === 1) {
+    const { shareFraction: _, ...only } = rows[0]!;
+    return [only];
+  }
+  const each = Math.floor(HUNDRED / rows.length);
+  const first = HUNDRED - each * (rows.length - 1);
+  return rows.map((row, i) => ({ ...row, shareFraction: `${i === 0 ? first : each}%` }));
+}
+
+/** Another template: what was stated about traffic, regions and objectives stays, the old template's own parameters go. */
+export function withTemplate(scenario: Loose, use: string): Loose {
+  const { services: _, parameters: __, extras: ___, limits: ____, ...rest } = scenario;
+  return { ...rest, template: { use } };
+}
+
+/** Which field of the first screen a problem of the scenario belongs to. */
+export function fieldOf(path: string): string | undefined {
+  const fields: [RegExp, string][] = [
+    [/^traffic\.peak/, 'peak'],
+    [/^traffic\.(average|week|file)/, 'average'],
+    [/^objectives\.latency/, 'latency'],
+    [/^objectives\.survive/, 'survive'],
+    [/^regions/, 'regions'],
+    [/^template/, 'template'],
+  ];
+  return fields.find(([pattern]) => pattern.test(path))?.[1];
+}

@@ -1,0 +1,5 @@
+/** Registers the service worker that keeps the page itself; the planner keeps the price files it reads. */
+export function offline(): void {
+  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
+  void navigator.serviceWorker.register(new URL('sw.js', document.baseURI)).catch(() => undefined);
+}

@@ -1,0 +1,108 @@
+/**
+ * The page's side of the planner. A plan is asked for at once; while one is being worked out only the newest further question is kept, and one that
+ * takes long is given up for it. Answers to other questions come as promises.
+ */
+import type { Answer, Boot, FromWorker, Pictures, Question } from '../messages.ts';
+import type { Loose } from './edit.ts';
+
+export interface PlannerEvents {
+  onPlan(answer: Extract<Answer, { kind: 'plan' | 'problems' | 'failure' }>): void;
+  onPictures(pictures: Pictures): void;
+  onReading(reading: { file: string; done: number; total: number }): void;
+}
+
+const GIVE_UP_AFTER_MS = 1200;
+
+export class Planner {
+  private worker: Worker;
+  private sequence = 0;
+  private asked: { id: number; at: number } | undefined;
+  private next: Loose | undefined;
+  private newest = 0;
+  private readonly waiting = new Map<number, (answer: Answer) => void>();
+
+  constructor(
+    private readonly boot: Pick<Boot, 'stamp' | 'index' | 'sizes'>,
+    private readonly events: PlannerEvents,
+  ) {
+    this.worker = this.start();
+  }
+
+  plan(scenario: Loose): void {
+    if (this.asked && performance.now() - this.asked.at > GIVE_UP_AFTER_MS) this.restart();
+    if (this.asked) this.next = scenario;
+    else this.send(scenario);
+  }
+
+  /** Ends what is being worked out. */
+  cancel(): void {
+    this.next = undefined;
+    if (this.asked) this.restart();
+  }
+
+  ask(question: Exclude<Question, { kind: 'plan' }>): Promise<Answer> {
+    const id = ++this.sequence;
+    return new Promise((resolve) => {
+      this.waiting.set(id, resolve);
+      this.worker.postMessage({ id, question });
+    });
+  }
+
+  private send(scenario: Loose): void {
+    const id = ++this.sequence;
+    this.newest = id;
+    this.asked = { id, at: performance.now() };
+    this.worker.postMessage({ id, question: { kind: 'plan', scenario } });
+  }
+
+  private start(): Worker {
+    const worker = new Worker(new URL('../worker/planner.worker.ts', import.meta.url), { type: 'module' });
+    const { stamp, index, sizes } = this.boot;
+    worker.postMessage({ start: { base: document.baseURI, stamp, index, sizes } });
+    worker.addEventListener('message', (event: MessageEvent<FromWorker>) => this.hear(event.data));
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.fail(event.message || 'the planner stopped');
+    });
+    return worker;
+  }
+
+  private restart(): void {
+    this.worker.terminate();
+    this.asked = undefined;
+    for (const resolve of this.waiting.values()) resolve({ kind: 'failure', message: 'given up for a newer question' });
+    this.waiting.clear();
+    this.worker = this.start();
+  }
+
+  private hear(message: FromWorker): void {
+    if ('pictures' in message) {
+      if (message.id === this.newest && !this.asked) this.events.onPictures(message.pictures);
+    } else if ('reading' in message) this.events.onReading(message.reading);
+    else if ('answer' in message) this.settle(message.id, message.answer);
+  }
+
+  private settle(id: number, answer: Answer): void {
+    const resolve = this.waiting.get(id);
+    if (resolve) {
+      this.waiting.delete(id);
+      resolve(answer);
+      return;
+    }
+    if (id !== this.asked?.id) return;
+    this.asked = undefined;
+    if (this.next !== undefined) {
+      const scenario = this.next;
+      this.next = undefined;
+      this.send(scenario);
+    } else if (answer.kind === 'plan' || answer.kind === 'problems' || answer.kind === 'failure') this.events.onPlan(answer);
+  }
+
+  private fail(message: string): void {
+    this.asked = undefined;
+    this.next = undefined;
+    for (const resolve of this.waiting.values()) resolve({ kind: 'failure', message });
+    this.waiting.clear();
+    this.events.onPlan({ kind: 'failure', message });
+  }
+}

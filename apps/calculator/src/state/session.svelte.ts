@@ -1,0 +1,185 @@
+/** The page's one state: the scenario, its plan, and whether that plan is the scenario's. */
+import type { Explanation, FeasiblePlan, Plan, Problem, Rung } from '@plimsoll/core';
+import type { Answer, Boot, Pictures, Question, TextAnswer, TextQuestion } from '../messages.ts';
+import { at, pathOf, withValue, type Key, type Loose } from './edit.ts';
+import { History } from './history.ts';
+import { Planner } from './planner.ts';
+import { askText } from './text.ts';
+
+interface Moment {
+  scenario: Loose;
+  text: string | undefined;
+}
+
+export interface Opened {
+  /** where on the page the working is shown */
+  slot: string;
+  trail: string[];
+  explanation: Explanation | undefined;
+  fault: string | undefined;
+}
+
+export interface Saying {
+  tone: 'ok' | 'warn' | 'bad';
+  head: string;
+  text: string;
+}
+
+export class Session {
+  readonly boot: Boot;
+  scenario = $state.raw<Loose>({});
+  /** the user's own words for the scenario, when there are any */
+  text = $state.raw<string | undefined>();
+  plan = $state.raw<Plan>();
+  /** the load lines of the plan, as client requests/s */
+  ladder = $state.raw<Rung[]>([]);
+  /** pictures and the plan they are of: for a moment it may be the plan before */
+  drawn = $state.raw<{ plan: FeasiblePlan; pictures: Pictures; ladder: Rung[] }>();
+  /** prerendered: the plan is the one that was built into the page; lost: cancelled by the user */
+  status = $state<'prerendered' | 'working' | 'fresh' | 'problems' | 'failure' | 'lost'>('prerendered');
+  problems = $state.raw<Problem[]>([]);
+  failure = $state('');
+  reading = $state.raw<{ file: string; done: number; total: number } | undefined>();
+  milliseconds = $state<number | undefined>();
+  opened = $state.raw<Opened | undefined>();
+  sayings = $state.raw<Saying[]>([]);
+  /** benchmark files that were dropped; empty: none */
+  benchmarks = $state.raw<File[]>([]);
+  /** other plans around this one, worked out when nothing else is; undefined: not yet */
+  fronts = $state.raw<unknown>();
+  undoLabel = $state<string | undefined>();
+  redoLabel = $state<string | undefined>();
+  private history = new History<Moment>();
+  private planner: Planner | undefined;
+  private opener: HTMLElement | undefined;
+
+  constructor(boot: Boot) {
+    this.boot = boot;
+    this.scenario = boot.scenario;
+    this.plan = boot.plan;
+    this.ladder = boot.ladder;
+    if (boot.plan.feasible) this.drawn = { plan: boot.plan, pictures: boot.pictures, ladder: boot.ladder };
+  }
+
+  get stale(): boolean {
+    return this.status !== 'fresh' && this.status !== 'prerendered';
+  }
+
+  /** What the scenario stands for: templates expanded, defaults filled in. Of the last plan that there was. */
+  get expanded(): Loose {
+    return (this.plan?.scenario ?? {}) as Loose;
+  }
+
+  start(): void {
+    this.planner = new Planner(this.boot, {
+      onPlan: (answer) => this.take(answer),
+      onPictures: (pictures) => {
+        if (this.plan?.feasible) this.drawn = { plan: this.plan, pictures, ladder: this.ladder };
+      },
+      onReading: (reading) => (this.reading = reading),
+    });
+    this.planner.plan($state.snapshot(this.scenario) as Loose);
+  }
+
+  valueOf(keys: readonly Key[]): unknown {
+    return at(this.scenario, keys) ?? at(this.expanded, keys);
+  }
+
+  set(keys: readonly Key[], value: unknown): void {
+    this.replace(withValue(this.scenario, keys, value, this.expanded) as Loose, `change ${pathOf(keys)}`, this.text);
+  }
+
+  /** @param text the user's own words for it; they are updated in place when the YAML is next shown */
+  replace(scenario: Loose, label: string, text?: string): void {
+    this.history.push({ scenario: this.scenario, text: this.text }, label, performance.now());
+    this.become({ scenario, text });
+  }
+
+  undo(): void {
+    const moment = this.history.undo({ scenario: this.scenario, text: this.text });
+    if (moment) this.become(moment);
+  }
+
+  redo(): void {
+    const moment = this.history.redo({ scenario: this.scenario, text: this.text });
+    if (moment) this.become(moment);
+  }
+
+  cancel(): void {
+    this.planner?.cancel();
+    this.status = 'lost';
+  }
+
+  /** Plans again what is there. */
+  again(): void {
+    this.become({ scenario: this.scenario, text: this.text });
+  }
+
+  ask(question: Exclude<Question, { kind: 'plan' }>): Promise<Answer> {
+    if (!this.planner) return Promise.resolve({ kind: 'failure', message: 'the planner has not started yet' });
+    return this.planner.ask(question);
+  }
+
+  /** The scenario as text, text as a scenario, and the schema of both. */
+  readonly askText = (question: TextQuestion): Promise<TextAnswer> => askText(question);
+
+  say(saying: Saying): void {
+    this.sayings = [...this.sayings.filter(({ head }) => head !== saying.head), saying].slice(-4);
+  }
+
+  hush(saying: Saying): void {
+    this.sayings = this.sayings.filter((one) => one !== saying);
+  }
+
+  async open(path: string, slot: string, opener?: HTMLElement): Promise<void> {
+    if (opener) this.opener = opener;
+    const trail = this.opened?.slot === slot && !opener ? [...this.opened.trail, path] : [path];
+    this.opened = { slot, trail, explanation: undefined, fault: undefined };
+    const answer = await this.ask({ kind: 'explain', path });
+    if (this.opened?.trail.at(-1) !== path) return;
+    this.opened = {
+      slot,
+      trail,
+      explanation: answer.kind === 'explanation' ? answer.explanation : undefined,
+      fault: answer.kind === 'failure' ? answer.message : undefined,
+    };
+  }
+
+  back(to: number): void {
+    if (!this.opened) return;
+    const { slot, trail } = this.opened;
+    const path = trail[to]!;
+    this.opened = { slot, trail: trail.slice(0, to), explanation: undefined, fault: undefined };
+    void this.open(path, slot);
+  }
+
+  close(): void {
+    this.opened = undefined;
+    this.opener?.focus();
+    this.opener = undefined;
+  }
+
+  private become({ scenario, text }: Moment): void {
+    this.scenario = scenario;
+    this.text = text;
+    this.undoLabel = this.history.undoLabel;
+    this.redoLabel = this.history.redoLabel;
+    this.status = 'working';
+    this.fronts = undefined;
+    this.opened = undefined;
+    this.planner?.plan(scenario);
+  }
+
+  private take(answer: Extract<Answer, { kind: 'plan' | 'problems' | 'failure' }>): void {
+    this.reading = undefined;
+    this.problems = answer.kind === 'problems' ? answer.problems : [];
+    this.failure = answer.kind === 'failure' ? answer.message : '';
+    if (answer.kind === 'plan') {
+      this.plan = answer.plan;
+      this.milliseconds = answer.milliseconds;
+      this.ladder = answer.ladder;
+      if (!answer.plan.feasible) this.drawn = undefined;
+    }
+    this.status = answer.kind === 'plan' ? 'fresh' : answer.kind;
+  }
+}

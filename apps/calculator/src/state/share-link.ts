@@ -1,0 +1,82 @@
+/**
+ * A whole scenario in the part of the address that no server sees: `#v1.` and the JSON, deflated, in base64url.
+ * What comes in is measured while it unpacks, so that a small link cannot grow into a large memory.
+ */
+import type { Loose } from './edit.ts';
+
+export const LINK_VERSION = 1;
+const MOST_CHARACTERS = 200_000;
+const MOST_BYTES = 2_000_000;
+
+export interface Shared {
+  scenario: Loose;
+  /** the user's own text, when it says more than the object (comments) */
+  text?: string;
+}
+
+export type Opened = { kind: 'none' } | { kind: 'opened'; shared: Shared } | { kind: 'refused'; message: string };
+
+export async function linkOf(shared: Shared, address: string): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(shared));
+  const packed = new Uint8Array(
+    await new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw'))).arrayBuffer(),
+  );
+  let binary = '';
+  for (let i = 0; i < packed.length; i += 8192) binary += String.fromCharCode(...packed.subarray(i, i + 8192));
+  const code = btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return `${address.split('#')[0]}#v${LINK_VERSION}.${code}`;
+}
+
+/** @param fragment the address's part from `#` on; anything that is no link of ours is `none` */
+export async function openLink(fragment: string): Promise<Opened> {
+  const found = /^#v(\d{1,6})\.(.*)$/s.exec(fragment);
+  if (!found) return { kind: 'none' };
+  const version = Number(found[1]);
+  const code = found[2]!;
+  if (version > LINK_VERSION)
+    return refused(
+      `This link comes from a newer Plimsoll (version ${version}; this page reads up to ${LINK_VERSION}). Your own scenario is still open. Reload the page to get the newer one, then open the link again.`,
+    );
+  if (version < 1) return refused(`This link names version ${version}, which never was. Your own scenario is still open.`);
+  if (code.length > MOST_CHARACTERS)
+    return refused(`This link is too long (${code.length.toLocaleString('en-US')} characters). Ask for the scenario as a file.`);
+  if (!/^[A-Za-z0-9_-]+$/.test(code)) return refused(damaged('it holds characters that no link has'));
+  try {
+    const binary = atob(code.replaceAll('-', '+').replaceAll('_', '/'));
+    const text = await unpack(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+    const shared: unknown = JSON.parse(text);
+    if (!isShared(shared)) return refused(damaged('what it holds is no scenario'));
+    return { kind: 'opened', shared };
+  } catch (error) {
+    if (error instanceof TooLarge)
+      return refused('This link unpacks to more than 2 MB, far more than any scenario. It was not opened; nothing here was changed.');
+    return refused(damaged('it may have been cut short when it was copied'));
+  }
+}
+
+class TooLarge extends Error {}
+
+async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<string> {
+  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    if (bytes > MOST_BYTES) {
+      await reader.cancel();
+      throw new TooLarge();
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+const isShared = (value: unknown): value is Shared => {
+  if (typeof value !== 'object' || value === null || !('scenario' in value)) return false;
+  const { scenario, text } = value as { scenario: unknown; text?: unknown };
+  return typeof scenario === 'object' && scenario !== null && !Array.isArray(scenario) && (text === undefined || typeof text === 'string');
+};
+const refused = (message: string): Opened => ({ kind: 'refused', message });
+const damaged = (why: string) => `This link is damaged: ${why}. Ask for it again, or for the scenario as a file; nothing here was changed.`;

@@ -1,0 +1,100 @@
+/** The core, off the page's thread. One plan at a time; the newest question wins. */
+import { explain, loadLadderOf, sideBySide, type FeasiblePlan, type Plan, type Problem } from '@plimsoll/core';
+import { templates } from '@plimsoll/templates';
+import type { Answer, FromWorker, Question, ToWorker } from '../messages.ts';
+import type { Loose } from '../state/edit.ts';
+import { planOf, type Planned } from './plan-of.ts';
+import { picturesOf, withCurve } from './pictures.ts';
+import type { Store } from './snapshots.ts';
+
+let store: Store | undefined;
+let newestPlan = 0;
+let last: Planned | undefined;
+const say = (message: FromWorker) => self.postMessage(message);
+
+self.addEventListener('message', (event: MessageEvent<ToWorker>) => {
+  if ('start' in event.data) {
+    store = event.data.start;
+    return;
+  }
+  const { id, question } = event.data;
+  if (question.kind === 'plan') newestPlan = id;
+  answer(id, question).then(
+    (reply) => {
+      say({ id, answer: reply });
+      if (question.kind === 'plan' && last && reply.kind === 'plan') void draw(id, last);
+    },
+    (error: unknown) => say({ id, answer: { kind: 'failure', message: error instanceof Error ? error.message : String(error) } }),
+  );
+});
+
+async function answer(id: number, question: Question): Promise<Answer> {
+  if (!store) throw new Error('the planner was asked before it was started');
+  switch (question.kind) {
+    case 'plan': {
+      const start = performance.now();
+      const planned = await planOf(
+        store,
+        question.scenario,
+        (reading) => say({ id, reading }),
+        (done, total) => say({ id, planning: { done, total } }),
+      );
+      if ('problems' in planned) return { kind: 'problems', problems: planned.problems };
+      last = planned;
+      const { plan } = planned;
+      return { kind: 'plan', plan, ladder: plan.feasible ? loadLadderOf(plan) : [], milliseconds: performance.now() - start };
+    }
+    case 'compare':
+      return compare(id, store, question.scenarios);
+    case 'explain':
+      if (!last) throw new Error('there is no plan to open yet');
+      return { kind: 'explanation', explanation: explain(last.plan, question.path) };
+    case 'template':
+      return { kind: 'template', parameters: templates[question.name]?.parameters ?? {} };
+  }
+}
+
+async function compare(id: number, from: Store, scenarios: { name: string; scenario: Loose }[]): Promise<Answer> {
+  const plans: Plan[] = [];
+  const heads: { name: string; feasible: boolean; message?: string }[] = [];
+  for (const { name, scenario } of scenarios) {
+    const planned = await planOf(
+      from,
+      scenario,
+      (reading) => say({ id, reading }),
+      () => undefined,
+    );
+    const message =
+      'problems' in planned ? wordsOf(planned.problems) : planned.plan.feasible ? undefined : planned.plan.reasons[0]?.message;
+    const plan = 'problems' in planned ? ({ feasible: false, services: [] } as unknown as Plan) : planned.plan;
+    plans.push(plan);
+    heads.push({ name, feasible: plan.feasible, ...(message !== undefined && { message }) });
+  }
+  return { kind: 'compared', plans: heads, figures: sideBySide(plans) };
+}
+
+const wordsOf = (problems: readonly Problem[]) => problems.map(({ message }) => message).join('; ');
+
+async function draw(id: number, { plan, catalog }: Planned): Promise<void> {
+  if (!plan.feasible) return;
+  const goOn = async () => {
+    await pause();
+    return newestPlan === id;
+  };
+  const pictures = picturesOf(plan as FeasiblePlan);
+  say({ id, pictures });
+  const whole = await withCurve(plan as FeasiblePlan, catalog, pictures, goOn);
+  if (whole) say({ id, pictures: whole });
+}
+
+/** Lets messages in; without the delay that timers are given. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });
+}

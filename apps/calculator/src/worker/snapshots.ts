@@ -1,0 +1,82 @@
+/**
+ * Snapshot files over the network, each fetched once and kept for offline use: the shapes and common prices of a cloud, and the regions named.
+ * Files are dated and never edited, so a kept one is as good as a fetched one.
+ */
+import { STAND_IN_REGIONS, type CatalogDocument, type Cloud } from '@plimsoll/core';
+import type { Boot } from '../messages.ts';
+
+export type OnReading = (reading: { file: string; done: number; total: number }) => void;
+export type Store = { base: string } & Pick<Boot, 'stamp' | 'index' | 'sizes'>;
+
+const inMemory = new Map<string, Promise<CatalogDocument>>();
+
+export function filesFor({ index }: Store, regions: readonly { cloud: Cloud; region: string }[]): string[] {
+  const files = ['hand/zones.json', 'hand/whole-core-families.json'];
+  for (const cloud of new Set(regions.map((one) => one.cloud))) {
+    const { date, regions: known } = index.prices[cloud];
+    const wanted = ['global', ...STAND_IN_REGIONS[cloud], ...regions.filter((one) => one.cloud === cloud).map((one) => one.region)];
+    files.push(`shapes/${cloud}/${index.shapes[cloud]}/shapes.json`);
+    for (const name of new Set(wanted)) if (name === 'global' || known.includes(name)) files.push(`prices/${cloud}/${date}/${name}.json`);
+  }
+  return files;
+}
+
+export async function readFiles(store: Store, files: readonly string[], onReading: OnReading): Promise<CatalogDocument[]> {
+  const missing = files.filter((file) => !inMemory.has(file));
+  const total = missing.reduce((sum, file) => sum + (store.sizes[file] ?? 0), 0);
+  const done = new Map<string, number>();
+  const report = (file: string, bytes: number) => {
+    done.set(file, bytes);
+    onReading({ file, done: [...done.values()].reduce((sum, each) => sum + each, 0), total });
+  };
+  return Promise.all(
+    files.map((file) => {
+      const known = inMemory.get(file);
+      if (known) return known;
+      const reading = readFile(store, file, (bytes) => report(file, bytes));
+      inMemory.set(file, reading);
+      reading.catch(() => inMemory.delete(file));
+      return reading;
+    }),
+  );
+}
+
+async function readFile({ base, stamp }: Store, file: string, onBytes: (bytes: number) => void): Promise<CatalogDocument> {
+  const url = new URL(`data/${file}`, base).href;
+  const cache = await openCache(stamp);
+  const kept = await cache?.match(url);
+  if (kept) return (await kept.json()) as CatalogDocument;
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch {
+    throw new Error(`${file} was never read here and cannot be fetched now: choose a region that was open before, or connect once`);
+  }
+  if (!response.ok || !response.body) throw new Error(`${file} cannot be read (${response.status})`);
+  const text = await textOf(response.body, onBytes);
+  await cache?.put(url, new Response(text, { headers: { 'content-type': 'application/json' } })).catch(() => undefined);
+  return JSON.parse(text) as CatalogDocument;
+}
+
+async function textOf(body: ReadableStream<Uint8Array<ArrayBuffer>>, onBytes: (bytes: number) => void): Promise<string> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    text += decoder.decode(value, { stream: true });
+    onBytes(bytes);
+  }
+}
+
+/** Undefined where the browser keeps nothing (no secure context). */
+async function openCache(stamp: string): Promise<Cache | undefined> {
+  try {
+    return await caches.open(`plimsoll-data-${stamp}`);
+  } catch {
+    return undefined;
+  }
+}

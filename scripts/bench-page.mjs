@@ -1,0 +1,142 @@
+// `pnpm bench:page`: the page's budget, measured in a real browser and written to out/bench-page.json and out/bench-page.md. Never part of the tests.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { chromium } from 'playwright-core';
+import { chromiumPath } from './chromium.mjs';
+import { serve } from './serve.mjs';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const dist = join(root, 'apps/calculator/dist');
+const ADDRESS = '/plimsoll/';
+const CHANGES = 60;
+const EXAMPLES = ['three-tier-gcp', 'three-tier-aws', 'from-today'];
+// as the browser's own tools define them: download, upload in bytes/s, latency in ms
+const FAST_4G = { offline: false, downloadThroughput: (9 * 1e6 * 0.9) / 8, uploadThroughput: (1.5 * 1e6 * 0.9) / 8, latency: 60 * 2.75 };
+const TARGETS = { inputToNumberP95Ms: 50, firstLoadJsKb: 200, paintedMs: 1500, liveMs: 3000 };
+
+const served = await serve(dist, { prefix: ADDRESS });
+const address = `http://127.0.0.1:${served.port}${ADDRESS}`;
+const browser = await chromium.launch({ executablePath: chromiumPath() });
+const settled = (page) =>
+  page.waitForFunction(
+    () =>
+      ['fresh', 'problems'].includes(document.querySelector('main').dataset.status) &&
+      document.querySelector('main').dataset.live === 'true',
+  );
+const quantile = (values, fraction) =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(fraction * values.length) - 1)];
+
+/** JavaScript that a visit loads without any click or scroll, workers included, as gzip makes it. */
+async function firstLoad() {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const loaded = new Set();
+  page.on('request', (request) => loaded.add(new URL(request.url()).pathname.slice(ADDRESS.length)));
+  await page.goto(address);
+  await settled(page);
+  const scripts = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  for (const name of scripts) loaded.add(new URL(name).pathname.slice(ADDRESS.length));
+  await page.close();
+  const worker = readdirSync(join(dist, 'assets')).find((name) => /^planner\.worker.*\.js$/.test(name));
+  const files = [...new Set([...loaded, `assets/${worker}`])].filter((name) => /^assets\/.*\.js$/.test(name));
+  return Object.fromEntries(files.map((name) => [name, gzipSync(readFileSync(join(dist, name))).length / 1000]));
+}
+
+/** From the input event to the new total in the document, and the longest gap between two frames meanwhile. */
+async function feel(example) {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(address);
+  await settled(page);
+  const text = readFileSync(join(root, `data/examples/${example}.plimsoll.yaml`), 'utf8');
+  await page.setInputFiles('input[type=file]', { name: `${example}.yaml`, mimeType: 'text/yaml', buffer: Buffer.from(text) });
+  await page.waitForTimeout(3000);
+  await settled(page);
+  const measured = await page.evaluate(async (changes) => {
+    const input = document.querySelector('#peak');
+    const total = () => document.querySelector('#total')?.getAttribute('data-usd');
+    const first = Number(input.value);
+    const times = [];
+    let longestFrameMs = 0;
+    let last = performance.now();
+    let going = true;
+    const frame = (now) => {
+      longestFrameMs = Math.max(longestFrameMs, now - last);
+      last = now;
+      if (going) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+    for (let i = 0; i < changes; i++) {
+      const before = total();
+      const start = performance.now();
+      const changed = new Promise((resolve) => {
+        const watcher = new MutationObserver(() => {
+          if (total() === before) return;
+          watcher.disconnect();
+          resolve();
+        });
+        watcher.observe(document.querySelector('#answer'), { subtree: true, childList: true, characterData: true, attributes: true });
+      });
+      input.value = String(first + 137 * (i + 1));
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      await Promise.race([changed, new Promise((resolve) => setTimeout(resolve, 5000))]);
+      times.push(performance.now() - start);
+      await new Promise((resolve) => setTimeout(resolve, 120));
+    }
+    going = false;
+    return { times, longestFrameMs };
+  }, CHANGES);
+  await page.close();
+  return { p50Ms: quantile(measured.times, 0.5), p95Ms: quantile(measured.times, 0.95), longestFrameMs: measured.longestFrameMs };
+}
+
+/** First visit over "Fast 4G" with a processor four times slower. */
+async function slowVisit() {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  const tools = await context.newCDPSession(page);
+  await tools.send('Network.enable');
+  await tools.send('Network.emulateNetworkConditions', FAST_4G);
+  await tools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  const start = Date.now();
+  await page.goto(address, { waitUntil: 'commit' });
+  await page.waitForSelector('main[data-status=fresh][data-live=true]', { timeout: 60_000 });
+  const liveMs = Date.now() - start;
+  const paintedMs = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null);
+  await context.close();
+  return { paintedMs, liveMs };
+}
+
+const result = { machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`, loadAverageBefore: loadavg()[0], targets: TARGETS };
+const scripts = await firstLoad();
+result.firstLoadJsKb = Object.values(scripts).reduce((sum, kb) => sum + kb, 0);
+result.scripts = scripts;
+result.slowVisit = await slowVisit();
+result.feel = {};
+for (const example of EXAMPLES) result.feel[example] = await feel(example);
+await browser.close();
+await served.close();
+
+mkdirSync(join(root, 'out'), { recursive: true });
+writeFileSync(join(root, 'out/bench-page.json'), `${JSON.stringify(result, null, 2)}\n`);
+const round = (value) => (value === null ? 'unknown' : String(Math.round(value)));
+const lines = [
+  '# The page, measured',
+  '',
+  `${result.machine}, load average ${result.loadAverageBefore.toFixed(1)} when it began.`,
+  '',
+  '| what | measured | target |',
+  '| --- | ---: | ---: |',
+  `| JavaScript of the first load, gzip | ${round(result.firstLoadJsKb)} kB | under ${TARGETS.firstLoadJsKb} kB |`,
+  `| painted, Fast 4G and 4× slower processor | ${round(result.slowVisit.paintedMs)} ms | under ${TARGETS.paintedMs} ms |`,
+  `| live, the same | ${round(result.slowVisit.liveMs)} ms | under ${TARGETS.liveMs} ms |`,
+  ...EXAMPLES.map(
+    (name) =>
+      `| input to new number, ${name}: p50, p95 | ${round(result.feel[name].p50Ms)}, ${round(result.feel[name].p95Ms)} ms | p95 under ${TARGETS.inputToNumberP95Ms} ms |`,
+  ),
+  ...EXAMPLES.map((name) => `| longest frame meanwhile, ${name} | ${round(result.feel[name].longestFrameMs)} ms | |`),
+  '',
+];
+writeFileSync(join(root, 'out/bench-page.md'), lines.join('\n'));
+console.log(lines.join('\n'));

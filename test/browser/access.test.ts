@@ -1,0 +1,134 @@
+/** For everyone: axe by day, by night and on a phone; the keyboard alone; narrow and very wide windows; reduced motion; paper. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { inBrowser, settled, theCalculator, total } from './harness.ts';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+inBrowser('the calculator, for everyone', () => {
+  const calculator = theCalculator();
+
+  async function faults(page: Page): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: page as never }).withTags(TAGS).analyze();
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map((node) => node.target.join(' '))
+          .slice(0, 4)
+          .join(' | ')}`,
+    );
+  }
+  async function everything(page: Page): Promise<void> {
+    await page.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
+    await page.waitForSelector('#picture-2 svg path.curve');
+    await page.waitForSelector('#priors table');
+  }
+
+  it.each([
+    ['by day', { colorScheme: 'light' as const, viewport: { width: 1440, height: 900 } }],
+    ['by night', { colorScheme: 'dark' as const, viewport: { width: 1440, height: 900 } }],
+    ['on a phone', { colorScheme: 'light' as const, viewport: { width: 390, height: 844 }, hasTouch: true }],
+  ])(
+    'has no fault that axe finds, %s',
+    async (_, options) => {
+      const page = await calculator.open(options);
+      await everything(page);
+      await page.locator('.plan .c-usd .n').first().click();
+      await page.waitForSelector('#work-plan table');
+      if (options.hasTouch) await page.click('.menubutton');
+      await page.click('nav >> text=Form');
+      await page.waitForSelector('.editor .leaf');
+      await page.click('nav >> text=Check us');
+      await page.waitForSelector('table.checks');
+      expect(await faults(page)).toEqual([]);
+      await page.close();
+    },
+    180_000,
+  );
+
+  it('has no fault when the answer is no, or an input is wrong', async () => {
+    const page = await calculator.open();
+    await page.fill('#latency', '2');
+    await page.waitForSelector('h1.no');
+    expect(await faults(page)).toEqual([]);
+    await page.fill('#latency', '-5');
+    await page.waitForSelector('#fault-latency');
+    expect(await faults(page)).toEqual([]);
+    await page.close();
+  }, 120_000);
+
+  it('makes a plan with the keyboard alone, opens a figure and comes back', async () => {
+    const page = await calculator.open();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the answer');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('/');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('peak');
+    const before = await total(page);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('5000');
+    await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) !== was, before);
+    await settled(page);
+    const reached = new Set<string>();
+    for (let i = 0; i < 70; i++) {
+      await page.keyboard.press('Tab');
+      const where = await page.evaluate(() => {
+        const active = document.activeElement as HTMLElement;
+        const outlined = active.matches(':focus-visible');
+        return `${active.dataset.path ?? active.id}${outlined ? '' : ' (not shown)'}`;
+      });
+      reached.add(where);
+      if (where === 'services[0].usdPerMonth') break;
+    }
+    expect([...reached].filter((one) => one.endsWith('(not shown)'))).toEqual([]);
+    expect(reached).toContain('services[0].usdPerMonth');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#work-plan table');
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.path)).toBe('services[0].usdPerMonth');
+    await page.keyboard.press('?');
+    await page.waitForSelector('table.keys');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('table.keys', { state: 'detached' });
+  });
+
+  it('moves between the marks of a picture with the arrows, one Tab for the whole picture', async () => {
+    const page = await calculator.open();
+    await everything(page);
+    const marks = page.locator('#picture-1 .press');
+    expect(await marks.evaluateAll((all) => all.filter((one) => one.getAttribute('tabindex') === '0').length)).toBe(1);
+    await marks.first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelectorAll('#picture-1 .press')[1]!.getAttribute('aria-pressed') === 'true');
+  });
+
+  it('fits windows from 320 to 3,840 pixels', async () => {
+    const page = await calculator.open();
+    await everything(page);
+    for (const width of [320, 390, 768, 1024, 1440, 2560, 3840]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width} pixels`).toBeLessThanOrEqual(width);
+    }
+    await page.close();
+  }, 120_000);
+
+  it('has landmarks, one heading of the first level, and a polite status that tells the plan', async () => {
+    const page = await calculator.open();
+    for (const landmark of ['header', 'main', 'footer', 'nav']) expect(await page.locator(landmark).count()).toBe(1);
+    expect(await page.locator('h1').count()).toBe(1);
+    expect(await page.locator('#answer > [role=status]').textContent()).toMatch(/^Plan ready: \d+ machines/);
+  });
+
+  it('moves nothing when less motion is asked for, and prints without its tools', async () => {
+    const page = await calculator.open({ reducedMotion: 'reduce' });
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--settle').trim())).toMatch(/^0m?s$/);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.inputs').isVisible()).toBe(false);
+    expect(await page.locator('h1').isVisible()).toBe(true);
+  });
+});

@@ -1,0 +1,187 @@
+/** What comes in and goes out: links, kept scenarios, files of every kind, and the page without a network. */
+import { readFileSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { FIRST } from '../../apps/calculator/src/first.ts';
+import { linkOf } from '../../apps/calculator/src/state/share-link.ts';
+import { inBrowser, openScenario, planIs, settled, theCalculator, total } from './harness.ts';
+
+inBrowser('links and files', () => {
+  const calculator = theCalculator();
+  const drop = (page: Page, name: string, text: string) =>
+    page.setInputFiles('input[type=file]', { name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  const shown = (page: Page) => page.inputValue('#name');
+
+  it('gives a link that restores the exact state, comments of the YAML included', async () => {
+    const page = await calculator.open();
+    await page.click('nav >> text=YAML');
+    await page.waitForFunction(() => (document.querySelector('#yaml') as HTMLTextAreaElement | null)?.value.includes('template'));
+    const written = `# said by me\nname: by link\n${(await page.inputValue('#yaml')).replace(/^name:.*\n/m, '')}`;
+    await page.fill('#yaml', written);
+    await planIs(page, 'by link');
+    const before = await total(page);
+    await page.click('nav >> text=Share');
+    await page.waitForFunction(() => (document.querySelector('#link') as HTMLInputElement | null)?.value.includes('#v1.'));
+    const other = await calculator.open({}, new URL(await page.inputValue('#link')).hash);
+    await planIs(other, 'by link');
+    expect(await total(other)).toBe(before);
+    await other.click('nav >> text=YAML');
+    await other.waitForFunction(() => (document.querySelector('#yaml') as HTMLTextAreaElement | null)?.value.includes('# said by me'));
+    expect(await other.inputValue('#yaml')).toBe(written);
+  });
+
+  it('keeps form and YAML in step, and comments through a change of the form', async () => {
+    const page = await calculator.open();
+    await page.click('nav >> text=YAML');
+    await page.waitForFunction(() => (document.querySelector('#yaml') as HTMLTextAreaElement | null)?.value.includes('template'));
+    await page.fill('#yaml', `# mine\n${await page.inputValue('#yaml')}traffic:\n  peakRequestsPerSecond: 1234 # told by the dashboard\n`);
+    await page.waitForFunction(() => (document.querySelector('#peak') as HTMLInputElement).value === '1234');
+    await page.fill('#peak', '4321');
+    await page.waitForFunction(() =>
+      (document.querySelector('#yaml') as HTMLTextAreaElement).value.includes('4321 # told by the dashboard'),
+    );
+    expect(await page.inputValue('#yaml')).toContain('# mine');
+    await page.fill('#yaml', 'traffic:\n  peakRequestPerSecond: 5\n');
+    await page.waitForFunction(() => /Line 2, column 3/.test(document.querySelector('#yaml-problems')?.textContent ?? ''));
+    expect(await page.textContent('#yaml-problems')).toContain('peakRequestsPerSecond');
+  });
+
+  it('shows every key of the schema in the form, and a fault at its field', async () => {
+    const page = await calculator.open();
+    await page.click('nav >> text=Form');
+    await page.waitForSelector('.editor .leaf');
+    for (const key of ['traffic', 'regions', 'services', 'objectives', 'constraints', 'purchase', 'prices', 'today', 'parameters', 'seed'])
+      expect(await page.locator(`.editor :is(summary b, label)`, { hasText: new RegExp(`^${key}$`) }).count()).toBeGreaterThan(0);
+    await page.fill('#f-traffic_burstiness', '-3');
+    await page.waitForSelector('#f-traffic_burstiness-fault');
+    expect(await page.inputValue('#f-traffic_burstiness')).toBe('-3');
+  });
+
+  it('refuses links from the future, cut short, of odd characters and of no scenario, and keeps what is open', async () => {
+    const page = await calculator.open();
+    const before = await total(page);
+    const whole = new URL(await linkOf({ scenario: FIRST }, 'http://x/')).hash;
+    for (const [given, words] of [
+      ['#v7.AAAA', 'newer Plimsoll (version 7; this page reads up to 1)'],
+      [whole.slice(0, whole.length - 12), 'This link is damaged'],
+      ['#v1.!!!', 'it holds characters that no link has'],
+      [`#v1.${deflateRawSync('{"a":1}').toString('base64url')}`, 'what it holds is no scenario'],
+      ['#v0.AAAA', 'never was'],
+    ] as const) {
+      await page.evaluate((hash) => (location.hash = hash), given);
+      await page.locator('.notice', { hasText: words }).waitFor();
+      expect(await total(page)).toBe(before);
+    }
+  });
+
+  it('opens a scenario, a plan, a week and prices; refuses the rest with a reason, and loses nothing', async () => {
+    const page = await calculator.open();
+    const yaml = readFileSync(new URL('../../data/examples/three-tier-gcp.plimsoll.yaml', import.meta.url), 'utf8');
+    await drop(page, 'shop.yaml', yaml);
+    await planIs(page, 'shop api on gcp');
+    const before = await total(page);
+    await drop(page, 'week.csv', `hour,requestsPerSecond\n${Array.from({ length: 24 }, (_, h) => `${h},${1000 + 50 * h}`).join('\n')}\n`);
+    await page.waitForSelector('.notice.ok');
+    expect(await page.textContent('.notice.ok')).toContain('24 hours');
+    await page.click('text=Undo');
+    await settled(page);
+    expect(await total(page)).toBe(before);
+    await drop(page, 'prices.json', '[{"discountFraction": "20%"}]');
+    await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) < was * 0.95, before);
+    const plan = JSON.stringify({ schema: 'plimsoll.plan/1', scenario: { ...FIRST, name: 'from a plan' } });
+    await drop(page, 'saved.plan.json', plan);
+    await planIs(page, 'from a plan');
+    const kept = await shown(page);
+    for (const [name, text, words] of [
+      ['empty.yaml', '', 'it is empty'],
+      ['broken.yaml', 'traffic: {a: [1,\nregions: x', 'line'],
+      ['picture.png', '\u0089PNG\u0000\u0000', 'it is no text'],
+      ['short.csv', 'requestsPerSecond\n1\n2\n', '2 values; a day has 24'],
+      ['holes.csv', `requestsPerSecond\n${'5\n'.repeat(10)}x\n${'5\n'.repeat(13)}`, 'is no number'],
+      ['prices.csv', 'sku,usdPerUnit,colour\nA,1,red\n', 'the key colour'],
+      ['twice.yaml', 'regions: []\nregions: []\ntraffic: {}\nservices: {}\n', 'given twice'],
+    ] as const) {
+      await drop(page, name, text);
+      await page.locator('.notice.bad', { hasText: name }).waitFor();
+      expect(await page.locator('.notice.bad', { hasText: name }).textContent()).toContain(words);
+      expect(await page.locator('.notice.bad', { hasText: name }).textContent()).toContain('Your scenario is untouched');
+      expect(await shown(page)).toBe(kept);
+    }
+  });
+
+  it('keeps scenarios under a name, and compares them with differences marked', async () => {
+    const page = await calculator.open();
+    await page.click('nav >> text=Keep');
+    await page.fill('#keep-name', 'at first');
+    await page.click('text=Keep this scenario');
+    await page.waitForSelector('th:has-text("at first")');
+    await page.keyboard.press('Escape');
+    await page.fill('#peak', '7000');
+    await settled(page);
+    await page.click('nav >> text=Compare');
+    await page.waitForSelector('table.cmp');
+    const cost = page.locator('table.cmp tbody tr').first();
+    expect(await cost.locator('td').nth(1).getAttribute('class')).toContain('chg');
+    expect(await cost.locator('td').nth(1).textContent()).toMatch(/−\$/);
+    await page.reload();
+    await settled(page);
+    await page.click('nav >> text=Keep');
+    expect(await page.locator('th:has-text("at first")').count()).toBe(1);
+  });
+
+  it('reads benchmark files in a worker and says what it found', async () => {
+    const page = await calculator.open();
+    await drop(page, 'load.json', JSON.stringify({ what: 'not a load test' }));
+    await page.waitForSelector('#benchmarks-title');
+    await page.waitForFunction(() =>
+      /No run could be read|does not make runs/.test(document.querySelector('[aria-labelledby=benchmarks-title]')?.textContent ?? ''),
+    );
+  });
+
+  it('saves the picture as SVG and its table as CSV, and the plan as a file', async () => {
+    const page = await calculator.open();
+    await page.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
+    await page.waitForSelector('#picture-2 svg path.curve');
+    const saved = async (press: () => Promise<void>) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+      return readFileSync((await download.path())!, 'utf8');
+    };
+    expect(await saved(() => page.click('[aria-label="Download where-the-money-goes as SVG"]'))).toMatch(/^<svg[\s\S]*fill="rgb/);
+    expect(await saved(() => page.click('[aria-label="Download where-the-money-goes as CSV"]'))).toMatch(/^Service,Region,/);
+    await page.click('nav >> text=Export');
+    await page.waitForSelector('.pop-list button:has-text("Plan")');
+    expect(
+      (
+        JSON.parse(
+          await saved(() =>
+            page
+              .locator('.pop-list button', { hasText: /^Plan|json/i })
+              .first()
+              .click(),
+          ),
+        ) as { schema: string }
+      ).schema,
+    ).toBe('plimsoll.plan/1');
+  });
+
+  it('works without a network after the first visit', async () => {
+    const page = await calculator.open();
+    const before = await total(page);
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+      await new Promise<void>((resolve) =>
+        navigator.serviceWorker.controller ? resolve() : navigator.serviceWorker.addEventListener('controllerchange', () => resolve()),
+      );
+    });
+    await page.context().setOffline(true);
+    await calculator.unplug();
+    await page.reload();
+    await settled(page);
+    expect(await total(page)).toBe(before);
+    await page.fill('#peak', '4000');
+    await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) > was, before);
+    await openScenario(page, { ...FIRST, name: 'never read', regions: [{ cloud: 'gcp', region: 'asia-east1' }] });
+    expect(await page.textContent('.notice')).toContain('connect once');
+  });
+});
