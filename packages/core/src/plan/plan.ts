@@ -8,8 +8,11 @@ import { nearestName, parseScenario, ScenarioError, type ResolvedScenario, type 
 import { SECONDS_PER_MONTH } from '../traffic/index.ts';
 import { oneAtATime, type MovedCost } from '../uncertainty/index.ts';
 import { alternativesOf } from './alternatives.ts';
+import { availabilityBlock, availabilityRow, availabilityWarnings, wholeAvailability } from './availability.ts';
+import { costOfNines } from './cost-of-nines.ts';
+import { todayVerdict, todayWarnings } from './today.ts';
 import { catalogWarnings, usedCatalog, usedSnapshots } from './provenance.ts';
-import { refuse } from './infeasible.ts';
+import { noRegionLeft, refuse } from './infeasible.ts';
 import { responseUnder, serviceRow, wholeLatency } from './service-rows.ts';
 import { billOf, isFeasible, size, totalOf, type Sized, type SizedFleet } from './size.ts';
 import type { Alternative, FeasiblePlan, ObjectiveRow, Plan, ServicePlan, Totals } from './types.ts';
@@ -57,7 +60,7 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
     seed: seed ?? resolved.seed,
   };
   const early = [...scenario.warnings, ...catalogWarnings(catalog, resolved)];
-  if (resolved.objectives.survive.regions > 0 && resolved.regions.length === 1) return refuse(scenario, catalog, base, early, undefined);
+  if (noRegionLeft(resolved)) return refuse(scenario, catalog, base, early, undefined);
   const sized = size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid });
   onProgress?.(1, 3);
   if (!isFeasible(sized)) return refuse(scenario, catalog, base, early, sized);
@@ -69,6 +72,7 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
   const services = sized.regions.flatMap((choice, r) => choice.chosen.map((_, i) => serviceRow(sized.tasks[r]!, choice, i, lineItems)));
   const alternatives = sized.regions.flatMap((choice, r) => alternativesOf(sized.tasks[r]!, choice, totals.totals.usdPerMonth));
   const { budgetUsdPerMonth: budget } = resolved.constraints;
+  const available = wholeAvailability(sized);
   const plan: FeasiblePlan = {
     ...base,
     feasible: true,
@@ -88,14 +92,17 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
     months: monthsOf(sized),
     services: services.map((row) => memoryPicked(row, alternatives)),
     ...latencies(sized),
-    availabilityFraction: availability(resolved, services),
-    objectives: objectiveRows(sized),
+    availabilityFraction: available.availabilityFraction,
+    availability: availabilityBlock(resolved, available),
+    costOfNines: costOfNines({ sized, catalog, usdPerMonth: totals.totals.usdPerMonth }),
+    ...todayVerdict({ sized, catalog, usdPerMonth: totals.totals.usdPerMonth, objectivesOf: objectiveRows }),
+    objectives: [...objectiveRows(sized), ...availabilityRow(resolved.objectives.availabilityFraction, available)],
     lineItems,
     optimality: optimality(sized, totals.totals.usdPerMonth),
     alternatives,
     catalog: catalogUsed,
     uncertainty: { method: 'oneAtATime', inputs: totals.inputs },
-    warnings: [...early, ...moved.warnings, ...planWarnings(sized, services, lineItems)],
+    warnings: [...early, ...moved.warnings, ...planWarnings(sized, services, lineItems), ...availabilityWarnings(resolved, available), ...todayWarnings(resolved)],
   };
   onProgress?.(3, 3);
   return plan;
@@ -298,14 +305,6 @@ function objectiveRows(sized: SizedFleet): ObjectiveRow[] {
       met,
     };
   });
-}
-
-/** The chain needs every reached service; a region's requests need that region. */
-function availability(scenario: ResolvedScenario, rows: readonly ServicePlan[]): number {
-  return scenario.regions.reduce((sum, { region, shareFraction }) => {
-    const chain = rows.filter((row) => row.region === region && !scenario.unreached.includes(row.service));
-    return sum + shareFraction * chain.reduce((product, row) => product * row.availabilityFraction, 1);
-  }, 0);
 }
 
 function optimality(sized: SizedFleet, usdPerMonth: number): FeasiblePlan['optimality'] {

@@ -1,11 +1,11 @@
 /** The rows of a plan: each service in each region, loss by loss. */
 import type { LineItem } from '../bill/index.ts';
 import type { Option, RegionChoice, RegionTask } from '../choice/index.ts';
-import { enoughUpFraction, NO_LOSS, survivors, type Loss } from '../failure/index.ts';
+import { NO_LOSS, survivors, type Loss } from '../failure/index.ts';
 import { replicasFor } from '../fleet/index.ts';
-import { ceilTolerant } from '../quantity/index.ts';
 import { memoryNeededGib, quantileMs, wholeResponse } from '../loadline/index.ts';
 import { responseMoments, responseQuantile, type ReplicaQueue } from '../queueing/index.ts';
+import { isSpared, serviceAvailability } from './availability.ts';
 import type { BindingConstraint, Latency, LossRow, ServicePlan } from './types.ts';
 import { totalOf } from './size.ts';
 
@@ -97,18 +97,26 @@ export function serviceRow(task: RegionTask, choice: RegionChoice, index: number
     losses,
     latency: none.latency,
     underLoss: { utilizationFraction: worst.utilizationFraction, latency: worst.latency },
-    availabilityFraction: enoughUpFraction({
-      needed: Math.max(1, ceilTolerant(perShard(choice, index) / line.requestsPerSecond)),
-      installed: fleet.desiredReplicas,
-      zones: task.region.zones,
-    }),
+    ...availabilityOf(task, choice, index),
     usdPerMonth: totalOf(lines.filter((item) => item.service === service && item.region === choice.region)),
+  };
+}
+
+function availabilityOf(task: RegionTask, choice: RegionChoice, index: number) {
+  const { availabilityFraction, unavailabilityFraction, dominantCause } = serviceAvailability(task, choice, index);
+  const option = choice.chosen[index]!;
+  return {
+    availabilityFraction,
+    unavailabilityFraction,
+    dominantCause,
+    ...(isSpared(option) && { carriesRequestsPerSecond: option.carriesRequestsPerSecond }),
   };
 }
 
 /** What stops the plan from having fewer replicas. */
 function bindingOf(task: RegionTask, choice: RegionChoice, option: Option): BindingConstraint {
   if (task.scenario.services[option.service]!.replicas) return 'fixed';
+  if (isSpared(option)) return 'availability';
   if (option.fleet.desiredReplicas === replicasFor(0, option.line.requestsPerSecond, task.losses, task.region.zones)) return 'minimum';
   if (option.line.binding !== 'utilization') return option.line.binding;
   return choice.utilizationLimit < task.scenario.constraints.maxUtilizationFraction ? 'latency' : 'utilization';

@@ -28,5 +28,8 @@ export type {
   ResolvedService,
   ServiceTime,
 } from './resolved.ts';
+export { FAILURE_PRIORS, type FailurePrior, type Failures } from './failures.ts';
+export { CHANGE_PRIORS } from './today.ts';
+export type { ChangeCost, Today } from './resolved.ts';
 export { LIMIT_QUANTITIES, limitVariable, type LimitQuantity } from './resolve-extras.ts';
 export { parseScenario, regionsNamed, safeParseScenario, type ParseOptions, type SafeScenario, type Scenario } from './parse.ts';

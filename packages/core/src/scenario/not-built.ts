@@ -17,16 +17,14 @@ export function refuseNotBuilt(raw: RawScenario, reader: NumberReader): void {
       message: `${what} is not built yet${neutral === undefined ? '' : ` (only ${JSON.stringify(neutral)})`}: leave it out for now`,
     });
   };
-  const { traffic, purchase, objectives } = raw;
+  const { traffic, purchase } = raw;
   refuse(['traffic', 'file'], 'traffic.file', traffic.file, undefined);
   for (const [name, service] of Object.entries(raw.services)) {
     const at = (key: string): PathKey[] => ['services', name, key];
     refuse(at('profile'), `services.${name}.profile`, service.profile, undefined);
   }
-  refuse(['objectives', 'availabilityFraction'], 'objectives.availabilityFraction', objectives?.availabilityFraction, undefined);
   refuse(['purchase', 'onDemand'], 'purchase without on-demand', purchase?.onDemand, true);
   refuse(['purchase', 'spotFraction'], 'purchase.spotFraction', purchase?.spotFraction, 0);
   refuse(['purchase', 'commitments'], 'purchase.commitments', purchase?.commitments, []);
   refuse(['purchase', 'upfront'], 'purchase.upfront', purchase?.upfront, 'none');
-  refuse(['today'], 'today', raw.today, undefined);
 }

@@ -1,18 +1,21 @@
 /** A plan for a person: the answer first, then the fleet, what to worry about, the bill, and how to dig. Only here numbers are rounded. */
 import type { FeasiblePlan, InfeasiblePlan, LineItem, Plan } from '@plimsoll/core';
+import { nines, viewAvailability } from './availability-view.ts';
 import { table } from './table.ts';
+import { viewToday } from './today-view.ts';
+import { usd } from './usd.ts';
 
 export function viewPlan(plan: Plan, file: string): string {
   return plan.feasible ? viewFeasible(plan, file) : viewInfeasible(plan);
 }
 
-export const usd = (amount: number) => (amount < 100 ? `$${amount.toFixed(2)}` : `$${Math.round(amount).toLocaleString('en-US')}`);
+export { usd } from './usd.ts';
 const count = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(4))).toLocaleString('en-US');
 const ms = (value: number) => `${value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ms`;
 const percent = (fraction: number) => `${Math.round(fraction * 100)}%`;
 
 function viewFeasible(plan: FeasiblePlan, file: string): string {
-  return `${[answer(plan), services(plan), objectives(plan), worries(plan), bill(plan), proof(plan), digging(plan, file)].join('\n\n')}\n`;
+  return `${[answer(plan), services(plan), objectives(plan), viewAvailability(plan), ...viewToday(plan), worries(plan), bill(plan), proof(plan), digging(plan, file)].join('\n\n')}\n`;
 }
 
 function answer(plan: FeasiblePlan): string {
@@ -61,10 +64,11 @@ function services(plan: FeasiblePlan): string {
 }
 
 function objectives(plan: FeasiblePlan): string {
-  const end = `end to end: p50 ${ms(plan.latency.p50Ms)}, p95 ${ms(plan.latency.p95Ms)}, p99 ${ms(plan.latency.p99Ms)}; worst under loss (${plan.underLoss.loss} in ${plan.underLoss.region}): p95 ${ms(plan.underLoss.latency.p95Ms)}; available ${(plan.availabilityFraction * 100).toFixed(4)}%`;
-  const rows = plan.objectives.map(
-    (row) =>
-      `  p${Number((row.fraction * 100).toPrecision(6))}${row.service ? ` of ${row.service}` : ''} within ${row.ms} ms: ${ms(row.predictedMs)} predicted, ${ms(row.predictedUnderLossMs)} under loss${row.met ? '' : ', MISSED'}`,
+  const end = `end to end: p50 ${ms(plan.latency.p50Ms)}, p95 ${ms(plan.latency.p95Ms)}, p99 ${ms(plan.latency.p99Ms)}; worst under loss (${plan.underLoss.loss} in ${plan.underLoss.region}): p95 ${ms(plan.underLoss.latency.p95Ms)}`;
+  const rows = plan.objectives.map((row) =>
+    'predictedAvailabilityFraction' in row
+      ? `  available ${nines(row.availabilityFraction)}: ${nines(row.predictedAvailabilityFraction)} predicted${row.met ? '' : ', MISSED'}`
+      : `  p${Number((row.fraction * 100).toPrecision(6))}${row.service ? ` of ${row.service}` : ''} within ${row.ms} ms: ${ms(row.predictedMs)} predicted, ${ms(row.predictedUnderLossMs)} under loss${row.met ? '' : ', MISSED'}`,
   );
   return [end, ...rows].join('\n');
 }
