@@ -11,7 +11,10 @@ export {
   safeParseScenario,
   scenarioJsonSchema,
   ScenarioError,
+  FAILURE_PRIORS,
   type Cloud,
+  type FailurePrior,
+  type Failures,
   type KnownNames,
   type ParseOptions,
   type Problem,
@@ -41,6 +44,19 @@ export {
 } from './catalog/index.ts';
 // queueing
 export { blockedFraction, vcpusForWait, waitFraction } from './queueing/index.ts';
+// failures
+export {
+  CAUSE_WORDS,
+  downtimeMinutes,
+  enoughUp,
+  redundantAvailability,
+  type Cause,
+  type CauseShare,
+  type EnoughUp,
+  type EnoughUpRequest,
+  type Redundant,
+  type RedundantRequest,
+} from './failure/index.ts';
 // the bill
 export type { Component, LineInput, LineItem, LineKind, LinePrice } from './bill/index.ts';
 // the plan

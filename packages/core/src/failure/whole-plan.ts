@@ -4,8 +4,8 @@
  * for: everything counts as lost.
  */
 import type { Cloud, Failures } from '../scenario/index.ts';
-import { exactly, fewerThan } from './binomial.ts';
-import { CAUSES, either, inTurn, NOTHING_LOST, type ByCause } from './causes.ts';
+import { fewerThan } from './binomial.ts';
+import { CAUSES, inTurn, NOTHING_LOST, type ByCause } from './causes.ts';
 import { chainLosses, type ChainFleet } from './chain.ts';
 import { summed, type EnoughUp } from './enough-up.ts';
 import { combinations, rateRatioWithout } from './losses.ts';
@@ -60,28 +60,34 @@ export function planAvailability({ regions, paths, failures, surviveRegions }: P
   for (const lost of [[], ...combinations(regions, most)]) {
     const chance = down ** lost.length * (1 - down) ** (regions.length - lost.length);
     const rateRatio = rateRatioWithout(lost);
+    const gone = lost.reduce((sum, { shareFraction }) => sum + shareFraction, 0);
+    const unmoved = lost.reduce((sum, { cloud, shareFraction }) => sum + shareFraction * untilMoved(failures, cloud), 0);
+    // of the outage, before the clients are where they are taken in
+    const before = gone > 0 ? unmoved / gone : 0;
+    outage += chance * gone;
+    moving += chance * unmoved;
     for (const region of regions) {
-      if (!lost.includes(region)) {
-        const share = Number.isFinite(rateRatio) ? region.shareFraction * rateRatio : region.shareFraction;
-        add(chance * share, chainOf(region, rateRatio));
-        continue;
-      }
-      const until = Math.min(1, failures.regionFailoverMinutes[region.cloud] / failures.regionRepairMinutes);
-      outage += chance * region.shareFraction;
-      moving += chance * region.shareFraction * until;
+      if (lost.includes(region)) continue;
+      const share = chance * region.shareFraction;
+      if (before > 0) add(share * before, chainOf(region, 1));
+      if (before < 1) add(share * (1 - before) * (Number.isFinite(rateRatio) ? rateRatio : 1), chainOf(region, rateRatio));
     }
   }
-  parts.region = either(moving, moreThan(most, trials));
+  parts.region = moving + moreThan(most, trials);
   return summed(parts, failures, {
     spare: spareOf(regions),
     regionMinutes: outage > 0 ? (failures.regionRepairMinutes * moving) / outage : 0,
   });
 }
 
+/** Share of an outage that passes until the clients of a region are with the others. */
+const untilMoved = ({ regionFailoverMinutes, regionRepairMinutes }: Failures, cloud: Cloud) =>
+  Math.min(1, regionFailoverMinutes[cloud] / regionRepairMinutes);
+
 const moreThan = (most: number, trials: { trials: number; chance: number; otherwise: number }): number => {
   // fewer up than all but `most`
   const up = { trials: trials.trials, chance: trials.otherwise, otherwise: trials.chance };
-  return trials.chance === 0 ? 0 : trials.trials === most ? exactly(0, up) : fewerThan(trials.trials - most, up);
+  return trials.chance === 0 ? 0 : fewerThan(trials.trials - most, up);
 };
 
 const spareOf = (regions: readonly RegionFleet[]) =>
