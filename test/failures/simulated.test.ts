@@ -29,10 +29,9 @@ interface System {
 function simulate({ needed, installed, zones, replica, zone }: System, months: number, seed: number) {
   const random = randomFrom(seed);
   const exponential = (mean: number) => -mean * Math.log(1 - random());
-  const parts = [
-    ...Array.from({ length: zones }, () => zone),
-    ...Array.from({ length: installed }, () => replica),
-  ].map(({ up, repairMinutes }) => ({ up: true, upMinutes: (repairMinutes * up) / (1 - up), repairMinutes, next: 0 }));
+  const parts = [...Array.from({ length: zones }, () => zone), ...Array.from({ length: installed }, () => replica)].map(
+    ({ up, repairMinutes }) => ({ up: true, upMinutes: (repairMinutes * up) / (1 - up), repairMinutes, next: 0 }),
+  );
   for (const part of parts) part.next = exponential(part.upMinutes);
   const end = months * MINUTES_PER_MONTH;
   let now = 0;
@@ -71,7 +70,10 @@ const failuresOf = ({ replica, zone }: System): Failures => ({
 describe('failures and repairs, simulated', () => {
   it.each<[string, System]>([
     ['2 of 3', { needed: 2, installed: 3, zones: 1, replica: { up: 0.95, repairMinutes: 60 }, zone: { up: 0.9999, repairMinutes: 60 } }],
-    ['5 of 8 on 3 zones', { needed: 5, installed: 8, zones: 3, replica: { up: 0.97, repairMinutes: 120 }, zone: { up: 0.99, repairMinutes: 240 } }],
+    [
+      '5 of 8 on 3 zones',
+      { needed: 5, installed: 8, zones: 3, replica: { up: 0.97, repairMinutes: 120 }, zone: { up: 0.99, repairMinutes: 240 } },
+    ],
     ['4 of 4', { needed: 4, installed: 4, zones: 2, replica: { up: 0.99, repairMinutes: 30 }, zone: { up: 0.995, repairMinutes: 300 } }],
   ])('%s', (_, system) => {
     const seen = simulate(system, 600, 20261125);
@@ -82,7 +84,13 @@ describe('failures and repairs, simulated', () => {
   });
 
   it('says how often and how long replicas run short', () => {
-    const system: System = { needed: 2, installed: 3, zones: 1, replica: { up: 0.99, repairMinutes: 60 }, zone: { up: 1 - 1e-12, repairMinutes: 60 } };
+    const system: System = {
+      needed: 2,
+      installed: 3,
+      zones: 1,
+      replica: { up: 0.99, repairMinutes: 60 },
+      zone: { up: 1 - 1e-12, repairMinutes: 60 },
+    };
     const seen = simulate(system, 1200, 3);
     const said = enoughUp({ needed: 2, installed: 3, zones: 1, shards: 1, everyShard: false, causes: failuresOf(system) }).byCause[0]!;
     // two of three down: either is repaired, in half the time

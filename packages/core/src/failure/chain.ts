@@ -88,4 +88,8 @@ const severalOf = (chance: number, count: number) => (chance >= 1 && count > 0 ?
 
 /** Different shards that a number of calls ask, on average. */
 const shardsAsked = ({ shards, everyShard }: ChainFleet, calls: number) =>
-  everyShard || calls <= 1 || shards === 1 ? (everyShard ? shards : Math.min(1, calls)) : shards * -Math.expm1(calls * Math.log1p(-1 / shards));
+  everyShard || calls <= 1 || shards === 1
+    ? everyShard
+      ? shards
+      : Math.min(1, calls)
+    : shards * -Math.expm1(calls * Math.log1p(-1 / shards));

@@ -87,7 +87,9 @@ describe('a chain', () => {
   /** Every zone and every replica up or down, one by one: written without the code under test. */
   function enumerate(fleets: ChainFleet[], calls: number[], zones: number, replicaUp: number, zoneUp: number): number {
     const places = fleets.flatMap((fleet, s) =>
-      Array.from({ length: fleet.shards }, (_, shard) => Array.from({ length: fleet.installed }, (_, n) => ({ s, shard, zone: n % zones }))).flat(),
+      Array.from({ length: fleet.shards }, (_, shard) =>
+        Array.from({ length: fleet.installed }, (_, n) => ({ s, shard, zone: n % zones })),
+      ).flat(),
     );
     let lost = 0;
     for (let zoneBits = 0; zoneBits < 2 ** zones; zoneBits++)
@@ -113,10 +115,42 @@ describe('a chain', () => {
   it.each<[string, ChainFleet[], number[], number]>([
     ['one of two', [{ needed: 1, installed: 2, ...single }], [1], 2],
     ['five of eight on three zones', [{ needed: 5, installed: 8, ...single }], [1], 3],
-    ['two services on the same zones', [{ needed: 2, installed: 4, ...single }, { needed: 2, installed: 5, ...single }], [1, 1], 3],
-    ['one of several shards', [{ needed: 1, installed: 2, ...single }, { needed: 1, installed: 2, shards: 3, everyShard: false }], [1, 1], 2],
-    ['every shard', [{ needed: 1, installed: 2, ...single }, { needed: 1, installed: 2, shards: 3, everyShard: true }], [1, 1], 2],
-    ['more zones than replicas', [{ needed: 1, installed: 2, ...single }, { needed: 2, installed: 3, ...single }], [1, 1], 5],
+    [
+      'two services on the same zones',
+      [
+        { needed: 2, installed: 4, ...single },
+        { needed: 2, installed: 5, ...single },
+      ],
+      [1, 1],
+      3,
+    ],
+    [
+      'one of several shards',
+      [
+        { needed: 1, installed: 2, ...single },
+        { needed: 1, installed: 2, shards: 3, everyShard: false },
+      ],
+      [1, 1],
+      2,
+    ],
+    [
+      'every shard',
+      [
+        { needed: 1, installed: 2, ...single },
+        { needed: 1, installed: 2, shards: 3, everyShard: true },
+      ],
+      [1, 1],
+      2,
+    ],
+    [
+      'more zones than replicas',
+      [
+        { needed: 1, installed: 2, ...single },
+        { needed: 2, installed: 3, ...single },
+      ],
+      [1, 1],
+      5,
+    ],
   ])('%s: as every state says', (_, fleets, calls, zones) => {
     for (const [replicaUp, zoneUp] of [
       [0.9, 0.8],

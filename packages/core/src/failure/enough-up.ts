@@ -1,14 +1,6 @@
 /** How often a service finds enough replicas, by cause: how much, how often, how long. */
 import type { Failures } from '../scenario/index.ts';
-import {
-  CAUSES,
-  downtimeMinutes,
-  inTurn,
-  MINUTES_PER_MONTH,
-  sumOf,
-  type ByCause,
-  type Cause,
-} from './causes.ts';
+import { CAUSES, downtimeMinutes, inTurn, MINUTES_PER_MONTH, sumOf, type ByCause, type Cause } from './causes.ts';
 import { chainLosses } from './chain.ts';
 import { fraction, whole } from './redundant.ts';
 
@@ -56,7 +48,8 @@ export function enoughUp({ needed, installed, zones, shards, everyShard, causes,
   whole('enoughUp', 'needed', needed);
   whole('enoughUp', 'installed', installed);
   for (const [key, value] of Object.entries({ zones, shards }))
-    if (!(Number.isSafeInteger(value) && value >= 1)) throw new RangeError(`enoughUp: ${key} must be a whole number of at least 1, got ${value}`);
+    if (!(Number.isSafeInteger(value) && value >= 1))
+      throw new RangeError(`enoughUp: ${key} must be a whole number of at least 1, got ${value}`);
   fraction('enoughUp', 'lostFraction', lostFraction);
   const losses = chainLosses({
     fleets: [{ needed, installed, shards, everyShard }],

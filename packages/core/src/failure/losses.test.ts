@@ -52,7 +52,12 @@ describe('losses to survive', () => {
 
   it('refuses ways without end', () => {
     const regions = Array.from({ length: 30 }, (_, i) => ({ cloud: 'gcp', region: `r${i}`, shareFraction: 1 / 30 }));
-    const input = { traffic: { peakRequestsPerSecond: 1 }, regions, services: { web: { demand: '1ms' } }, objectives: { survive: { regions: 15 } } };
+    const input = {
+      traffic: { peakRequestsPerSecond: 1 },
+      regions,
+      services: { web: { demand: '1ms' } },
+      objectives: { survive: { regions: 15 } },
+    };
     expect(() => parseScenario(input)).toThrow(/lost in more than 300 ways/);
   });
 });

@@ -55,6 +55,9 @@ describe('replicas for an availability', () => {
   it('adds nothing where enough is there, and has an answer without fleets', () => {
     const fleets = [fleet(3, 10, 0.9999)];
     expect(replicasForAvailability({ fleets, unavailabilityFraction: 0.01, lostWithAll: together(fleets, 0) }).sizes).toEqual([0]);
-    expect(replicasForAvailability({ fleets: [], unavailabilityFraction: 0, lostWithAll: () => 0 })).toMatchObject({ met: true, sizes: [] });
+    expect(replicasForAvailability({ fleets: [], unavailabilityFraction: 0, lostWithAll: () => 0 })).toMatchObject({
+      met: true,
+      sizes: [],
+    });
   });
 });

@@ -38,7 +38,14 @@ export function planAvailability({ regions, paths, failures, surviveRegions }: P
   const down = 1 - failures.regionAvailabilityFraction;
   const parts = { ...NOTHING_LOST };
   const add = (weight: number, losses: ByCause) => CAUSES.forEach((cause) => (parts[cause] += weight * losses[cause]));
-  const chainOf = (region: RegionFleet, rateRatio: number) =>
+  const known = new Map<string, ByCause>();
+  const chainOf = (region: RegionFleet, rateRatio: number): ByCause => {
+    const key = `${region.region} ${rateRatio}`;
+    const losses = known.get(key) ?? chainAt(region, rateRatio);
+    known.set(key, losses);
+    return losses;
+  };
+  const chainAt = (region: RegionFleet, rateRatio: number) =>
     inTurn(
       chainLosses({
         fleets: region.fleets.map((fleet) => ({ ...fleet, needed: fleet.neededAt(rateRatio) })),

@@ -1,6 +1,14 @@
 /** What the clients of a plan lose, by cause, and what each service loses: the plan's fleets handed to the failure stage. */
 import type { Option, RegionChoice, RegionTask } from '../choice/index.ts';
-import { CAUSE_WORDS, enoughUp, planAvailability, requestPaths, type CauseShare, type EnoughUp, type PlannedFleet } from '../failure/index.ts';
+import {
+  CAUSE_WORDS,
+  enoughUp,
+  planAvailability,
+  requestPaths,
+  type CauseShare,
+  type EnoughUp,
+  type PlannedFleet,
+} from '../failure/index.ts';
 import { ceilTolerant } from '../quantity/index.ts';
 import type { ResolvedScenario, Warning } from '../scenario/index.ts';
 import type { AvailabilityRow } from './types.ts';
@@ -63,7 +71,11 @@ export interface Fleets {
  * @param installed replicas per shard to take instead of the planned ones: services of the first region, of the second, …
  * @param lostFractions of each region, share of requests lost to timeouts and full queues
  */
-export function wholeAvailability({ scenario, tasks, regions }: Fleets, installed?: readonly number[], lostFractions?: readonly number[]): EnoughUp {
+export function wholeAvailability(
+  { scenario, tasks, regions }: Fleets,
+  installed?: readonly number[],
+  lostFractions?: readonly number[],
+): EnoughUp {
   let next = 0;
   return planAvailability({
     paths: requestPaths(scenario),
@@ -94,7 +106,10 @@ export function availabilityBlock(scenario: ResolvedScenario, whole: EnoughUp): 
 }
 
 /** The objective's row, where there is one. */
-export function availabilityRow(objective: number | undefined, { availabilityFraction, unavailabilityFraction }: EnoughUp): AvailabilityRow[] {
+export function availabilityRow(
+  objective: number | undefined,
+  { availabilityFraction, unavailabilityFraction }: EnoughUp,
+): AvailabilityRow[] {
   if (objective === undefined) return [];
   return [
     {
@@ -123,7 +138,11 @@ export function availabilityWarnings(scenario: ResolvedScenario, whole: EnoughUp
       path: 'objectives.survive.regions',
       message: `the loss of ${aws.join(' or ')} moves no traffic by itself: Route 53 records of the reference Terraform do not look at target health (evaluate_target_health = false); ${scenario.failures.regionFailoverMinutes.aws} minutes are taken for somebody to change DNS`,
     });
-  const external = [...new Set(scenario.order.flatMap((name) => scenario.services[name]!.calls.flatMap((call) => (call.to === undefined ? [call.name] : []))))];
+  const external = [
+    ...new Set(
+      scenario.order.flatMap((name) => scenario.services[name]!.calls.flatMap((call) => (call.to === undefined ? [call.name] : []))),
+    ),
+  ];
   if (external.length)
     warnings.push({
       code: 'externalAvailability',

@@ -112,4 +112,5 @@ function nowOf(asIs: SizedFleet, resized: SizedFleet, row: TodaysFleet['rows'][n
   };
 }
 
-const loweredLimit = ({ regions, scenario }: SizedFleet, r: number) => regions[r]!.utilizationLimit < scenario.constraints.maxUtilizationFraction;
+const loweredLimit = ({ regions, scenario }: SizedFleet, r: number) =>
+  regions[r]!.utilizationLimit < scenario.constraints.maxUtilizationFraction;

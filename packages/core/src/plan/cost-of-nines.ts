@@ -9,8 +9,8 @@ import { SpareSizes, type Spared } from './spares.ts';
 import { cappedBy } from './short-of-availability.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 
-/** Two to five nines. */
-const NINES = [0.99, 0.999, 0.9999, 0.99999];
+/** Two to five nines, and halfway between. */
+const NINES = [0.99, 0.995, 0.999, 0.9995, 0.9999, 0.99995, 0.99999];
 
 export interface NinesCost {
   availabilityFraction: number;
@@ -54,7 +54,10 @@ function costOf(fleet: SizedFleet, spared: Spared & { met: true }, plainUsd?: nu
 function survivingARegion({ scenario, book }: SizedFleet, catalog: Catalog): { fleet: SizedFleet; sizes: SpareSizes } | null {
   const { objectives, regions } = scenario;
   if (objectives.survive.regions > 0 || regions.length < 2) return null;
-  const wider = { ...scenario, objectives: { ...objectives, availabilityFraction: undefined, survive: { ...objectives.survive, regions: 1 } } };
+  const wider = {
+    ...scenario,
+    objectives: { ...objectives, availabilityFraction: undefined, survive: { ...objectives.survive, regions: 1 } },
+  };
   if (noRegionLeft(wider)) return null;
   const fleet = size({ scenario: wider, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, book });
   return isFeasible(fleet) ? { fleet, sizes: new SpareSizes(fleet) } : null;

@@ -1,5 +1,14 @@
 /** No plan: why, service by service, and the smallest changes that would make one. Each change offered was tried and works. */
-import { ScenarioError, parseScenario, setAt, parsePath, type RawScenario, type ResolvedScenario, type Scenario, type Warning } from '../scenario/index.ts';
+import {
+  ScenarioError,
+  parseScenario,
+  setAt,
+  parsePath,
+  type RawScenario,
+  type ResolvedScenario,
+  type Scenario,
+  type Warning,
+} from '../scenario/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import { WHOLE_CORE_SPEED } from '../catalog/index.ts';
 import { limitMessage, type RegionRefusal, type Stop } from '../choice/index.ts';
@@ -58,7 +67,11 @@ function loneRegion(scenario: Scenario): { reasons: Reason[]; changes: Change[] 
         ? `there are ${regions.length} regions (${names}): losing ${lost} leaves none`
         : `losing ${lost} of ${names} may leave only regions without a share of the traffic: nothing says how much each would take over`;
   let fewer = lost - 1;
-  while (fewer > 0 && noRegionLeft({ ...scenario.resolved, objectives: { ...objectives, survive: { ...objectives.survive, regions: fewer } } })) fewer--;
+  while (
+    fewer > 0 &&
+    noRegionLeft({ ...scenario.resolved, objectives: { ...objectives, survive: { ...objectives.survive, regions: fewer } } })
+  )
+    fewer--;
   return {
     reasons: [{ code: 'regions', resource: 'regions', need: lost + 1, limit: regions.length, region: regions[0]!.region, message }],
     changes: [

@@ -70,7 +70,9 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
   const moved = movedCosts(scenario, catalog, sized, lineItems);
   const totals = totalsOf(sized, lineItems, moved.costs);
   const services = sized.regions.flatMap((choice, r) => choice.chosen.map((_, i) => serviceRow(sized.tasks[r]!, choice, i, lineItems)));
-  const alternatives = sized.regions.flatMap((choice, r) => alternativesOf(sized.tasks[r]!, choice, totals.totals.usdPerMonth));
+  const alternatives = sized.regions.flatMap((choice, r) =>
+    alternativesOf(sized.tasks[r]!, sized.plain?.[r] ?? choice, totals.totals.usdPerMonth),
+  );
   const { budgetUsdPerMonth: budget } = resolved.constraints;
   const available = wholeAvailability(sized);
   const plan: FeasiblePlan = {
@@ -102,7 +104,13 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
     alternatives,
     catalog: catalogUsed,
     uncertainty: { method: 'oneAtATime', inputs: totals.inputs },
-    warnings: [...early, ...moved.warnings, ...planWarnings(sized, services, lineItems), ...availabilityWarnings(resolved, available), ...todayWarnings(resolved)],
+    warnings: [
+      ...early,
+      ...moved.warnings,
+      ...planWarnings(sized, services, lineItems),
+      ...availabilityWarnings(resolved, available),
+      ...todayWarnings(resolved),
+    ],
   };
   onProgress?.(3, 3);
   return plan;
@@ -209,7 +217,7 @@ function movedCosts(
     if (isFeasible(again)) return totalOf(billOf(again));
     const relaxed = {
       ...resolved,
-      objectives: { ...resolved.objectives, latency: [] },
+      objectives: { ...resolved.objectives, latency: [], availabilityFraction: undefined },
       constraints: { ...resolved.constraints, maxReplicas: undefined },
     };
     const without = size({ scenario: relaxed, catalog, wholeCoreSpeed, held });

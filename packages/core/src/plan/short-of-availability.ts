@@ -5,7 +5,10 @@ import type { Change } from './infeasible.ts';
 import type { Reason } from './types.ts';
 import type { Short } from './with-availability.ts';
 
-export function shortOfAvailability(scenario: ResolvedScenario, { availabilityFraction, best }: Short): { reasons: Reason[]; changes: Change[] } {
+export function shortOfAvailability(
+  scenario: ResolvedScenario,
+  { availabilityFraction, best }: Short,
+): { reasons: Reason[]; changes: Change[] } {
   const { survive } = scenario.objectives;
   const attainable = roundedDown(best.unavailabilityFraction);
   const changes: Change[] = [
@@ -38,8 +41,12 @@ export function shortOfAvailability(scenario: ResolvedScenario, { availabilityFr
 /** Which causes stay however many replicas there are, the largest first. */
 export function cappedBy({ byCause }: EnoughUp): string {
   return byCause
+    .filter(({ shareFraction }, i) => i === 0 || shareFraction >= 0.05)
     .slice(0, 3)
-    .map(({ cause, unavailabilityFraction }) => `${CAUSE_WORDS[cause]} alone take ${Number(unavailabilityFraction.toPrecision(3))} (${minutes(unavailabilityFraction)} a month)`)
+    .map(
+      ({ cause, unavailabilityFraction }) =>
+        `${CAUSE_WORDS[cause]} alone take ${Number(unavailabilityFraction.toPrecision(3))} (${minutes(unavailabilityFraction)} a month)`,
+    )
     .join(', ');
 }
 

@@ -35,9 +35,13 @@ export class SpareSizes {
   meeting(availabilityFraction: number): Spared {
     const allowed = 1 - availabilityFraction;
     const { regions } = this.fleets;
-    if (wholeAvailability(this.fleets).unavailabilityFraction <= allowed * (1 + 1e-12)) return { met: true, regions: [...regions], added: 0 };
+    if (wholeAvailability(this.fleets).unavailabilityFraction <= allowed * (1 + 1e-12))
+      return { met: true, regions: [...regions], added: 0 };
     // however many replicas: what is left is what replicas do not touch
-    const plenty = wholeAvailability(this.fleets, regions.flatMap((choice) => choice.chosen.map((_, i) => 1000 * neededAt(choice, i)(1))));
+    const plenty = wholeAvailability(
+      this.fleets,
+      regions.flatMap((choice) => choice.chosen.map((_, i) => 1000 * neededAt(choice, i)(1))),
+    );
     if (plenty.unavailabilityFraction > allowed * (1 + 1e-12)) return { met: false, best: plenty };
     this.known ??= this.all();
     const known = this.known;
@@ -47,7 +51,14 @@ export class SpareSizes {
       lostWithAll: (installed) => wholeAvailability(this.fleets, installed).unavailabilityFraction,
     });
     const picked = result.sizes.map((size, i) => known[i]!.sizes[size]!);
-    if (!result.met) return { met: false, best: wholeAvailability(this.fleets, picked.map(({ installed }) => installed)) };
+    if (!result.met)
+      return {
+        met: false,
+        best: wholeAvailability(
+          this.fleets,
+          picked.map(({ installed }) => installed),
+        ),
+      };
     let next = 0;
     let added = 0;
     const larger = regions.map((choice) => {
@@ -83,7 +94,8 @@ export class SpareSizes {
         };
         const worst = Math.max(...task.losses.map(({ rateRatio }) => rateRatio));
         const regionDown = worst > 1 ? (1 - scenario.failures.regionAvailabilityFraction) * (regions.length - 1) : 0;
-        const lostWith = (installed: number) => task.region.shareFraction * (lost(installed, 1) + (regionDown > 0 ? regionDown * lost(installed, worst) : 0));
+        const lostWith = (installed: number) =>
+          task.region.shareFraction * (lost(installed, 1) + (regionDown > 0 ? regionDown * lost(installed, worst) : 0));
         return { sizes: sizesOf(task, choice, i), lostWith };
       }),
     );
@@ -130,7 +142,8 @@ function withShare(choice: RegionChoice, index: number) {
   return {
     shareOf,
     peakRequestsPerSecond: service.peakRequestsPerSecond,
-    hourlyRequestsPerSecond: shareOf === 1 ? service.hourlyRequestsPerSecond : service.hourlyRequestsPerSecond.map((rate) => rate * shareOf),
+    hourlyRequestsPerSecond:
+      shareOf === 1 ? service.hourlyRequestsPerSecond : service.hourlyRequestsPerSecond.map((rate) => rate * shareOf),
   };
 }
 

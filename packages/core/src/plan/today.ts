@@ -3,6 +3,7 @@
  * whether that is worth it. Savings within the hysteresis band are left alone, so that nobody moves for pennies.
  */
 import type { Catalog } from '../catalog/index.ts';
+import type { RegionChoice } from '../choice/index.ts';
 import { CHANGE_PRIORS, type ChangeCost, type ResolvedScenario, type Warning } from '../scenario/index.ts';
 import { HOURS_PER_MONTH } from '../traffic/index.ts';
 import { checkToday, type ServiceNow } from './check-today.ts';
@@ -130,8 +131,9 @@ interface Compared {
   changes: FleetChange[];
 }
 
-function optionsOf(fleet: TodaysFleet, { usdPerMonth, nowUsd, meets, change, changes }: Compared): TodayOption[] {
-  const effort = (list: readonly FleetChange[]) => new Set(list.map(({ service }) => service)).size * change.hoursPerService * change.usdPerHour;
+function optionsOf(fleet: TodaysFleet, { sized, usdPerMonth, nowUsd, meets, change, changes }: Compared): TodayOption[] {
+  const effort = (list: readonly FleetChange[]) =>
+    new Set(list.map(({ service }) => service)).size * change.hoursPerService * change.usdPerHour;
   const option = (name: TodayOption['option'], usd: number | null, holds: boolean | null, changeUsd: number): TodayOption => {
     const savings = usd === null || nowUsd === null ? null : nowUsd - usd;
     const paybackDays = savings !== null && savings > 0 ? (changeUsd / savings) * DAYS_PER_MONTH : null;
@@ -141,35 +143,33 @@ function optionsOf(fleet: TodaysFleet, { usdPerMonth, nowUsd, meets, change, cha
   const { resized } = fleet;
   if (resized && !fleet.tooSlow && resized.scenario.objectives.availabilityFraction === undefined) {
     const resizing = changesTo(fleet, resized);
-    if (resizing.length) options.push(option('resize', totalOf(billOf(resized)), fleet.unknown.length === 0 ? true : null, effort(resizing)));
+    if (resizing.length && resized.regions.some((choice, r) => differs(choice, sized.regions[r]!)))
+      options.push(option('resize', totalOf(billOf(resized)), fleet.unknown.length === 0 ? true : null, effort(resizing)));
   }
   return options;
 }
 
+/** Whether the planned fleet is another one: else resizing is the plan itself. */
+const differs = (resized: RegionChoice, planned: RegionChoice) =>
+  resized.chosen.some(
+    ({ machine, shards, fleet }, i) =>
+      machine.machineType !== planned.chosen[i]!.machine.machineType ||
+      shards * fleet.billed.averageReplicas !== planned.chosen[i]!.shards * planned.chosen[i]!.fleet.billed.averageReplicas,
+  );
+
 /**
- * Those that hold before those that do not; then by what a month costs with the effort spread over the payback that is asked for. Changing
- * nothing stays first until another saves more than the band.
+ * What is worth moving to, then changing nothing, then the rest, then what does not hold; among the like by what a month costs with the effort
+ * spread over the payback that is asked for. Worth it: saves more than the band and pays back in time.
  */
 function rank(options: readonly TodayOption[], change: ChangeCost, nowUsd: number | null): TodayOption[] {
   const months = change.worthwhilePaybackDays / DAYS_PER_MONTH;
-  const cost = ({ option, usdPerMonth, changeUsd }: TodayOption): number => {
-    if (usdPerMonth === null) return Infinity;
-    if (option === 'changeNothing') return usdPerMonth * (1 - change.worthwhileFraction);
-    return usdPerMonth + (changeUsd === 0 ? 0 : months > 0 ? changeUsd / months : Infinity);
-  };
-  const worthwhile = (one: TodayOption) =>
-    one.option === 'changeNothing' ||
+  const cost = ({ usdPerMonth, changeUsd }: TodayOption): number =>
+    usdPerMonth === null ? Infinity : usdPerMonth + (changeUsd === 0 ? 0 : months > 0 ? changeUsd / months : Infinity);
+  const worthwhile = ({ savingsUsdPerMonth: savings, paybackDays }: TodayOption) =>
     nowUsd === null ||
-    (one.savingsUsdPerMonth !== null &&
-      one.savingsUsdPerMonth > change.worthwhileFraction * nowUsd &&
-      one.paybackDays !== null &&
-      one.paybackDays <= change.worthwhilePaybackDays);
-  const holds = ({ meets }: TodayOption) => (meets === false ? 1 : 0);
-  const nothing = options.find(({ option }) => option === 'changeNothing')!;
-  const stays = nothing.meets !== false && !options.some((one) => one !== nothing && worthwhile(one));
-  return [...options].sort(
-    (a, b) => holds(a) - holds(b) || (stays ? Number(b === nothing) - Number(a === nothing) : 0) || cost(a) - cost(b),
-  );
+    (savings !== null && savings > change.worthwhileFraction * nowUsd && (paybackDays ?? Infinity) <= change.worthwhilePaybackDays);
+  const tier = (one: TodayOption) => (one.meets === false ? 3 : one.option === 'changeNothing' ? 1 : worthwhile(one) ? 0 : 2);
+  return [...options].sort((a, b) => tier(a) - tier(b) || (cost(a) === cost(b) ? 0 : cost(a) - cost(b)));
 }
 
 function whyOf(

@@ -37,11 +37,19 @@ export function todaysFleet(planned: SizedFleet, today: Today, catalog: Catalog)
   const held = Object.fromEntries(
     planned.regions.map((choice) => [
       choice.region,
-      Object.fromEntries(choice.chosen.map(({ service, machine }) => [service, rowOf(service, choice.region)?.machineType ?? machine.machineType])),
+      Object.fromEntries(
+        choice.chosen.map(({ service, machine }) => [service, rowOf(service, choice.region)?.machineType ?? machine.machineType]),
+      ),
     ]),
   );
   const sized = (latency: ResolvedScenario['objectives']['latency']) => {
-    const fleet = size({ scenario: anyMachine(scenario, held, latency), catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, held, book: planned.book });
+    const fleet = size({
+      scenario: anyMachine(scenario, held, latency),
+      catalog,
+      wholeCoreSpeed: WHOLE_CORE_SPEED.mid,
+      held,
+      book: planned.book,
+    });
     return isFeasible(fleet) ? fleet : undefined;
   };
   const meeting = sized(scenario.objectives.latency);
@@ -74,7 +82,11 @@ function anyMachine(
 /** Instances of that region, or of all regions by their shares, whole ones, the largest remainders first. */
 function spread({ regions }: ResolvedScenario, { service, machineType, instances, region }: Today['services'][number]): RunningNow[] {
   if (region !== undefined) return [{ service, machineType, instances, region }];
-  const parts = regions.map((one) => ({ region: one.region, exact: instances * one.shareFraction, whole: Math.floor(instances * one.shareFraction + 1e-9) }));
+  const parts = regions.map((one) => ({
+    region: one.region,
+    exact: instances * one.shareFraction,
+    whole: Math.floor(instances * one.shareFraction + 1e-9),
+  }));
   let left = instances - parts.reduce((sum, { whole }) => sum + whole, 0);
   for (const part of [...parts].sort((a, b) => b.exact - b.whole - (a.exact - a.whole))) {
     if (left <= 0) break;

@@ -14,5 +14,7 @@ export function withAvailability(sized: Sized): Sized {
   const regions = sized.regions.filter((region): region is RegionChoice => region.feasible);
   if (availabilityFraction === undefined || regions.length < sized.regions.length) return sized;
   const spared = new SpareSizes({ ...sized, regions }).meeting(availabilityFraction);
-  return spared.met ? { ...sized, regions: spared.regions, plain: regions } : { ...sized, short: { availabilityFraction, best: spared.best } };
+  return spared.met
+    ? { ...sized, regions: spared.regions, plain: regions }
+    : { ...sized, short: { availabilityFraction, best: spared.best } };
 }

@@ -32,7 +32,12 @@ export interface FailurePrior {
   source: string;
 }
 
-const prior = (key: string, value: number, unit: FailurePrior['unit'], source: string): FailurePrior => ({ key, prior: value, unit, source });
+const prior = (key: string, value: number, unit: FailurePrior['unit'], source: string): FailurePrior => ({
+  key,
+  prior: value,
+  unit,
+  source,
+});
 
 export const FAILURE_PRIORS: readonly FailurePrior[] = [
   prior(
@@ -41,7 +46,12 @@ export const FAILURE_PRIORS: readonly FailurePrior[] = [
     '',
     'crashes and host failures, 44 minutes a month; the single-instance service levels (AWS EC2 99.5 %, GCP Compute Engine 99.9 %) are of this size: confirm',
   ),
-  prior('replicaRepairMinutes', 10, 'min', 'health checks notice, a new instance starts and loads its data: confirm with your start-up time'),
+  prior(
+    'replicaRepairMinutes',
+    10,
+    'min',
+    'health checks notice, a new instance starts and loads its data: confirm with your start-up time',
+  ),
   prior(
     'zoneAvailabilityFraction',
     0.9999,

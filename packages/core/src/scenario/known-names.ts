@@ -58,6 +58,7 @@ export function unknownNames(document: ReadDocument, raw: RawScenario, known: Kn
       if (type !== undefined && !everyType.includes(type)) unknown(keys, 'unknownMachineType', 'the machine type', type, everyType);
   }
   for (const [name, { machineType }] of Object.entries(raw.today?.services ?? {}))
-    if (!types.includes(machineType)) unknown(['today', 'services', name, 'machineType'], 'unknownMachineType', 'the machine type', machineType, types);
+    if (!types.includes(machineType))
+      unknown(['today', 'services', name, 'machineType'], 'unknownMachineType', 'the machine type', machineType, types);
   return problems;
 }

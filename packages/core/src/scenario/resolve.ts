@@ -212,11 +212,11 @@ function readObjectives(raw: RawScenario, reader: NumberReader, plain: RawScenar
     });
   const together = survive?.together ?? false;
   setAt(plain, ['objectives', 'survive', 'together'], together);
-  const availabilityFraction = reader.read(
-    ['objectives', 'availabilityFraction'],
-    raw.objectives?.availabilityFraction,
-    { unit: 'plain', atLeast: 0, atMost: 1 - 1e-15 },
-  );
+  const availabilityFraction = reader.read(['objectives', 'availabilityFraction'], raw.objectives?.availabilityFraction, {
+    unit: 'plain',
+    atLeast: 0,
+    atMost: 1 - 1e-15,
+  });
   return { latency, availabilityFraction, survive: { zones: count('zones'), regions, replicas: count('replicas'), together } };
 }
 

@@ -152,7 +152,11 @@ export interface ResolvedScenario {
   unreached: string[];
   regions: ResolvedRegion[];
   services: Record<string, ResolvedService>;
-  objectives: { latency: LatencyObjective[]; availabilityFraction: number | undefined; survive: { zones: number; regions: number; replicas: number; together: boolean } };
+  objectives: {
+    latency: LatencyObjective[];
+    availabilityFraction: number | undefined;
+    survive: { zones: number; regions: number; replicas: number; together: boolean };
+  };
   constraints: {
     maxUtilizationFraction: number;
     tee: boolean;

@@ -24,8 +24,7 @@ export function readToday(raw: RawScenario, reader: NumberReader): Today | undef
       const at = ['today', 'services', service];
       if (!names.includes(service)) refuseName(at, 'unknownService', 'service', service, names);
       if (region !== undefined && !regions.includes(region)) refuseName([...at, 'region'], 'unknownRegion', 'region', region, regions);
-      const count =
-        reader.due([...at, 'instances'], instances, { unit: 'plain', atLeast: 0, atMost: MOST_INSTANCES, whole: true }) ?? 0;
+      const count = reader.due([...at, 'instances'], instances, { unit: 'plain', atLeast: 0, atMost: MOST_INSTANCES, whole: true }) ?? 0;
       return { service, machineType, instances: count, region };
     }),
   };

@@ -3,9 +3,10 @@ import type { Plan } from '@plimsoll/core';
 import { planToJson } from '@plimsoll/exports';
 import { Command, InvalidArgumentError } from 'commander';
 import { stringify } from 'yaml';
-import { notBuilt } from '../input-error.ts';
 import { readScenario } from '../read-scenario.ts';
+import { viewComparison } from '../view/comparison-view.ts';
 import { viewPlan } from '../view/plan-view.ts';
+import { compareWith } from './against.ts';
 import { collectSet, planOf, writeWhole } from './scenario-arguments.ts';
 
 interface PlanFlags {
@@ -31,23 +32,25 @@ export function planCommand(): Command {
     .option('--set <path=value>', 'change the scenario before planning; repeatable', collectSet, [])
     .option('--expand', 'print the plain scenario, defaults filled in, and stop')
     .option('--strict', 'answer no (exit 1) when a price is missing or assumed')
-    .option('--against <plan>', 'compare with a saved plan (not built yet)')
+    .option('--against <plan>', 'also say what changed since a saved plan (or what another scenario plans to), and why')
     .addHelpText(
       'after',
-      '\nExample:\n  plimsoll plan shop.plimsoll.yaml --set traffic.peakRequestsPerSecond=6000 --set regions[0].zones=4\n\nExit: 0 planned, 1 infeasible, over budget or (--strict) incomplete prices, 2 bad input, 3 outside failure',
+      '\nExample:\n  plimsoll plan shop.plimsoll.yaml --set traffic.peakRequestsPerSecond=6000 --set regions[0].zones=4\n  plimsoll plan shop.plimsoll.yaml --against out/plan.json\n\nExit: 0 planned, 1 infeasible, over budget or (--strict) incomplete prices, 2 bad input, 3 outside failure',
     )
     .action(async (path: string, flags: PlanFlags) => {
-      if (flags.against !== undefined) throw notBuilt('plan --against');
       if (flags.expand) {
         const { scenario } = await readScenario(path, { overrides: flags.set });
         process.stdout.write(flags.json ? `${JSON.stringify(scenario.plain, null, 2)}\n` : stringify(scenario.plain, { lineWidth: 0 }));
         return;
       }
       const plan = await planOf(path, flags.set, flags.seed);
-      process.stdout.write(flags.json ? planToJson(plan) : viewPlan(plan, path));
+      const against = flags.against === undefined ? undefined : await compareWith(flags.against, plan);
+      const text = against ? `${viewPlan(plan, path)}\n${viewComparison(against, flags.against!)}` : viewPlan(plan, path);
+      const printed = against ? { ...plan, against } : plan;
+      process.stdout.write(flags.json ? planToJson(printed) : text);
       if (flags.out !== undefined) {
         writeWhole(join(flags.out, 'plan.json'), planToJson(plan));
-        writeWhole(join(flags.out, 'plan.txt'), viewPlan(plan, path));
+        writeWhole(join(flags.out, 'plan.txt'), text);
       }
       process.exitCode = answer(plan, flags.strict ?? false);
     });

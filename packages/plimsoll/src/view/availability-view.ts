@@ -22,13 +22,24 @@ export function viewAvailability({ availability, availabilityFraction, costOfNin
     .slice(0, 3)
     .map(({ cause, shareFraction }) => `${WORDS[cause]} ${Math.round(shareFraction * 100)}%`)
     .join(', ');
-  const cost = costOfNines.map((row) => `${nines(row.availabilityFraction)} ${row.usdPerMonth === null ? 'out of reach' : usd(row.usdPerMonth)}${row.survive ? ' (surviving a region)' : ''}`);
   const capped = costOfNines.find(({ usdPerMonth }) => usdPerMonth === null);
   return [
     `available ${nines(availabilityFraction)}: ${minutes(availability.downtimeMinutesPerMonth)} a month lost${causes ? `, most to ${causes}` : ''}`,
-    `  a month at ${cost.join(', at ')}`,
-    ...(capped?.reason ? [`  out of reach: ${capped.reason}`] : []),
+    `  cost of nines: ${costs(costOfNines).join(', ')}`,
+    ...(capped?.reason ? [`  beyond that ${capped.reason}`] : []),
   ].join('\n');
 }
 
 const minutes = (value: number) => (value >= 60 ? `${Number((value / 60).toPrecision(3))} h` : `${Number(value.toPrecision(3))} min`);
+
+/** Neighbours of the same price as one. */
+function costs(rows: FeasiblePlan['costOfNines']): string[] {
+  const groups: { from: number; to: number; text: string }[] = [];
+  for (const { availabilityFraction: at, usdPerMonth, survive } of rows) {
+    const text = usdPerMonth === null ? 'out of reach' : `${usd(usdPerMonth)}${survive ? ' (surviving a region)' : ''}`;
+    const last = groups.at(-1);
+    if (last?.text === text) last.to = at;
+    else groups.push({ from: at, to: at, text });
+  }
+  return groups.map(({ from, to, text }) => `${from === to ? nines(from) : `${nines(from)} to ${nines(to)}`} ${text}`);
+}

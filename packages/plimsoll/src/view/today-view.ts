@@ -18,7 +18,8 @@ export function viewToday({ today }: FeasiblePlan): string[] {
     one.paybackDays === null ? '' : `${Math.ceil(one.paybackDays)} days`,
   ]);
   const changes = today.changes.map(
-    ({ service, region, from, to }) => `  ${service} in ${region}: ${from.instances} × ${from.machineType} to ${to.instances} × ${to.machineType}`,
+    ({ service, region, from, to }) =>
+      `  ${service} in ${region}: ${from.instances} × ${from.machineType} to ${to.instances} × ${to.machineType}`,
   );
   return [
     [
