@@ -35,7 +35,7 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
       rows.push({ availabilityFraction, ...costOf(base, spared, baseUsd) });
       continue;
     }
-    if (spared.best.dominantCause === 'region') elsewhere ??= survivingARegion(base, catalog);
+    if (spared.best.dominantCause === 'region' && elsewhere === undefined) elsewhere = survivingARegion(base, catalog);
     const there = elsewhere?.sizes.meeting(availabilityFraction);
     if (elsewhere && there?.met) {
       const regions = elsewhere.fleet.scenario.objectives.survive.regions;
@@ -50,8 +50,11 @@ function costOf(fleet: SizedFleet, spared: Spared & { met: true }, plainUsd?: nu
   return { usdPerMonth, addedInstances: spared.added };
 }
 
-/** The same scenario with a region's loss survived; null where it is already, or cannot be. */
-function survivingARegion({ scenario, book }: SizedFleet, catalog: Catalog): { fleet: SizedFleet; sizes: SpareSizes } | null {
+/** The same machines with a region's loss survived; null where it is already, or cannot be. */
+function survivingARegion(
+  { scenario, book, regions: chosen }: SizedFleet,
+  catalog: Catalog,
+): { fleet: SizedFleet; sizes: SpareSizes } | null {
   const { objectives, regions } = scenario;
   if (objectives.survive.regions > 0 || regions.length < 2) return null;
   const wider = {
@@ -59,6 +62,11 @@ function survivingARegion({ scenario, book }: SizedFleet, catalog: Catalog): { f
     objectives: { ...objectives, availabilityFraction: undefined, survive: { ...objectives.survive, regions: 1 } },
   };
   if (noRegionLeft(wider)) return null;
-  const fleet = size({ scenario: wider, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, book });
+  const fleet = size({ scenario: wider, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, held: heldMachines(chosen), book });
   return isFeasible(fleet) ? { fleet, sizes: new SpareSizes(fleet) } : null;
 }
+
+const heldMachines = (regions: SizedFleet['regions']) =>
+  Object.fromEntries(
+    regions.map(({ region, chosen }) => [region, Object.fromEntries(chosen.map(({ service, machine }) => [service, machine.machineType]))]),
+  );
