@@ -27,7 +27,10 @@ export {
   ScenarioError,
   setAt,
   valueAt,
+  FAILURE_PRIORS,
   type Cloud,
+  type FailurePrior,
+  type Failures,
   type KnownNames,
   type ParseOptions,
   type Problem,
@@ -133,6 +136,19 @@ export {
   type ResponseTimeOptions,
   type TimeDistribution,
 } from './queueing/index.ts';
+// failures
+export {
+  CAUSE_WORDS,
+  downtimeMinutes,
+  enoughUp,
+  redundantAvailability,
+  type Cause,
+  type CauseShare,
+  type EnoughUp,
+  type EnoughUpRequest,
+  type Redundant,
+  type RedundantRequest,
+} from './failure/index.ts';
 // the choice
 export { cheapestWithin, type AdditiveResult, type Weighed } from './choice/index.ts';
 // the bill
@@ -173,22 +189,37 @@ export {
 } from './plan/index.ts';
 // the plan
 export {
+  comparePlans,
+  latencyRows,
   explain,
   planScenario,
+  readPlan,
   VERSION,
   type Alternative,
+  type AvailabilityRow,
   type Explanation,
   type ExplanationInput,
   type FeasiblePlan,
   type Front,
   type FrontPoint,
+  type FleetChange,
   type InfeasiblePlan,
+  type InputDifference,
   type Latency,
+  type MoneyDifference,
+  type NinesCost,
   type ObjectiveRow,
+  type Pair,
   type Plan,
+  type PlanAvailability,
+  type PlanComparison,
   type PlanOptions,
+  type ReadPlan,
   type Reason,
+  type ServiceDifference,
   type ServicePlan,
   type ShadowPrice,
+  type TodayOption,
+  type TodayVerdict,
   type Totals,
 } from './plan/index.ts';

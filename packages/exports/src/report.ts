@@ -60,9 +60,10 @@ function question({ scenario, totals, objectives, availabilityFraction }: Feasib
     title: 'The question and the answer',
     paragraphs: [
       `Traffic: ${traffic.peakRequestsPerSecond === undefined ? 'a stated week' : `peak ${amount(traffic.peakRequestsPerSecond)} requests/s`}${traffic.averageRequestsPerSecond === undefined ? '' : `, average ${amount(traffic.averageRequestsPerSecond)}`}; horizon ${amount(traffic.horizonMonths ?? 1)} month(s), growth ${amount(traffic.growthPerMonthFraction ?? 0)} a month. Regions: ${scenario.regions.map(({ cloud, region }) => `${cloud} ${region}`).join(', ')}. To survive: ${survive.join(', ') || 'nothing'}.`,
-      ...objectives.map(
-        (row) =>
-          `p${Number((row.fraction * 100).toPrecision(6))}${row.service ? ` of ${row.service}` : ''} within ${row.ms} ms: ${ms(row.predictedMs)} predicted, ${ms(row.predictedUnderLossMs)} under the worst loss: ${row.met ? 'met' : 'missed'}.`,
+      ...objectives.map((row) =>
+        'predictedAvailabilityFraction' in row
+          ? `Available ${(row.availabilityFraction * 100).toPrecision(7)}%: ${(row.predictedAvailabilityFraction * 100).toPrecision(7)}% predicted: ${row.met ? 'met' : 'missed'}.`
+          : `p${Number((row.fraction * 100).toPrecision(6))}${row.service ? ` of ${row.service}` : ''} within ${row.ms} ms: ${ms(row.predictedMs)} predicted, ${ms(row.predictedUnderLossMs)} under the worst loss: ${row.met ? 'met' : 'missed'}.`,
       ),
       `Availability of the chain: ${(availabilityFraction * 100).toFixed(4)}%.`,
       ...range,

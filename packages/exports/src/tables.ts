@@ -121,10 +121,12 @@ const totals = ({ totals: sum, latency, underLoss, availabilityFraction, optimal
 
 const objectives = (plan: FeasiblePlan) =>
   table('objectives', plan.objectives, {
-    service: (row) => row.service ?? null,
-    fraction: (row) => row.fraction,
-    ms: (row) => row.ms,
-    underLossMs: (row) => row.underLossMs ?? null,
+    service: (row) => ('service' in row ? (row.service ?? null) : null),
+    fraction: (row) => ('fraction' in row ? row.fraction : null),
+    ms: (row) => ('ms' in row ? row.ms : null),
+    underLossMs: (row) => ('underLossMs' in row ? (row.underLossMs ?? null) : null),
+    availabilityFraction: (row) => ('predictedAvailabilityFraction' in row ? row.availabilityFraction : null),
+    predictedAvailabilityFraction: (row) => ('predictedAvailabilityFraction' in row ? row.predictedAvailabilityFraction : null),
     predictedMs: (row) => row.predictedMs,
     predictedUnderLossMs: (row) => row.predictedUnderLossMs,
     met: (row) => row.met,

@@ -1,2 +1,8 @@
-export { enoughUpFraction, REPLICA_AVAILABILITY, ZONE_AVAILABILITY } from './availability.ts';
-export { lossesIn, NO_LOSS, survivors, type Loss } from './losses.ts';
+export { CAUSE_WORDS, CAUSES, downtimeMinutes, releaseUnavailability, type Cause } from './causes.ts';
+export { chainLosses, type ChainFleet, type ChainRequest } from './chain.ts';
+export { enoughUp, type CauseShare, type EnoughUp, type EnoughUpRequest } from './enough-up.ts';
+export { lossesIn, NO_LOSS, rateRatioWithout, survivors, type Loss } from './losses.ts';
+export { redundantAvailability, type Redundant, type RedundantRequest } from './redundant.ts';
+export { replicasForAvailability, type SpareFleet, type Spares, type SparesRequest } from './replicas-for-availability.ts';
+export { requestPaths, type RequestPath } from './request-paths.ts';
+export { planAvailability, type PlanAvailabilityRequest, type PlannedFleet, type RegionFleet } from './whole-plan.ts';

@@ -1,6 +1,7 @@
 /** A service's row, opened: load line, replicas, utilisation, machine type, money. */
 import { formatPath, type PathKey } from '../scenario/index.ts';
 import { demandEvidence } from './demand-evidence.ts';
+import { ofServiceAvailability } from './explain-availability.ts';
 import { children, input, type Explanation } from './explanation.ts';
 import type { FeasiblePlan, ServicePlan } from './types.ts';
 
@@ -35,9 +36,11 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
         title: `load line of ${where} on ${row.machineType}`,
         unit: 'requests/s',
         formula:
-          row.bindingConstraint === 'latency' || row.bindingConstraint === 'memory' || row.bindingConstraint === 'network'
-            ? `the most at which ${row.bindingConstraint} still holds, at most utilizationLimit * workers * relativeSpeed / vcpuSecondsPerRequest`
-            : 'utilizationLimit * workers * relativeSpeed / serviceSeconds',
+          row.carriesRequestsPerSecond !== undefined
+            ? 'just below peakRequestsPerSecond per shard over one survivor fewer: the replicas that the availability needs'
+            : row.bindingConstraint === 'latency' || row.bindingConstraint === 'memory' || row.bindingConstraint === 'network'
+              ? `the most at which ${row.bindingConstraint} still holds, at most utilizationLimit * workers * relativeSpeed / vcpuSecondsPerRequest`
+              : 'utilizationLimit * workers * relativeSpeed / serviceSeconds',
         inputs: [
           utilizationLimit,
           own('workers', 'workers', 'usable vCPUs, or stated'),
@@ -78,6 +81,9 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
         inputs: [own('desiredReplicas', 'replicas', 'the fleet'), line],
         sources: [],
       };
+    case 'availabilityFraction':
+    case 'unavailabilityFraction':
+      return ofServiceAvailability(plan, row, at);
     case 'usdPerMonth':
       return {
         title: `what ${where} costs a month`,

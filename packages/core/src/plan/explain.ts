@@ -1,6 +1,7 @@
 /** Any number of a plan, opened: what it is, the formula behind it, the inputs with their units and sources, and where to dig deeper. */
 import { formatPath, nearestName, parsePath, valueAt, type PathKey } from '../scenario/index.ts';
 import type { LineItem } from '../bill/index.ts';
+import { ofAvailability } from './explain-availability.ts';
 import { ofService } from './explain-service.ts';
 import { children, input, unitOf, type Explanation } from './explanation.ts';
 import type { FeasiblePlan, Plan, ServicePlan } from './types.ts';
@@ -21,6 +22,14 @@ export function explain(plan: Plan, path: string): Explanation {
     return { ...base, ...ofLine(plan.lineItems[keys[1]]!, `lineItems[${keys[1]}]`, String(keys[2] ?? 'usdPerMonth')), path: at };
   if (keys[0] === 'services' && typeof keys[1] === 'number') return { ...base, ...ofService(plan, keys[1], keys.slice(2)), path: at };
   if (keys[0] === 'totals') return { ...base, ...ofTotals(plan, String(keys[1])), path: at };
+  const opened = ofAvailability(plan, keys);
+  if (opened)
+    return {
+      ...base,
+      ...opened,
+      ...(leaf === null && value !== null && !opened.inputs?.length && { inputs: children(value as object, at) }),
+      path: at,
+    };
   if (keys[0] === 'latency' || keys[0] === 'underLoss') return { ...base, ...ofLatency(plan, String(keys[0])), path: at };
   if (keys[0] === 'optimality')
     return {

@@ -1,3 +1,10 @@
+export { latencyRows } from './latencies.ts';
+export { comparePlans, type MoneyDifference, type Pair, type PlanComparison, type ServiceDifference } from './compare-plans.ts';
+export { readPlan, type ReadPlan } from './read-plan.ts';
+export type { InputDifference } from './scenario-differences.ts';
+export type { NinesCost } from './cost-of-nines.ts';
+export type { PlanAvailability } from './availability.ts';
+export type { FleetChange, TodayOption, TodayVerdict } from './today.ts';
 export { explain } from './explain.ts';
 export type { Explanation, ExplanationInput } from './explanation.ts';
 export type { Front, FrontPoint } from './fronts.ts';
@@ -5,6 +12,7 @@ export type { ShadowPrice } from './shadow-prices.ts';
 export { planNow, planScenario, VERSION, type PlanOptions } from './plan.ts';
 export type {
   Alternative,
+  AvailabilityRow,
   BindingConstraint,
   FeasiblePlan,
   InfeasiblePlan,

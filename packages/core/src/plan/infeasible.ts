@@ -1,12 +1,23 @@
 /** No plan: why, service by service, and the smallest changes that would make one. Each change offered was tried and works. */
-import { ScenarioError, parseScenario, setAt, parsePath, type RawScenario, type Scenario, type Warning } from '../scenario/index.ts';
+import {
+  ScenarioError,
+  parseScenario,
+  setAt,
+  parsePath,
+  type RawScenario,
+  type ResolvedScenario,
+  type Scenario,
+  type Warning,
+} from '../scenario/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import { WHOLE_CORE_SPEED } from '../catalog/index.ts';
 import { limitMessage, type RegionRefusal, type Stop } from '../choice/index.ts';
+import { rateRatioWithout } from '../failure/index.ts';
+import { shortOfAvailability } from './short-of-availability.ts';
 import { isFeasible, size, type Sized } from './size.ts';
 import type { InfeasiblePlan, Reason } from './types.ts';
 
-type Change = { path: string; value: unknown; message: string };
+export type Change = { path: string; value: unknown; message: string };
 
 export function refuse(
   scenario: Scenario,
@@ -18,6 +29,7 @@ export function refuse(
   const found = sized
     ? sized.regions.filter((region): region is RegionRefusal => !region.feasible).map((region) => fromRegion(scenario, region))
     : [loneRegion(scenario)];
+  if (sized?.short) found.push(shortOfAvailability(scenario.resolved, sized.short));
   const reasons = found.flatMap((one) => one.reasons);
   const nearest = found
     .flatMap((one) => one.changes)
@@ -36,21 +48,41 @@ export function refuse(
   };
 }
 
+/** Whether the losses to survive may leave no region, or none that carries traffic and so says how much it would take over. */
+export function noRegionLeft({ regions, objectives }: ResolvedScenario): boolean {
+  const { regions: lost } = objectives.survive;
+  if (lost === 0) return false;
+  const largest = [...regions].sort((a, b) => b.shareFraction - a.shareFraction).slice(0, lost);
+  return lost >= regions.length || !Number.isFinite(rateRatioWithout(largest));
+}
+
 function loneRegion(scenario: Scenario): { reasons: Reason[]; changes: Change[] } {
-  const region = scenario.resolved.regions[0]!.region;
+  const { regions, objectives } = scenario.resolved;
+  const { regions: lost } = objectives.survive;
+  const names = regions.map(({ region }) => region).join(', ');
+  const message =
+    regions.length === 1
+      ? `${names} is the only region: losing it leaves none, so survive.regions: ${lost} cannot be met`
+      : lost >= regions.length
+        ? `there are ${regions.length} regions (${names}): losing ${lost} leaves none`
+        : `losing ${lost} of ${names} may leave only regions without a share of the traffic: nothing says how much each would take over`;
+  let fewer = lost - 1;
+  while (
+    fewer > 0 &&
+    noRegionLeft({ ...scenario.resolved, objectives: { ...objectives, survive: { ...objectives.survive, regions: fewer } } })
+  )
+    fewer--;
   return {
-    reasons: [
-      {
-        code: 'regions',
-        resource: 'regions',
-        need: 2,
-        limit: 1,
-        region,
-        message: `${region} is the only region: losing it leaves none, so survive.regions: 1 cannot be met`,
-      },
-    ],
+    reasons: [{ code: 'regions', resource: 'regions', need: lost + 1, limit: regions.length, region: regions[0]!.region, message }],
     changes: [
-      { path: 'objectives.survive.regions', value: 0, message: 'do not ask to survive the loss of the only region, or add a second one' },
+      {
+        path: 'objectives.survive.regions',
+        value: fewer,
+        message:
+          fewer === 0
+            ? 'do not ask to survive the loss of the only region, or add a second one'
+            : `survive the loss of ${fewer} at most, or add regions`,
+      },
     ],
   };
 }
@@ -194,7 +226,7 @@ function works(scenario: Scenario, catalog: Catalog, changes: readonly Change[])
   for (const { path, value } of changes) setAt(plain, parsePath(path), value);
   try {
     const changed = parseScenario(JSON.parse(JSON.stringify(plain)));
-    if (changed.resolved.objectives.survive.regions > 0 && changed.resolved.regions.length === 1) return false;
+    if (noRegionLeft(changed.resolved)) return false;
     return isFeasible(size({ scenario: changed.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }));
   } catch (error) {
     if (error instanceof ScenarioError) return false;

@@ -52,3 +52,7 @@ export function objectiveRows(sized: SizedFleet, responses: Responses): Objectiv
     };
   });
 }
+
+/** The objectives of a plan that are about time. */
+export const latencyRows = ({ objectives }: Pick<FeasiblePlan, 'objectives'>): ObjectiveRow[] =>
+  objectives.filter((row): row is ObjectiveRow => 'ms' in row);

@@ -3,19 +3,22 @@
  */
 import type { LineItem } from '../bill/index.ts';
 import { WHOLE_CORE_SPEED, type Catalog } from '../catalog/index.ts';
-import { parseScenario, type ResolvedScenario, type Scenario } from '../scenario/index.ts';
+import { parseScenario, type Scenario } from '../scenario/index.ts';
 import { SECONDS_PER_MONTH } from '../traffic/index.ts';
 import { oneAtATime, type MovedCost } from '../uncertainty/index.ts';
 import { alternativesOf } from './alternatives.ts';
+import { availabilityBlock, availabilityRow, availabilityWarnings, wholeAvailability } from './availability.ts';
 import { checkNames } from './check-names.ts';
+import { costOfNines } from './cost-of-nines.ts';
 import { frontsOf } from './fronts.ts';
-import { refuse } from './infeasible.ts';
+import { noRegionLeft, refuse } from './infeasible.ts';
 import { latencies, objectiveRows, responsesOf } from './latencies.ts';
 import { movedCosts } from './moved-costs.ts';
 import { catalogWarnings, usedCatalog, usedSnapshots } from './provenance.ts';
 import { serviceRow } from './service-rows.ts';
 import { shadowPricesOf } from './shadow-prices.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
+import { todayVerdict, todayWarnings } from './today.ts';
 import type { Alternative, FeasiblePlan, Plan, ServicePlan, Totals } from './types.ts';
 import { planWarnings } from './warnings.ts';
 
@@ -65,7 +68,7 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
     seed: seed ?? resolved.seed,
   };
   const early = [...scenario.warnings, ...catalogWarnings(catalog, resolved)];
-  if (resolved.objectives.survive.regions > 0 && resolved.regions.length === 1) return refuse(scenario, catalog, base, early, undefined);
+  if (noRegionLeft(resolved)) return refuse(scenario, catalog, base, early, undefined);
   const sized = size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, ...(held && { held }) });
   onProgress?.(1, 3);
   if (!isFeasible(sized)) return refuse(scenario, catalog, base, early, sized);
@@ -78,8 +81,11 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
   const services = sized.regions.flatMap((choice, r) =>
     choice.chosen.map((_, i) => serviceRow(sized.tasks[r]!, choice, i, { lines: lineItems, allUp: responses[r]![0]!.answers })),
   );
-  const alternatives = sized.regions.flatMap((choice, r) => alternativesOf(sized.tasks[r]!, choice, totals.totals.usdPerMonth));
+  const alternatives = sized.regions.flatMap((choice, r) =>
+    alternativesOf(sized.tasks[r]!, sized.plain?.[r] ?? choice, totals.totals.usdPerMonth),
+  );
   const { budgetUsdPerMonth: budget } = resolved.constraints;
+  const available = wholeAvailability(sized);
   const plan: FeasiblePlan = {
     ...base,
     feasible: true,
@@ -99,8 +105,16 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
     months: monthsOf(sized),
     services: services.map((row) => memoryPicked(row, alternatives)),
     ...latencies(sized, responses),
-    availabilityFraction: availability(resolved, services),
-    objectives: objectiveRows(sized, responses),
+    availabilityFraction: available.availabilityFraction,
+    availability: availabilityBlock(resolved, available),
+    costOfNines: costOfNines({ sized, catalog, usdPerMonth: totals.totals.usdPerMonth }),
+    ...todayVerdict({
+      sized,
+      catalog,
+      usdPerMonth: totals.totals.usdPerMonth,
+      objectivesOf: (fleet) => objectiveRows(fleet, responsesOf(fleet)),
+    }),
+    objectives: [...objectiveRows(sized, responses), ...availabilityRow(resolved.objectives.availabilityFraction, available)],
     lineItems,
     idleLineItems: billOf(sized, undefined, 'idle'),
     optimality: optimality(sized, totals.totals.usdPerMonth),
@@ -109,7 +123,13 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
     ...(fronts && { fronts: frontsOf({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }, sized) }),
     catalog: catalogUsed,
     uncertainty: { method: 'oneAtATime', inputs: totals.inputs },
-    warnings: [...early, ...moved.warnings, ...planWarnings(sized, services, lineItems)],
+    warnings: [
+      ...early,
+      ...moved.warnings,
+      ...planWarnings(sized, services, lineItems),
+      ...availabilityWarnings(resolved, available),
+      ...todayWarnings(resolved),
+    ],
   };
   onProgress?.(3, 3);
   return plan;
@@ -159,14 +179,6 @@ function totalsOf(
       rangeMethod: 'oneAtATime',
     },
   };
-}
-
-/** The chain needs every reached service; a region's requests need that region. */
-function availability(scenario: ResolvedScenario, rows: readonly ServicePlan[]): number {
-  return scenario.regions.reduce((sum, { region, shareFraction }) => {
-    const chain = rows.filter((row) => row.region === region && !scenario.unreached.includes(row.service));
-    return sum + shareFraction * chain.reduce((product, row) => product * row.availabilityFraction, 1);
-  }, 0);
 }
 
 function optimality(sized: SizedFleet, usdPerMonth: number): FeasiblePlan['optimality'] {

@@ -1,11 +1,11 @@
 /** The rows of a plan: each service in each region, loss by loss. */
 import type { LineItem } from '../bill/index.ts';
 import { instancesOf, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
-import { enoughUpFraction, survivors, type Loss } from '../failure/index.ts';
+import { survivors, type Loss } from '../failure/index.ts';
 import { replicasFor } from '../fleet/index.ts';
-import { ceilTolerant } from '../quantity/index.ts';
 import { memoryNeededGib, WholeResponses } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
+import { isSpared, serviceAvailability } from './availability.ts';
 import type { BindingConstraint, Latency, LossRow, ServicePlan } from './types.ts';
 import { totalOf } from './size.ts';
 
@@ -89,21 +89,28 @@ export function serviceRow(
     losses,
     latency: none.latency,
     underLoss: { utilizationFraction: worst.utilizationFraction, latency: worst.latency },
-    availabilityFraction: enoughUpFraction({
-      needed: Math.max(1, ceilTolerant(perShard(choice, index) / option.loadLineRequestsPerSecond)),
-      installed: fleet.desiredReplicas,
-      zones: task.region.zones,
-    }),
+    ...availabilityOf(task, choice, index, allUp.of(service).lostFraction),
     usdPerMonth: totalOf(lines.filter((item) => item.service === service && item.region === choice.region)),
   };
 }
 
 const hasTimeout = (task: RegionTask, service: string) =>
   Object.values(task.scenario.services).some(({ calls }) => calls.some((call) => call.to === service && call.timeoutMs !== undefined));
+function availabilityOf(task: RegionTask, choice: RegionChoice, index: number, lostFraction: number) {
+  const { availabilityFraction, unavailabilityFraction, dominantCause } = serviceAvailability(task, choice, index, lostFraction);
+  const option = choice.chosen[index]!;
+  return {
+    availabilityFraction,
+    unavailabilityFraction,
+    dominantCause,
+    ...(isSpared(option) && { carriesRequestsPerSecond: option.carriesRequestsPerSecond }),
+  };
+}
 
 /** What stops the plan from having fewer replicas. */
 function bindingOf(task: RegionTask, option: Option): BindingConstraint {
   if (task.scenario.services[option.service]!.replicas) return 'fixed';
+  if (isSpared(option)) return 'availability';
   const fewest = replicasFor(0, { mostRequestsPerSecond: 1 }, task.losses, task.region.zones);
   return option.fleet.desiredReplicas === fewest ? 'minimum' : option.binding;
 }

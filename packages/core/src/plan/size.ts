@@ -18,6 +18,7 @@ import { overMonths, type HorizonFleet } from '../fleet/index.ts';
 import { lossesIn } from '../failure/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { weekOf, type Week } from '../traffic/index.ts';
+import { withAvailability, type Short } from './with-availability.ts';
 
 export interface SizeRequest {
   scenario: ResolvedScenario;
@@ -36,6 +37,10 @@ export interface Sized {
   book: PriceBook;
   tasks: RegionTask[];
   regions: (RegionChoice | RegionRefusal)[];
+  /** fleets before replicas were added for availability */
+  plain?: RegionChoice[];
+  /** the availability that no number of replicas reaches */
+  short?: Short;
 }
 
 export interface SizedFleet extends Sized {
@@ -58,7 +63,7 @@ export function size({ scenario, catalog, wholeCoreSpeed, held, book = new Price
     wholeCoreSpeed,
     held: held?.[region.region],
   }));
-  return { scenario, week, demand, book, tasks, regions: tasks.map(chooseRegion) };
+  return withAvailability({ scenario, week, demand, book, tasks, regions: tasks.map(chooseRegion) });
 }
 
 /** The demand of a scenario whose measurements name machines of this catalog. */
@@ -71,7 +76,7 @@ export function demandIn(scenario: ResolvedScenario, catalog: Catalog): Demand {
 }
 
 export function isFeasible(sized: Sized): sized is SizedFleet {
-  return sized.regions.every((region) => region.feasible);
+  return sized.short === undefined && sized.regions.every((region) => region.feasible);
 }
 
 /**

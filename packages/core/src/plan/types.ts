@@ -2,6 +2,10 @@
 import type { Front } from './fronts.ts';
 import type { ShadowPrice } from './shadow-prices.ts';
 import type { LineItem } from '../bill/index.ts';
+import type { CauseShare } from '../failure/index.ts';
+import type { PlanAvailability } from './availability.ts';
+import type { NinesCost } from './cost-of-nines.ts';
+import type { TodayVerdict } from './today.ts';
 import type { Cloud, RawScenario, Warning } from '../scenario/index.ts';
 
 export interface Latency {
@@ -57,8 +61,22 @@ export interface ServicePlan {
   losses: LossRow[];
   latency: Latency;
   underLoss: { utilizationFraction: number; latency: Latency };
+  /** share of its calls that find enough replicas, all causes counted, its region's loss in full */
   availabilityFraction: number;
+  unavailabilityFraction: number;
+  dominantCause: CauseShare['cause'] | null;
+  /** where availability lowered the load line: what one replica carries with every other objective met */
+  carriesRequestsPerSecond?: number;
   usdPerMonth: number;
+}
+
+/** Stands beside the latency objectives. */
+export interface AvailabilityRow {
+  availabilityFraction: number;
+  predictedAvailabilityFraction: number;
+  predictedMs: null;
+  predictedUnderLossMs: null;
+  met: boolean;
 }
 
 export interface ObjectiveRow {
@@ -115,7 +133,10 @@ export interface FeasiblePlan extends PlanBase {
   latencyErrorBandFraction: number;
   underLoss: { loss: string; region: string; latency: Latency };
   availabilityFraction: number;
-  objectives: ObjectiveRow[];
+  availability: PlanAvailability;
+  costOfNines: NinesCost[];
+  today?: TodayVerdict;
+  objectives: (ObjectiveRow | AvailabilityRow)[];
   lineItems: LineItem[];
   /** what costs nothing at these inputs and would at others: tiers not reached, flows without bytes; quantity 0 */
   idleLineItems: LineItem[];

@@ -29,6 +29,9 @@ export type {
   ResolvedService,
   ServiceTime,
 } from './resolved.ts';
+export { FAILURE_PRIORS, type FailurePrior, type Failures } from './failures.ts';
+export { CHANGE_PRIORS } from './today.ts';
+export type { ChangeCost, Today } from './resolved.ts';
 export { LIMIT_QUANTITIES, type LimitQuantity } from './resolved.ts';
 export { limitVariable } from './resolve-extras.ts';
 export {

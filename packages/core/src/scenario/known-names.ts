@@ -58,5 +58,8 @@ export function unknownNames(document: ReadDocument, raw: RawScenario, known: Kn
     for (const [keys, type] of references)
       if (type !== undefined && !everyType.includes(type)) unknown(keys, 'unknownMachineType', 'the machine type', type, everyType);
   }
+  for (const [name, { machineType }] of Object.entries(raw.today?.services ?? {}))
+    if (!types.includes(machineType))
+      unknown(['today', 'services', name, 'machineType'], 'unknownMachineType', 'the machine type', machineType, types);
   return problems;
 }

@@ -17,11 +17,9 @@ export function refuseNotBuilt(raw: RawScenario, reader: NumberReader): void {
       message: `${what} is not built yet${neutral === undefined ? '' : ` (only ${JSON.stringify(neutral)})`}: leave it out for now`,
     });
   };
-  const { purchase, objectives } = raw;
-  refuse(['objectives', 'availabilityFraction'], 'objectives.availabilityFraction', objectives?.availabilityFraction, undefined);
+  const { purchase } = raw;
   refuse(['purchase', 'onDemand'], 'purchase without on-demand', purchase?.onDemand, true);
   refuse(['purchase', 'spotFraction'], 'purchase.spotFraction', purchase?.spotFraction, 0);
   refuse(['purchase', 'commitments'], 'purchase.commitments', purchase?.commitments, []);
   refuse(['purchase', 'upfront'], 'purchase.upfront', purchase?.upfront, 'none');
-  refuse(['today'], 'today', raw.today, undefined);
 }

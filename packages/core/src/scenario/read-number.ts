@@ -7,7 +7,7 @@ import { formatPath, setAt, type PathKey } from './path.ts';
 import type { Problem } from './problem.ts';
 import { problemAt, type ReadDocument } from './read-document.ts';
 
-export type FieldUnit = 'seconds' | 'ms' | 'bytes' | 'gib' | 'mib' | 'plain';
+export type FieldUnit = 'seconds' | 'ms' | 'minutes' | 'bytes' | 'gib' | 'mib' | 'plain';
 
 export interface FieldRule {
   unit: FieldUnit;
@@ -33,6 +33,7 @@ export interface MovedInput {
 const KINDS: Record<FieldUnit, { unit: string | null; scale: number; example: string }> = {
   seconds: { unit: 's', scale: 1, example: '"0.8ms" or "2s"' },
   ms: { unit: 's', scale: 1000, example: '"0.8ms" or "2s"' },
+  minutes: { unit: 's', scale: 1 / 60, example: '"30min" or "2h"' },
   bytes: { unit: 'B', scale: 1, example: '"52kB" or "12GiB"' },
   gib: { unit: 'B', scale: 2 ** -30, example: '"20GiB"' },
   mib: { unit: 'B', scale: 2 ** -20, example: '"12000MiB"' },

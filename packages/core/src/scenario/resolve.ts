@@ -2,6 +2,7 @@
 import type { FormulaVariables } from '../formula/index.ts';
 import { evaluateFormula, FormulaError } from '../formula/index.ts';
 import { nearestName } from './nearest-name.ts';
+import { readFailures } from './failures.ts';
 import { readGraph } from './graph.ts';
 import { refuseNotBuilt } from './not-built.ts';
 import { setAt } from './path.ts';
@@ -11,6 +12,7 @@ import { NumberReader, type MovedInput, type UncertainInput } from './read-numbe
 import { readExtras } from './resolve-extras.ts';
 import { readOverrides, readSpendDiscounts } from './resolve-prices.ts';
 import { readEdgeBytes, readPlacement, readService } from './resolve-service.ts';
+import { readChange, readToday } from './today.ts';
 import type { ResolvedRegion, ResolvedScenario } from './resolved.ts';
 import type { RawAmount, RawScenario } from './schema.ts';
 import { trafficProblems } from './traffic-problems.ts';
@@ -83,6 +85,9 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
     ...readExtras(raw, reader),
     costIds: raw.costIds ?? {},
     parameters: reader.parameters,
+    ...readFailures(raw, reader),
+    today: readToday(raw, reader),
+    change: readChange(raw, reader),
   };
   if (graph) setAt(plain, ['traffic', 'front'], graph.front);
   for (const name of graph?.unreached ?? [])
@@ -201,15 +206,35 @@ function readObjectives(raw: RawScenario, reader: NumberReader, plain: RawScenar
   const count = (key: 'zones' | 'regions' | 'replicas') =>
     reader.read(['objectives', 'survive', key], survive?.[key], { unit: 'plain', atLeast: 0, whole: true }, 0) ?? 0;
   const regions = count('regions');
-  if (regions > 1)
+  const losses = regionLosses(raw.regions.length - 1, regions);
+  if (losses > MOST_REGION_LOSSES)
     reader.problem(['objectives', 'survive', 'regions'], {
-      code: 'notBuilt',
-      message: 'losing several regions at once is not built yet: 0 or 1',
+      code: 'tooBig',
+      message: `${regions} of ${raw.regions.length} regions are lost in more than ${MOST_REGION_LOSSES} ways: ask for fewer at once`,
     });
   const together = survive?.together ?? false;
   setAt(plain, ['objectives', 'survive', 'together'], together);
-  return { latency, survive: { zones: count('zones'), regions, replicas: count('replicas'), together } };
+  const availabilityFraction = reader.read(['objectives', 'availabilityFraction'], raw.objectives?.availabilityFraction, {
+    unit: 'plain',
+    atLeast: 0,
+    atMost: 1 - 1e-15,
+  });
+  return { latency, availabilityFraction, survive: { zones: count('zones'), regions, replicas: count('replicas'), together } };
 }
+
+/** Ways to lose one to `most` of the other regions; counting stops once they are too many. */
+function regionLosses(others: number, most: number): number {
+  let ways = 0;
+  let choose = 1;
+  for (let m = 1; m <= Math.min(others, most) && ways <= MOST_REGION_LOSSES; m++) {
+    choose = (choose * (others - m + 1)) / m;
+    ways += choose;
+  }
+  return ways;
+}
+
+/** Each of them is a row of every service of the plan. */
+const MOST_REGION_LOSSES = 300;
 
 function readConstraints(raw: RawScenario, reader: NumberReader, plain: RawScenario, warnings: Warning[]): ResolvedScenario['constraints'] {
   const given = raw.constraints ?? {};

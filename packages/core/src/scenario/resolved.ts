@@ -1,6 +1,7 @@
 /** A scenario with every number resolved: what the later stages compute with. Units as in the names. */
 
 import type { FormulaVariables } from '../formula/index.ts';
+import type { FailurePrior, Failures } from './failures.ts';
 import type { Balancer, Cloud, LoadBalancer, Placement, ServiceTimeShape } from './schema.ts';
 
 export type PlacementShares = Record<Placement, number>;
@@ -180,7 +181,11 @@ export interface ResolvedScenario {
   unreached: string[];
   regions: ResolvedRegion[];
   services: Record<string, ResolvedService>;
-  objectives: { latency: LatencyObjective[]; survive: { zones: number; regions: number; replicas: number; together: boolean } };
+  objectives: {
+    latency: LatencyObjective[];
+    availabilityFraction: number | undefined;
+    survive: { zones: number; regions: number; replicas: number; together: boolean };
+  };
   constraints: {
     maxUtilizationFraction: number;
     tee: boolean;
@@ -197,4 +202,25 @@ export interface ResolvedScenario {
   costIds: { nat?: string | undefined; forwardingRules?: string | undefined };
   /** parameters with their values, for the formulas of limits */
   parameters: FormulaVariables;
+  failures: Failures;
+  /** what of `failures` is a prior */
+  assumed: FailurePrior[];
+  today: Today | undefined;
+  change: ChangeCost;
+}
+
+/** What runs now, to compare with. */
+export interface Today {
+  services: { service: string; machineType: string; instances: number; region: string | undefined }[];
+}
+
+/** What a change of the fleet costs, and when it is worth it. */
+export interface ChangeCost {
+  /** engineering hours for each service whose machines or instances change */
+  hoursPerService: number;
+  usdPerHour: number;
+  /** savings below this share of today's bill are left alone */
+  worthwhileFraction: number;
+  /** a change must pay for itself within this */
+  worthwhilePaybackDays: number;
 }

@@ -225,6 +225,29 @@ export const scenarioSchema = z.strictObject({
       services: z.record(z.string(), z.strictObject({ machineType: z.string(), instances: amount, region: z.string().optional() })),
     })
     .optional(),
+  failures: z
+    .strictObject({
+      replicaAvailabilityFraction: amount.optional(),
+      replicaRepairMinutes: amount.optional(),
+      zoneAvailabilityFraction: amount.optional(),
+      zoneRepairMinutes: amount.optional(),
+      regionAvailabilityFraction: amount.optional(),
+      regionRepairMinutes: amount.optional(),
+      regionFailoverMinutes: z.strictObject({ aws: amount.optional(), gcp: amount.optional() }).optional(),
+      releasesPerMonth: amount.optional(),
+      badReleaseFraction: amount.optional(),
+      rollbackMinutes: amount.optional(),
+      maintenanceMinutesPerMonth: amount.optional(),
+    })
+    .optional(),
+  change: z
+    .strictObject({
+      hoursPerService: amount.optional(),
+      usdPerHour: amount.optional(),
+      worthwhileFraction: amount.optional(),
+      worthwhilePaybackDays: amount.optional(),
+    })
+    .optional(),
   seed: z.number().int().optional(),
 });
 

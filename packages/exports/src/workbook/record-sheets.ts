@@ -79,12 +79,19 @@ export function evidenceSheet(plan: FeasiblePlan, resolved: PlannedScenario): Sh
   }
   for (const { path, usdPerMonthLow, usdPerMonthHigh } of plan.uncertainty.inputs)
     say('Range', path, `alone it moves the total between $${usdPerMonthLow.toFixed(2)} and $${usdPerMonthHigh.toFixed(2)} a month`);
-  for (const { fraction, ms, service, predictedMs, predictedUnderLossMs, met } of plan.objectives)
-    say(
-      'Objective',
-      `p${fraction * 100} of ${service ?? 'the whole'} within ${ms} ms`,
-      `${predictedMs.toPrecision(4)} ms predicted, ${predictedUnderLossMs.toPrecision(4)} ms under loss: ${met ? 'met' : 'missed'}`,
-    );
+  for (const row of plan.objectives)
+    if ('predictedAvailabilityFraction' in row)
+      say(
+        'Objective',
+        `available ${(row.availabilityFraction * 100).toPrecision(7)}%`,
+        `${(row.predictedAvailabilityFraction * 100).toPrecision(7)}% predicted: ${row.met ? 'met' : 'missed'}`,
+      );
+    else
+      say(
+        'Objective',
+        `p${row.fraction * 100} of ${row.service ?? 'the whole'} within ${row.ms} ms`,
+        `${row.predictedMs.toPrecision(4)} ms predicted, ${row.predictedUnderLossMs.toPrecision(4)} ms under loss: ${row.met ? 'met' : 'missed'}`,
+      );
   for (const one of plan.alternatives)
     say(
       'Runner-up',

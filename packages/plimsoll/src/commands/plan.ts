@@ -3,11 +3,12 @@ import type { Plan } from '@plimsoll/core';
 import { planToJson } from '@plimsoll/exports';
 import { Command, InvalidArgumentError } from 'commander';
 import { stringify } from 'yaml';
-import { notBuilt } from '../input-error.ts';
 import { readScenario } from '../read-scenario.ts';
+import { viewComparison } from '../view/comparison-view.ts';
 import { costViewsOf, viewCosts } from '../view/cost-view.ts';
 import { viewPlan } from '../view/plan-view.ts';
 import { writeWhole } from '../write-whole.ts';
+import { compareWith } from './against.ts';
 import { collectSet, planOf } from './scenario-arguments.ts';
 
 interface PlanFlags {
@@ -37,13 +38,12 @@ export function planCommand(): Command {
     .option('--strict', 'answer no (exit 1) when a price is missing or assumed')
     .option('--fronts', 'also what else money buys: cost against p95, and every machine type of both clouds (--json)')
     .option('--view <name>', 'the bill by the cost ids of the field instead: seller, buyer, keyValue, protectedAppSignals or all')
-    .option('--against <plan>', 'compare with a saved plan (not built yet)')
+    .option('--against <plan>', 'also say what changed since a saved plan (or what another scenario plans to), and why')
     .addHelpText(
       'after',
-      '\nExample:\n  plimsoll plan shop.plimsoll.yaml --set traffic.peakRequestsPerSecond=6000 --set regions[0].zones=4\n\nExit: 0 planned, 1 infeasible, over budget or (--strict) incomplete prices, 2 bad input, 3 outside failure',
+      '\nExample:\n  plimsoll plan shop.plimsoll.yaml --set traffic.peakRequestsPerSecond=6000 --set regions[0].zones=4\n  plimsoll plan shop.plimsoll.yaml --against out/plan.json\n\nExit: 0 planned, 1 infeasible, over budget or (--strict) incomplete prices, 2 bad input, 3 outside failure',
     )
     .action(async (path: string, flags: PlanFlags) => {
-      if (flags.against !== undefined) throw notBuilt('plan --against');
       if (flags.expand) {
         const { scenario } = await readScenario(path, { overrides: flags.set });
         process.stdout.write(flags.json ? `${JSON.stringify(scenario.plain, null, 2)}\n` : stringify(scenario.plain, { lineWidth: 0 }));
@@ -54,10 +54,14 @@ export function planCommand(): Command {
         ...(flags.seed !== undefined && { seed: flags.seed }),
         fronts: flags.fronts ?? false,
       });
-      process.stdout.write(shown(plan, path, flags));
+      const against = flags.against === undefined ? undefined : await compareWith(flags.against, plan);
+      const text = against ? `${viewPlan(plan, path)}\n${viewComparison(against, flags.against!)}` : viewPlan(plan, path);
+      const printed = against ? { ...plan, against } : plan;
+      if (flags.view !== undefined) process.stdout.write(shown(plan, path, flags));
+      else process.stdout.write(flags.json ? planToJson(printed) : text);
       if (flags.out !== undefined) {
         writeWhole(join(flags.out, 'plan.json'), planToJson(plan));
-        writeWhole(join(flags.out, 'plan.txt'), viewPlan(plan, path));
+        writeWhole(join(flags.out, 'plan.txt'), text);
       }
       process.exitCode = answer(plan, flags.strict ?? false);
     });

@@ -1,9 +1,11 @@
 /** A plan for a person: the answer first, then the fleet, what to worry about, the bill, and how to dig. Only here numbers are rounded. */
 import type { FeasiblePlan, InfeasiblePlan, LineItem, Plan } from '@plimsoll/core';
+import { nines, viewAvailability } from './availability-view.ts';
 import { viewMissingPrices } from './missing-prices-view.ts';
 import { viewMonths } from './months-view.ts';
 import { viewPriors } from './priors-view.ts';
 import { table } from './table.ts';
+import { viewToday } from './today-view.ts';
 import { usd } from './usd.ts';
 
 export function viewPlan(plan: Plan, file: string): string {
@@ -19,6 +21,8 @@ function viewFeasible(plan: FeasiblePlan, file: string): string {
     answer(plan),
     services(plan),
     objectives(plan),
+    viewAvailability(plan),
+    ...viewToday(plan),
     ...viewMonths(plan),
     worries(plan),
     ...viewPriors(plan),
@@ -77,10 +81,11 @@ function services(plan: FeasiblePlan): string {
 }
 
 function objectives(plan: FeasiblePlan): string {
-  const end = `end to end: p50 ${ms(plan.latency.p50Ms)}, p95 ${ms(plan.latency.p95Ms)}, p99 ${ms(plan.latency.p99Ms)}; worst under loss (${plan.underLoss.loss} in ${plan.underLoss.region}): p95 ${ms(plan.underLoss.latency.p95Ms)}; available ${(plan.availabilityFraction * 100).toFixed(4)}%`;
-  const rows = plan.objectives.map(
-    (row) =>
-      `  p${Number((row.fraction * 100).toPrecision(6))}${row.service ? ` of ${row.service}` : ''} within ${row.ms} ms: ${ms(row.predictedMs)} predicted, ${ms(row.predictedUnderLossMs)} under loss${row.met ? '' : ', MISSED'}`,
+  const end = `end to end: p50 ${ms(plan.latency.p50Ms)}, p95 ${ms(plan.latency.p95Ms)}, p99 ${ms(plan.latency.p99Ms)}; worst under loss (${plan.underLoss.loss} in ${plan.underLoss.region}): p95 ${ms(plan.underLoss.latency.p95Ms)}`;
+  const rows = plan.objectives.map((row) =>
+    'predictedAvailabilityFraction' in row
+      ? `  available ${nines(row.availabilityFraction)}: ${nines(row.predictedAvailabilityFraction)} predicted${row.met ? '' : ', MISSED'}`
+      : `  p${Number((row.fraction * 100).toPrecision(6))}${row.service ? ` of ${row.service}` : ''} within ${row.ms} ms: ${ms(row.predictedMs)} predicted, ${ms(row.predictedUnderLossMs)} under loss${row.met ? '' : ', MISSED'}`,
   );
   const prices = plan.shadowPrices.map(({ message }) => `  ${message}`);
   const late = plan.services

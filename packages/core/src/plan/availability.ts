@@ -1,0 +1,153 @@
+/** What the clients of a plan lose, by cause, and what each service loses: the plan's fleets handed to the failure stage. */
+import type { Option, RegionChoice, RegionTask } from '../choice/index.ts';
+import {
+  CAUSE_WORDS,
+  enoughUp,
+  planAvailability,
+  requestPaths,
+  type CauseShare,
+  type EnoughUp,
+  type PlannedFleet,
+} from '../failure/index.ts';
+import { ceilTolerant } from '../quantity/index.ts';
+import type { ResolvedScenario, Warning } from '../scenario/index.ts';
+import type { AvailabilityRow } from './types.ts';
+
+/** An option whose fleet was made larger for availability alone; its load line is lowered to match. */
+export interface SparedOption extends Option {
+  /** what one replica may carry with every objective but availability met */
+  carriesRequestsPerSecond: number;
+}
+
+export const isSpared = (option: Option): option is SparedOption => 'carriesRequestsPerSecond' in option;
+
+/** What one replica carries when others are gone: the load line, before availability lowered it. */
+const carries = (option: Option) => (isSpared(option) ? option.carriesRequestsPerSecond : option.loadLineRequestsPerSecond);
+
+export interface PlanAvailability {
+  unavailabilityFraction: number;
+  downtimeMinutesPerMonth: number;
+  dominantCause: CauseShare['cause'] | null;
+  /** largest first; they add up */
+  causes: CauseShare[];
+  /** what stands in for evidence */
+  assumptions: { path: string; value: number; unit: string; source: string }[];
+}
+
+/** Calls/s at one shard in the busiest hour, all up. */
+const perShard = (choice: RegionChoice, index: number) =>
+  choice.choices[index]!.peakRequestsPerSecond * choice.choices[index]!.shareOf(choice.chosen[index]!.shards);
+
+/** Replicas per shard that carry the busiest hour times a ratio. */
+export function neededAt(choice: RegionChoice, index: number): (rateRatio: number) => number {
+  const perReplica = perShard(choice, index) / carries(choice.chosen[index]!);
+  return (rateRatio) => {
+    const needed = perReplica === 0 ? 1 : Math.max(1, ceilTolerant(perReplica * rateRatio));
+    return Number.isSafeInteger(needed) ? needed : Number.MAX_SAFE_INTEGER;
+  };
+}
+
+/** @param lostFraction share of this service's calls lost to timeouts and full queues */
+export function serviceAvailability(task: RegionTask, choice: RegionChoice, index: number, lostFraction = 0): EnoughUp {
+  const option = choice.chosen[index]!;
+  return enoughUp({
+    needed: neededAt(choice, index)(1),
+    installed: option.fleet.desiredReplicas,
+    zones: task.region.zones,
+    shards: option.shards,
+    everyShard: task.scenario.services[option.service]!.everyShard,
+    causes: task.scenario.failures,
+    lostFraction,
+  });
+}
+
+export interface Fleets {
+  scenario: ResolvedScenario;
+  tasks: readonly RegionTask[];
+  regions: readonly RegionChoice[];
+}
+
+/**
+ * @param installed replicas per shard to take instead of the planned ones: services of the first region, of the second, …
+ * @param lostFractions of each region, share of requests lost to timeouts and full queues
+ */
+export function wholeAvailability(
+  { scenario, tasks, regions }: Fleets,
+  installed?: readonly number[],
+  lostFractions?: readonly number[],
+): EnoughUp {
+  let next = 0;
+  return planAvailability({
+    paths: requestPaths(scenario),
+    failures: scenario.failures,
+    surviveRegions: scenario.objectives.survive.regions,
+    regions: regions.map((choice, r) => ({
+      ...tasks[r]!.region,
+      ...(lostFractions && { lostFraction: lostFractions[r]! }),
+      fleets: choice.chosen.map((option, i): PlannedFleet => ({
+        installed: installed?.[next++] ?? option.fleet.desiredReplicas,
+        shards: option.shards,
+        everyShard: scenario.services[option.service]!.everyShard,
+        neededAt: neededAt(choice, i),
+      })),
+    })),
+  });
+}
+
+export function availabilityBlock(scenario: ResolvedScenario, whole: EnoughUp): PlanAvailability {
+  const { unavailabilityFraction, downtimeMinutesPerMonth, dominantCause, byCause } = whole;
+  return {
+    unavailabilityFraction,
+    downtimeMinutesPerMonth,
+    dominantCause,
+    causes: byCause,
+    assumptions: scenario.assumed.map(({ key, prior, unit, source }) => ({ path: `failures.${key}`, value: prior, unit, source })),
+  };
+}
+
+/** The objective's row, where there is one. */
+export function availabilityRow(
+  objective: number | undefined,
+  { availabilityFraction, unavailabilityFraction }: EnoughUp,
+): AvailabilityRow[] {
+  if (objective === undefined) return [];
+  return [
+    {
+      availabilityFraction: objective,
+      predictedAvailabilityFraction: availabilityFraction,
+      predictedMs: null,
+      predictedUnderLossMs: null,
+      met: unavailabilityFraction <= (1 - objective) * (1 + 1e-9),
+    },
+  ];
+}
+
+/** Said once, not per service. */
+export function availabilityWarnings(scenario: ResolvedScenario, whole: EnoughUp): Warning[] {
+  const warnings: Warning[] = [];
+  if (scenario.assumed.length)
+    warnings.push({
+      code: 'failurePriors',
+      path: 'failures',
+      message: `how often things fail is taken from priors (${scenario.assumed.length} of them: plan --json, availability.assumptions)${whole.dominantCause ? `; most is lost to ${CAUSE_WORDS[whole.dominantCause]}` : ''}: state your own under failures`,
+    });
+  const aws = scenario.regions.filter(({ cloud }) => cloud === 'aws').map(({ region }) => region);
+  if (scenario.objectives.survive.regions > 0 && aws.length)
+    warnings.push({
+      code: 'regionFailover',
+      path: 'objectives.survive.regions',
+      message: `the loss of ${aws.join(' or ')} moves no traffic by itself: Route 53 records of the reference Terraform do not look at target health (evaluate_target_health = false); ${scenario.failures.regionFailoverMinutes.aws} minutes are taken for somebody to change DNS`,
+    });
+  const external = [
+    ...new Set(
+      scenario.order.flatMap((name) => scenario.services[name]!.calls.flatMap((call) => (call.to === undefined ? [call.name] : []))),
+    ),
+  ];
+  if (external.length)
+    warnings.push({
+      code: 'externalAvailability',
+      path: 'services',
+      message: `how often ${external.join(', ')} ${external.length > 1 ? 'answer' : 'answers'} is not known and is not in the availability`,
+    });
+  return warnings;
+}
