@@ -48,6 +48,8 @@ export function leastOutstandingWaiting(sharing: Sharing): Waiting {
 export function twoChoicesWaiting(sharing: Sharing): Waiting {
   const { servers, replicas, utilization } = sharing;
   if (replicas === 1 || utilization === 0) return randomWaiting(sharing);
+  // so many servers a replica that two of them are as good as all
+  if (servers > 256) return leastOutstandingWaiting(sharing);
   const rate = utilization * servers;
   const most = servers + 60;
   let atLeast = Array.from({ length: most + 2 }, (_, i) => (i === 0 ? 1 : Math.min(1, utilization ** Math.max(0, i - servers + 1))));

@@ -10,7 +10,7 @@ import { cdfOf, massesOf, multiply } from './masses.ts';
 import type { BatchStarts } from './batch.ts';
 import type { ServiceShape } from './service-shape.ts';
 
-const NODES = 1024;
+const NODES = 512;
 const REACH = 10;
 
 export interface SpreadBatch {
@@ -37,33 +37,37 @@ export function spreadBatch({ rows, servers, batchSize }: BatchStarts, shape: Se
   const othersDone = (x: number) => (1 - aged) * shape.cdf(x) + aged * (1 - shape.leftTail(x));
   const slowestAbove = (m: number, fresh: boolean) => (x: number) =>
     1 - shape.cdf(x) ** (fresh ? m : 1) * (fresh ? 1 : othersDone(x) ** (m - 1));
-  const groups = rows.map((row, departures) => ({ row, departures })).filter(({ row }) => row.some((share) => share > 1e-12));
-  let startMean = 0;
-  let startSquare = 0;
-  for (const { row, departures } of groups) {
-    const { mean, variance } = departures === 0 ? { mean: 0, variance: 0 } : startOf(departures);
-    const share = row.reduce((sum, value) => sum + value, 0);
-    startMean += share * mean;
-    startSquare += share * (variance + mean * mean);
-  }
+  const groups = groupsOf(rows, (departures) => (departures === 0 ? { mean: 0, variance: 0 } : startOf(departures)));
+  const startMean = groups.reduce((sum, { share, mean }) => sum + share * mean, 0);
+  const startSquare = groups.reduce((sum, { share, mean, variance }) => sum + share * (variance + mean * mean), 0);
   const own = shape.quantile(0.999 ** (1 / widest));
   const end = startMean + REACH * Math.sqrt(Math.max(0, startSquare - startMean ** 2)) + own * 1.5 + shape.quantile(1 - 1e-5);
   const step = end / NODES;
   const total = new Float64Array(2 * NODES);
-  for (let m = 1; m <= widest; m++) {
-    const atOnce = groups[0]?.departures === 0 ? groups[0].row[m]! : 0;
-    if (atOnce > 0) {
-      const masses = massesOf(slowestAbove(m, true), step, NODES);
-      for (let k = 0; k < NODES; k++) total[k]! += atOnce * masses.real[k]!;
-    }
-    const later = groups.filter(({ departures, row }) => departures > 0 && row[m]! > 1e-12);
-    if (later.length === 0) continue;
-    const starts = startMasses(merged(later.map(({ departures, row }) => ({ ...startOf(departures), share: row[m]! }))), step);
-    transform(starts);
+  const starts = groups.map((group) => (group.mean === 0 ? undefined : startMasses(group, step)));
+  for (const { m, members } of inServiceClasses(widest)) {
+    const shareOf = (row: Float64Array) => members.reduce((sum, k) => sum + row[k]!, 0);
+    const later = new Float64Array(2 * NODES);
+    let any = false;
+    groups.forEach(({ row }, g) => {
+      const share = shareOf(row);
+      const masses = starts[g];
+      if (share < 1e-12) return;
+      if (!masses) {
+        const atOnce = massesOf(slowestAbove(m, true), step, NODES);
+        for (let k = 0; k < NODES; k++) total[k]! += share * atOnce.real[k]!;
+        return;
+      }
+      any = true;
+      for (let k = 0; k < NODES; k++) later[k]! += share * masses[k]!;
+    });
+    if (!any) continue;
+    const begun = { real: later, imaginary: new Float64Array(2 * NODES) };
+    transform(begun);
     const slowest = massesOf(slowestAbove(m, false), step, NODES);
     transform(slowest);
-    inverse(multiply(starts, slowest));
-    for (let k = 0; k < 2 * NODES; k++) total[k]! += Math.max(0, starts.real[k]!);
+    inverse(multiply(begun, slowest));
+    for (let k = 0; k < 2 * NODES; k++) total[k]! += Math.max(0, begun.real[k]!);
   }
   let mean = 0;
   let square = 0;
@@ -79,41 +83,52 @@ export function spreadBatch({ rows, servers, batchSize }: BatchStarts, shape: Se
   return { mean, variance, cdf: cdfOf(total, step, NODES, 1 / Math.sqrt(variance + 1e-12)) };
 }
 
-interface Start {
+interface Group {
+  row: Float64Array;
+  share: number;
   mean: number;
   variance: number;
-  share: number;
 }
 
-/** Neighbours whose means differ by less than a thirtieth are taken together. */
-function merged(starts: readonly Start[]): Start[] {
-  const kept: Start[] = [];
-  for (const start of starts) {
+/** Departures whose start times lie within a twentieth of one another are taken together; those that start at once by themselves. */
+function groupsOf(rows: readonly Float64Array[], startOf: (departures: number) => { mean: number; variance: number }): Group[] {
+  const kept: Group[] = [];
+  rows.forEach((row, departures) => {
+    const share = row.reduce((sum, value) => sum + value, 0);
+    if (share < 1e-12) return;
+    const { mean, variance } = startOf(departures);
     const last = kept.at(-1);
-    if (!last || start.mean > last.mean * 1.03) {
-      kept.push({ ...start });
-      continue;
+    if (!last || last.mean === 0 || mean > last.mean * 1.05) {
+      kept.push({ row: row.slice(), share, mean, variance });
+      return;
     }
-    const share = last.share + start.share;
-    const mean = (last.share * last.mean + start.share * start.mean) / share;
-    const square = (last.share * (last.variance + last.mean ** 2) + start.share * (start.variance + start.mean ** 2)) / share;
-    Object.assign(last, { share, mean, variance: square - mean ** 2 });
-  }
+    const both = last.share + share;
+    const middle = (last.share * last.mean + share * mean) / both;
+    const square = (last.share * (last.variance + last.mean ** 2) + share * (variance + mean ** 2)) / both;
+    row.forEach((value, m) => (last.row[m]! += value));
+    Object.assign(last, { share: both, mean: middle, variance: square - middle ** 2 });
+  });
   return kept;
 }
 
-/** Start times as gamma distributions of their means and variances. */
-function startMasses(starts: readonly Start[], step: number) {
-  const total = starts.reduce((sum, { share }) => sum + share, 0);
-  const grid = massesOf(
-    (x) =>
-      starts.reduce((above, { mean, variance, share }) => {
-        if (variance <= 1e-12 * mean ** 2) return above + (x < mean ? share : 0);
-        return above + share * (1 - gammaCdf(mean ** 2 / variance, (x * mean) / variance));
-      }, 0) / total,
-    step,
-    NODES,
-  );
-  for (let k = 0; k < NODES; k++) grid.real[k]! *= total;
-  return grid;
+/** Numbers of own tasks in service, near ones together: their slowest differs little. */
+function inServiceClasses(widest: number): { m: number; members: number[] }[] {
+  const classes: { m: number; members: number[] }[] = [];
+  for (let m = 1; m <= widest; m++) {
+    const last = classes.at(-1);
+    if (last && m > 4 && m < last.members[0]! * 1.25) last.members.push(m);
+    else classes.push({ m, members: [m] });
+  }
+  return classes.map(({ members }) => ({ m: members[members.length >> 1]!, members }));
+}
+
+/** A start time as a gamma distribution of its mean and variance; far from its mean nothing is asked. */
+function startMasses({ mean, variance }: Group, step: number): Float64Array {
+  const reach = 9 * Math.sqrt(variance);
+  const above = (x: number) => {
+    if (x < mean - reach) return 1;
+    if (x > mean + 2 * reach || variance <= 1e-12 * mean ** 2) return x < mean ? 1 : 0;
+    return 1 - gammaCdf(mean ** 2 / variance, (x * mean) / variance);
+  };
+  return massesOf(above, step, NODES).real;
 }

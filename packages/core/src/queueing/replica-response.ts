@@ -6,7 +6,7 @@ import { waitingOf, type BalancerName } from './balancing.ts';
 import { batchLaw, batchStarts } from './batch.ts';
 import { spreadBatch } from './batch-spread.ts';
 import { burstsOf } from './bursts.ts';
-import { certainly, lawOf, NEVER, type ResponseLaw } from './response-law.ts';
+import { certainly, lawOf, NEVER, slowestOfMany, sumOfLaws, type ResponseLaw } from './response-law.ts';
 import { serviceShape, type ServiceShape, type ShapeName } from './service-shape.ts';
 import { waitOf, type Wait } from './wait.ts';
 
@@ -100,18 +100,59 @@ function fromWait(wait: Wait, shape: ServiceShape, errorBandFraction: number): R
   return delayed === 0 ? { ...lawOf(law), quantileSeconds: (fraction) => shape.quantile(fraction) } : lawOf(law);
 }
 
-function batched({ servers, utilization, shape, batchSize, arrivals }: Dimensionless): ResponseLaw {
-  // bursts of batches: as busy as makes waits grow in heavy traffic's proportion
+/** Beyond these a batch is taken as one long task, and a queue this full as its heavy-traffic limit. */
+const MOST_BATCH = 400;
+const MOST_BUSY = 0.9995;
+
+function batched(queue: Dimensionless): ResponseLaw {
+  const { servers, utilization, shape, batchSize, arrivals } = queue;
   const scv = shape.squaredCoefficientOfVariation;
+  // bursts of batches: as busy as makes waits grow in heavy traffic's proportion
   const burst = (batchSize * arrivals + scv) / (batchSize + scv);
-  const busy = burst > 1 ? 1 - (1 - utilization) / burst : utilization;
-  const queue = { servers, utilization: Math.max(busy, 1e-9), batchSize };
+  const busy = Math.max(burst > 1 ? 1 - (1 - utilization) / burst : utilization, 1e-9);
+  if (busy > MOST_BUSY) return scaled(batched({ ...queue, arrivals: 1, utilization: MOST_BUSY }), (1 - MOST_BUSY) / (1 - busy));
+  if (shape.name === 'deterministic') return inRounds({ ...queue, utilization: busy });
+  if (servers === 1 && shape.name !== 'exponential') return asOneTask({ ...queue, utilization: busy });
+  if (batchSize > MOST_BATCH) return asOneLongTask({ ...queue, utilization: busy });
+  const asked = { servers, utilization: busy, batchSize };
   if (shape.name === 'exponential') {
-    const { mean, variance, cdf } = batchLaw(queue);
-    return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: arrivals === 1 ? 0.002 : 0.3, leastSeconds: 0, cdf });
+    const { mean, variance, cdf } = batchLaw(asked);
+    return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: arrivals === 1 ? 0.005 : 0.3, leastSeconds: 0, cdf });
   }
-  const { mean, variance, cdf } = spreadBatch(batchStarts(queue), shape);
+  const { mean, variance, cdf } = spreadBatch(batchStarts(asked), shape);
   return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: arrivals === 1 ? 0.15 : 0.3, leastSeconds: 0, cdf });
+}
+
+/**
+ * Steady tasks start and end together. Where the batch divides the servers they are so many groups, M/D/(c/n); where the servers divide the batch it
+ * is one task of n/c: exact. Otherwise fewer whole groups, or the started round taken as full at the end.
+ */
+function inRounds({ servers, utilization, shape, batchSize }: Dimensionless): ResponseLaw {
+  const single = { utilization, shape, batchSize: 1, arrivals: 1, balancer: 'random' as const, replicas: 1 };
+  if (batchSize <= servers) return alone({ ...single, servers: Math.max(1, Math.floor(servers / batchSize)) });
+  const rounds = batchSize / servers;
+  return sumOfLaws([scaled(alone({ ...single, servers: 1 }), rounds), certainly(Math.ceil(rounds) - rounds)]);
+}
+
+/** One server does the tasks of a batch in a row: M/G/1 with their sum as the service, a gamma distribution of the sum's mean and spread. */
+function asOneTask({ utilization, shape, batchSize }: Dimensionless): ResponseLaw {
+  const part = batchSize - Math.floor(batchSize);
+  const spread = (batchSize * shape.squaredCoefficientOfVariation + part * (1 - part)) / batchSize ** 2;
+  const sum = serviceShape('gamma', spread);
+  return {
+    ...scaled(alone({ servers: 1, utilization, shape: sum, batchSize: 1, arrivals: 1, balancer: 'random', replicas: 1 }), batchSize),
+    errorBandFraction: 0.05,
+  };
+}
+
+/** So many tasks that their sum hardly spreads: the servers as one that is c times as fast, and at the end the slowest of those still at work. */
+function asOneLongTask({ servers, utilization, shape, batchSize }: Dimensionless): ResponseLaw {
+  const own = serviceLaw({ meanSeconds: 1, squaredCoefficientOfVariation: shape.squaredCoefficientOfVariation, shape: shape.name });
+  const last = slowestOfMany([{ law: own, count: Math.floor(Math.min(servers, batchSize)) }]);
+  if (batchSize <= servers) return { ...last, errorBandFraction: 0.3 };
+  const long = asOneTask({ servers: 1, utilization, shape, batchSize, arrivals: 1, balancer: 'random', replicas: 1 });
+  const wait = scaled(long, 1 / servers);
+  return { ...sumOfLaws([wait, last]), errorBandFraction: 0.1 };
 }
 
 /** Replicas that share: as far from one queue for all to each for itself as the waits of single exponential tasks are. */
@@ -159,6 +200,7 @@ function scaled(law: ResponseLaw, serviceSeconds: number): ResponseLaw {
     stable: true,
     errorBandFraction: law.errorBandFraction,
     leastSeconds: law.leastSeconds * serviceSeconds,
+    ...(law.kinds && { kinds: law.kinds.map((kind) => ({ chance: kind.chance, law: scaled(kind.law, serviceSeconds) })) }),
     quantileSeconds: (fraction) => law.quantileSeconds(fraction) * serviceSeconds,
     cdf: (t) => law.cdf(t / serviceSeconds),
   };

@@ -11,11 +11,21 @@ export interface ResponseLaw {
   errorBandFraction: number;
   /** what it takes at least */
   leastSeconds: number;
+  /** where it is one of several kinds of answer: each with its chance; a rare slow kind is then composed by itself and blurs no other */
+  kinds?: readonly Kind[];
   /** the time within which a fraction is answered; above 0, below 1 */
   quantileSeconds(fraction: number): number;
   /** the fraction answered within a time */
   cdf(seconds: number): number;
 }
+
+export interface Kind {
+  chance: number;
+  law: ResponseLaw;
+}
+
+/** Kinds kept apart; the rarest beyond are taken together. */
+const MOST_KINDS = 16;
 
 /** A time without any spread. */
 export const certainly = (seconds: number): ResponseLaw => ({
@@ -68,6 +78,7 @@ const REACH = 9;
 /** One after another, independent: the sum. */
 export function sumOfLaws(laws: readonly ResponseLaw[]): ResponseLaw {
   if (laws.some(({ stable }) => !stable)) return NEVER;
+  if (laws.some(({ kinds }) => kinds)) return kindByKind(laws, sumOfLaws);
   const leastSeconds = sum(laws, (law) => law.leastSeconds);
   const spread = laws.filter((law) => law.varianceSeconds2 > 0);
   const fixed = sum(laws, (law) => law.meanSeconds) - sum(spread, (law) => law.meanSeconds - law.leastSeconds) - leastSeconds;
@@ -94,11 +105,34 @@ export function sumOfLaws(laws: readonly ResponseLaw[]): ResponseLaw {
   return lawOf({ meanSeconds, varianceSeconds2, errorBandFraction, leastSeconds, cdf: (t) => (below ??= composed())(t) });
 }
 
+/** Every combination of kinds composed by itself. */
+function kindByKind(laws: readonly ResponseLaw[], compose: (laws: readonly ResponseLaw[]) => ResponseLaw): ResponseLaw {
+  let combinations: { chance: number; laws: ResponseLaw[] }[] = [{ chance: 1, laws: [] }];
+  for (const law of laws) {
+    const kinds = few(law.kinds ?? [{ chance: 1, law }], Math.max(1, Math.floor(MOST_KINDS / combinations.length)));
+    combinations = combinations.flatMap((one) =>
+      kinds.map((kind) => ({ chance: one.chance * kind.chance, laws: [...one.laws, kind.law] })),
+    );
+  }
+  return mixtureOfLaws(combinations.map((one) => ({ chance: one.chance, law: compose(one.laws) })));
+}
+
+/** At most so many kinds: the most frequent ones, and all others as one. */
+function few(kinds: readonly Kind[], most: number): readonly Kind[] {
+  if (kinds.length <= most) return kinds;
+  const sorted = [...kinds].sort((a, b) => b.chance - a.chance);
+  const rest = sorted.slice(most - 1);
+  const chance = sum(rest, (kind) => kind.chance);
+  const { kinds: _, ...together } = mixtureOfLaws(rest.map((kind) => ({ chance: kind.chance / chance, law: kind.law })));
+  return [...sorted.slice(0, most - 1), { chance, law: together }];
+}
+
 /** The same, later by a certain time. */
 function delayed(law: ResponseLaw, seconds: number): ResponseLaw {
   if (seconds === 0) return law;
   return {
     ...law,
+    ...(law.kinds && { kinds: law.kinds.map((kind) => ({ chance: kind.chance, law: delayed(kind.law, seconds) })) }),
     meanSeconds: law.meanSeconds + seconds,
     leastSeconds: law.leastSeconds + seconds,
     quantileSeconds: (fraction) => law.quantileSeconds(fraction) + seconds,
@@ -109,20 +143,37 @@ function delayed(law: ResponseLaw, seconds: number): ResponseLaw {
 /** All at once, independent: the slowest. */
 export function slowestOfLaws(laws: readonly ResponseLaw[]): ResponseLaw {
   if (laws.length === 1) return laws[0]!;
-  if (laws.some(({ stable }) => !stable)) return NEVER;
   const counts = new Map<ResponseLaw, number>();
   for (const law of laws) counts.set(law, (counts.get(law) ?? 0) + 1);
-  const each = [...counts];
-  const leastSeconds = Math.max(...laws.map((law) => law.leastSeconds));
-  const cdf = (t: number) => each.reduce((product, [law, count]) => product * (count === 1 ? law.cdf(t) : law.cdf(t) ** count), 1);
-  const end = Math.max(...each.map(([law, count]) => law.quantileSeconds(1 - 1e-6 / count)));
-  const errorBandFraction = Math.max(...laws.map((law) => law.errorBandFraction));
+  // a call made only sometimes: with it, and without
+  if ([...counts].some(([{ kinds }, count]) => kinds && count === 1)) {
+    const repeated = [...counts].filter(([, count]) => count > 1).map(([law, count]) => slowestOfMany([{ law, count }]));
+    const single = [...counts].filter(([, count]) => count === 1).map(([law]) => law);
+    return kindByKind([...repeated.map(({ kinds: _, ...law }) => law), ...single], (combination) =>
+      combination.length === 1 ? combination[0]! : slowestOfMany(combination.map((law) => ({ law, count: 1 }))),
+    );
+  }
+  return slowestOfMany([...counts].map(([law, count]) => ({ law, count })));
+}
+
+/** The slowest of so many of each. */
+export function slowestOfMany(each: readonly { law: ResponseLaw; count: number }[]): ResponseLaw {
+  if (each.some(({ law }) => !law.stable)) return NEVER;
+  const leastSeconds = Math.max(...each.map(({ law }) => law.leastSeconds));
+  if (each.every(({ law }) => law.varianceSeconds2 === 0 && !law.kinds))
+    return certainly(Math.max(...each.map(({ law }) => law.meanSeconds)));
+  const cdf = (t: number) => each.reduce((product, { law, count }) => product * (count === 1 ? law.cdf(t) : law.cdf(t) ** count), 1);
+  const end = Math.max(...each.map(({ law, count }) => law.quantileSeconds(1 - Math.max(1e-15, 1e-6 / count))));
+  const errorBandFraction = Math.max(...each.map(({ law }) => law.errorBandFraction));
   return lawOf({ ...momentsOf(cdf, leastSeconds, end), errorBandFraction, leastSeconds, cdf });
 }
 
 /** One of several, by chance. */
-export function mixtureOfLaws(parts: readonly { chance: number; law: ResponseLaw }[]): ResponseLaw {
-  const made = parts.filter(({ chance }) => chance > 0);
+export function mixtureOfLaws(parts: readonly Kind[]): ResponseLaw {
+  const made = parts
+    .filter(({ chance }) => chance > 0)
+    .flatMap(({ chance, law }) => law.kinds?.map((kind) => ({ chance: chance * kind.chance, law: kind.law })) ?? [{ chance, law }]);
+  if (made.length === 1) return made[0]!.law;
   if (made.some(({ law }) => !law.stable)) return NEVER;
   const meanSeconds = sum(made, ({ chance, law }) => chance * law.meanSeconds);
   const square = sum(made, ({ chance, law }) => chance * (law.varianceSeconds2 + law.meanSeconds ** 2));
@@ -131,6 +182,7 @@ export function mixtureOfLaws(parts: readonly { chance: number; law: ResponseLaw
     varianceSeconds2: Math.max(0, square - meanSeconds ** 2),
     errorBandFraction: Math.max(...made.map(({ law }) => law.errorBandFraction)),
     leastSeconds: Math.min(...made.map(({ law }) => law.leastSeconds)),
+    kinds: made,
     cdf: (t) => sum(made, ({ chance, law }) => chance * law.cdf(t)),
   });
 }
@@ -140,6 +192,8 @@ export function cutAt(law: ResponseLaw, seconds: number): { law: ResponseLaw; cu
   if (!law.stable) return { law: certainly(seconds), cutFraction: 1 };
   const cutFraction = 1 - law.cdf(seconds);
   if (cutFraction <= 0) return { law, cutFraction: 0 };
+  if (law.kinds)
+    return { law: mixtureOfLaws(law.kinds.map((kind) => ({ chance: kind.chance, law: cutAt(kind.law, seconds).law }))), cutFraction };
   const leastSeconds = Math.min(seconds, law.leastSeconds);
   const cdf = (t: number) => (t >= seconds ? 1 : law.cdf(t));
   return {

@@ -1,7 +1,7 @@
 /** The public face of the response laws: milliseconds, plain options, whole distributions back. */
 import type { BalancerName } from './balancing.ts';
 import { replicaResponse } from './replica-response.ts';
-import { lawOf, NEVER, slowestOfLaws, sumOfLaws, type ResponseLaw } from './response-law.ts';
+import { lawOf, NEVER, slowestOfMany, sumOfLaws, type ResponseLaw } from './response-law.ts';
 import { serviceShape, type ShapeName } from './service-shape.ts';
 
 /** A time as a distribution. */
@@ -89,7 +89,7 @@ export function responseTime({
 export function slowestOf(distribution: TimeDistribution, n: number): TimeDistribution {
   if (!(Number.isInteger(n) && n >= 1)) throw new RangeError(`slowestOf: n must be a whole number >= 1, got ${n}`);
   const law = inSeconds(distribution);
-  return n === 1 ? distribution : inMs(slowestOfLaws(Array.from({ length: Math.min(n, 100_000) }, () => law)));
+  return n === 1 ? distribution : inMs(slowestOfMany([{ law, count: n }]));
 }
 
 /**

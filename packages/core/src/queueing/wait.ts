@@ -132,5 +132,7 @@ function computeFirst(servers: number, shape: ServiceShape): { mean: number; var
 export function twoStages(decay: number, x: number): number {
   if (x <= 0) return 1;
   const gap = decay - 1;
-  return Math.exp(-x) * (1 + (Math.abs(gap * x) < 1e-5 ? x * (1 - (gap * x) / 2) : -Math.expm1(-gap * x) / gap));
+  if (Math.abs(gap * x) < 1e-5) return Math.exp(-x) * (1 + x * (1 - (gap * x) / 2));
+  // written on the slower of the two stages, so that neither overflows
+  return gap < 0 ? Math.exp(-x) + (Math.exp(-decay * x) * Math.expm1(gap * x)) / gap : Math.exp(-x) * (1 - Math.expm1(-gap * x) / gap);
 }
