@@ -7,6 +7,7 @@ import { batchLaw, batchStarts } from './batch.ts';
 import { spreadBatch } from './batch-spread.ts';
 import { burstsOf } from './bursts.ts';
 import { certainly, lawOf, NEVER, slowestOfMany, sumOfLaws, type ResponseLaw } from './response-law.ts';
+import { idOf, remembered } from './remembered.ts';
 import { serviceShape, type ServiceShape, type ShapeName } from './service-shape.ts';
 import { waitOf, type Wait } from './wait.ts';
 
@@ -193,7 +194,10 @@ function between(queue: Dimensionless): ResponseLaw {
 }
 
 /** A law in mean service times, in seconds. */
-function scaled(law: ResponseLaw, serviceSeconds: number): ResponseLaw {
+const scaled = (law: ResponseLaw, serviceSeconds: number): ResponseLaw =>
+  remembered(`scaled ${idOf(law)} ${serviceSeconds}`, () => rescaled(law, serviceSeconds));
+
+function rescaled(law: ResponseLaw, serviceSeconds: number): ResponseLaw {
   return {
     meanSeconds: law.meanSeconds * serviceSeconds,
     varianceSeconds2: law.varianceSeconds2 * serviceSeconds ** 2,
@@ -212,15 +216,15 @@ export function serviceLaw(time: { meanSeconds: number; squaredCoefficientOfVari
   if (time.meanSeconds === 0) return certainly(0);
   if (shape.squaredCoefficientOfVariation === 0) return certainly(time.meanSeconds);
   return scaled(
-    {
+    remembered(`service ${shape.name} ${shape.squaredCoefficientOfVariation}`, () => ({
       meanSeconds: 1,
       varianceSeconds2: shape.squaredCoefficientOfVariation,
       stable: true,
       errorBandFraction: 0,
       leastSeconds: 0,
-      quantileSeconds: (fraction) => shape.quantile(fraction),
-      cdf: (x) => shape.cdf(x),
-    },
+      quantileSeconds: (fraction: number) => shape.quantile(fraction),
+      cdf: (x: number) => shape.cdf(x),
+    })),
     time.meanSeconds,
   );
 }

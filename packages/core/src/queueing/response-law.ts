@@ -1,6 +1,7 @@
 /** How long an answer takes, as a whole distribution; and distributions of answers that follow, wait for, or replace one another. */
 import { inverse, transform } from './grid.ts';
 import { cdfOf, massesOf, multiply } from './masses.ts';
+import { idOf, remembered } from './remembered.ts';
 
 export interface ResponseLaw {
   meanSeconds: number;
@@ -28,15 +29,16 @@ export interface Kind {
 const MOST_KINDS = 16;
 
 /** A time without any spread. */
-export const certainly = (seconds: number): ResponseLaw => ({
-  meanSeconds: seconds,
-  varianceSeconds2: 0,
-  stable: true,
-  errorBandFraction: 0,
-  leastSeconds: seconds,
-  quantileSeconds: () => seconds,
-  cdf: (t) => (t >= seconds ? 1 : 0),
-});
+export const certainly = (seconds: number): ResponseLaw =>
+  remembered(`certain ${seconds}`, () => ({
+    meanSeconds: seconds,
+    varianceSeconds2: 0,
+    stable: true,
+    errorBandFraction: 0,
+    leastSeconds: seconds,
+    quantileSeconds: () => seconds,
+    cdf: (t) => (t >= seconds ? 1 : 0),
+  }));
 
 export const NEVER: ResponseLaw = {
   meanSeconds: Infinity,
@@ -77,6 +79,10 @@ const REACH = 9;
 
 /** One after another, independent: the sum. */
 export function sumOfLaws(laws: readonly ResponseLaw[]): ResponseLaw {
+  return remembered(`sum ${laws.map(idOf).join(' ')}`, () => summed(laws));
+}
+
+function summed(laws: readonly ResponseLaw[]): ResponseLaw {
   if (laws.some(({ stable }) => !stable)) return NEVER;
   if (laws.some(({ kinds }) => kinds)) return kindByKind(laws, sumOfLaws);
   const leastSeconds = sum(laws, (law) => law.leastSeconds);
@@ -143,6 +149,10 @@ function delayed(law: ResponseLaw, seconds: number): ResponseLaw {
 /** All at once, independent: the slowest. */
 export function slowestOfLaws(laws: readonly ResponseLaw[]): ResponseLaw {
   if (laws.length === 1) return laws[0]!;
+  return remembered(`slowest ${laws.map(idOf).join(' ')}`, () => slowest(laws));
+}
+
+function slowest(laws: readonly ResponseLaw[]): ResponseLaw {
   const counts = new Map<ResponseLaw, number>();
   for (const law of laws) counts.set(law, (counts.get(law) ?? 0) + 1);
   // a call made only sometimes: with it, and without
@@ -170,6 +180,10 @@ export function slowestOfMany(each: readonly { law: ResponseLaw; count: number }
 
 /** One of several, by chance. */
 export function mixtureOfLaws(parts: readonly Kind[]): ResponseLaw {
+  return remembered(`mixture ${parts.map(({ chance, law }) => `${chance} ${idOf(law)}`).join(' ')}`, () => mixed(parts));
+}
+
+function mixed(parts: readonly Kind[]): ResponseLaw {
   const made = parts
     .filter(({ chance }) => chance > 0)
     .flatMap(({ chance, law }) => law.kinds?.map((kind) => ({ chance: chance * kind.chance, law: kind.law })) ?? [{ chance, law }]);
@@ -189,6 +203,10 @@ export function mixtureOfLaws(parts: readonly Kind[]): ResponseLaw {
 
 /** The caller goes on after so long, answered or not. */
 export function cutAt(law: ResponseLaw, seconds: number): { law: ResponseLaw; cutFraction: number } {
+  return remembered(`cut ${idOf(law)} ${seconds}`, () => cut(law, seconds));
+}
+
+function cut(law: ResponseLaw, seconds: number): { law: ResponseLaw; cutFraction: number } {
   if (!law.stable) return { law: certainly(seconds), cutFraction: 1 };
   const cutFraction = 1 - law.cdf(seconds);
   if (cutFraction <= 0) return { law, cutFraction: 0 };
