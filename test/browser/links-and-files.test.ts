@@ -150,13 +150,13 @@ inBrowser('links and files', () => {
     expect(await saved(() => page.click('[aria-label="Download where-the-money-goes as SVG"]'))).toMatch(/^<svg[\s\S]*fill="rgb/);
     expect(await saved(() => page.click('[aria-label="Download where-the-money-goes as CSV"]'))).toMatch(/^Service,Region,/);
     await page.click('nav >> text=Export');
-    await page.waitForSelector('.pop-list button:has-text("Plan")');
+    await page.waitForSelector('.pop-list button:has-text("The whole plan")');
     expect(
       (
         JSON.parse(
           await saved(() =>
             page
-              .locator('.pop-list button', { hasText: /^Plan|json/i })
+              .locator('.pop-list button', { hasText: /The whole plan/i })
               .first()
               .click(),
           ),

@@ -69,7 +69,7 @@ describe('the load line', () => {
     }
   });
 
-  it('costs no less for more traffic, more failures, a tighter objective; no more for a wider choice', () => {
+  it('costs no less for more traffic, more failures, a tighter objective; no more for a wider choice', { timeout: 400_000 }, () => {
     const usd = (...sets: string[]) => plan(gcp, ...sets).totals.usdPerMonth;
     const mid = base.totals.usdPerMonth;
     expect(usd('traffic.peakRequestsPerSecond=5000', 'traffic.averageRequestsPerSecond=2375')).toBeGreaterThan(mid);
