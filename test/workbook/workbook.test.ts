@@ -75,9 +75,13 @@ withOffice('recalculated by LibreOffice', () => {
         changed.push({ example, one, name, book });
         bytes.set(name, stripped(example.bytes, edits));
       }
-    const billAt = all[0]!.book.sheets.findIndex(({ name }) => name === 'Bill') + 1;
-    expect(all.every(({ book }) => book.sheets.findIndex(({ name }) => name === 'Bill') + 1 === billAt)).toBe(true);
-    const sheets = recalculate(soffice!, bytes, billAt);
+    // the bill's place in the book differs where an example has sheets of its own
+    const sheets: ReturnType<typeof recalculate> = new Map();
+    const billAt = (book: Example['book']) => book.sheets.findIndex(({ name }) => name === 'Bill') + 1;
+    for (const at of new Set(all.map(({ book }) => billAt(book)))) {
+      const here = changed.filter(({ example }) => billAt(example.book) === at).map(({ name }) => [name, bytes.get(name)!] as const);
+      for (const [name, found] of recalculate(soffice!, new Map(here), at)) sheets.set(name, found);
+    }
     const off: string[] = [];
     const followed: string[] = [];
     for (const { example, one, name, book } of changed) {

@@ -10,7 +10,7 @@ const bare = (given: string) =>
 
 /**
  * The canonical name and what is known of it. A name that no table has stands for itself.
- * @example metricMeaning('js.time', [['js.*', 'udf.*']]).name // => 'udf.time'
+ * @example metricMeaning('js.time', [['js.*', 'script.*']]).name // => 'script.time'
  */
 export function metricMeaning(given: string, aliases: MetricAliases | undefined): MetricMeaning {
   const name = bare(given);

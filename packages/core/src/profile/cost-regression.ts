@@ -1,5 +1,5 @@
 /**
- * What a request costs as a constant plus so much an ad, an interest group, a key or a byte: weighted least squares over runs in which these were varied.
+ * What a request costs as a constant plus so much an ad, a group, a key or a byte: weighted least squares over runs in which these were varied.
  * Inputs that moved together cannot be told apart and are reported instead of fitted. The line misleads outside the measured ranges, which it states.
  * Source: Seber & Lee, Linear Regression Analysis, 2nd ed. (2003), sections 3.8 (weights) and 10.7 (collinearity).
  */

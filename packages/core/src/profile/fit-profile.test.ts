@@ -68,24 +68,24 @@ describe('fitProfile', () => {
 });
 
 describe('privacy noise', () => {
-  const table = [{ metric: 'udf', noised: true, low: 10, high: 300, bucketEdges: [9, 13, 18, 25, 35, 50, 71, 100, 141, 200, 283, 400] }];
+  const table = [{ metric: 'script', noised: true, low: 10, high: 300, bucketEdges: [9, 13, 18, 25, 35, 50, 71, 100, 141, 200, 283, 400] }];
   // V17: a function of 2 ms reads 11; DOMAIN §5.4: nothing above 341
   it.each([
     ['the least it can read', 11, 'refused'],
     ['the most it can read', 341.5, 'refused'],
     ['between', 60, 'widened'],
-  ])('%s', (_, value, kind) => expect(readMetric({ name: 'udf', value, kind: 'mean' }, table).kind).toBe(kind));
+  ])('%s', (_, value, kind) => expect(readMetric({ name: 'script', value, kind: 'mean' }, table).kind).toBe(kind));
   it('does not touch an exact metric', () =>
-    expect(readMetric({ name: 'udf', value: 11, kind: 'mean', noised: false }, table)).toEqual({ kind: 'exact', value: 11 }));
-  // 2 of 5 buyers count: 200 stands for 500
+    expect(readMetric({ name: 'script', value: 11, kind: 'mean', noised: false }, table)).toEqual({ kind: 'exact', value: 11 }));
+  // 2 of 5 peers count: 200 stands for 500
   it('undoes a cap on parts', () =>
     expect(
       readMetric({ name: 'n', value: 200, kind: 'total' }, [{ metric: 'n', noised: true, maxPartitions: 2 }], { partitionsPerRequest: 5 }),
     ).toMatchObject({ kind: 'corrected', mid: 500 }));
   it('gives no service time from a reading that says nothing', () => {
-    const fit = fitProfile([runNamed('prod', { metrics: { udf: { value: 11, kind: 'mean', noised: true } } })], {
+    const fit = fitProfile([runNamed('prod', { metrics: { script: { value: 11, kind: 'mean', noised: true } } })], {
       noise: table,
-      metrics: { 'serviceTime.meanMs': [{ metric: 'udf' }] },
+      metrics: { 'serviceTime.meanMs': [{ metric: 'script' }] },
     });
     expect(fit.serviceTime).toBeUndefined();
     expect(fit.findings.find(({ code }) => code === 'privacyNoise')).toMatchObject({ effect: 'refused', run: 'prod' });

@@ -15,7 +15,7 @@ export interface NoisedMetric {
   high?: number;
   /** rising edges of the histogram whose middles are reported */
   bucketEdges?: readonly number[];
-  /** parts of one request (buyers, error codes) that count at most */
+  /** parts of one request (peers, error codes) that count at most */
   maxPartitions?: number;
   /** scale of the Laplace noise on a total, for one export of one server */
   laplaceScale?: number;
@@ -30,7 +30,7 @@ export interface GivenMetric {
 }
 
 export interface NoiseContext {
-  /** parts that one request really has, where known: buyers called, shards asked */
+  /** parts that one request really has, where known: peers called, shards asked */
   partitionsPerRequest?: number;
   /** exports that a total was added up from: servers × intervals */
   exports?: number;

@@ -33,7 +33,7 @@ describe('intervals hold the truth in 85 to 99 of 100 seeds, with a median width
     );
   });
 
-  it('constant and slopes of a cost by ads and interest groups', () => {
+  it('constant and slopes of a cost by ads and groups', () => {
     const fits = SEEDS.map((seed) => fitProfile(designRuns({ seed })).regression!);
     expectHonest(
       0.0003,

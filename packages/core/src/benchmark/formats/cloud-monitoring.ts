@@ -3,6 +3,7 @@
  * resets; a distribution gives its mean (Δ sum ÷ Δ count) and, from its buckets, percentiles; a gauge the mean of its points.
  * Source: Cloud Monitoring API v3, TimeSeries and Distribution.
  */
+import { partLabel } from './part-label.ts';
 import { instantSeconds } from '../instant.ts';
 import { metricMeaning, msFactor } from '../metric-names.ts';
 import { runsOfSeries, type MetricSeries } from '../metric-series.ts';
@@ -57,7 +58,7 @@ function seriesOf(one: JsonObject, place: string, { problems, metricAliases }: R
       given,
       ...defined({
         service: textOf(labels.service_name) ?? textOf(labels['service.name']),
-        part: ['label', 'status_code', 'buyer', 'error_code', 'Label'].map((key) => textOf(labels[key])).find((text) => text !== undefined),
+        part: partLabel(labels),
         instance: textOf(labels.task_id) ?? textOf(labels.instance_id),
         noised: noise === undefined ? undefined : noise === 'Noised',
         toMs: msFactor(unit) ?? msFactor(metricMeaning(given, metricAliases).unit) ?? msFactor(given),

@@ -2,6 +2,7 @@
  * Prometheus' answers to query_range (a matrix) and query (a vector): counters by what they rose, resets seen; gauges by their mean;
  * `_sum` and `_count` pairs as means, `_bucket` as percentiles. Source: Prometheus HTTP API, and its histogram convention.
  */
+import { partLabel } from './part-label.ts';
 import { msFactor, roleOf } from '../metric-names.ts';
 import { runsOfSeries, type MetricSeries } from '../metric-series.ts';
 import { quoted } from '../problem.ts';
@@ -93,7 +94,7 @@ function commonOf(name: string, { labels, times }: Raw): MetricSeries {
     toSeconds: times.at(-1)!,
     ...defined({
       service: textOf(labels.service_name) ?? textOf(labels.service) ?? textOf(labels.job),
-      part: ['label', 'status_code', 'buyer', 'error_code'].map((key) => textOf(labels[key])).find((text) => text !== undefined),
+      part: partLabel(labels),
       instance: textOf(labels.instance) ?? textOf(labels.task_id),
       noised: noise === undefined ? undefined : noise === 'Noised',
       toMs: msFactor(name),

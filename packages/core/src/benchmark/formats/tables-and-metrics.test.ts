@@ -82,7 +82,7 @@ describe('tables', () => {
 
 describe('metrics', () => {
   it('takes means of AWS and totals of GCP as what they are, and leaves open what a file does not tell', () => {
-    const lines = 'sfe:request.count, 500\nsfe:request.size_bytes, 809600\n';
+    const lines = 'front:request.count, 500\nfront:request.size_bytes, 809600\n';
     const bytes = (head: string) => parseRun(head + lines).runs[0]!.requestBytes;
     expect(bytes('aws_region, us-east-1\n')).toBe(809600);
     // V4's figures: 809,600 bytes in 500 requests

@@ -31,7 +31,7 @@ export function costRuns({
   });
 }
 
-/** A design over ads and interest groups; cost = base + ads·perAd + groups·perGroup, a few per cent apart from run to run. */
+/** A design over ads and groups; cost = base + ads·perAd + groups·perGroup, a few per cent apart from run to run. */
 export function designRuns({
   seed,
   base = 0.002,
