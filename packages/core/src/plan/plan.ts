@@ -85,7 +85,11 @@ export function planNow(scenario: Scenario, catalog: Catalog, { seed, onProgress
     alternativesOf(sized.tasks[r]!, sized.plain?.[r] ?? choice, totals.totals.usdPerMonth),
   );
   const { budgetUsdPerMonth: budget } = resolved.constraints;
-  const available = wholeAvailability(sized);
+  const available = wholeAvailability(
+    sized,
+    undefined,
+    responses.map((losses) => losses[0]!.answers.of(resolved.front).lostFraction),
+  );
   const plan: FeasiblePlan = {
     ...base,
     feasible: true,

@@ -78,7 +78,7 @@ function burstsFor(servers: number, utilization: number, shape: ServiceShape, ar
   return { delayedFraction, stretch: 1 + ((stretch - 1) * 2) / (1 + shape.squaredCoefficientOfVariation) };
 }
 
-/** By comparison with simulation: see the accuracy report. */
+/** By comparison with simulation: docs/accuracy-of-queueing.md. */
 function bandAlone(servers: number, shape: ServiceShape, arrivals: number): number {
   if (arrivals !== 1) return 0.1;
   if (shape.name === 'exponential') return 0;
