@@ -1,5 +1,7 @@
 /** Each input of a book changed by itself, in the cells and in the scenario alike; and each SKU's price. */
-import { planScenario, safeParseScenario, setAt, parsePath, type FeasiblePlan } from 'plimsoll';
+import { safeParseScenario, setAt, parsePath, type FeasiblePlan } from 'plimsoll';
+import { WHOLE_CORE_SPEED } from '../../packages/core/src/catalog/index.ts';
+import { billOf, isFeasible, size, totalOf } from '../../packages/core/src/plan/size.ts';
 import type { Cell } from '../../packages/exports/src/workbook/sheet.ts';
 import type { Example } from './examples.ts';
 
@@ -68,14 +70,36 @@ function movedTo(path: string, value: number, whole: boolean, atMost: number | u
   return atMost !== undefined && more > atMost ? Number((value * 0.93).toPrecision(12)) : more;
 }
 
-/** The changed scenario planned by core with the machines of the plan; undefined when it cannot be. */
-export async function planChanged({ plan, catalog }: Example, { set }: Perturbation): Promise<FeasiblePlan | undefined> {
+export interface Followed {
+  services: { service: string; region: string; loadLineRequestsPerSecond: number; desiredReplicas: number; minReplicas: number }[];
+  usdPerMonth: number;
+  monthsUsd: number[];
+}
+
+/**
+ * The changed scenario sized and billed by core with the machines of the plan; undefined when it cannot be. Only core's own stages
+ * for fleet and bill: the bands, alternatives and availability of a whole plan are no part of the book's live cells.
+ */
+export function planChanged({ plan, catalog }: Example, { set }: Perturbation): Followed | undefined {
   const raw = structuredClone(plan.scenario);
   for (const { path, value } of set) setAt(raw, parsePath(path), value);
   const parsed = safeParseScenario(raw);
   if (!parsed.success) return undefined;
   const held: Record<string, Record<string, string>> = {};
   for (const { region, service, machineType } of plan.services) (held[region] ??= {})[service] = machineType;
-  const changed = await planScenario(parsed.scenario, catalog, { held });
-  return changed.feasible ? changed : undefined;
+  const sized = size({ scenario: parsed.scenario.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, held });
+  if (!isFeasible(sized)) return undefined;
+  return {
+    services: sized.regions.flatMap(({ region, chosen }) =>
+      chosen.map(({ service, loadLineRequestsPerSecond, fleet }) => ({
+        service,
+        region,
+        loadLineRequestsPerSecond,
+        desiredReplicas: fleet.desiredReplicas,
+        minReplicas: fleet.minReplicas,
+      })),
+    ),
+    usdPerMonth: totalOf(billOf(sized)),
+    monthsUsd: sized.week.growth.map((_, m) => totalOf(billOf(sized, sized.week.growth.length === 1 ? undefined : m))),
+  };
 }
