@@ -48,14 +48,19 @@ export function zip(files: ReadonlyMap<string, string>): Uint8Array {
 }
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
-const crc = (data: Uint8Array): number => {
+
+/** What each byte alone does to the remainder. */
+const REMAINDERS = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (0xedb88320 & -(value & 1));
+  return value;
+});
+
+function crc(data: Uint8Array): number {
   let value = 0xffffffff;
-  for (const byte of data) {
-    value ^= byte;
-    for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (0xedb88320 & -(value & 1));
-  }
+  for (const byte of data) value = (value >>> 8) ^ REMAINDERS[(value ^ byte) & 0xff]!;
   return (value ^ 0xffffffff) >>> 0;
-};
+}
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
