@@ -1,4 +1,4 @@
-/** Workbooks recalculated by LibreOffice, headless, all in one process; what each sheet then shows, unrounded. */
+/** Workbooks recalculated by LibreOffice, headless, a hundred to a process; what each sheet then shows, unrounded. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,10 +11,15 @@ const SETTINGS = `<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>`;
 
+const BOOKS_PER_PROCESS = 100;
+
 /** By book and sheet, the rows of texts. */
 export type Recalculated = Map<string, Map<string, string[][]>>;
 
-/** @param sheet which one of each book, from 1; all of them when left out */
+/**
+ * @param sheet which one of each book, from 1; all of them when left out
+ * @throws when LibreOffice gives nothing back for a book, naming it
+ */
 export function recalculate(soffice: string, books: ReadonlyMap<string, Uint8Array>, sheet?: number): Recalculated {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-calc-'));
   try {
@@ -23,16 +28,28 @@ export function recalculate(soffice: string, books: ReadonlyMap<string, Uint8Arr
     for (const [name, bytes] of books) writeFileSync(join(folder, `${name}.xlsx`), bytes);
     const filter = `csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,${sheet ?? -1}`;
     const files = [...books.keys()].map((name) => join(folder, `${name}.xlsx`));
-    execFileSync(
-      soffice,
-      [`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', filter, '--outdir', join(folder, 'out'), ...files],
-      { stdio: 'ignore', timeout: 800_000 },
-    );
+    // one process stops without a word after some 250 books
+    for (let at = 0; at < files.length; at += BOOKS_PER_PROCESS)
+      execFileSync(
+        soffice,
+        [
+          `-env:UserInstallation=file://${folder}/profile`,
+          '--headless',
+          '--convert-to',
+          filter,
+          '--outdir',
+          join(folder, 'out'),
+          ...files.slice(at, at + BOOKS_PER_PROCESS),
+        ],
+        { stdio: 'ignore', timeout: 300_000 },
+      );
     const found: Recalculated = new Map([...books.keys()].map((name) => [name, new Map()]));
     for (const file of readdirSync(join(folder, 'out'))) {
       const book = [...books.keys()].filter((name) => file.startsWith(`${name}-`)).sort((a, b) => b.length - a.length)[0]!;
       found.get(book)!.set(file.slice(book.length + 1, -4), rowsOf(readFileSync(join(folder, 'out', file), 'utf8')));
     }
+    const missing = [...found].filter(([, sheets]) => sheets.size === 0).map(([name]) => name);
+    if (missing.length > 0) throw new Error(`LibreOffice gave nothing back for ${missing.length} of ${found.size}: ${missing.join(', ')}`);
     return found;
   } finally {
     rmSync(folder, { recursive: true, force: true });
