@@ -127,6 +127,7 @@ inBrowser('links and files', () => {
     await page.reload();
     await settled(page);
     await page.click('nav >> text=Keep');
+    await page.waitForSelector('th:has-text("at first")');
     expect(await page.locator('th:has-text("at first")').count()).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 /** The guides, run: files they show are written, commands they show are run, and the output has every line they show. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,9 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const bin = join(root, 'packages/plimsoll/bin/plimsoll.mjs');
-const GUIDES = ['availability', 'compare-and-today'];
+const GUIDES = readdirSync(join(root, 'docs/guides')).filter((name) =>
+  readFileSync(join(root, 'docs/guides', name), 'utf8').includes('\n```console\n'),
+);
 
 interface Command {
   words: string[];
@@ -27,8 +29,8 @@ function commandsOf(block: string): Command[] {
   return commands;
 }
 
-describe.each(GUIDES)('docs/guides/%s.md', (name) => {
-  const text = readFileSync(join(root, 'docs/guides', `${name}.md`), 'utf8');
+describe.each(GUIDES)('docs/guides/%s', (name) => {
+  const text = readFileSync(join(root, 'docs/guides', name), 'utf8');
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-guide-'));
   const blocks = [...text.matchAll(/^```(\w+)(?: (\S+))?\n(.*?)^```/gms)].map(([, kind, file, body]) => ({ kind, file, body: body! }));
   for (const { file, body } of blocks) if (file) writeFileSync(join(folder, file), body);

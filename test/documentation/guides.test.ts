@@ -1,6 +1,6 @@
 /**
  * The guides, executed: every `sh` block runs at the root with the built command; the `text` block after it must be found in what it
- * printed, line by line, in that order.
+ * printed, line by line, in that order. Guides with `console` blocks are run by console-guides.test.ts.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -35,8 +35,15 @@ function commandFolder(): string {
   return bin;
 }
 
-describe.each(readdirSync(folder).filter((name) => name.endsWith('.md')))('%s', (name) => {
-  const steps = stepsOf(readFileSync(folder + name, 'utf8'));
+const guides = readdirSync(folder).filter((name) => name.endsWith('.md'));
+const textOf = (name: string) => readFileSync(folder + name, 'utf8');
+
+it('finds commands in every guide', () => {
+  expect(guides.filter((name) => stepsOf(textOf(name)).length === 0 && !textOf(name).includes('\n```console\n'))).toEqual([]);
+});
+
+describe.each(guides.filter((name) => stepsOf(textOf(name)).length > 0))('%s', (name) => {
+  const steps = stepsOf(textOf(name));
   const path = `${commandFolder()}:${process.env.PATH}`;
 
   it.each(steps)('$command', ({ command, expected }) => {
