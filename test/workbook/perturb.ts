@@ -49,8 +49,8 @@ function prices(plan: FeasiblePlan, book: Example['book']): Perturbation[] {
   return [...dearest.values()].map(({ region, sku }) => {
     const rows = book.prices.inputs.filter((one) => one.region === region && one.sku === sku);
     const changes = Object.fromEntries(rows.map(({ key, cell }) => [`price ${key}`, Number(cell.value) * 1.1]));
-    const id =
-      plan.scenario.regions.find((one) => one.region === region)!.cloud === 'gcp' ? (/^[0-9A-F]{4}-[^ |]+/.exec(sku)?.[0] ?? sku) : sku;
+    // GCP's labels carry the id that an override names: before or after the words
+    const id = /[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}/.exec(sku)?.[0] ?? sku;
     return {
       label: `price of ${sku} in ${region}`,
       changes,

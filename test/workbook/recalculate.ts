@@ -71,18 +71,29 @@ function rowsOf(text: string): string[][] {
 export const numberOf = (text: string | undefined): number =>
   text === undefined || text === '' ? 0 : text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text);
 
-/** The book without any saved value of a formula. */
-export function stripped(bytes: Uint8Array, edits: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map()): Uint8Array {
+/** The files of a book without any saved value of a formula. */
+export function stripped(bytes: Uint8Array): Map<string, string> {
   const files = unzip(bytes);
-  for (const [path, xml] of files) {
-    if (!/^xl\/worksheets\/sheet\d+\.xml$/.test(path)) continue;
-    let text = xml.replaceAll(/(<\/f>)<v>[^<]*<\/v>/g, '$1');
-    for (const [address, value] of edits.get(path) ?? [])
-      text = text.replace(
-        new RegExp(`<c r="${address}"([^>]*?)(?: t="\\w+")?>.*?</c>`),
-        (_, attributes: string) => `<c r="${address}"${attributes}><v>${value}</v></c>`,
-      );
-    files.set(path, text);
+  for (const [path, xml] of files)
+    if (/^xl\/worksheets\/sheet\d+\.xml$/.test(path)) files.set(path, xml.replaceAll(/(<\/f>)<v>[^<]*<\/v>/g, '$1'));
+  return files;
+}
+
+/** @param edits by file and cell, the number that someone typed over it */
+export function edited(
+  files: ReadonlyMap<string, string>,
+  edits: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(),
+): Uint8Array {
+  const found = new Map(files);
+  for (const [path, cells] of edits) {
+    let text = files.get(path)!;
+    for (const [address, value] of cells) {
+      const at = text.indexOf(`<c r="${address}"`);
+      const end = text.indexOf('</c>', at) + 4;
+      const attributes = /^<c r="\w+"([^>]*?)(?: t="\w+")?>/.exec(text.slice(at, end))![1]!;
+      text = `${text.slice(0, at)}<c r="${address}"${attributes}><v>${value}</v></c>${text.slice(end)}`;
+    }
+    found.set(path, text);
   }
-  return zip(files);
+  return zip(found);
 }

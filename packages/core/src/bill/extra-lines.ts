@@ -31,7 +31,7 @@ interface Item {
 /**
  * @param averageRequestsPerSecond client requests/s of a region
  * @param chosenIn the fleets of a region
- * @param wanted the lines that cost something, or the tiers that are not reached
+ * @param wanted the lines that cost something, or the idle ones: tiers that are not reached, things of which there are none
  */
 export function extraLines(
   book: PriceBook,
@@ -45,7 +45,7 @@ export function extraLines(
     const regions = scenario.regions.filter(({ cloud }) => extra.clouds.includes(cloud));
     const where = extra.per === 'scenario' ? regions.slice(0, 1) : regions;
     return where.flatMap((region) => {
-      if (extra.count === 0) return [];
+      if (extra.count === 0 && wanted === 'bought') return [];
       const factors = times(extra, region, averageRequestsPerSecond(region.region), chosenIn(region.region));
       return itemsOf(book, extra, region).flatMap((item) => linesOf(book, extra, item, region, factors, wanted));
     });
@@ -131,7 +131,7 @@ function linesOf(
   const id = `extra-${extra.name}-${extra.per === 'scenario' ? 'all' : region.region}${item.part ? `-${item.part}` : ''}`;
   return item.tiers.flatMap((tier, i) => {
     const next = item.tiers[i + 1]?.from;
-    const bought = i === 0 || units > tier.from;
+    const bought = extra.count > 0 && (i === 0 || units > tier.from);
     if (bought !== (wanted === 'bought')) return [];
     const line = bought ? lineItem : idleLine;
     if (bought) book.use(region.cloud, region.region, item.sku, item.unit, tier);

@@ -28,7 +28,7 @@ export interface Flow {
 /**
  * Every flow of a region. Placement shares split an edge's bytes; sameVpc bytes cost only where they cross zones.
  * @param shardsOf shards of a service in this region
- * @returns also those that carry nothing now but would if bytes, calls or zones were more; never those of a placement that is not used
+ * @returns also those that carry nothing now but would if bytes, calls, zones or a placement's formula were more; never those of a placement that is not named
  */
 export function flowsOf(scenario: ResolvedScenario, demand: Demand, region: ResolvedRegion, shardsOf: (service: string) => number): Flow[] {
   const flows: Flow[] = scenario.order.flatMap((name) => betweenShards(demand, name, region, shardsOf(name)));
@@ -56,7 +56,7 @@ function transferFlows(scenario: ResolvedScenario, edge: Edge, i: number, region
     if (payer === undefined) continue;
     const base = flowBase(edge, i, region, payer, bytes, way);
     for (const { place, purpose } of OUTSIDE)
-      if (edge.placement[place] > 0)
+      if (edge.places.includes(place))
         flows.push({
           ...base,
           id: `${base.id}-${place}`,
@@ -69,7 +69,7 @@ function transferFlows(scenario: ResolvedScenario, edge: Edge, i: number, region
         });
     const bothOurs = edge.from !== undefined && edge.to !== undefined;
     const behindBalancer = edge.to !== undefined && scenario.services[edge.to]!.loadBalancer[region.cloud] !== 'none';
-    if (bothOurs && edge.placement.sameVpc > 0 && !(region.cloud === 'aws' && behindBalancer))
+    if (bothOurs && edge.places.includes('sameVpc') && !(region.cloud === 'aws' && behindBalancer))
       flows.push({
         ...base,
         id: `${base.id}-crossZone`,

@@ -24,7 +24,7 @@ export interface ServiceDemand {
 }
 
 /** One edge of the graph: who calls whom, how often per client request. `from` undefined: the clients. */
-export interface Edge {
+export interface Edge extends Pick<ResolvedCall, 'placement' | 'places'> {
   from: string | undefined;
   to: string | undefined;
   name: string;
@@ -32,7 +32,6 @@ export interface Edge {
   callsPerRequest: number;
   requestBytes: number;
   responseBytes: number;
-  placement: ResolvedCall['placement'];
   costIds: ResolvedCall['costIds'];
 }
 
@@ -57,6 +56,7 @@ export function demandOf(scenario: ResolvedScenario, vcpusOf: (machineType: stri
       requestBytes: traffic.requestBytes,
       responseBytes: traffic.responseBytes,
       placement: traffic.placement,
+      places: traffic.places,
       costIds: traffic.costIds,
     },
   ];
@@ -72,6 +72,7 @@ export function demandOf(scenario: ResolvedScenario, vcpusOf: (machineType: stri
         requestBytes: call.requestBytes,
         responseBytes: call.responseBytes,
         placement: call.placement,
+        places: call.places,
         costIds: call.costIds,
       });
     }

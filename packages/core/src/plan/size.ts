@@ -82,7 +82,7 @@ export function isFeasible(sized: Sized): sized is SizedFleet {
 /**
  * Every line of the bill, in a stable order: services region by region, then what belongs to no single service.
  * @param month one month by its index; all of them, as a mean, when left out
- * @param wanted the lines that cost something, or the idle ones: tiers that are not reached, flows without bytes
+ * @param wanted the lines that cost something, or the idle ones: tiers that are not reached, flows without bytes, things of which there are none
  */
 export function billOf(sized: SizedFleet, month?: number, wanted: 'bought' | 'idle' = 'bought'): LineItem[] {
   const { scenario, demand, book, week, regions } = sized;

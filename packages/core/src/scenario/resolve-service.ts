@@ -4,7 +4,7 @@ import { setAt, type PathKey } from './path.ts';
 import type { Warning } from './problem.ts';
 import { profiledDemand, profiledServiceTime } from './read-profile.ts';
 import type { NumberReader } from './read-number.ts';
-import type { PerCloud, PlacementShares, ResolvedCall, ResolvedService, ServiceTime } from './resolved.ts';
+import type { PerCloud, Placed, PlacementShares, ResolvedCall, ResolvedService, ServiceTime } from './resolved.ts';
 import { PLACEMENTS, type RawAmount, type RawPlacement, type RawScenario, type RawService } from './schema.ts';
 
 const PRIOR_LOW = 0.8;
@@ -226,7 +226,7 @@ function readCall(reader: NumberReader, plain: object, raw: RawScenario, name: s
     mode,
     networkMs: reader.read(at('networkMs'), call.networkMs, { unit: 'ms', atLeast: 0 }),
     serviceTime: readServiceTime(reader, plain, at('serviceTime'), call.serviceTime),
-    placement: readPlacement(reader, plain, at('placement'), call.placement, call.to === undefined ? 'internet' : 'sameVpc'),
+    ...readPlacement(reader, plain, at('placement'), call.placement, call.to === undefined ? 'internet' : 'sameVpc'),
     timeoutMs: reader.read(at('timeoutMs'), call.timeoutMs, { unit: 'ms', above: 0 }),
     costIds: call.costIds ?? {},
   };
@@ -255,12 +255,13 @@ export function readPlacement(
   keys: PathKey[],
   given: RawPlacement | undefined,
   otherwise: keyof PlacementShares,
-): PlacementShares {
+): Placed {
   const shares: PlacementShares = { sameVpc: 0, sameRegion: 0, otherRegion: 0, internet: 0 };
   if (given === undefined || typeof given === 'string') {
     if (given === undefined) setAt(plain, keys, otherwise);
-    shares[given ?? otherwise] = 1;
-    return shares;
+    const place = given ?? otherwise;
+    shares[place] = 1;
+    return { placement: shares, places: [place] };
   }
   for (const place of PLACEMENTS)
     shares[place] = reader.read([...keys, place], given[place], { unit: 'plain', atLeast: 0, atMost: 1 }) ?? 0;
@@ -270,5 +271,7 @@ export function readPlacement(
       code: 'sharesSum',
       message: `the shares of placement must add up to 1, they add up to ${Number(sum.toPrecision(12))}`,
     });
-  return shares;
+  // a formula that is nothing now may be something later; a plain 0 may not
+  const places = PLACEMENTS.filter((place) => given[place] !== undefined && Number(given[place]) !== 0);
+  return { placement: shares, places };
 }

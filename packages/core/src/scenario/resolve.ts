@@ -49,7 +49,7 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
     ),
     requestBytes: readEdgeBytes(reader, raw, ['traffic', 'requestBytes'], raw.traffic.requestBytes, graph?.front),
     responseBytes: readEdgeBytes(reader, raw, ['traffic', 'responseBytes'], raw.traffic.responseBytes, graph?.front),
-    placement: readPlacement(reader, plain, ['traffic', 'placement'], raw.traffic.placement, 'internet'),
+    ...readPlacement(reader, plain, ['traffic', 'placement'], raw.traffic.placement, 'internet'),
     burstiness: reader.read(['traffic', 'burstiness'], raw.traffic.burstiness, { unit: 'plain', atLeast: 1, atMost: 1000 }, 1) ?? 1,
     growthPerMonthFraction:
       reader.read(

@@ -6,13 +6,20 @@ import type { Balancer, Cloud, LoadBalancer, Placement, ServiceTimeShape } from 
 
 export type PlacementShares = Record<Placement, number>;
 
+/** Where the other side of an edge is. */
+export interface Placed {
+  placement: PlacementShares;
+  /** places with a share, and those whose share is a formula that happens to be nothing now */
+  places: readonly Placement[];
+}
+
 export interface ServiceTime {
   meanMs: number;
   squaredCoefficientOfVariation: number;
   shape: ServiceTimeShape;
 }
 
-export interface ResolvedCall {
+export interface ResolvedCall extends Placed {
   /** a service of the scenario, or undefined for an external callee */
   to: string | undefined;
   name: string;
@@ -24,7 +31,6 @@ export interface ResolvedCall {
   networkMs: number | undefined;
   /** of an external callee; undefined answers at once */
   serviceTime: ServiceTime | undefined;
-  placement: PlacementShares;
   /** the caller goes on after this long */
   timeoutMs: number | undefined;
   costIds: { request?: string | undefined; response?: string | undefined };
@@ -162,13 +168,12 @@ export interface SpendDiscount {
 export interface ResolvedScenario {
   name: string;
   seed: number;
-  traffic: {
+  traffic: Placed & {
     peakRequestsPerSecond: number | undefined;
     averageRequestsPerSecond: number | undefined;
     weekRequestsPerSecond: number[] | undefined;
     requestBytes: number;
     responseBytes: number;
-    placement: PlacementShares;
     /** squared coefficient of variation of the time between client requests in the busy hour */
     burstiness: number;
     growthPerMonthFraction: number;

@@ -12,6 +12,8 @@ export interface Bill {
   components: { component: string; cell: Cell; label: Cell }[];
   services: { service: string; cell: Cell; label: Cell }[];
   costs: ReadonlyMap<LineItem, Cell>;
+  /** quantities of lines that are nothing now and have no known price */
+  unpricedIdle: readonly Cell[];
 }
 
 const HEADS = [
@@ -37,7 +39,8 @@ export function billSheet(bought: readonly LineItem[], idle: readonly LineItem[]
   sheet.heads(BILL_HEAD_ROW, HEADS);
   sheet.frozenColumns = 1;
   const costs = new Map<LineItem, Cell>();
-  const write = (line: LineItem, row: number) => {
+  const unpricedIdle: Cell[] = [];
+  const write = (line: LineItem, row: number): Cell => {
     const { price } = prices.of(line);
     sheet.row(
       row,
@@ -52,16 +55,25 @@ export function billSheet(bought: readonly LineItem[], idle: readonly LineItem[]
       costs.set(line, sheet.derive(row, 9, 'quantity * price', { quantity, price: unit }, 'usd'));
     } else sheet.row(row, ['unpriced', '≥ 0'], 'strong', 8);
     sheet.row(row, [line.kind, line.price.state, line.formula], ['text', 'text', 'note'], 10);
+    return quantity;
   };
   const first = BILL_HEAD_ROW + 1;
   bought.forEach((line, i) => write(line, first + i));
   let row = first + bought.length + 1;
   if (idle.length) {
-    sheet.put(row++, 0, 'Nothing is bought of these now: tiers not reached, flows without bytes', 'section');
-    for (const line of idle) write(line, row++);
+    sheet.put(
+      row++,
+      0,
+      'Nothing is bought of these now: tiers not reached, flows without bytes, things of which there are none',
+      'section',
+    );
+    for (const line of idle) {
+      const quantity = write(line, row++);
+      if (line.price.state === 'unpriced') unpricedIdle.push(quantity);
+    }
     row++;
   }
-  return { sheet, costs, ...totals(sheet, row, [...bought, ...idle], costs) };
+  return { sheet, costs, unpricedIdle, ...totals(sheet, row, [...bought, ...idle], costs) };
 }
 
 function totals(

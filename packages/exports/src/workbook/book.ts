@@ -7,6 +7,7 @@ import { checks } from './checks.ts';
 import { demandSheet } from './demand-sheet.ts';
 import { machineFacts } from './facts.ts';
 import { inputsSheet, type Inputs } from './inputs-sheet.ts';
+import { limitsSheet } from './limits-sheet.ts';
 import { monthsSheet, type Months } from './months-sheet.ts';
 import { pricesSheet, type Prices } from './prices-sheet.ts';
 import { evidenceSheet, failuresSheet, sourcesSheet } from './record-sheets.ts';
@@ -40,8 +41,9 @@ export function bookOf(plan: FeasiblePlan, changes: Changes = {}): Book {
   const months = monthsSheet(lines, cells, prices, traffic, capacity);
   const startupOf = (service: string) => resolved.services[service]!.startupSeconds;
   const runners = runnerUps(plan, capacity, traffic, bill, core.input, startupOf);
+  const limits = limitsSheet({ plan, resolved, demand, capacity, input: core.input });
   const summary = summarySheet(plan, capacity, bill, traffic, (sheet) =>
-    checks({ sheet, plan, resolved, inputs, capacity, bill, runnerUps: runners }),
+    checks({ sheet, plan, resolved, inputs, demand, capacity, limits, bill, runnerUps: runners }),
   );
   const sheets = [
     summary,
@@ -50,6 +52,7 @@ export function bookOf(plan: FeasiblePlan, changes: Changes = {}): Book {
     demand.sheet,
     capacity.sheet,
     ...(capacity.hourly.used ? [capacity.hourly.sheet] : []),
+    ...(resolved.limits.length ? [limits.sheet] : []),
     bill.sheet,
     ...(cells.used ? [cells.tiers] : []),
     months.sheet,

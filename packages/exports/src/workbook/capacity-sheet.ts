@@ -19,7 +19,9 @@ export interface FleetCells {
   billed: { average: Cell; quarters: Cell[] };
   min: Cell;
   desired: Cell;
+  ceiling: Cell;
   instances: Cell;
+  workers: Cell;
   utilization: Cell;
   autoscaled: boolean;
   /** replicas by month and hour, of an autoscaled fleet */
@@ -178,7 +180,7 @@ function fleetCells(
   const min = sheet.derive(at, 10, 'least', { least: last.min }, 'whole');
   const average = mean(11, (month) => month.average);
   const desired = sheet.derive(at, 12, 'desired', { desired: last.desired }, 'whole');
-  sheet.derive(at, 13, autoscaled ? 'ceil(1.25 * desired)' : 'desired', { desired }, 'whole');
+  const ceiling = sheet.derive(at, 13, autoscaled ? 'ceil(1.25 * desired)' : 'desired', { desired }, 'whole');
   const instances = sheet.derive(at, 14, 'shards * desired', { shards, desired }, 'whole');
   const busiest: Record<string, Binding> = {
     busiest: traffic.peak,
@@ -202,7 +204,9 @@ function fleetCells(
     billed: { average, quarters },
     min,
     desired,
+    ceiling,
     instances,
+    workers: own.workers,
     utilization,
     autoscaled,
     hours: blocks,

@@ -2,9 +2,11 @@
 import { formatPath, type FeasiblePlan, type PlannedScenario } from '@plimsoll/core';
 import type { Bill } from './bill-sheet.ts';
 import type { Capacity } from './capacity-sheet.ts';
+import type { Demand } from './demand-sheet.ts';
 import type { Inputs } from './inputs-sheet.ts';
+import type { Limits } from './limits-sheet.ts';
 import type { RunnerUps } from './runner-ups.ts';
-import { refText, type Cell, type Sheet } from './sheet.ts';
+import { numberIn, refText, type Cell, type Sheet } from './sheet.ts';
 
 export interface Check {
   label: string;
@@ -20,12 +22,14 @@ interface Parts {
   plan: FeasiblePlan;
   resolved: PlannedScenario;
   inputs: Inputs;
+  demand: Demand;
   capacity: Capacity;
+  limits: Limits;
   bill: Bill;
   runnerUps: RunnerUps;
 }
 
-export function checks({ sheet, plan, resolved, inputs, capacity, bill, runnerUps }: Parts): Check[] {
+export function checks({ sheet, plan, resolved, inputs, demand, capacity, limits, bill, runnerUps }: Parts): Check[] {
   const ref = (cell: Cell) => refText(cell, sheet);
   const found: Check[] = [];
   const same = (pick: (path: string) => boolean, label: string, good: string, bad: string) => {
@@ -114,6 +118,51 @@ export function checks({ sheet, plan, resolved, inputs, capacity, bill, runnerUp
       good: 'some are left after the loss',
       bad: 'INFEASIBLE: all zones of a region would be lost',
     });
+  const shares = placementShares(inputs);
+  if (shares.length)
+    found.push({
+      label: 'Placements',
+      holds: allOf(shares.flatMap((cells) => [`ABS(${cells.map(ref).join('+')}-1)<=1E-9`, ...cells.map((cell) => `${ref(cell)}>=0`)])),
+      now: shares.every(
+        (cells) => Math.abs(cells.reduce((sum, cell) => sum + numberIn(cell), 0) - 1) <= 1e-9 && cells.every((cell) => numberIn(cell) >= 0),
+      ),
+      good: 'the shares of each add up to 1',
+      bad: 'INFEASIBLE: the shares of a placement must add up to 1, each at least 0 (Inputs)',
+    });
+  const left = demand.leavesVpc;
+  if (left.length) {
+    const planned = plan.lineItems.some(({ component }) => component === 'nat');
+    const some = left.map((cell) => `${ref(cell)}>0`).join(',');
+    found.push({
+      label: 'NAT',
+      holds: planned ? `OR(${some})` : `NOT(OR(${some}))`,
+      now: left.some((cell) => numberIn(cell) > 0) === planned,
+      good: planned ? 'on the bill: some calls leave the VPC' : 'not needed: no call leaves the VPC',
+      bad: planned
+        ? 'PLAN AGAIN: no call leaves the VPC any more, and the NAT is still on the bill'
+        : 'PLAN AGAIN: calls now leave the VPC, and the NAT they need is not on the bill',
+    });
+  }
+  const holding = (cells: readonly Cell[], label: string, bad: string) => {
+    if (cells.length === 0) return;
+    found.push({
+      label,
+      holds: allOf(cells.map((cell) => `${ref(cell)}=1`)),
+      now: cells.every(({ value }) => value === 1),
+      good: 'each holds (Limits)',
+      bad,
+    });
+  };
+  holding(limits.infeasible, 'Named limits', 'INFEASIBLE: a named limit is broken (Limits)');
+  holding(limits.warnings, 'Named limits that warn', 'mind the warnings (Limits)');
+  if (bill.unpricedIdle.length)
+    found.push({
+      label: 'Prices of what was nothing',
+      holds: allOf(bill.unpricedIdle.map((cell) => `${ref(cell)}=0`)),
+      now: bill.unpricedIdle.every(({ value }) => value === 0),
+      good: 'nothing without a known price is bought',
+      bad: 'something without a known price is now bought: the total is a lower bound (Bill)',
+    });
   if (!plan.totals.complete)
     found.push({
       label: 'Prices',
@@ -123,6 +172,16 @@ export function checks({ sheet, plan, resolved, inputs, capacity, bill, runnerUp
       bad: `${plan.totals.unpricedItems} lines have no known price: the total is a lower bound (Bill)`,
     });
   return found;
+}
+
+/** The cells of each placement that is stated by shares. */
+function placementShares({ cells }: Inputs): Cell[][] {
+  const found = new Map<string, Cell[]>();
+  for (const [path, cell] of cells) {
+    const of = /^(.*\bplacement)\./.exec(path)?.[1];
+    if (of !== undefined) found.set(of, [...(found.get(of) ?? []), cell]);
+  }
+  return [...found.values()];
 }
 
 /** AND takes 255 arguments; a product of conditions takes any number. */

@@ -10,6 +10,8 @@ export interface Demand {
   vcpuSeconds: ReadonlyMap<string, Cell>;
   share: ReadonlyMap<string, Cell>;
   zones: ReadonlyMap<string, Cell>;
+  /** of each edge, the share of its bytes that leaves the VPC; edges that services call first come after the clients' */
+  leavesVpc: readonly Cell[];
   /** client requests/s of a region: mean over all months, and of each month */
   average(region: string, month?: number): Cell;
   edgePart(edge: number, part: EdgePart, region: string): Cell | number;
@@ -37,6 +39,7 @@ export function demandSheet(
     sheet,
     ...services,
     ...regions,
+    leavesVpc: edges.slice(1).map(({ parts }) => parts.leavesVpc as Cell),
     edgePart: (edge, part, region) => (part === 'crossZone' ? edges[edge]!.crossZone.get(region)! : edges[edge]!.parts[part]!),
   };
 }

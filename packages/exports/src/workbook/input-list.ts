@@ -39,18 +39,20 @@ export function liveInputs(plain: RawScenario, resolved: PlannedScenario): { gro
     const note = `${options.note ?? ''}${text ? ` In the scenario: ${text}.` : ''}${range}`.trim();
     return [{ path, label, value, unit: '', atLeast: 0, ...options, note, ...(text !== undefined && { text }) }];
   };
-  const shares = (keys: (string | number)[], label: string, given: object): LiveInput[] =>
+  const shares = (
+    keys: (string | number)[],
+    label: string,
+    { placement, places }: Pick<PlannedScenario['traffic'], 'placement' | 'places'>,
+  ): LiveInput[] =>
     typeof valueAt(plain, keys) === 'object'
-      ? Object.entries(given as Record<string, number>)
-          .filter(([, share]) => share > 0)
-          .flatMap(([place, share]) =>
-            input([...keys, place], `${label}: ${place}`, share, {
-              unit: 'fraction',
-              percent: true,
-              atMost: 1,
-              note: 'The shares must add up to 1.',
-            }),
-          )
+      ? places.flatMap((place) =>
+          input([...keys, place], `${label}: ${place}`, placement[place], {
+            unit: 'fraction',
+            percent: true,
+            atMost: 1,
+            note: 'The shares must add up to 1.',
+          }),
+        )
       : [];
   const bytes = (keys: (string | number)[], label: string, value: number) => input(keys, label, value, { unit: 'B' });
   const { traffic, regions, services, objectives, constraints } = resolved;
@@ -88,7 +90,7 @@ export function liveInputs(plain: RawScenario, resolved: PlannedScenario): { gro
       }),
       ...bytes(['traffic', 'requestBytes'], 'Client request', traffic.requestBytes),
       ...bytes(['traffic', 'responseBytes'], 'Client response', traffic.responseBytes),
-      ...shares(['traffic', 'placement'], 'Client placement', traffic.placement),
+      ...shares(['traffic', 'placement'], 'Client placement', traffic),
     ],
   });
   groups.push({
@@ -191,7 +193,7 @@ export function liveInputs(plain: RawScenario, resolved: PlannedScenario): { gro
           ...input(at('calls', i, 'perRequest'), `Calls to ${call.name}`, call.perRequest, { unit: 'calls/request' }),
           ...bytes(at('calls', i, 'requestBytes'), `Request to ${call.name}`, call.requestBytes),
           ...bytes(at('calls', i, 'responseBytes'), `Response of ${call.name}`, call.responseBytes),
-          ...shares(at('calls', i, 'placement'), `Placement of ${call.name}`, call.placement),
+          ...shares(at('calls', i, 'placement'), `Placement of ${call.name}`, call),
         ]),
       ],
     });
@@ -199,7 +201,7 @@ export function liveInputs(plain: RawScenario, resolved: PlannedScenario): { gro
   groups.push({
     group: 'Extras',
     inputs: resolved.extras.flatMap(({ name, count, bytes: isBytes, path }) =>
-      count > 0 ? input([...parsePath(path), 'count'], name, count, isBytes ? { unit: 'B', kind: 'B' } : {}) : [],
+      input([...parsePath(path), 'count'], name, count, isBytes ? { unit: 'B', kind: 'B' } : {}),
     ),
   });
   groups.push({
