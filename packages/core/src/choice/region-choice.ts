@@ -53,7 +53,10 @@ export interface RegionRefusal {
 }
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
-  const choices = task.scenario.order.map((service) => task.book.once(choicesKey(task, service), () => new ServiceChoices(task, service)));
+  const choices = task.scenario.order.map((service) => {
+    const key = choicesKey(task, service);
+    return task.known?.get(key) ?? new ServiceChoices(task, service, key);
+  });
   let callsSeconds = bareCalls(task);
   let result = new Choosing(task, choices, callsSeconds).choose();
   // memory in flight depends on how long the callees take, which depends on their machines: settle it

@@ -25,24 +25,34 @@ const ENOUGH = 12;
 /** More than services of a region can save by sharing: 32 VMs of a GCP NAT. */
 const SHARING_SAVES_USD = 40;
 
+/** One replica that always runs. */
+const STANDING_REPLICA = { averageReplicas: 1, layerQuarters: [0.25, 0.25, 0.25, 0.25] as [number, number, number, number] };
 /** One replica, all of it in the cheapest quarter of the month. */
 const LEAST_REPLICA = { averageReplicas: 1, layerQuarters: [0, 0, 0, 1] as [number, number, number, number] };
 
 export class ServiceChoices {
   readonly service: string;
+  /** names all that these candidates depend on but the prices; empty: not to be found again */
+  readonly key: string;
   readonly rejected: Rejection[];
   private readonly entries: Entry[] = [];
   private readonly stopped: Stop[] = [];
   private readonly task: RegionTask;
   private readonly hourly: number[];
   private readonly averageRequestsPerSecond: number;
+  /** the busiest hour of a month, all shards together: mean over the months, and in the quietest of them */
+  private readonly peaks: { mean: number; least: number };
+  /** replicas that the losses take for each one that carries, at least; and the fewest of which one survives */
+  private readonly lossFactor: number;
+  private readonly fewest: number;
   private readonly known = new Map<string, ServiceOptions>();
   /** ceilings of the scenario on this service alone */
   private readonly limits: readonly ResolvedLimit[];
 
-  constructor(task: RegionTask, service: string) {
+  constructor(task: RegionTask, service: string, key = '') {
     this.task = task;
     this.service = service;
+    this.key = key;
     const { scenario, catalog, book, region, demand } = task;
     const stated = scenario.services[service]!;
     this.limits = limitsOn(task, (services) => services.length === 1 && services[0] === service).filter(
@@ -79,6 +89,14 @@ export class ServiceChoices {
     this.hourly = task.hourlyRequestsPerSecond.map((rate) => rate * calls);
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     this.averageRequestsPerSecond = mean(this.hourly) * mean(task.growth);
+    const peak = Math.max(...this.hourly);
+    this.peaks = { mean: peak * mean(task.growth), least: peak * Math.min(...task.growth) };
+    this.lossFactor = Math.max(
+      ...task.losses.map(({ rateRatio, zones }) =>
+        zones < region.zones && rateRatio < Infinity ? (rateRatio * region.zones) / (region.zones - zones) : 1,
+      ),
+    );
+    this.fewest = finite(replicasFor(0, { mostRequestsPerSecond: 1 }, task.losses, region.zones));
   }
 
   get count(): number {
@@ -116,7 +134,7 @@ export class ServiceChoices {
 
   /**
    * The cheapest options only: candidates whose cost cannot come near the best are left out without counting their replicas hour by hour. No
-   * option is missing that costs less than the twelfth best, or less than what services could save by sharing above the best.
+   * option is missing that costs less than the twelfth best (the best, with `bestOnly`), or less than what services could save by sharing above the best.
    */
   cheapest(utilizationLimit: number, callsSeconds: number): ServiceOptions {
     return this.remembered(`cheapest ${utilizationLimit} ${callsSeconds}`, () =>
@@ -168,14 +186,19 @@ export class ServiceChoices {
   }
 
   /**
-   * What a fleet costs at least: as many replicas as the mean rate needs at the utilisation limit, in fractions, at the lowest sustained-use price,
-   * with no loss to survive and nothing but utilisation to bind.
+   * What a fleet costs at least: nothing but utilisation to bind, one shard (two pools never need fewer replicas than one). A fleet that stands runs
+   * what its peak and losses need; one that follows the hours runs at least what their mean needs, at the lowest sustained-use price.
    */
-  private usdFloor({ usable, relativeSpeed, usdPerReplica }: Entry, utilizationLimit: number): number {
+  private usdFloor({ usable, relativeSpeed, rates, usdPerReplica }: Entry, utilizationLimit: number): number {
     const { serviceSeconds, batchSize, service } = this.task.demand.services[this.service]!;
-    const workers = Math.max(usable.vcpus, 1);
-    const most = (utilizationLimit * Math.min(service.workers ?? Infinity, workers) * relativeSpeed) / (serviceSeconds * batchSize);
-    return usdPerReplica * Math.max(1, this.averageRequestsPerSecond / most);
+    const workers = Math.min(service.workers ?? Infinity, Math.max(usable.vcpus, 1));
+    const most = (utilizationLimit * workers * relativeSpeed) / (serviceSeconds * batchSize);
+    const { region, losses } = this.task;
+    const stated = service.replicas?.[region.region];
+    if (stated !== undefined || service.autoscaled[region.cloud])
+      return usdPerReplica * Math.max(this.fewest, (this.averageRequestsPerSecond / most) * this.lossFactor);
+    const inTheLeastMonth = replicasFor(this.peaks.least, { mostRequestsPerSecond: most }, losses, region.zones);
+    return fleetUsdPerMonth(rates, STANDING_REPLICA) * Math.max(finite(inTheLeastMonth), (this.peaks.mean / most) * this.lossFactor);
   }
 
   /** With the fewest shards that fit the machine's memory, unless they are stated; more of them when calls in flight need the room. */
@@ -228,16 +251,20 @@ export class ServiceChoices {
   private sizeAll(drafts: readonly { floor: number | undefined; draft: () => Draft }[]): ServiceOptions {
     const options: Option[] = [];
     const stops = [...this.stopped];
+    const enough = this.task.bestOnly ? 1 : ENOUGH;
     let best: number[] = [];
     for (const { floor, draft } of drafts) {
-      if (floor !== undefined && best.length === ENOUGH && floor > Math.max(best[ENOUGH - 1]!, best[0]! + SHARING_SAVES_USD)) break;
+      if (floor !== undefined && best.length === enough && floor > Math.max(best[enough - 1]!, best[0]! + SHARING_SAVES_USD)) break;
       const result = this.size(draft());
       if ('code' in result) stops.push(result);
       else {
         options.push(result);
-        best = [...best, result.usdPerMonth].sort((x, y) => x - y).slice(0, ENOUGH);
+        best = [...best, result.usdPerMonth].sort((x, y) => x - y).slice(0, enough);
       }
     }
     return { service: this.service, options: options.sort(cheaperFirst), stops };
   }
 }
+
+/** A number of replicas, or one where none survives: there the candidate says so itself. */
+const finite = (replicas: number) => (replicas < Infinity ? replicas : 1);

@@ -6,6 +6,7 @@ import type { Loss } from '../failure/index.ts';
 import type { HorizonFleet } from '../fleet/index.ts';
 import type { Arrivals, Binding, LoadLine } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
+import type { ServiceChoices } from './service-choices.ts';
 import type { ResolvedRegion, ResolvedScenario } from '../scenario/index.ts';
 
 /** Everything a region's choice needs to know. */
@@ -22,6 +23,10 @@ export interface RegionTask {
   growth: readonly number[];
   arrivals: Arrivals;
   wholeCoreSpeed: number;
+  /** candidates of an earlier run on the same prices, by `ServiceChoices.key`: where nothing moved they are the same */
+  known?: ReadonlyMap<string, ServiceChoices> | undefined;
+  /** only what is chosen is asked for, and no runner-up: fewer candidates are sized */
+  bestOnly?: boolean | undefined;
   /** machine types that are not to be chosen anew, by service */
   held?: Record<string, string> | undefined;
 }

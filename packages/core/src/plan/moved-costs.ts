@@ -1,4 +1,4 @@
-/** What the plan would cost with each uncertain input at its ends, and where another machine would then be the cheapest. */
+/** What the plan would cost with each uncertain input at its ends, and where other machines would then be the cheapest. */
 import type { LineItem } from '../bill/index.ts';
 import { WHOLE_CORE_SPEED, type Catalog } from '../catalog/index.ts';
 import type { ResolvedScenario, Scenario, Warning } from '../scenario/index.ts';
@@ -8,6 +8,9 @@ import { billOf, demandIn, isFeasible, size, totalOf, type Sized, type SizedFlee
 
 /** An assumed price is taken as up to 20 % off either way, evenly: its P10 and P90 are 16 % below and above. */
 const ASSUMED_SPREAD = 0.16;
+
+/** Other machines are looked for where an end moves the total by as much: a search of all of them for every end would be most of a plan's time. */
+const WORTH_ANOTHER_CHOICE = 0.05;
 
 /** Each uncertain input alone at its ends: machine types held, replicas re-sized. */
 export function movedCosts(
@@ -28,28 +31,30 @@ export function movedCosts(
     const demand = demandIn(resolved, catalog);
     return keepsFleet(sized, { scenario: resolved, demand }) ? { ...sized, scenario: resolved, demand } : undefined;
   };
-  const bookFor = (resolved: ResolvedScenario) => (samePrices(resolved, scenario.resolved) ? { book: sized.book } : {});
+  const bookFor = (resolved: ResolvedScenario) => (samePrices(resolved, scenario.resolved) ? { book: sized.book, known: sized.known } : {});
   /** With the machines held; replicas re-sized, objectives left aside where these machines cannot keep them. */
   const heldCost = (resolved: ResolvedScenario, wholeCoreSpeed: number): number | undefined => {
-    const again = size({ scenario: resolved, catalog, wholeCoreSpeed, held, ...bookFor(resolved) });
+    const again = size({ scenario: resolved, catalog, wholeCoreSpeed, bestOnly: true, held, ...bookFor(resolved) });
     if (isFeasible(again)) return totalOf(billOf(again));
     const relaxed = {
       ...resolved,
       objectives: { ...resolved.objectives, latency: [] },
       constraints: { ...resolved.constraints, maxReplicas: undefined },
     };
-    const without = size({ scenario: relaxed, catalog, wholeCoreSpeed, held, ...bookFor(resolved) });
+    const without = size({ scenario: relaxed, catalog, wholeCoreSpeed, bestOnly: true, held, ...bookFor(resolved) });
     return isFeasible(without) ? totalOf(billOf(without)) : undefined;
   };
-  /** What an end costs, and a warning where other machines would be cheapest there. One choice tells both when it is the same machines. */
+  const total = totalOf(lines);
+  /** What an end costs, and a warning where it matters and other machines would be cheapest there. */
   const atEnd = (resolved: ResolvedScenario, wholeCoreSpeed: number, path: string, side: 'low' | 'high'): number | undefined => {
     const kept = wholeCoreSpeed === WHOLE_CORE_SPEED.mid ? sameFleet(resolved) : undefined;
     if (kept) return totalOf(billOf(kept));
-    const free = size({ scenario: resolved, catalog, wholeCoreSpeed, ...bookFor(resolved) });
-    const changes = otherChoice(sized, free, path, side);
-    if (isFeasible(free) && changes.length === 0) return totalOf(billOf(free));
-    warnings.push(...changes);
-    return heldCost(resolved, wholeCoreSpeed);
+    const cost = heldCost(resolved, wholeCoreSpeed);
+    if (cost === undefined || Math.abs(cost - total) >= WORTH_ANOTHER_CHOICE * total)
+      warnings.push(
+        ...otherChoice(sized, size({ scenario: resolved, catalog, wholeCoreSpeed, bestOnly: true, ...bookFor(resolved) }), path, side),
+      );
+    return cost;
   };
   const costs = scenario.uncertain.map(({ path, confidenceFraction }): MovedCost => {
     const [low, high] = (['low', 'high'] as const).map((side) => {
@@ -70,7 +75,6 @@ export function movedCosts(
     const [low, high] = (['low', 'high'] as const).map((side) => atEnd(scenario.resolved, WHOLE_CORE_SPEED[side], 'relativeSpeed', side));
     costs.push({ path: 'relativeSpeed', confidenceFraction: 0.8, low, high });
   }
-  const total = totalOf(lines);
   const assumed = new Map<string, number>();
   for (const line of lines)
     if (line.price.state === 'assumed')

@@ -28,13 +28,21 @@ export interface SizeRequest {
   held?: Record<string, Record<string, string>>;
   /** prices already looked up, when scenario and catalog are those of an earlier run */
   book?: PriceBook;
+  /** candidates of that run */
+  known?: KnownChoices;
+  /** no runner-ups wanted */
+  bestOnly?: boolean;
 }
+
+export type KnownChoices = RegionTask['known'];
 
 export interface Sized {
   scenario: ResolvedScenario;
   week: Week;
   demand: Demand;
   book: PriceBook;
+  /** candidates to start from when one thing is moved; those of a moved scenario are not kept: a plan moves a hundred things */
+  known: KnownChoices;
   tasks: RegionTask[];
   regions: (RegionChoice | RegionRefusal)[];
   /** fleets before replicas were added for availability */
@@ -47,7 +55,15 @@ export interface SizedFleet extends Sized {
   regions: RegionChoice[];
 }
 
-export function size({ scenario, catalog, wholeCoreSpeed, held, book = new PriceBook(catalog, scenario.overrides) }: SizeRequest): Sized {
+export function size({
+  scenario,
+  catalog,
+  wholeCoreSpeed,
+  held,
+  book = new PriceBook(catalog, scenario.overrides),
+  known,
+  bestOnly,
+}: SizeRequest): Sized {
   const week = weekOf(scenario.traffic);
   const demand = demandIn(scenario, catalog);
   const tasks = scenario.regions.map((region): RegionTask => ({
@@ -62,8 +78,13 @@ export function size({ scenario, catalog, wholeCoreSpeed, held, book = new Price
     arrivals: { burstiness: scenario.traffic.burstiness, clientRequestsPerSecond: week.peakRequestsPerSecond },
     wholeCoreSpeed,
     held: held?.[region.region],
+    known,
+    bestOnly,
   }));
-  return withAvailability({ scenario, week, demand, book, tasks, regions: tasks.map(chooseRegion) });
+  const regions = tasks.map(chooseRegion);
+  const own = () =>
+    new Map(regions.flatMap((region) => (region.feasible ? region.choices.map((choice) => [choice.key, choice] as const) : [])));
+  return withAvailability({ scenario, week, demand, book, known: known ?? own(), tasks, regions });
 }
 
 /** The demand of a scenario whose measurements name machines of this catalog. */
