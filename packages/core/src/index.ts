@@ -213,6 +213,7 @@ export {
   type Plan,
   type PlanAvailability,
   type PlanComparison,
+  type FirstAnswer,
   type PlanOptions,
   type ReadPlan,
   type Reason,

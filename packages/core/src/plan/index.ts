@@ -9,7 +9,8 @@ export { explain } from './explain.ts';
 export type { Explanation, ExplanationInput } from './explanation.ts';
 export type { Front, FrontPoint } from './fronts.ts';
 export type { ShadowPrice } from './shadow-prices.ts';
-export { planNow, planScenario, VERSION, type PlanOptions } from './plan.ts';
+export { planNow, planScenario, type PlanOptions } from './plan.ts';
+export { VERSION, type FirstAnswer } from './steps.ts';
 export type {
   Alternative,
   AvailabilityRow,

@@ -12,13 +12,20 @@ const ASSUMED_SPREAD = 0.16;
 /** Other machines are looked for where an end moves the total by as much: a search of all of them for every end would be most of a plan's time. */
 const WORTH_ANOTHER_CHOICE = 0.05;
 
+const SIDES = ['low', 'high'] as const;
+
+const speedIsAPrior = ({ regions }: SizedFleet) => regions.some(({ chosen }) => chosen.some(({ relativeSpeed }) => relativeSpeed !== 1));
+
+/** How many ends `movedCosts` works out, one a step. */
+export const endsOf = (scenario: Scenario, sized: SizedFleet) => 2 * (scenario.uncertain.length + (speedIsAPrior(sized) ? 1 : 0));
+
 /** Each uncertain input alone at its ends: machine types held, replicas re-sized. */
-export function movedCosts(
+export function* movedCosts(
   scenario: Scenario,
   catalog: Catalog,
   sized: SizedFleet,
   lines: readonly LineItem[],
-): { costs: MovedCost[]; warnings: Warning[] } {
+): Generator<void, { costs: MovedCost[]; warnings: Warning[] }> {
   const warnings: Warning[] = [];
   const held = Object.fromEntries(
     sized.regions.map(({ region, chosen }) => [
@@ -56,8 +63,10 @@ export function movedCosts(
       );
     return cost;
   };
-  const costs = scenario.uncertain.map(({ path, confidenceFraction }): MovedCost => {
-    const [low, high] = (['low', 'high'] as const).map((side) => {
+  const costs: MovedCost[] = [];
+  for (const { path, confidenceFraction } of scenario.uncertain) {
+    const ends: Partial<Record<'low' | 'high', number>> = {};
+    for (const side of SIDES) {
       const resolved = scenario.resolveAt({ path, side });
       const cost = resolved && atEnd(resolved, WHOLE_CORE_SPEED.mid, path, side);
       if (cost === undefined)
@@ -66,14 +75,19 @@ export function movedCosts(
           path,
           message: `with ${path} at its ${side} end these machines do not carry the load: the range leaves that end out`,
         });
-      return cost;
-    });
-    return { path, confidenceFraction, low, high };
-  });
-  const speeds = sized.regions.flatMap(({ chosen }) => chosen.map((option) => option.relativeSpeed));
-  if (speeds.some((speed) => speed !== 1)) {
-    const [low, high] = (['low', 'high'] as const).map((side) => atEnd(scenario.resolved, WHOLE_CORE_SPEED[side], 'relativeSpeed', side));
-    costs.push({ path: 'relativeSpeed', confidenceFraction: 0.8, low, high });
+      else ends[side] = cost;
+      yield;
+    }
+    costs.push({ path, confidenceFraction, low: ends.low, high: ends.high });
+  }
+  if (speedIsAPrior(sized)) {
+    const ends: Partial<Record<'low' | 'high', number>> = {};
+    for (const side of SIDES) {
+      const cost = atEnd(scenario.resolved, WHOLE_CORE_SPEED[side], 'relativeSpeed', side);
+      if (cost !== undefined) ends[side] = cost;
+      yield;
+    }
+    costs.push({ path: 'relativeSpeed', confidenceFraction: 0.8, low: ends.low, high: ends.high });
   }
   const assumed = new Map<string, number>();
   for (const line of lines)

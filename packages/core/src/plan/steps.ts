@@ -1,0 +1,183 @@
+/**
+ * The pipeline end to end, in steps: the answer itself comes early, its range, its runner-ups and its prices of objectives after it.
+ */
+import type { LineItem } from '../bill/index.ts';
+import { WHOLE_CORE_SPEED, type Catalog } from '../catalog/index.ts';
+import type { Scenario } from '../scenario/index.ts';
+import { SECONDS_PER_MONTH } from '../traffic/index.ts';
+import { oneAtATime } from '../uncertainty/index.ts';
+import { alternativesOf } from './alternatives.ts';
+import { availabilityBlock, availabilityRow, availabilityWarnings, wholeAvailability } from './availability.ts';
+import { checkNames } from './check-names.ts';
+import { costOfNines } from './cost-of-nines.ts';
+import { frontsOf } from './fronts.ts';
+import { noRegionLeft, refuse } from './infeasible.ts';
+import { latencies, objectiveRows, responsesOf } from './latencies.ts';
+import { endsOf, movedCosts } from './moved-costs.ts';
+import { catalogWarnings, usedCatalog, usedSnapshots } from './provenance.ts';
+import { serviceRow } from './service-rows.ts';
+import { shadowPricesOf } from './shadow-prices.ts';
+import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
+import { todayVerdict, todayWarnings } from './today.ts';
+import type { Alternative, FeasiblePlan, Plan, Reason, ServicePlan, Totals } from './types.ts';
+import { planWarnings } from './warnings.ts';
+
+export const VERSION = '0.1.0';
+
+export interface StepOptions {
+  seed?: number;
+  /** also what else money buys: hundreds of other plans, so it takes a second or two */
+  fronts?: boolean;
+  /** machine types that stay, by region and service: the plan sizes and prices them and chooses none */
+  held?: Record<string, Record<string, string>>;
+}
+
+/** The plan without what takes long: no range, no runner-ups, nothing of what more or less would cost, no warnings yet. */
+export type FirstAnswer = Omit<
+  FeasiblePlan,
+  'totals' | 'costOfNines' | 'today' | 'idleLineItems' | 'alternatives' | 'shadowPrices' | 'fronts' | 'catalog' | 'uncertainty' | 'warnings'
+> & { totals: Omit<Totals, 'usdPerMonthLow' | 'usdPerMonthHigh' | 'rangeMethod'> };
+
+export interface PlanStep {
+  done: number;
+  total: number;
+  first?: FirstAnswer;
+}
+
+/**
+ * The pipeline, step by step: the caller decides what happens between two steps. The first step that has it carries the answer.
+ */
+export function* planSteps(scenario: Scenario, catalog: Catalog, { seed, fronts, held }: StepOptions = {}): Generator<PlanStep, Plan> {
+  const { resolved } = scenario;
+  checkNames(scenario, catalog);
+  const plain = seed === undefined ? scenario.plain : { ...scenario.plain, seed };
+  const base = {
+    schema: 'plimsoll.plan/1' as const,
+    scenario: plain,
+    generatedFrom: { prices: usedSnapshots(catalog, resolved), versions: { plimsoll: VERSION } },
+    seed: seed ?? resolved.seed,
+  };
+  const early = [...scenario.warnings, ...catalogWarnings(catalog, resolved)];
+  if (noRegionLeft(resolved)) return refuse(scenario, catalog, base, early, undefined);
+  const sized = size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, ...(held && { held }) });
+  if (!isFeasible(sized)) return refuse(scenario, catalog, base, early, sized);
+  const lineItems = billOf(sized);
+  const responses = responsesOf(sized);
+  const rows = sized.regions.flatMap((choice, r) =>
+    choice.chosen.map((_, i) => serviceRow(sized.tasks[r]!, choice, i, { lines: lineItems, allUp: responses[r]![0]!.answers })),
+  );
+  const available = wholeAvailability(
+    sized,
+    undefined,
+    responses.map((losses) => losses[0]!.answers.of(resolved.front).lostFraction),
+  );
+  const totals = totalsOf(sized, lineItems);
+  const { usdPerMonth } = totals;
+  const first: FirstAnswer = {
+    ...base,
+    feasible: true,
+    reasons: overBudget(resolved.constraints.budgetUsdPerMonth, usdPerMonth),
+    totals,
+    months: monthsOf(sized),
+    services: rows,
+    ...latencies(sized, responses),
+    availabilityFraction: available.availabilityFraction,
+    availability: availabilityBlock(resolved, available),
+    objectives: [...objectiveRows(sized, responses), ...availabilityRow(resolved.objectives.availabilityFraction, available)],
+    lineItems,
+    optimality: optimality(sized, usdPerMonth),
+  };
+  const ends = endsOf(scenario, sized);
+  yield { done: 1, total: ends + 3, first };
+  const catalogUsed = usedCatalog(sized);
+  const costs = movedCosts(scenario, catalog, sized, lineItems);
+  let moved = costs.next();
+  for (let done = 2; !moved.done; moved = costs.next()) yield { done: done++, total: ends + 3 };
+  const { inputs, usdPerMonthLow, usdPerMonthHigh } = oneAtATime(usdPerMonth, moved.value.costs);
+  const alternatives = sized.regions.flatMap((choice, r) => alternativesOf(sized.tasks[r]!, sized.plain?.[r] ?? choice, usdPerMonth));
+  yield { done: ends + 2, total: ends + 3 };
+  const services = rows.map((row) => memoryPicked(row, alternatives));
+  return {
+    ...first,
+    totals: { ...totals, usdPerMonthLow, usdPerMonthHigh, rangeMethod: 'oneAtATime' },
+    services,
+    costOfNines: costOfNines({ sized, catalog, usdPerMonth }),
+    ...todayVerdict({ sized, catalog, usdPerMonth, objectivesOf: (fleet) => objectiveRows(fleet, responsesOf(fleet)) }),
+    idleLineItems: billOf(sized, undefined, 'idle'),
+    alternatives,
+    shadowPrices: shadowPricesOf(sized, usdPerMonth),
+    ...(fronts && { fronts: frontsOf({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }, sized) }),
+    catalog: catalogUsed,
+    uncertainty: { method: 'oneAtATime', inputs },
+    warnings: [
+      ...early,
+      ...moved.value.warnings,
+      ...planWarnings(sized, services, lineItems),
+      ...availabilityWarnings(resolved, available),
+      ...todayWarnings(resolved),
+    ],
+  };
+}
+
+/** Each month by itself: its money, its busiest hour, the instances it runs then. */
+function monthsOf(sized: SizedFleet): FeasiblePlan['months'] {
+  const peak = Math.max(...sized.week.requestsPerSecond);
+  return sized.week.growth.map((factor, m) => ({
+    month: m + 1,
+    usdPerMonth: totalOf(billOf(sized, sized.week.growth.length === 1 ? undefined : m)),
+    peakRequestsPerSecond: peak * factor,
+    instances: sized.regions.reduce(
+      (sum, { chosen }) => sum + chosen.reduce((inner, { shards, fleet }) => inner + shards * fleet.months[m]!.desiredReplicas, 0),
+      0,
+    ),
+  }));
+}
+
+/** Utilisation sets the line, but a cheaper machine was left for want of memory: memory binds. */
+function memoryPicked(row: ServicePlan, alternatives: readonly Alternative[]): ServicePlan {
+  const left = alternatives.some((one) => one.service === row.service && one.region === row.region && one.lostBy.code === 'memory');
+  return left && row.bindingConstraint === 'utilization' ? { ...row, bindingConstraint: 'memory' } : row;
+}
+
+function totalsOf(sized: SizedFleet, lines: readonly LineItem[]): FirstAnswer['totals'] {
+  const usdPerMonth = totalOf(lines);
+  const requests = sized.week.averageRequestsPerSecond * SECONDS_PER_MONTH;
+  const count = (state: string) => lines.filter((line) => line.price.state === state).length;
+  const unpricedItems = count('unpriced');
+  return {
+    usdPerMonth,
+    usdPerMillionRequests: requests > 0 ? (usdPerMonth * 1e6) / requests : null,
+    fixedUsdPerMonth: totalOf(lines.filter((line) => line.kind === 'fixed')),
+    complete: unpricedItems === 0,
+    unpricedItems,
+    assumedItems: count('assumed'),
+  };
+}
+
+function overBudget(budget: number | undefined, usdPerMonth: number): Reason[] {
+  if (budget === undefined || usdPerMonth <= budget) return [];
+  return [
+    {
+      code: 'overBudget',
+      resource: 'budget',
+      need: usdPerMonth,
+      limit: budget,
+      message: `the plan costs $${usdPerMonth.toFixed(2)} a month, the budget is $${budget.toFixed(2)}`,
+    },
+  ];
+}
+
+function optimality(sized: SizedFleet, usdPerMonth: number): FeasiblePlan['optimality'] {
+  const chosen = sized.regions.reduce((sum, region) => sum + region.usdPerMonth, 0);
+  const bound = sized.regions.reduce((sum, region) => sum + region.lowerBoundUsdPerMonth, 0);
+  const lowerBoundUsdPerMonth = Math.min(usdPerMonth, usdPerMonth - (chosen - bound));
+  return {
+    usdPerMonth,
+    lowerBoundUsdPerMonth,
+    candidatesConsidered: sized.regions.reduce((sum, region) => sum + region.considered, 0),
+    proven: Math.abs(usdPerMonth - lowerBoundUsdPerMonth) <= 1e-6 * Math.max(1, usdPerMonth),
+    method: sized.regions.some(({ objectiveBinds }) => objectiveBinds)
+      ? "every candidate with every load line priced by the bill's own rates; distributions composed along the calls; branch and bound"
+      : "every candidate of every service priced by the bill's own rates",
+  };
+}
