@@ -1,10 +1,11 @@
 /** The candidate machines of one service in one region: prepared once, sized at any utilisation limit, each with its load lines. */
-import { fleetUsdPerMonth, instanceRates } from '../bill/index.ts';
+import { fleetUsdPerMonth } from '../bill/index.ts';
 import { candidatesFor, relativeSpeed, usableOf, type Rejection } from '../catalog/index.ts';
 import type { Demand } from '../demand/index.ts';
 import { replicasFor } from '../fleet/index.ts';
 import { loadLineOf, replicaOf, type LoadLine, type NoLoadLine } from '../loadline/index.ts';
 import type { ResolvedLimit } from '../scenario/index.ts';
+import { ratesFor } from './known-rates.ts';
 import { limitsOn } from './limits.ts';
 import { ownObjectives } from './objectives.ts';
 import { sizeOption, type Entry } from './sizing.ts';
@@ -53,13 +54,14 @@ export class ServiceChoices {
     this.task = task;
     this.service = service;
     this.key = key;
-    const { scenario, catalog, book, region, demand } = task;
+    const { scenario, catalog, region, demand } = task;
     const stated = scenario.services[service]!;
     this.limits = limitsOn(task, (services) => services.length === 1 && services[0] === service).filter(
       ({ effect }) => effect === 'infeasible',
     );
     const { machines, rejected } = candidatesFor(catalog, scenario, stated, region, task.held?.[service]);
     this.rejected = rejected;
+    const ratesOf = ratesFor(task, service);
     for (const machine of machines) {
       const usable = usableOf(machine, scenario, stated, demand.services[service]!.vcpuSecondsPerRequest);
       if (!usable) {
@@ -73,9 +75,7 @@ export class ServiceChoices {
         });
         continue;
       }
-      const rates = book.once(`${region.region} ${service} ${machine.machineType}`, () =>
-        instanceRates(book, catalog.sustainedUseFactor(machine.cloud, machine.family), scenario, stated, machine, region.region),
-      );
+      const rates = ratesOf(machine);
       if (rates)
         this.entries.push({
           machine,

@@ -64,10 +64,13 @@ function stoppedCheaper(task: RegionTask, choice: RegionChoice, chosen: Option, 
   const { stops } = choice.choices[i]!.cheapest(limitOf(task), choice.callsSeconds[chosen.service]!);
   const memory = stops.filter((stop) => stop.code === 'memory');
   if (memory.length === 0) return [];
-  const free: ResolvedScenario = {
-    ...task.scenario,
-    services: { ...task.scenario.services, [chosen.service]: { ...service, memoryBaseBytes: 0, memoryPerRequestInFlightBytes: 0 } },
+  const freed = {
+    ...service,
+    machineTypes: memory.map(({ machineType }) => machineType),
+    memoryBaseBytes: 0,
+    memoryPerRequestInFlightBytes: 0,
   };
+  const free: ResolvedScenario = { ...task.scenario, services: { ...task.scenario.services, [chosen.service]: freed } };
   const demand = {
     ...task.demand,
     services: {
@@ -75,11 +78,9 @@ function stoppedCheaper(task: RegionTask, choice: RegionChoice, chosen: Option, 
       [chosen.service]: { ...task.demand.services[chosen.service]!, service: free.services[chosen.service]! },
     },
   };
-  const { options } = new ServiceChoices({ ...task, scenario: free, demand }, chosen.service).sized(limitOf(task), 0);
-  const cheapest = options.find(
-    (option) => option.usdPerMonth < chosen.usdPerMonth && memory.some((stop) => stop.machineType === option.machine.machineType),
-  );
-  if (!cheapest) return [];
+  const { options } = new ServiceChoices({ ...task, scenario: free, demand, bestOnly: true }, chosen.service).cheapest(limitOf(task), 0);
+  const cheapest = options[0];
+  if (!cheapest || cheapest.usdPerMonth >= chosen.usdPerMonth) return [];
   const stop = memory.find((one) => one.machineType === cheapest.machine.machineType)!;
   return [row(choice.region, chosen, cheapest, total, { code: 'memory', message: stop.message })];
 }
@@ -89,8 +90,10 @@ function otherArchitecture(task: RegionTask, choice: RegionChoice, chosen: Optio
   const { constraints } = task.scenario;
   if (constraints.architectures.includes('arm64') || task.scenario.services[chosen.service]!.machineTypes) return [];
   const scenario: ResolvedScenario = { ...task.scenario, constraints: { ...constraints, architectures: ['arm64'] } };
-  const best = new ServiceChoices({ ...task, scenario }, chosen.service).cheapest(limitOf(task), choice.callsSeconds[chosen.service]!)
-    .options[0];
+  const best = new ServiceChoices({ ...task, scenario, bestOnly: true }, chosen.service).cheapest(
+    limitOf(task),
+    choice.callsSeconds[chosen.service]!,
+  ).options[0];
   if (!best || best.usdPerMonth >= chosen.usdPerMonth) return [];
   const message = `arm64 is not among constraints.architectures; it would save $${(chosen.usdPerMonth - best.usdPerMonth).toFixed(2)} a month`;
   return [row(choice.region, chosen, best, total, { code: 'architecture', message })];

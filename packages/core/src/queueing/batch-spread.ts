@@ -23,17 +23,24 @@ export function spreadBatch({ rows, servers, batchSize }: BatchStarts, shape: Se
   const scv = shape.squaredCoefficientOfVariation;
   const stretch = (batchSize + scv) / (batchSize + 1);
   const widest = rows[0]!.length - 1;
+  const early = earlyDepartures(shape);
   const startOf = (departures: number) => {
     const behind = departures > batchSize ? 1 + (stretch - 1) * (1 - batchSize / departures) : 1;
     // steady tasks that start together end together: the rest then start in rounds
     const together = scv < 1 && departures < batchSize ? Math.min(1, (batchSize - departures) / servers) * (1 - scv) ** 2 : 0;
-    const mean = (1 - together) * (departures / servers) * behind + together * Math.ceil(departures / servers);
+    // tasks of which many are short leave sooner than their mean says while the servers are fresh
+    const fresh = Math.max(0, Math.min(1, (batchSize - departures) / servers));
+    const each = departures / servers;
+    const steady = (1 - fresh) * each + fresh * early(each);
+    const mean = (1 - together) * steady * behind + together * Math.ceil(departures / servers);
     const spread = (1 - together) * (1 + ((scv - 1) * departures) / (departures + servers));
     return { mean, variance: (spread * mean * mean) / departures };
   };
   // what the others still need when the last one starts: they are as fresh as it is in a single round, and looked at at any moment after many
   // (a lognormal's tail is so long that few of what is looked at belongs to it)
-  const aged = scv > 1 ? Math.max(0, 1 - Math.sqrt(servers / batchSize)) * (shape.name === 'lognormal' ? 0.45 : 0.85) : 1;
+  const looked = Math.max(0, 1 - Math.sqrt(servers / batchSize)) * (shape.name === 'lognormal' ? 0.37 : 0.85);
+  const narrow = shape.name === 'lognormal' ? Math.max(0, Math.min(1, 2 - 2 * scv)) : scv > 1 ? 0 : 1;
+  const aged = narrow + (1 - narrow) * looked;
   const othersDone = (x: number) => (1 - aged) * shape.cdf(x) + aged * (1 - shape.leftTail(x));
   const slowestAbove = (m: number, fresh: boolean) => (x: number) =>
     1 - shape.cdf(x) ** (fresh ? m : 1) * (fresh ? 1 : othersDone(x) ** (m - 1));
@@ -131,4 +138,23 @@ function startMasses({ mean, variance }: Group, step: number): Float64Array {
     return 1 - gammaCdf(mean ** 2 / variance, (x * mean) / variance);
   };
   return massesOf(above, step, NODES).real;
+}
+
+/**
+ * Mean time until a server that starts afresh has done so many tasks of a mixture of two exponentials, by its renewal function
+ * t + (scv − 1)/2·(1 − e^(−γt)). Source: Cox, Renewal Theory (1962), section 4.3.
+ */
+function earlyDepartures({ phases, squaredCoefficientOfVariation: scv }: ServiceShape): (tasks: number) => number {
+  if (!phases) return (tasks) => tasks;
+  const [one, two] = phases as [{ chance: number; rate: number }, { chance: number; rate: number }];
+  const settling = one.chance * two.rate + two.chance * one.rate;
+  return (tasks) => {
+    let [low, high] = [0, tasks];
+    for (let i = 0; i < 50; i++) {
+      const middle = (low + high) / 2;
+      if (middle - ((scv - 1) / 2) * Math.expm1(-settling * middle) < tasks) low = middle;
+      else high = middle;
+    }
+    return high;
+  };
 }

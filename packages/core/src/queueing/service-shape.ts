@@ -16,6 +16,8 @@ export interface ServiceShape {
   /** chance that what is left, looked at at a random moment of service, is longer than x: the mean of what exceeds x */
   leftTail(x: number): number;
   quantile(fraction: number): number;
+  /** of a mixture of exponentials */
+  phases?: readonly { chance: number; rate: number }[];
 }
 
 const known = new Map<string, ServiceShape>();
@@ -104,6 +106,7 @@ function hyperexponential(scv: number): ServiceShape {
     cdf,
     leftTail: (x) => sum(({ chance, rate }) => (chance / rate) * Math.exp(-rate * x)),
     quantile: (fraction) => inverted(cdf, fraction),
+    phases,
   };
 }
 

@@ -1,7 +1,8 @@
 /**
  * The wait of a task that comes alone, in mean service times: M/G/c, first come first served. Exact for one server and for exponential service.
  *
- * A task waits with Erlang's chance C. One that waits sees, while all servers are busy, a single server c times as fast: it waits until the first of the
+ * Service that spreads more than an exponential one is matched by a mixture of two exponentials with its first three moments; that queue's waits are
+ * tabulated (`tabulated-wait.ts`), and the wait of those that wait is again such a mixture. Otherwise: a task waits with Erlang's chance C. One that waits sees, while all servers are busy, a single server c times as fast: it waits until the first of the
  * c tasks in service is done (what is left of each is its equilibrium residual), then for a geometric number of residuals of a service c times as fast.
  * For one server this is Pollaczek and Khinchine's law; its mean is Tijms, Van Hoorn and Federgruen's approximation.
  * Sources: Tijms, Van Hoorn & Federgruen, Advances in Applied Probability 13 (1981); Tijms, A First Course in Stochastic Models (2003), section 9.6.
@@ -10,13 +11,15 @@ import { waitFraction } from './erlang.ts';
 import { inverse, transform } from './grid.ts';
 import { cdfOf, massesOf, multiply } from './masses.ts';
 import type { ServiceShape } from './service-shape.ts';
+import { isTabulated, tabulatedWait } from './tabulated-wait.ts';
+import { phasesOf, twoPhases, twoStages } from './two-phases.ts';
 
 export interface WaitRequest {
   servers: number;
   /** of the servers, 0 to below 1 */
   utilization: number;
   shape: ServiceShape;
-  /** chance to wait; Erlang's when left out */
+  /** chance to wait were the tasks exponential; Erlang's when left out */
   delayedFraction?: number;
   /** waits are so many times as long; 1 when left out */
   stretch?: number;
@@ -38,13 +41,50 @@ const NODES = 2048;
 /** Standard deviations beyond the mean that the grid reaches. */
 const REACH = 14;
 
-export function waitOf({
-  servers,
-  utilization,
-  shape,
-  delayedFraction = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers }),
-  stretch = 1,
-}: WaitRequest): Wait {
+export function waitOf(request: WaitRequest): Wait {
+  const { servers, shape } = request;
+  const { utilization, delayedFraction = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers }) } = request;
+  const asked = { ...request, delayedFraction, stretch: request.stretch ?? 1 };
+  return servers > 1 && shape.squaredCoefficientOfVariation > 1 && isTabulated(shape.name) ? tabulated(asked) : byResiduals(asked);
+}
+
+/** Of service that spreads more than an exponential one. */
+function tabulated({ servers, utilization, shape, delayedFraction, stretch }: Required<WaitRequest>): Wait {
+  const factors = tabulatedWait({
+    shape: shape.name,
+    servers,
+    utilization,
+    squaredCoefficientOfVariation: shape.squaredCoefficientOfVariation,
+  });
+  const mean = (stretch * factors.mean) / (servers * (1 - utilization));
+  const second = 2 * factors.second * mean ** 2;
+  const mixture = twoPhases(mean, second, (1.5 * factors.third * second ** 2) / mean);
+  const phases = mixture ? phasesOf(mixture) : [{ chance: 1, rate: 1 / mean }];
+  const over = (each: (rate: number) => number) => phases.reduce((sum, { chance, rate }) => sum + chance * each(rate), 0);
+  const varianceWhenDelayed = mixture ? second - mean ** 2 : mean ** 2;
+  const waitAbove = (x: number) => (x <= 0 ? 1 : over((rate) => Math.exp(-rate * x)));
+  let responseCdf: ((x: number) => number) | undefined;
+  const summed = () => {
+    const service = shape.phases;
+    if (service) return (x: number) => 1 - service.reduce((sum, own) => sum + own.chance * over((rate) => twoStages(rate, own.rate, x)), 0);
+    const step = (shape.quantile(1 - 1e-6) + mean + REACH * Math.sqrt(varianceWhenDelayed)) / NODES;
+    const wait = massesOf(waitAbove, step, NODES);
+    const own = massesOf((x) => 1 - shape.cdf(x), step, NODES);
+    transform(wait);
+    transform(own);
+    inverse(multiply(wait, own));
+    return cdfOf(wait.real, step, NODES, 1 / Math.sqrt(varianceWhenDelayed + shape.squaredCoefficientOfVariation));
+  };
+  return {
+    delayedFraction: Math.min(1, delayedFraction * factors.delayed),
+    meanWhenDelayed: mean,
+    varianceWhenDelayed,
+    delayedWaitCdf: () => (x) => 1 - waitAbove(x),
+    delayedResponseCdf: () => (responseCdf ??= summed()),
+  };
+}
+
+function byResiduals({ servers, utilization, shape, delayedFraction, stretch }: Required<WaitRequest>): Wait {
   const scv = shape.squaredCoefficientOfVariation;
   const first = firstDone(servers, shape);
   // what is left of a service c times as fast
@@ -91,7 +131,7 @@ export function waitOf({
     varianceWhenDelayed,
     delayedWaitCdf,
     delayedResponseCdf: () =>
-      (responseCdf ??= exponential ? (x) => 1 - twoStages(decay, x) : deterministic ? (x) => delayedWaitCdf()(x - 1) : onGrid(true)),
+      (responseCdf ??= exponential ? (x) => 1 - twoStages(decay, 1, x) : deterministic ? (x) => delayedWaitCdf()(x - 1) : onGrid(true)),
   };
 }
 
@@ -126,13 +166,4 @@ function computeFirst(servers: number, shape: ServiceShape): { mean: number; var
     square += (2 * (from * a + 4 * middle * b + to * c) * (to - from)) / 6;
   }
   return { mean, variance: Math.max(0, square - mean ** 2) };
-}
-
-/** P(exponential wait of this decay, then an exponential service of mean 1, take longer than x), also where the two rates meet. */
-export function twoStages(decay: number, x: number): number {
-  if (x <= 0) return 1;
-  const gap = decay - 1;
-  if (Math.abs(gap * x) < 1e-5) return Math.exp(-x) * (1 + x * (1 - (gap * x) / 2));
-  // written on the slower of the two stages, so that neither overflows
-  return gap < 0 ? Math.exp(-x) + (Math.exp(-decay * x) * Math.expm1(gap * x)) / gap : Math.exp(-x) * (1 - Math.expm1(-gap * x) / gap);
 }

@@ -1,0 +1,69 @@
+/**
+ * Looks up what spread service does to waits: M/H2/c solved exactly on a grid (`wait-table.ts`), between its points by logarithms, along each axis
+ * linearly. Within the grid that is within 2 % of the exact chance and mean (tabulated-wait.test.ts); beyond its ends the last point holds.
+ */
+import { WAIT_TABLE } from './wait-table.ts';
+import type { ShapeName } from './service-shape.ts';
+
+/** Against single exponential tasks: chance to wait, mean of those that wait; and the shape of what they wait. */
+export interface WaitFactors {
+  delayed: number;
+  mean: number;
+  /** second moment over twice the mean's square, third times mean over 1.5 times the second's square: 1 and 1 of an exponential */
+  second: number;
+  third: number;
+}
+
+const { shapes, spreads, servers, utilizations } = WAIT_TABLE;
+let values: Int16Array | undefined;
+const NUMBERS = 4;
+
+export const isTabulated = (shape: ShapeName): boolean => (shapes as readonly string[]).includes(shape);
+
+/**
+ * @param at.servers 2 and more
+ * @param at.squaredCoefficientOfVariation above 1
+ */
+export function tabulatedWait(at: {
+  shape: ShapeName;
+  servers: number;
+  utilization: number;
+  squaredCoefficientOfVariation: number;
+}): WaitFactors {
+  values ??= Int16Array.from(WAIT_TABLE.values.split(' '), Number);
+  const shape = (shapes as readonly string[]).indexOf(at.shape);
+  // an exponential service has factors of 1: the point before the first
+  const [spread, spreadPart] = placeIn([1, ...spreads], at.squaredCoefficientOfVariation, Math.log);
+  const [server, serverPart] = placeIn(servers, at.servers, Math.log);
+  const [busy, busyPart] = placeIn(utilizations, at.utilization, (value) => value);
+  const sums = [0, 0, 0, 0];
+  for (const [s, sWeight] of ends(spread, spreadPart)) {
+    if (s === 0) continue;
+    for (const [c, cWeight] of ends(server, serverPart))
+      for (const [u, uWeight] of ends(busy, busyPart)) {
+        const from = NUMBERS * (((shape * spreads.length + s - 1) * servers.length + c) * utilizations.length + u);
+        for (let k = 0; k < NUMBERS; k++) sums[k]! += sWeight * cWeight * uWeight * values[from + k]!;
+      }
+  }
+  const [delayed, mean, second, third] = sums.map((sum) => Math.exp(sum / 1000)) as [number, number, number, number];
+  return { delayed, mean, second, third };
+}
+
+/** The point before a value, and how far it is to the next; the ends hold beyond them. */
+function placeIn(points: readonly number[], value: number, scale: (value: number) => number): [index: number, part: number] {
+  const last = points.length - 1;
+  if (value <= points[0]!) return [0, 0];
+  if (value >= points[last]!) return [last, 0];
+  let index = 0;
+  while (points[index + 1]! < value) index++;
+  const [low, high] = [scale(points[index]!), scale(points[index + 1]!)];
+  return [index, (scale(value) - low) / (high - low)];
+}
+
+const ends = (index: number, part: number): [number, number][] =>
+  part === 0
+    ? [[index, 1]]
+    : [
+        [index, 1 - part],
+        [index + 1, part],
+      ];
