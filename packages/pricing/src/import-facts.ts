@@ -4,6 +4,7 @@ import { awsFacts } from './aws-facts.ts';
 import type { CloudFacts } from './cloud-facts.ts';
 import type { FactProblem } from './facts-table.ts';
 import { gcpFacts } from './gcp-facts.ts';
+import { PRICE_COLUMNS, SHAPE_COLUMNS } from './snapshot/manifest.ts';
 
 export const FACT_FILES = [
   'aws-ec2-commitments.csv',
@@ -77,24 +78,7 @@ function cloudFiles(
     [`${shapesFolder}/manifest.json`]: manifest(shapesFolder, shapeFiles, {
       snapshotDate: shapes.snapshotDate,
       sources: sourcesOf(/shapes|machine-types|confidential/),
-      columns: {
-        machines: [
-          'machineType',
-          'family',
-          'vcpus',
-          'billedVcpus',
-          'memoryGib',
-          'architecture',
-          'threadsPerCore',
-          'networkGbps',
-          'tee',
-          'traits',
-          'generation',
-          'row',
-          'source',
-        ],
-        confidentialZones: ['technology', 'zone', 'row', 'source'],
-      },
+      columns: { machines: SHAPE_COLUMNS.machines, confidentialZones: SHAPE_COLUMNS.confidentialZones },
       rows: { machines: shapes.machines.length },
       knownGaps: [
         'threads per core of GCP families are hand-entered (data/hand/whole-core-families.json); zones per region too (data/hand/zones.json)',
@@ -106,13 +90,7 @@ function cloudFiles(
       currency: 'USD',
       regionDates: Object.fromEntries(prices.map(({ region, snapshotDate }) => [region, snapshotDate])),
       sources: sourcesOf(/^(?!.*(shapes|machine-types|confidential))/),
-      columns: {
-        machines: ['machineType', 'usdPerHour', 'row', 'source', 'listed'],
-        resources: ['family', 'resource', 'unit', 'usdPerUnit', 'skuId', 'row', 'source'],
-        skus: ['service', 'sku', 'skuId', 'unit', ['from', 'usdPerUnit', 'row', 'source']],
-        sustainedUse: ['family', 'fullMonthPriceFactor', 'row', 'source'],
-        terms: ['machineType', 'term', 'usdPerHour', 'row', 'source'],
-      },
+      columns: PRICE_COLUMNS,
       rows: {
         machines: count((one) => one.machines.length),
         resources: count((one) => one.resources.length),

@@ -1,6 +1,7 @@
 /**
- * Looks up what spread service does to waits: M/H2/c solved exactly on a grid (`wait-table.ts`), between its points by logarithms, along each axis
- * linearly. Within the grid that is within 2 % of the exact chance and mean (tabulated-wait.test.ts); beyond its ends the last point holds.
+ * Looks up what service that spreads more than an exponential time does to waits: queues solved exactly on a grid (`wait-table.ts`, made by
+ * scripts/waits/tabulate.ts), between its points by logarithms, along each axis linearly: within 3 % of the exact mean wait up to 97 % busy
+ * (test/simulator/exact-waits.test.ts). Beyond the grid's ends the last point holds.
  */
 import { WAIT_TABLE } from './wait-table.ts';
 import type { ShapeName } from './service-shape.ts';

@@ -1,9 +1,11 @@
 /**
  * The wait of a task that comes alone, in mean service times: M/G/c, first come first served. Exact for one server and for exponential service.
  *
- * Service that spreads more than an exponential one is matched by a mixture of two exponentials with its first three moments; that queue's waits are
- * tabulated (`tabulated-wait.ts`), and the wait of those that wait is again such a mixture. Otherwise: a task waits with Erlang's chance C. One that waits sees, while all servers are busy, a single server c times as fast: it waits until the first of the
- * c tasks in service is done (what is left of each is its equilibrium residual), then for a geometric number of residuals of a service c times as fast.
+ * Service that spreads more than an exponential one is a mixture of exponentials, or nearly; that queue is solved exactly beforehand, its waits are
+ * tabulated (`tabulated-wait.ts`), and the wait of those that wait is a mixture of two exponentials with the tabulated moments; then comes the service as
+ * it is. Service that spreads less: a task waits with Erlang's chance C. One that waits sees, while all servers are busy, a single server c times as
+ * fast: it waits until the first of the c tasks in service is done (what is left of each is its equilibrium residual), then for a geometric number of
+ * residuals of a service c times as fast.
  * For one server this is Pollaczek and Khinchine's law; its mean is Tijms, Van Hoorn and Federgruen's approximation.
  * Sources: Tijms, Van Hoorn & Federgruen, Advances in Applied Probability 13 (1981); Tijms, A First Course in Stochastic Models (2003), section 9.6.
  */

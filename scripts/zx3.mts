@@ -1,8 +1,0 @@
-import { responseTime } from '../packages/core/src/queueing/index.ts';
-import { simulateQueue } from '../test/simulator/simulate-queue.ts';
-for (const [shape, scv, c, rho] of [['lognormal', 4, 1, .5], ['lognormal', 4, 1, .8], ['lognormal', 4, 3, .01]] as const) for (const seed of [1, 2, 3]) {
-  const service = { shape, scv };
-  const sim = simulateQueue({ servers: c, utilization: rho, service, calls: 3_000_000, seed });
-  const law = responseTime({ requestsPerSecond: rho * c, vcpus: c, serviceTime: { meanMs: 1000, squaredCoefficientOfVariation: scv, shape } });
-  console.log(shape, scv, c, rho, 'mean', (100 * (law.meanMs / 1000 / sim.mean - 1)).toFixed(2), [.5, .95, .99].map((f) => (100 * (law.quantileMs(f) / 1000 / sim.quantile(f) - 1)).toFixed(2)).join(' '));
-}
