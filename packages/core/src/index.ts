@@ -200,6 +200,7 @@ export {
   type Explanation,
   type ExplanationInput,
   type FeasiblePlan,
+  type AvailabilityPoint,
   type Front,
   type FrontPoint,
   type FleetChange,

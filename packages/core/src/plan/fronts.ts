@@ -7,6 +7,7 @@ import type { Catalog } from '../catalog/index.ts';
 import { counterpartOf } from '../catalog/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { SECONDS_PER_MONTH } from '../traffic/index.ts';
+import type { NinesCost } from './cost-of-nines.ts';
 import { latencies, responsesOf } from './latencies.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 import type { Latency } from './types.ts';
@@ -26,11 +27,16 @@ export interface FrontPoint extends Latency {
   best?: true;
 }
 
-export interface Front {
-  kind: 'costAgainstP95' | 'perMillionAgainstP99';
-  title: string;
-  points: FrontPoint[];
+/** The plan's machines with more replicas, or with a region's loss survived too. */
+export interface AvailabilityPoint extends Pick<FrontPoint, 'usdPerMonth' | 'clouds' | 'regions' | 'machineTypes' | 'chosen'> {
+  /** reached, of the plan itself; else asked for */
+  availabilityFraction: number;
+  survive?: { regions: number };
 }
+
+export type Front =
+  | { kind: 'costAgainstP95' | 'perMillionAgainstP99'; title: string; points: FrontPoint[] }
+  | { kind: 'costAgainstAvailability'; title: string; points: AvailabilityPoint[] };
 
 /** Parts of today's p95 that are asked for, down to where nothing answers in time. */
 const PARTS = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2];
@@ -41,9 +47,43 @@ export interface FrontsRequest {
   wholeCoreSpeed: number;
 }
 
-/** @param plan the choice that the fronts are drawn around */
-export function frontsOf(request: FrontsRequest, plan: SizedFleet): Front[] {
-  return [costAgainstP95(request, plan), perMillionAgainstP99(request, plan)];
+/**
+ * @param plan the choice that the fronts are drawn around
+ * @param reached its availability, and what others cost
+ */
+export function frontsOf(
+  request: FrontsRequest,
+  plan: SizedFleet,
+  reached: { availabilityFraction: number; costOfNines: readonly NinesCost[] },
+): Front[] {
+  return [costAgainstP95(request, plan), costAgainstAvailability(plan, reached), perMillionAgainstP99(request, plan)];
+}
+
+function costAgainstAvailability(
+  plan: SizedFleet,
+  { availabilityFraction, costOfNines }: { availabilityFraction: number; costOfNines: readonly NinesCost[] },
+): Front {
+  const { clouds, regions, machineTypes, usdPerMonth } = pointOf(plan);
+  const same = { clouds, regions, machineTypes };
+  return {
+    kind: 'costAgainstAvailability',
+    title: 'Least cost for each availability, on the plan’s machines',
+    points: [
+      { ...same, usdPerMonth, availabilityFraction, chosen: true },
+      ...costOfNines.flatMap((row) =>
+        row.usdPerMonth === null
+          ? []
+          : [
+              {
+                ...same,
+                usdPerMonth: row.usdPerMonth,
+                availabilityFraction: row.availabilityFraction,
+                ...(row.survive && { survive: row.survive }),
+              },
+            ],
+      ),
+    ],
+  };
 }
 
 function costAgainstP95(request: FrontsRequest, plan: SizedFleet): Front {

@@ -1,17 +1,36 @@
 /** The whole answer to clients, loss by loss, and the objectives held against it. */
 import type { Loss } from '../failure/index.ts';
 import type { WholeResponses } from '../loadline/index.ts';
-import { latencyOf, responsesUnder } from './service-rows.ts';
+import { latencyOf, replicaUnder, responsesUnder } from './service-rows.ts';
 import type { SizedFleet } from './size.ts';
 import type { FeasiblePlan, ObjectiveRow } from './types.ts';
 
-/** Per region and loss, what every service answers. */
+/** Per region, what every service answers with all up, and under each loss that no other is worse than. */
 export type Responses = { loss: Loss; answers: WholeResponses }[][];
 
 export const responsesOf = (sized: SizedFleet): Responses =>
-  sized.regions.map((choice, r) =>
-    sized.tasks[r]!.losses.map((loss) => ({ loss, answers: responsesUnder(sized.tasks[r]!, choice, loss) })),
+  sized.regions.map((choice, r) => {
+    const task = sized.tasks[r]!;
+    const loads = task.losses.map((loss) => choice.chosen.map((_, i) => replicaUnder(task, choice, i, loss)));
+    return task.losses.flatMap((loss, l) =>
+      l === 0 || !loads.some((other, o) => o !== l && isWorse(other, loads[l]!, o < l))
+        ? [{ loss, answers: responsesUnder(task, choice, loss) }]
+        : [],
+    );
+  });
+
+type Load = Pick<ReturnType<typeof replicaUnder>, 'utilizationFraction' | 'survivingReplicas'>;
+
+/** Whether every service answers later: as busy or busier with as few or fewer replicas that share the calls. Of two alike one is kept. */
+function isWorse(other: readonly Load[], own: readonly Load[], first: boolean): boolean {
+  const noBetter = other.every(
+    (load, i) => load.utilizationFraction >= own[i]!.utilizationFraction && load.survivingReplicas <= own[i]!.survivingReplicas,
   );
+  const alike = other.every(
+    (load, i) => load.utilizationFraction === own[i]!.utilizationFraction && load.survivingReplicas === own[i]!.survivingReplicas,
+  );
+  return noBetter && (!alike || first);
+}
 
 export function latencies(
   sized: SizedFleet,

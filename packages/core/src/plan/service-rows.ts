@@ -10,7 +10,7 @@ import type { BindingConstraint, Latency, LossRow, ServicePlan } from './types.t
 import { totalOf } from './size.ts';
 
 /** What one replica of a service does under a loss, in the busiest hour. */
-function replicaUnder(task: RegionTask, choice: RegionChoice, index: number, loss: Loss) {
+export function replicaUnder(task: RegionTask, choice: RegionChoice, index: number, loss: Loss) {
   const { fleet, line } = choice.chosen[index]!;
   const survivingReplicas = survivors(fleet.desiredReplicas, task.region.zones, loss);
   const requestsPerSecond = (perShard(choice, index) * loss.rateRatio) / survivingReplicas;

@@ -97,16 +97,19 @@ export function* planSteps(scenario: Scenario, catalog: Catalog, { seed, fronts,
   const alternatives = sized.regions.flatMap((choice, r) => alternativesOf(sized.tasks[r]!, sized.plain?.[r] ?? choice, usdPerMonth));
   yield { done: ends + 2, total: ends + 3 };
   const services = rows.map((row) => memoryPicked(row, alternatives));
+  const nines = costOfNines({ sized, catalog, usdPerMonth });
   return {
     ...first,
     totals: { ...totals, usdPerMonthLow, usdPerMonthHigh, rangeMethod: 'oneAtATime' },
     services,
-    costOfNines: costOfNines({ sized, catalog, usdPerMonth }),
+    costOfNines: nines,
     ...todayVerdict({ sized, catalog, usdPerMonth, objectivesOf: (fleet) => objectiveRows(fleet, responsesOf(fleet)) }),
     idleLineItems: billOf(sized, undefined, 'idle'),
     alternatives,
     shadowPrices: shadowPricesOf(sized, usdPerMonth),
-    ...(fronts && { fronts: frontsOf({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }, sized) }),
+    ...(fronts && {
+      fronts: frontsOf({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }, sized, { ...available, costOfNines: nines }),
+    }),
     catalog: catalogUsed,
     uncertainty: { method: 'oneAtATime', inputs },
     warnings: [
