@@ -83,7 +83,7 @@ function bandAlone(servers: number, shape: ServiceShape, arrivals: number): numb
   if (arrivals !== 1) return 0.1;
   if (shape.name === 'exponential') return 0;
   if (servers === 1) return 0.005;
-  return shape.squaredCoefficientOfVariation > 1 ? 0.08 : 0.05;
+  return shape.squaredCoefficientOfVariation > 1 ? 0.06 : 0.05;
 }
 
 /** A wait with its chance, then a service. */
@@ -121,7 +121,7 @@ function batched(queue: Dimensionless): ResponseLaw {
     return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: arrivals === 1 ? 0.005 : 0.3, leastSeconds: 0, cdf });
   }
   const { mean, variance, cdf } = spreadBatch(batchStarts(asked), shape);
-  return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: arrivals === 1 ? 0.15 : 0.3, leastSeconds: 0, cdf });
+  return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: arrivals === 1 ? 0.12 : 0.3, leastSeconds: 0, cdf });
 }
 
 /**
