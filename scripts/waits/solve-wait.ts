@@ -12,6 +12,8 @@ export interface ExactWait {
   delayedFraction: number;
   /** first three moments of the wait of those that wait, in the unit of the means */
   moments: [number, number, number];
+  /** chance that one that waits waits longer than so many steps of the mean wait, from 0 on: the queue's own matrix exponential */
+  tail(stepOfMean: number, points: number): number[];
 }
 
 export interface Phase {
@@ -86,7 +88,34 @@ export function solveWait(servers: number, utilization: number, phases: readonly
   const whole = below + sums[0]!;
   const delayedFraction = sums[0]! / whole;
   const moment = (k: number) => ([1, 1, 2, 6][k]! * sums[k]!) / whole / arrivals ** k / delayedFraction;
-  return { delayedFraction, moments: [moment(1), moment(2), moment(3)] };
+  const tailAt = (stepOfMean: number, points: number) => {
+    // P(W > t) = π_c · (I − R)⁻¹ · e^(Tt) · 1 with T = λ·(I − R⁻¹)
+    const generator = combined(arrivals, identity(size), -arrivals, inverse(rate));
+    const each = rowsOf(exponential(generator, stepOfMean * moment(1)));
+    const chances: number[] = [];
+    let waiting = times(level, rowsOf(tail));
+    for (let i = 0; i < points; i++) {
+      chances.push(waiting.reduce((sum, value) => sum + value, 0) / sums[0]!);
+      waiting = times(waiting, each);
+    }
+    return chances;
+  };
+  return { delayedFraction, moments: [moment(1), moment(2), moment(3)], tail: tailAt };
+}
+
+/** e^(A·t): halved until it is small, its series, and squared again. */
+function exponential(A: Matrix, t: number): Matrix {
+  const largest = A.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) * A.size * t;
+  const halvings = Math.max(0, Math.ceil(Math.log2(largest)) + 1);
+  const small = combined(t / 2 ** halvings, A, 0, A);
+  let sum = identity(A.size);
+  let term = identity(A.size);
+  for (let k = 1; k <= 12; k++) {
+    term = combined(1 / k, product(term, small), 0, term);
+    sum = combined(1, sum, 1, term);
+  }
+  for (let i = 0; i < halvings; i++) sum = product(sum, sum);
+  return sum;
 }
 
 /** Every way to have n servers in so many phases, and the number of each way. */

@@ -10,7 +10,10 @@ import type { ShapeName } from './service-shape.ts';
 export interface WaitFactors {
   delayed: number;
   mean: number;
-  /** second moment over twice the mean's square, third times mean over 1.5 times the second's square: 1 and 1 of an exponential */
+  /**
+   * Second moment over twice the mean's square; third moment, of the nearest mixture of two exponentials, times the mean over 1.5 times the second's
+   * square: 1 and 1 of an exponential.
+   */
   second: number;
   third: number;
 }
