@@ -47,10 +47,10 @@ export function waitOf(request: WaitRequest): Wait {
   const { servers, shape } = request;
   const { utilization, delayedFraction = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers }) } = request;
   const asked = { ...request, delayedFraction, stretch: request.stretch ?? 1 };
-  return servers > 1 && shape.squaredCoefficientOfVariation > 1 && isTabulated(shape.name) ? tabulated(asked) : byResiduals(asked);
+  return servers > 1 && shape.squaredCoefficientOfVariation >= 1 && isTabulated(shape.name) ? tabulated(asked) : byResiduals(asked);
 }
 
-/** Of service that spreads more than an exponential one. */
+/** Of service that spreads as much as an exponential one, whose wait it then has, or more. */
 function tabulated({ servers, utilization, shape, delayedFraction, stretch }: Required<WaitRequest>): Wait {
   const factors = tabulatedWait({
     shape: shape.name,
