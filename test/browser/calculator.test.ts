@@ -119,6 +119,47 @@ inBrowser('the calculator', () => {
     await page.waitForSelector('#work-plan', { state: 'detached' });
   });
 
+  it('shows the number before its range, says what is still to come, and hears a newer question meanwhile', async () => {
+    const file = `${root}data/examples/seller-gcp.plimsoll.yaml`;
+    await page.setInputFiles('input[type=file]', file);
+    await planIs(page, 'seller on GCP, 50,000 requests/s');
+    const seen = await page.evaluate(async () => {
+      const main = document.querySelector('main')!;
+      const states: { status: string; usd: string; ranged: boolean }[] = [];
+      const note = () =>
+        states.push({
+          status: main.dataset.status!,
+          usd: document.querySelector('#total')?.getAttribute('data-usd') ?? '',
+          ranged: document.querySelector('svg.range') !== null && document.querySelector('#range-follows') === null,
+        });
+      const watch = new MutationObserver(note);
+      watch.observe(main, { attributes: true, attributeFilter: ['data-status'] });
+      const input = document.querySelector<HTMLInputElement>('#peak')!;
+      const until = async (status: string) => {
+        while (main.dataset.status !== status) await new Promise((resolve) => setTimeout(resolve, 5));
+      };
+      const type = (value: number) => {
+        input.value = String(value);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      };
+      type(45_000);
+      await until('first');
+      type(40_000);
+      await until('working');
+      await until('first');
+      await until('fresh');
+      return states;
+    });
+    // the first question's range was never worked out: it was withdrawn for the second
+    expect(seen.map(({ status }) => status)).toEqual(['working', 'first', 'working', 'first', 'fresh']);
+    const [, early, , first, fresh] = seen;
+    expect(first!.usd).toBe(fresh!.usd);
+    expect(early!.usd).not.toBe(first!.usd);
+    expect([early!.ranged, first!.ranged, fresh!.ranged]).toEqual([false, false, true]);
+    await page.reload();
+    await settled(page);
+  });
+
   it('undoes and does again', async () => {
     const before = await page.inputValue('#peak');
     await page.click('text=Undo');

@@ -4,6 +4,7 @@ import type {
   Cloud,
   ComparedFigure,
   Explanation,
+  FirstAnswer,
   MoneyGroup,
   MoneyRow,
   Plan,
@@ -69,6 +70,8 @@ export type Answer =
   | { kind: 'plan'; plan: Plan; ladder: Rung[]; milliseconds: number }
   | { kind: 'problems'; problems: Problem[] }
   | { kind: 'failure'; message: string }
+  /** a newer question came */
+  | { kind: 'withdrawn' }
   | { kind: 'compared'; plans: { name: string; feasible: boolean; message?: string }[]; figures: ComparedFigure[] }
   | { kind: 'explanation'; explanation: Explanation }
   | { kind: 'template'; parameters: Record<string, TemplateParameter> };
@@ -77,6 +80,8 @@ export type ToWorker = { id: number; question: Question } | { start: { base: str
 
 export type FromWorker =
   | { id: number; answer: Answer }
+  /** the plan before its range is known */
+  | { id: number; first: FirstAnswer; ladder: Rung[] }
   | { id: number; pictures: Pictures }
   | { id: number; reading: { file: string; done: number; total: number } }
   | { id: number; planning: { done: number; total: number } };

@@ -1,11 +1,13 @@
 /**
- * The page's side of the planner. A plan is asked for at once; while one is being worked out only the newest further question is kept, and one that
- * takes long is given up for it. Answers to other questions come as promises.
+ * The page's side of the planner. A plan is asked for at once; a newer question withdraws it, and a planner that gives no sign for long is given up.
+ * Answers to other questions come as promises.
  */
+import type { FirstAnswer, Rung } from '@plimsoll/core';
 import type { Answer, Boot, FromWorker, Pictures, Question } from '../messages.ts';
 import type { Loose } from './edit.ts';
 
 export interface PlannerEvents {
+  onFirst(first: FirstAnswer, ladder: Rung[]): void;
   onPlan(answer: Extract<Answer, { kind: 'plan' | 'problems' | 'failure' }>): void;
   onPictures(pictures: Pictures): void;
   onReading(reading: { file: string; done: number; total: number }): void;
@@ -16,8 +18,8 @@ const GIVE_UP_AFTER_MS = 1200;
 export class Planner {
   private worker: Worker;
   private sequence = 0;
+  /** and when it last gave a sign */
   private asked: { id: number; at: number } | undefined;
-  private next: Loose | undefined;
   private newest = 0;
   private readonly waiting = new Map<number, (answer: Answer) => void>();
 
@@ -30,13 +32,11 @@ export class Planner {
 
   plan(scenario: Loose): void {
     if (this.asked && performance.now() - this.asked.at > GIVE_UP_AFTER_MS) this.restart();
-    if (this.asked) this.next = scenario;
-    else this.send(scenario);
+    this.send(scenario);
   }
 
   /** Ends what is being worked out. */
   cancel(): void {
-    this.next = undefined;
     if (this.asked) this.restart();
   }
 
@@ -76,8 +76,11 @@ export class Planner {
   }
 
   private hear(message: FromWorker): void {
+    if (message.id === this.asked?.id) this.asked.at = performance.now();
     if ('pictures' in message) {
       if (message.id === this.newest && !this.asked) this.events.onPictures(message.pictures);
+    } else if ('first' in message) {
+      if (message.id === this.asked?.id) this.events.onFirst(message.first, message.ladder);
     } else if ('reading' in message) this.events.onReading(message.reading);
     else if ('answer' in message) this.settle(message.id, message.answer);
   }
@@ -91,16 +94,11 @@ export class Planner {
     }
     if (id !== this.asked?.id) return;
     this.asked = undefined;
-    if (this.next !== undefined) {
-      const scenario = this.next;
-      this.next = undefined;
-      this.send(scenario);
-    } else if (answer.kind === 'plan' || answer.kind === 'problems' || answer.kind === 'failure') this.events.onPlan(answer);
+    if (answer.kind === 'plan' || answer.kind === 'problems' || answer.kind === 'failure') this.events.onPlan(answer);
   }
 
   private fail(message: string): void {
     this.asked = undefined;
-    this.next = undefined;
     for (const resolve of this.waiting.values()) resolve({ kind: 'failure', message });
     this.waiting.clear();
     this.events.onPlan({ kind: 'failure', message });

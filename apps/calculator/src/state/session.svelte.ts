@@ -1,5 +1,5 @@
 /** The page's one state: the scenario, its plan, and whether that plan is the scenario's. */
-import type { Explanation, FeasiblePlan, Plan, Problem, Rung } from '@plimsoll/core';
+import type { Explanation, FeasiblePlan, FirstAnswer, Plan, Problem, Rung } from '@plimsoll/core';
 import type { Answer, Boot, Pictures, Question, TextAnswer, TextQuestion } from '../messages.ts';
 import { at, pathOf, withValue, type Key, type Loose } from './edit.ts';
 import { History } from './history.ts';
@@ -31,12 +31,14 @@ export class Session {
   /** the user's own words for the scenario, when there are any */
   text = $state.raw<string | undefined>();
   plan = $state.raw<Plan>();
+  /** the last plan of which everything is known */
+  whole = $state.raw<Plan>();
   /** the load lines of the plan, as client requests/s */
   ladder = $state.raw<Rung[]>([]);
   /** pictures and the plan they are of: for a moment it may be the plan before */
   drawn = $state.raw<{ plan: FeasiblePlan; pictures: Pictures; ladder: Rung[] }>();
-  /** prerendered: the plan is the one that was built into the page; lost: cancelled by the user */
-  status = $state<'prerendered' | 'working' | 'fresh' | 'problems' | 'failure' | 'lost'>('prerendered');
+  /** prerendered: the plan is the one that was built into the page; first: its range is still being worked out; lost: cancelled by the user */
+  status = $state<'prerendered' | 'working' | 'first' | 'fresh' | 'problems' | 'failure' | 'lost'>('prerendered');
   problems = $state.raw<Problem[]>([]);
   failure = $state('');
   reading = $state.raw<{ file: string; done: number; total: number } | undefined>();
@@ -57,12 +59,18 @@ export class Session {
     this.boot = boot;
     this.scenario = boot.scenario;
     this.plan = boot.plan;
+    this.whole = boot.plan;
     this.ladder = boot.ladder;
     if (boot.plan.feasible) this.drawn = { plan: boot.plan, pictures: boot.pictures, ladder: boot.ladder };
   }
 
   get stale(): boolean {
-    return this.status !== 'fresh' && this.status !== 'prerendered';
+    return this.status !== 'fresh' && this.status !== 'prerendered' && this.status !== 'first';
+  }
+
+  /** Whether something of the plan shown is not known yet: not to be saved or sent. */
+  get unfinished(): boolean {
+    return this.stale || this.status === 'first';
   }
 
   /** What the scenario stands for: templates expanded, defaults filled in. Of the last plan that there was. */
@@ -72,6 +80,7 @@ export class Session {
 
   start(): void {
     this.planner = new Planner(this.boot, {
+      onFirst: (first, ladder) => this.begin(first, ladder),
       onPlan: (answer) => this.take(answer),
       onPictures: (pictures) => {
         if (this.plan?.feasible) this.drawn = { plan: this.plan, pictures, ladder: this.ladder };
@@ -170,7 +179,29 @@ export class Session {
     this.planner?.plan(scenario);
   }
 
+  /** The answer itself; what is not known yet is empty, not what it was. */
+  private begin(first: FirstAnswer, ladder: Rung[]): void {
+    this.reading = undefined;
+    this.problems = [];
+    this.failure = '';
+    const { usdPerMonth } = first.totals;
+    this.plan = {
+      ...first,
+      totals: { ...first.totals, usdPerMonthLow: usdPerMonth, usdPerMonthHigh: usdPerMonth, rangeMethod: 'oneAtATime' },
+      costOfNines: [],
+      idleLineItems: [],
+      alternatives: [],
+      shadowPrices: [],
+      catalog: { machineTypes: [], prices: [] },
+      uncertainty: { method: 'oneAtATime', inputs: [] },
+      warnings: [],
+    };
+    this.ladder = ladder;
+    this.status = 'first';
+  }
+
   private take(answer: Extract<Answer, { kind: 'plan' | 'problems' | 'failure' }>): void {
+    this.whole = answer.kind === 'plan' ? answer.plan : this.whole;
     this.reading = undefined;
     this.problems = answer.kind === 'problems' ? answer.problems : [];
     this.failure = answer.kind === 'failure' ? answer.message : '';

@@ -7,6 +7,7 @@ import {
   type Catalog,
   type Cloud,
   type Plan,
+  type PlanOptions,
   type Problem,
   type Scenario,
 } from '@plimsoll/core';
@@ -48,11 +49,11 @@ export async function planOf(
   store: Store,
   scenario: Loose,
   onReading: OnReading,
-  onProgress: (done: number, total: number) => void,
+  options: PlanOptions,
 ): Promise<Planned | { problems: Problem[] }> {
   const inputs = await planInputs(store, scenario, onReading);
   if ('problems' in inputs) return inputs;
-  return { catalog: inputs.catalog, plan: await planScenario(inputs.scenario, inputs.catalog, { onProgress }) };
+  return { catalog: inputs.catalog, plan: await planScenario(inputs.scenario, inputs.catalog, options) };
 }
 
 async function catalogOf(store: Store, named: { cloud: Cloud; region: string }[], onReading: OnReading): Promise<Catalog> {

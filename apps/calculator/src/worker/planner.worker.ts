@@ -1,4 +1,4 @@
-/** The core, off the page's thread. One plan at a time; the newest question wins. */
+/** The core, off the page's thread. One plan at a time; the newest question wins, between two steps of the older one. */
 import { explain, loadLadderOf, sideBySide, type FeasiblePlan, type Plan, type Problem } from '@plimsoll/core';
 import { templates } from '@plimsoll/templates';
 import type { Answer, FromWorker, Question, ToWorker } from '../messages.ts';
@@ -9,6 +9,9 @@ import type { Store } from './snapshots.ts';
 
 let store: Store | undefined;
 let newestPlan = 0;
+let withdraw = new AbortController();
+/** what explanations are of */
+let planning: Promise<unknown> = Promise.resolve();
 let last: Planned | undefined;
 const say = (message: FromWorker) => self.postMessage(message);
 
@@ -18,27 +21,43 @@ self.addEventListener('message', (event: MessageEvent<ToWorker>) => {
     return;
   }
   const { id, question } = event.data;
-  if (question.kind === 'plan') newestPlan = id;
-  answer(id, question).then(
+  if (question.kind === 'plan') {
+    newestPlan = id;
+    withdraw.abort();
+    withdraw = new AbortController();
+  }
+  const answering = answer(id, question, withdraw.signal);
+  if (question.kind === 'plan') planning = answering.catch(() => undefined);
+  answering.then(
     (reply) => {
       say({ id, answer: reply });
       if (question.kind === 'plan' && last && reply.kind === 'plan') void draw(id, last);
     },
-    (error: unknown) => say({ id, answer: { kind: 'failure', message: error instanceof Error ? error.message : String(error) } }),
+    (error: unknown) =>
+      say({
+        id,
+        answer:
+          question.kind === 'plan' && id !== newestPlan
+            ? { kind: 'withdrawn' }
+            : { kind: 'failure', message: error instanceof Error ? error.message : String(error) },
+      }),
   );
 });
 
-async function answer(id: number, question: Question): Promise<Answer> {
+async function answer(id: number, question: Question, signal: AbortSignal): Promise<Answer> {
   if (!store) throw new Error('the planner was asked before it was started');
   switch (question.kind) {
     case 'plan': {
       const start = performance.now();
-      const planned = await planOf(
-        store,
-        question.scenario,
-        (reading) => say({ id, reading }),
-        (done, total) => say({ id, planning: { done, total } }),
-      );
+      // of several key presses only the newest is planned
+      await pause();
+      signal.throwIfAborted();
+      const planned = await planOf(store, question.scenario, (reading) => say({ id, reading }), {
+        signal,
+        breathe: pause,
+        onFirst: (first) => say({ id, first, ladder: loadLadderOf(first) }),
+        onProgress: (done, total) => say({ id, planning: { done, total } }),
+      });
       if ('problems' in planned) return { kind: 'problems', problems: planned.problems };
       last = planned;
       const { plan } = planned;
@@ -47,6 +66,7 @@ async function answer(id: number, question: Question): Promise<Answer> {
     case 'compare':
       return compare(id, store, question.scenarios);
     case 'explain':
+      await planning;
       if (!last) throw new Error('there is no plan to open yet');
       return { kind: 'explanation', explanation: explain(last.plan, question.path) };
     case 'template':
@@ -58,12 +78,7 @@ async function compare(id: number, from: Store, scenarios: { name: string; scena
   const plans: Plan[] = [];
   const heads: { name: string; feasible: boolean; message?: string }[] = [];
   for (const { name, scenario } of scenarios) {
-    const planned = await planOf(
-      from,
-      scenario,
-      (reading) => say({ id, reading }),
-      () => undefined,
-    );
+    const planned = await planOf(from, scenario, (reading) => say({ id, reading }), {});
     const message =
       'problems' in planned ? wordsOf(planned.problems) : planned.plan.feasible ? undefined : planned.plan.reasons[0]?.message;
     const plan = 'problems' in planned ? ({ feasible: false, services: [] } as unknown as Plan) : planned.plan;

@@ -15,7 +15,7 @@ export interface Rung {
 }
 
 /** @returns all up first, then the losses to survive in the order of the plan */
-export function loadLadderOf(plan: FeasiblePlan): Rung[] {
+export function loadLadderOf(plan: Pick<FeasiblePlan, 'months' | 'services'>): Rung[] {
   const peak = plan.months.at(-1)!.peakRequestsPerSecond;
   const rungs = new Map<string, Rung>();
   for (const { losses, loadLineRequestsPerSecond, service, region } of plan.services)
