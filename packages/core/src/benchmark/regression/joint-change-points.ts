@@ -37,12 +37,14 @@ interface Largest {
  * @throws {RangeError} when lengths differ or a value is not finite
  */
 export function jointChangePoints(series: readonly (readonly number[])[], options: JointOptions): JointChange[] {
-  const { seed, falseAlarmFraction, fewest = 4, shuffles } = options;
+  const { seed, fewest = 4, shuffles } = options;
+  // a cut downwards that is not there makes two parts, and either may show one upwards: both ways to a false alarm together keep the level
+  const falseAlarmFraction = options.falseAlarmFraction / (1 + 2 * options.falseAlarmFraction);
   const length = series[0]?.length ?? 0;
   if (series.some((one) => one.length !== length || !one.every(Number.isFinite)))
     throw new RangeError('jointChangePoints: series must be finite and equally long');
   const offset = Math.max(0, length - LONGEST);
-  const random = randomFrom(seed);
+  const random = randomFrom(mixed(seed, series));
   const found: JointChange[] = [];
   const waiting: [from: number, to: number][] = [[offset, length]];
   while (waiting.length > 0) {
@@ -55,6 +57,18 @@ export function jointChangePoints(series: readonly (readonly number[])[], option
     waiting.push([from, from + change.index], [from + change.index, to]);
   }
   return found.sort((a, b) => a.index - b.index);
+}
+
+/** Other values, other shuffles: one set of shuffles for all histories would be a little too strict or too lax for all of them. */
+function mixed(seed: number, series: readonly (readonly number[])[]): number {
+  let mix = seed >>> 0;
+  for (const values of series)
+    for (const value of values) {
+      const digits = Math.abs(value * 1e6) % 1;
+      mix = Math.imul(mix ^ Math.floor(digits * 2 ** 32), 0x9e3779b1) >>> 0;
+      mix ^= mix >>> 15;
+    }
+  return mix >>> 0;
 }
 
 function cutOf(
