@@ -111,7 +111,7 @@ Asked: with 30 runs false alarms of at most 5 %, and at least 90 % of 5 % slowdo
 ## Change points in a history (\`plimsoll compare --history\`)
 
 Share of ${HISTORIES} histories (${CLEAN} without a change) in which a change for the worse was found, nobody telling where to look; false alarms 5 % over all measures together. In brackets the most
-that any test could find.
+that any test could find. The level is 5 %; a share of ${CLEAN} tells it to 1.1 % (one standard error).
 
 ${table(['', ...columns], historyRows)}
 
