@@ -65,8 +65,8 @@ describe('a profile in a plan', () => {
     expect(await planScenario(made.scenario, catalog)).toEqual(made);
   });
 
-  it('warns when the load line leaves what was measured', async () => {
-    const scalability = `
+  describe('beyond what was measured', () => {
+    const measuredUpTo = (largest: number) => `
 scalability:
   requestsPerSecondAtOne: {value: 100}
   contention: {value: 0.01}
@@ -79,10 +79,79 @@ scalability:
   intervals: none
   bounded: true
   points: 3
-  largestMeasuredConcurrency: 0.1
+  largestMeasuredConcurrency: ${largest}
 `;
-    writeFileSync(join(folder, 'profiles/web.yaml'), PROFILE + scalability);
-    const made = await plan(SCENARIO);
-    expect(made.warnings.map(({ code }) => code)).toContain('beyondMeasured');
+    const write = (largest: number) => writeFileSync(join(folder, 'profiles/web.yaml'), PROFILE + measuredUpTo(largest));
+    const answer = async (text: string) => {
+      writeFileSync(path, text);
+      const { scenario, catalog } = await readScenario(path);
+      return planScenario(scenario, catalog);
+    };
+    const pinned = (machineType: string, more = '') =>
+      SCENARIO.replace('profile: profiles/web.yaml', `profile: profiles/web.yaml, machineTypes: [${machineType}]${more}`);
+
+    // at 60 % of n vCPUs a replica keeps 0.6 n calls in service: 4.8 on 8, 9.6 on 16
+    it('refuses a machine whose load line keeps more than 1.2 × the measured concurrency in service', async () => {
+      write(7.9); // 1.2 × 7.9 = 9.48
+      const made = await answer(pinned('c6i.4xlarge'));
+      if (made.feasible) throw new Error('feasible');
+      expect(made.reasons).toHaveLength(1);
+      expect(made.reasons[0]).toMatchObject({ code: 'beyondMeasured', resource: 'concurrency', service: 'web', region: 'us-east-1' });
+      expect(made.reasons[0]!.need).toBeCloseTo(9.6, 9);
+      expect(made.reasons[0]!.limit).toBeCloseTo(9.48, 9);
+      expect(made.reasons[0]!.message).toContain('keeps 9.6 calls in service, and the profile was measured up to 7.9');
+      expect(made.reasons[0]!.message).toContain('beyond 1.2 × that (9.48)');
+      expect(made.nearest!.map(({ change }) => change)).toEqual(['services.web.beyondMeasured="allowed"']);
+      expect(made.nearest![0]!.message).toContain('with 8 callers or more');
+    });
+
+    it('takes it up to 1.2 ×, with a warning, and quietly inside', async () => {
+      write(8.1); // 1.2 × 8.1 = 9.72
+      const outside = await plan(pinned('c6i.4xlarge'));
+      expect(outside.warnings.filter(({ code }) => code === 'beyondMeasured').map(({ message }) => message)).toEqual([
+        expect.stringContaining('1.19 × the 8.1 measured: just outside the data'),
+      ]);
+      write(10);
+      expect((await plan(pinned('c6i.4xlarge'))).warnings.map(({ code }) => code)).not.toContain('beyondMeasured');
+    });
+
+    it('uses it all the same where the scenario says so, with a warning, and plans again to the same', async () => {
+      write(1);
+      const made = await plan(pinned('c6i.4xlarge', ', beyondMeasured: allowed'));
+      expect(made.warnings.find(({ code }) => code === 'beyondMeasured')!.message).toContain('used because it is forced');
+      const { catalog } = await readScenario(path);
+      expect(await planScenario(made.scenario, catalog)).toEqual(made);
+    });
+
+    it('chooses among the machines inside and says what the others would have saved', async () => {
+      const either = pinned('c6i.xlarge, m6i.large').replace('families: [c6i]', 'families: [c6i, m6i]');
+      write(10);
+      const free = await plan(either);
+      expect(free.services[0]!.machineType).toBe('c6i.xlarge');
+      write(1.3); // 0.6 × 4 vCPUs = 2.4 calls are more than 1.2 × 1.3 = 1.56; 0.6 × 2 = 1.2 are not
+      const made = await plan(either);
+      expect(made.services[0]!.machineType).toBe('m6i.large');
+      expect(made.totals.usdPerMonth).toBeGreaterThanOrEqual(free.totals.usdPerMonth);
+      const lost = made.alternatives.find(({ lostBy }) => lostBy.code === 'beyondMeasured');
+      expect(lost).toMatchObject({ machineType: free.services[0]!.machineType });
+      expect(lost!.usdPerMonth).toBeCloseTo(free.totals.usdPerMonth, 6);
+      expect(lost!.lostBy.message).toContain('calls in service');
+    });
+
+    it('refuses the same machines whatever line an end-to-end objective would draw', async () => {
+      write(7.9);
+      const two = (ms: number) =>
+        `${SCENARIO.replace('ms: 200', `ms: ${ms}`).replace('services: {web: {profile: profiles/web.yaml}}', 'services: {front: {demand: 1ms, calls: [{to: web}]}, web: {profile: profiles/web.yaml}}')}`;
+      for (const ms of [200, 55]) {
+        const made = await plan(two(ms));
+        expect(made.services.find(({ service }) => service === 'web')!.workers).toBeLessThan(16);
+        expect(made.optimality.lowerBoundUsdPerMonth).toBeLessThanOrEqual(made.optimality.usdPerMonth * (1 + 1e-9));
+      }
+    });
+
+    it('is a key of profiles only', async () => {
+      writeFileSync(path, SCENARIO.replace('profile: profiles/web.yaml', 'demand: 10ms, beyondMeasured: allowed'));
+      await expect(readScenario(path)).rejects.toThrow('it needs profile');
+    });
   });
 });

@@ -23,7 +23,13 @@ const CASES: (Omit<QueueRun, 'calls' | 'seed'> & { within: number })[] = [
 
 describe('response laws against simulation', () => {
   it.each(CASES)('$servers servers at $utilization, $service.shape $service.scv, batch $batch, $balancer', ({ within, ...run }) => {
-    const simulated = simulateQueue({ ...run, calls: run.batch ? 40_000 : run.replicas ? 300_000 : 500_000, seed: 20261125 });
+    // tails of heavy-tailed tasks at few servers need long runs: at half a million calls p99 itself is off by a tenth
+    const long = run.service.scv >= 4 && run.servers < 8;
+    const simulated = simulateQueue({
+      ...run,
+      calls: long ? 3_000_000 : run.batch ? 40_000 : run.replicas ? 300_000 : 500_000,
+      seed: 20261125,
+    });
     const { servers, utilization, batch = 1, replicas = 1, service } = run;
     const law = responseTime({
       requestsPerSecond: (utilization * servers * replicas) / batch,

@@ -16,11 +16,17 @@ const SWITCHED_OFF = /^(false|off|no|0|disabled)$/i;
 const chaffingOff: Examiner = (run, facts) => {
   const entry = Object.entries(run.parameters).find(([key]) => /chaff/i.test(key));
   if (entry === undefined || !SWITCHED_OFF.test(String(entry[1])) || facts.settings?.chaffing === false) return [];
+  const effect = buyersOf(facts) > CHAFFING.buyersCapWithoutChaffing ? 'refused' : 'widened';
+  // as many times the calls, and the bytes they carry, as more buyers are called
+  const upFraction = CHAFFING.buyersCap / CHAFFING.buyersCapWithoutChaffing - 1;
   return [
     {
       code: 'chaffingOff',
       run: run.name,
-      effect: buyersOf(facts) > CHAFFING.buyersCapWithoutChaffing ? 'refused' : 'widened',
+      effect,
+      ...(effect === 'widened' && {
+        widens: (['requestBytes', 'responseBytes'] as const).map((number) => ({ number, downFraction: 0, upFraction })),
+      }),
       message: `chaffing was off (${entry[0]} = ${String(entry[1])})`,
       whatItDoes: `without it an auction calls at most ${CHAFFING.buyersCapWithoutChaffing} buyers, in production up to ${CHAFFING.buyersCap}, and no decoys go out (${CHAFFING_SHARES} send some): calls, bytes and latency of the buyers' side are too low; measure with it on`,
       concerns: ['bytes', 'rate'],

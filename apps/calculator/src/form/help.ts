@@ -18,6 +18,7 @@ export const HELP: Record<string, string> = {
   demand: 'vCPU time of one request: 0.8ms, or a formula such as 0.8ms + ads * 0.12ms',
   measured: 'instead of demand: what runs today, read off a dashboard',
   profile: 'instead of demand: fitted from load tests',
+  beyondMeasured: 'whether a load line may keep more than 1.2 × the calls that the profile was measured with; left out: refused',
   referenceMachineType: 'the machine on which the demand was measured',
   serviceTime: 'how long one task holds a worker; left out: the demand, exponential',
   meanMs: 'mean in ms',

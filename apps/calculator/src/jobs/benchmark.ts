@@ -21,6 +21,9 @@ export interface Finding {
   effect: string;
   message: string;
   whatItDoes?: string;
+  widens?: readonly core.Widening[];
+  /** by how much, in words */
+  widened?: string;
 }
 export interface ReadFile {
   fileName: string;
@@ -94,17 +97,20 @@ export async function readBenchmarks(
     read.push({ fileName: file.name, bytes: file.size, ...reader.end() });
   }
   const runs = read.flatMap((one) => one.runs);
-  const findings = runs.length ? (stages.examineRuns?.(runs) ?? []) : [];
-  return { files: read, findings, ...fitted(runs), available: Boolean(stages.parseRun ?? stages.createRunReader) };
+  const findings = (runs.length ? (stages.examineRuns?.(runs) ?? []) : []).map((one) => ({
+    ...one,
+    ...(one.widens?.length && { widened: core.wideningWords(one.widens) }),
+  }));
+  return { files: read, findings, ...fitted(runs, findings), available: Boolean(stages.parseRun ?? stages.createRunReader) };
 }
 
-function fitted(runs: readonly ReadRun[]): Pick<Benchmarks, 'profile' | 'fitFault'> {
+function fitted(runs: readonly ReadRun[], findings: readonly Finding[]): Pick<Benchmarks, 'profile' | 'fitFault'> {
   if (runs.length === 0) return { profile: undefined, fitFault: undefined };
   if (!stages.fitProfile)
     return { profile: undefined, fitFault: 'this build cannot yet fit a profile; the runs and what is wrong with them are above' };
   try {
     // plain data only: what a profile computes on demand does not cross to the page
-    return { profile: JSON.parse(JSON.stringify(stages.fitProfile(runs))) as Record<string, unknown>, fitFault: undefined };
+    return { profile: JSON.parse(JSON.stringify(stages.fitProfile(runs, { findings }))) as Record<string, unknown>, fitFault: undefined };
   } catch (error) {
     return { profile: undefined, fitFault: error instanceof Error ? error.message : String(error) };
   }

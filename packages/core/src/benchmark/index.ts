@@ -5,6 +5,7 @@ export type { MetricAliases, MetricMeaning } from './reader.ts';
 export type { LatencyMs, ParsedRuns, Run, RunCpu, RunFormat, RunProblem, TimelineBin } from './run.ts';
 export { examineRuns, type ExamineOptions } from './doctor/examine-runs.ts';
 export type { DoctorFacts, Examiner, Finding, FindingEffect } from './doctor/finding.ts';
+export { wideningWords, type DoubtfulNumber, type Widening } from './doctor/widening.ts';
 export { scenarioFacts } from './doctor/scenario-facts.ts';
 export { busyVcpusOf, rateOf, secondsOf, vcpuSecondsPerRequestOf } from './run-numbers.ts';
 // is the candidate slower?

@@ -3,7 +3,7 @@ import { fleetUsdPerMonth } from '../bill/index.ts';
 import { candidatesFor, relativeSpeed, usableOf, type Rejection } from '../catalog/index.ts';
 import type { Demand } from '../demand/index.ts';
 import { replicasFor } from '../fleet/index.ts';
-import { loadLineOf, replicaOf, type LoadLine, type NoLoadLine } from '../loadline/index.ts';
+import { beyondMeasured, loadLineOf, replicaOf, type LoadLine, type NoLoadLine } from '../loadline/index.ts';
 import type { ResolvedLimit } from '../scenario/index.ts';
 import { ratesFor } from './known-rates.ts';
 import { limitsOn } from './limits.ts';
@@ -235,16 +235,27 @@ export class ServiceChoices {
     const demand = this.task.demand.services[this.service]!;
     const balancer = demand.service.balancer[region.cloud];
     const replica = replicaOf({ demand, usable, relativeSpeed: entry.relativeSpeed, balancer, shards, arrivals });
-    return loadLineOf({
-      demand,
-      replica,
-      machine,
-      usable,
-      utilizationLimit,
-      ownObjectives: ownObjectives(scenario, this.service),
-      callsSeconds,
-      shards,
-    });
+    const draw = (limit: number) =>
+      loadLineOf({
+        demand,
+        replica,
+        machine,
+        usable,
+        utilizationLimit: limit,
+        ownObjectives: ownObjectives(scenario, this.service),
+        callsSeconds,
+        shards,
+      });
+    const line = draw(utilizationLimit);
+    const { beyondMeasured: stated, measuredConcurrency } = demand.service;
+    // machines that run already are not chosen here
+    if ('code' in line || stated === 'allowed' || measuredConcurrency === undefined || this.task.held) return line;
+    // judged at the stated limit, so that no search finds a machine at a lower one that the choice without objectives refuses
+    const { maxUtilizationFraction } = scenario.constraints;
+    const highest = utilizationLimit === maxUtilizationFraction ? line : draw(maxUtilizationFraction);
+    if ('code' in highest) return line;
+    const requestsPerSecond = highest.mostRequestsPerSecond;
+    return beyondMeasured(replica, { requestsPerSecond, batchSize: demand.batchSize, measuredConcurrency }) ?? line;
   }
 
   /** Drafts with a floor come in its order; once enough options are known, those that cannot come near are left. */

@@ -38,7 +38,10 @@ export function sizeOption({ task, service, limits, entry, shards, line, hourlyR
     return {
       machineType,
       ...line,
-      message: `${machineType} has ${show(line.limit)} ${line.unit} ${line.code}, ${show(line.need)} ${line.unit} are needed`,
+      message:
+        line.code === 'beyondMeasured'
+          ? beyondWords(task, service, machineType, line)
+          : `${machineType} has ${show(line.limit)} ${line.unit} ${line.code}, ${show(line.need)} ${line.unit} are needed`,
     };
   const { scenario, losses, region, growth } = task;
   const own = task.demand.services[service]!.service;
@@ -134,6 +137,16 @@ function tooFew(task: RegionTask, machineType: string, request: Parameters<typeo
     unit: 'zones',
     message: `losing ${zones} of ${task.region.zones} zones leaves no replica`,
   };
+}
+
+/** What to do is left to the reader: a machine that was measured, another benchmark, or the risk. */
+function beyondWords({ demand }: RegionTask, service: string, machineType: string, { need, limit }: NoLoadLine): string {
+  const measured = demand.services[service]!.service.measuredConcurrency!;
+  return (
+    `the load line of ${machineType} keeps ${show(need)} calls in service, and the profile was measured up to ${show(measured)}: ` +
+    `beyond 1.2 × that (${show(limit)}) its curve is a guess; benchmark with that many callers, take machines with fewer vCPUs, ` +
+    `lower constraints.maxUtilizationFraction, or set services.${service}.beyondMeasured: allowed`
+  );
 }
 
 const show = (value: number) => Number(value.toPrecision(4));

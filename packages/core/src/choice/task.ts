@@ -55,7 +55,17 @@ export interface Option {
 /** Why a candidate does not do; `whatIf` is what it would be without the constraint that stops it. */
 export interface Stop {
   machineType: string;
-  code: Rejection['code'] | 'memory' | 'latency' | 'network' | 'maxReplicas' | 'fixedReplicas' | 'zones' | 'enclave' | 'limit';
+  code:
+    | Rejection['code']
+    | 'memory'
+    | 'latency'
+    | 'network'
+    | 'beyondMeasured'
+    | 'maxReplicas'
+    | 'fixedReplicas'
+    | 'zones'
+    | 'enclave'
+    | 'limit';
   need: number;
   limit: number;
   unit: string;

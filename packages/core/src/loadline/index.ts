@@ -1,3 +1,4 @@
+export { beyondMeasured, callsInService } from './beyond-measured.ts';
 export {
   loadLineOf,
   loweredTo,

@@ -27,7 +27,7 @@ export interface LoadLine extends ReplicaLine {
 
 /** The machine cannot serve at all: which resource, what is needed, what there is. */
 export interface NoLoadLine {
-  code: 'memory' | 'latency' | 'network';
+  code: 'memory' | 'latency' | 'network' | 'beyondMeasured';
   need: number;
   limit: number;
   unit: string;

@@ -1,6 +1,6 @@
 /** The runner-ups: what else could have been chosen, what the whole plan would then cost, and what it lost by. */
 import { fleetUsdPerMonth } from '../bill/index.ts';
-import type { ResolvedScenario } from '../scenario/index.ts';
+import type { ResolvedScenario, ResolvedService } from '../scenario/index.ts';
 import { ServiceChoices, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
 import type { Alternative } from './types.ts';
 
@@ -58,31 +58,32 @@ function lostBy(chosen: Option, option: Option): Alternative['lostBy'] {
   return { code: 'cost', message: `$${difference.toFixed(2)} a month more: ${vcpus(option)} vCPUs on average instead of ${vcpus(chosen)}` };
 }
 
-/** Machines that would be cheaper if one constraint did not stop them: memory, network, latency. */
+/** Machines that would be cheaper if one constraint did not stop them: too little memory, a load line beyond what was measured. */
 function stoppedCheaper(task: RegionTask, choice: RegionChoice, chosen: Option, i: number, total: number): Alternative[] {
   const service = task.scenario.services[chosen.service]!;
   const { stops } = choice.choices[i]!.cheapest(limitOf(task), choice.callsSeconds[chosen.service]!);
-  const memory = stops.filter((stop) => stop.code === 'memory');
-  if (memory.length === 0) return [];
-  const freed = {
-    ...service,
-    machineTypes: memory.map(({ machineType }) => machineType),
-    memoryBaseBytes: 0,
-    memoryPerRequestInFlightBytes: 0,
-  };
-  const free: ResolvedScenario = { ...task.scenario, services: { ...task.scenario.services, [chosen.service]: freed } };
-  const demand = {
-    ...task.demand,
-    services: {
-      ...task.demand.services,
-      [chosen.service]: { ...task.demand.services[chosen.service]!, service: free.services[chosen.service]! },
-    },
-  };
-  const { options } = new ServiceChoices({ ...task, scenario: free, demand, bestOnly: true }, chosen.service).cheapest(limitOf(task), 0);
-  const cheapest = options[0];
-  if (!cheapest || cheapest.usdPerMonth >= chosen.usdPerMonth) return [];
-  const stop = memory.find((one) => one.machineType === cheapest.machine.machineType)!;
-  return [row(choice.region, chosen, cheapest, total, { code: 'memory', message: stop.message })];
+  const without: [code: 'memory' | 'beyondMeasured', service: ResolvedService][] = [
+    ['memory', { ...service, memoryBaseBytes: 0, memoryPerRequestInFlightBytes: 0 }],
+    ['beyondMeasured', { ...service, beyondMeasured: 'allowed' }],
+  ];
+  return without.flatMap(([code, freed]) => {
+    const stopped = stops.filter((stop) => stop.code === code);
+    if (stopped.length === 0) return [];
+    const only = { ...freed, machineTypes: stopped.map(({ machineType }) => machineType) };
+    const { options } = choicesWith(task, only).cheapest(limitOf(task), code === 'memory' ? 0 : choice.callsSeconds[chosen.service]!);
+    const cheapest = options[0];
+    if (!cheapest || cheapest.usdPerMonth >= chosen.usdPerMonth) return [];
+    const stop = stopped.find((one) => one.machineType === cheapest.machine.machineType)!;
+    return [row(choice.region, chosen, cheapest, total, { code, message: stop.message })];
+  });
+}
+
+/** The candidates of one service as it would be. */
+function choicesWith(task: RegionTask, service: ResolvedService): ServiceChoices {
+  const scenario: ResolvedScenario = { ...task.scenario, services: { ...task.scenario.services, [service.name]: service } };
+  const own = { ...task.demand.services[service.name]!, service };
+  const demand = { ...task.demand, services: { ...task.demand.services, [service.name]: own } };
+  return new ServiceChoices({ ...task, scenario, demand, bestOnly: true }, service.name);
 }
 
 /** The best machine of an architecture that is not allowed, when it would save money. */

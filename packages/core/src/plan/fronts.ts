@@ -5,6 +5,7 @@
 import { PriceBook } from '../bill/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import { counterpartOf } from '../catalog/index.ts';
+import { beyondMeasured } from '../loadline/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { SECONDS_PER_MONTH } from '../traffic/index.ts';
 import type { NinesCost } from './cost-of-nines.ts';
@@ -128,7 +129,7 @@ function perMillionAgainstP99(request: FrontsRequest, plan: SizedFleet): Front {
       const everywhere = Object.fromEntries(scenario.order.map((service) => [service, machineType]));
       const held = Object.fromEntries(scenario.regions.map(({ region }) => [region, everywhere]));
       const sized = size({ ...request, scenario, held, book });
-      if (isFeasible(sized)) points.push(pointOf(sized));
+      if (isFeasible(sized) && !restsOnGuess(sized)) points.push(pointOf(sized));
     }
   }
   return {
@@ -141,6 +142,16 @@ function perMillionAgainstP99(request: FrontsRequest, plan: SizedFleet): Front {
     ),
   };
 }
+
+/** A load line beyond what its profile was measured with, which nobody allowed. */
+const restsOnGuess = ({ scenario, regions }: SizedFleet): boolean =>
+  regions.some(({ chosen }) =>
+    chosen.some(({ service, line, loadLineRequestsPerSecond }) => {
+      const { beyondMeasured: stated, measuredConcurrency, batchSize } = scenario.services[service]!;
+      const at = { requestsPerSecond: loadLineRequestsPerSecond, batchSize, measuredConcurrency };
+      return stated === 'refused' && beyondMeasured(line.replica, at) !== undefined;
+    }),
+  );
 
 /** The same scenario with all regions in one cloud; undefined where a counterpart is not known or its prices are not loaded. */
 export function inCloud(scenario: ResolvedScenario, catalog: Catalog, cloud: 'aws' | 'gcp'): ResolvedScenario | undefined {

@@ -13,6 +13,7 @@ import type { Catalog } from '../catalog/index.ts';
 import { WHOLE_CORE_SPEED } from '../catalog/index.ts';
 import { limitMessage, type RegionRefusal, type Stop } from '../choice/index.ts';
 import { rateRatioWithout } from '../failure/index.ts';
+import { MOST_EXTRAPOLATION } from '../profile/index.ts';
 import { shortOfAvailability } from './short-of-availability.ts';
 import { isFeasible, size, type Sized } from './size.ts';
 import type { InfeasiblePlan, Reason } from './types.ts';
@@ -120,9 +121,15 @@ function fromRegion(scenario: Scenario, { region, stopped, broken, late }: Regio
     const closest = closestStop(stops);
     const resource =
       closest.resource ??
-      { maxReplicas: 'replicas', fixedReplicas: 'replicas', memory: 'memory', latency: 'latency', network: 'network', zones: 'zones' }[
-        closest.code as string
-      ] ??
+      {
+        maxReplicas: 'replicas',
+        fixedReplicas: 'replicas',
+        memory: 'memory',
+        latency: 'latency',
+        network: 'network',
+        zones: 'zones',
+        beyondMeasured: 'concurrency',
+      }[closest.code as string] ??
       'machineType';
     reasons.push({
       code: closest.name ?? closest.code,
@@ -189,6 +196,14 @@ function changesFor(scenario: Scenario, service: string, region: string, stop: S
           path: 'objectives.survive.zones',
           value: stop.limit - 1,
           message: `survive ${stop.limit - 1} of ${stop.limit} zones at most, or state more zones`,
+        },
+      ];
+    case 'beyondMeasured':
+      return [
+        {
+          path: `services.${service}.beyondMeasured`,
+          value: 'allowed',
+          message: `benchmark ${service} with ${Math.ceil(stop.need / MOST_EXTRAPOLATION)} callers or more, or use its profile beyond what was measured all the same`,
         },
       ];
     case 'latency': {

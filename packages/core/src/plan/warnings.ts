@@ -1,9 +1,10 @@
 /** What to worry about in a plan that stands: priors, stand-ins, missing prices, tight memory, cut workers. */
 import type { LineItem } from '../bill/index.ts';
 import { minimumPlatformOf } from '../catalog/index.ts';
-import { checkLimits, limitMessage, limitsOn } from '../choice/index.ts';
+import { checkLimits, limitMessage, limitsOn, type Option } from '../choice/index.ts';
+import { callsInService } from '../loadline/index.ts';
 import { checkExtrapolation } from '../profile/index.ts';
-import type { Warning } from '../scenario/index.ts';
+import type { ResolvedService, Warning } from '../scenario/index.ts';
 import type { SizedFleet } from './size.ts';
 import type { ServicePlan } from './types.ts';
 
@@ -59,8 +60,7 @@ function machineWarnings(sized: SizedFleet, services: readonly ServicePlan[]): W
         path: `services[${i}].machineType`,
         message: `${where}: a vCPU of ${option.machine.machineType} is taken as ${Number(option.relativeSpeed.toPrecision(3))} times the reference, a prior (1.2 to 1.8 for a whole core)`,
       });
-    const { measuredConcurrency } = sized.scenario.services[option.service]!;
-    const beyond = measuredConcurrency === undefined ? undefined : beyondMeasured(row, measuredConcurrency);
+    const beyond = beyondMeasured(sized.scenario.services[option.service]!, option);
     if (beyond !== undefined)
       warnings.push({ code: 'beyondMeasured', path: `services[${i}].loadLineRequestsPerSecond`, message: `${where}: ${beyond}` });
     if (workers !== undefined && workers > option.usable.vcpus)
@@ -120,14 +120,13 @@ function teeWarnings(
   return warnings;
 }
 
-/** A load line that keeps more requests in service than the profile was ever measured with; those that wait come on top. */
-function beyondMeasured(
-  { loadLineRequestsPerSecond, vcpuSecondsPerRequest, relativeSpeed }: ServicePlan,
-  measured: number,
-): string | undefined {
+/** A load line that keeps more calls in service than the profile was ever measured with; those that wait come on top. */
+function beyondMeasured({ measuredConcurrency, batchSize }: ResolvedService, option: Option): string | undefined {
+  if (measuredConcurrency === undefined) return undefined;
   const check = checkExtrapolation({
-    concurrency: (loadLineRequestsPerSecond * vcpuSecondsPerRequest) / relativeSpeed,
-    largestMeasuredConcurrency: measured,
+    concurrency: callsInService(option.line.replica, option.loadLineRequestsPerSecond, batchSize),
+    largestMeasuredConcurrency: measuredConcurrency,
+    forced: true,
   });
   return check.kind === 'measured' ? undefined : check.message;
 }

@@ -1,6 +1,7 @@
 /** The points of a scalability curve in a set of runs: throughput by concurrency on like machines, and by vCPUs within a family. */
 import { rateOf, type Run } from '../benchmark/index.ts';
 
+import type { Ends } from './doubts.ts';
 import type { ProfileFinding } from './finding.ts';
 import { fitScalability, type Scalability } from './scalability.ts';
 import type { Point } from './scalability-fit.ts';
@@ -42,6 +43,7 @@ export function scalabilityOf(
   value: string,
   bounded: boolean,
   findings: ProfileFinding[],
+  widening: { ends: (point: RunPoint) => Ends; words: readonly string[] } = { ends: () => ({ low: 1, high: 1 }), words: [] },
 ): Scalability | undefined {
   const levels = new Set(points.map(({ concurrency }) => concurrency)).size;
   if (levels < 3) {
@@ -56,5 +58,22 @@ export function scalabilityOf(
   const fit = fitScalability(points, { bounded });
   if (fit.peak.kind === 'notIdentified')
     findings.push({ code: 'peakNotIdentified', effect: 'noted', value: `${value}.peak`, message: fit.peak.reason });
-  return fit;
+  if (widening.words.length === 0) return fit;
+  const moved = (['low', 'high'] as const).map((side) =>
+    fitScalability(
+      points.map((point) => ({ ...point, requestsPerSecond: point.requestsPerSecond * widening.ends(point)[side] })),
+      { bounded },
+    ),
+  );
+  return { ...hullOf(fit, moved), widenedBy: [...widening.words] };
+}
+
+/** Coefficients that also hold those of the curve with every doubtful rate at its lowest, and at its highest. */
+function hullOf(fit: Scalability, others: readonly Scalability[]): Scalability {
+  const hull = (key: 'requestsPerSecondAtOne' | 'contention' | 'coherency') => ({
+    ...fit[key],
+    low: Math.min(fit[key].low, ...others.map((other) => other[key].low)),
+    high: Math.max(fit[key].high, ...others.map((other) => other[key].high)),
+  });
+  return { ...fit, requestsPerSecondAtOne: hull('requestsPerSecondAtOne'), contention: hull('contention'), coherency: hull('coherency') };
 }

@@ -7,6 +7,7 @@ import type { Run } from '../benchmark/index.ts';
 import { leastSquares, tWidth, type LeastSquares } from '../statistics/index.ts';
 import type { CpuPoint } from './cpu-cost.ts';
 import { outlierFinding } from './cpu-cost.ts';
+import { doubted, endsOfMean, NO_DOUBTS, type Doubts, type Ends } from './doubts.ts';
 import { CONFIDENCE_FRACTION, evidenceOf, lengthWeights, type FittedEstimate } from './estimate.ts';
 import type { ProfileFinding } from './finding.ts';
 import { outliersOf } from './outliers.ts';
@@ -24,6 +25,8 @@ export interface CostRegression {
   covariance: number[][];
   /** width of the interval in standard errors */
   tWidth: number;
+  /** what findings about the runs leave open beyond that, as multiples of a prediction's ends */
+  widenedTo?: { low: number; high: number };
   rSquared: number;
 }
 
@@ -58,6 +61,7 @@ export function regressCost(
   points: readonly CpuPoint[],
   findings: ProfileFinding[],
   inputs: readonly string[] = variedInputs(points.map(({ run }) => run)),
+  doubts = NO_DOUBTS,
 ): CostRegression | undefined {
   const usable = points.filter(({ run }) => inputs.every((name) => inputOf(run, name) !== undefined));
   const varied = inputs.filter((name) => new Set(usable.map(({ run }) => inputOf(run, name))).size > 1);
@@ -85,7 +89,7 @@ export function regressCost(
   const costs = kept.map(({ vcpuSecondsPerRequest }) => vcpuSecondsPerRequest);
   const fit = leastSquares({ rows: kept.map(rowOf), values: costs, weights });
   if (fit.kind === 'dependent') return undefined;
-  return written(fit, names, kept, weights, costs);
+  return written(fit, names, kept, weights, costs, kept.map(rowOf), doubts);
 }
 
 function written(
@@ -94,24 +98,40 @@ function written(
   kept: readonly CpuPoint[],
   weights: readonly number[],
   costs: readonly number[],
+  rows: readonly (readonly number[])[],
+  doubts: Doubts,
 ): CostRegression {
   const width = tWidth(CONFIDENCE_FRACTION, fit.degrees);
-  const evidence = evidenceOf(
-    kept.map(({ run }) => run),
-    `least squares of vCPU-seconds per request on ${names.join(', ')}, weighted by run length, Student's t with ${fit.degrees} degrees of freedom`,
-    kept.length,
+  const runs = kept.map(({ run }) => run);
+  const words = doubts.words(runs, 'vcpuSeconds');
+  const evidence = doubted(
+    evidenceOf(
+      runs,
+      `least squares of vCPU-seconds per request on ${names.join(', ')}, weighted by run length, Student's t with ${fit.degrees} degrees of freedom`,
+      kept.length,
+    ),
+    words,
   );
+  const parts = kept.map(({ run }, i) => ({ value: costs[i]!, weight: weights[i]!, ends: doubts.of(run, 'vcpuSeconds') }));
   const coefficient = (k: number): FittedEstimate => {
     const half = width * Math.sqrt(fit.covariance[k]![k]!);
     const mid = fit.coefficients[k]!;
-    return { low: mid - half, mid, high: mid + half, confidenceFraction: CONFIDENCE_FRACTION, evidence };
+    const reach = reachOf(k, fit, rows, parts);
+    return { low: mid - half - reach.down, mid, high: mid + half + reach.up, confidenceFraction: CONFIDENCE_FRACTION, evidence };
   };
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const mean = costs.reduce((sum, value, i) => sum + value * weights[i]!, 0) / total;
   const half = width * Math.sqrt(fit.squares / fit.degrees / total);
   const scatter = costs.reduce((sum, value, i) => sum + weights[i]! * (value - mean) ** 2, 0);
+  const ends = endsOfMean(parts);
   return {
-    atMean: { low: Math.max(0, mean - half), mid: mean, high: mean + half, confidenceFraction: CONFIDENCE_FRACTION, evidence },
+    atMean: {
+      low: Math.max(0, (mean - half) * ends.low),
+      mid: mean,
+      high: (mean + half) * ends.high,
+      confidenceFraction: CONFIDENCE_FRACTION,
+      evidence,
+    },
     intercept: coefficient(0),
     slopes: Object.fromEntries(names.map((name, j) => [name, coefficient(j + 1)])),
     inputs: names.map((name) => {
@@ -120,8 +140,26 @@ function written(
     }),
     covariance: fit.covariance,
     tWidth: width,
+    ...(words.length > 0 && { widenedTo: ends }),
     rSquared: scatter > 0 ? 1 - fit.squares / scatter : 1,
   };
+}
+
+/** How far a coefficient moves at most while every run's cost moves within its own ends: it is a weighted sum of the costs. */
+function reachOf(
+  k: number,
+  { unitCovariance }: LeastSquares,
+  rows: readonly (readonly number[])[],
+  parts: readonly { value: number; weight: number; ends: Ends }[],
+): { down: number; up: number } {
+  let [down, up] = [0, 0];
+  parts.forEach(({ value, weight, ends }, i) => {
+    const pull = weight * value * unitCovariance[k]!.reduce((sum, entry, j) => sum + entry * rows[i]![j]!, 0);
+    const [one, other] = [pull * (ends.low - 1), pull * (ends.high - 1)];
+    down -= Math.min(one, other);
+    up += Math.max(one, other);
+  });
+  return { down, up };
 }
 
 /** Inputs that the others do not already say; those that move together are all reported and none of them fitted. */

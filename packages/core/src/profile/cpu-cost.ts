@@ -4,6 +4,7 @@
  */
 import { busyVcpusOf, rateOf, type Run } from '../benchmark/index.ts';
 import { leastSquares, tWidth } from '../statistics/index.ts';
+import { endsOfMean, NO_DOUBTS, widenedTo } from './doubts.ts';
 import { acrossRuns, CONFIDENCE_FRACTION, lengthWeights, type FittedEstimate } from './estimate.ts';
 import type { ProfileFinding } from './finding.ts';
 import { outliersOf } from './outliers.ts';
@@ -28,7 +29,12 @@ export function cpuPoints(runs: readonly Run[]): CpuPoint[] {
  * The mean of the runs that belong together.
  * @param alike whether all runs made the same requests: one that differs is then named and left out
  */
-export function meanCost(points: readonly CpuPoint[], findings: ProfileFinding[], alike: boolean): FittedEstimate | undefined {
+export function meanCost(
+  points: readonly CpuPoint[],
+  findings: ProfileFinding[],
+  alike: boolean,
+  doubts = NO_DOUBTS,
+): FittedEstimate | undefined {
   if (points.length === 0) {
     findings.push({
       code: 'cpuUnknown',
@@ -52,10 +58,15 @@ export function meanCost(points: readonly CpuPoint[], findings: ProfileFinding[]
       value: 'vcpuSecondsPerRequest',
       message: 'one run says nothing of the variation between runs: repeat it three times or more',
     });
-  return acrossRuns(
-    kept.map(({ run, vcpuSecondsPerRequest }, i) => ({ run, value: vcpuSecondsPerRequest, weight: weights[i]! })),
-    'CPU × vCPUs × time ÷ requests, weighted by run length',
-  );
+  const parts = kept.map(({ run, vcpuSecondsPerRequest }, i) => ({
+    run,
+    value: vcpuSecondsPerRequest,
+    weight: weights[i]!,
+    ends: doubts.of(run, 'vcpuSeconds'),
+  }));
+  const runs = kept.map(({ run }) => run);
+  const mean = acrossRuns(parts, 'CPU × vCPUs × time ÷ requests, weighted by run length');
+  return widenedTo(mean, endsOfMean(parts), doubts.words(runs, 'vcpuSeconds'));
 }
 
 export const outlierFinding = ({ run }: CpuPoint, value: number): ProfileFinding => ({

@@ -2,12 +2,13 @@
  * Benchmark runs to a profile: every number an estimate with its evidence, or absent with a finding that says which measurement would give it.
  * Nothing is ever 0 because it is not known. The parts are in files of their own; this one puts them together.
  */
-import type { Run } from '../benchmark/index.ts';
+import { wideningWords, type Run, type Widening } from '../benchmark/index.ts';
 import { PROFILE_SCHEMA } from '../scenario/index.ts';
-import { concurrencyPoints, familyOf, scalabilityOf, vcpuPoints } from './concurrency-points.ts';
+import { concurrencyPoints, familyOf, scalabilityOf, vcpuPoints, type RunPoint } from './concurrency-points.ts';
 import { regressCost, variedInputs, type CostRegression } from './cost-regression.ts';
 import { cpuPoints, idleFinding, meanCost } from './cpu-cost.ts';
 import { latencyCurve, scalabilityCurve, type Curves } from './curves.ts';
+import { Doubts } from './doubts.ts';
 import { lengthWeights, type FittedEstimate } from './estimate.ts';
 import type { ProfileFinding } from './finding.ts';
 import { fromMetrics, type MetricRole } from './from-metrics.ts';
@@ -45,6 +46,8 @@ export interface ExaminedRun {
   effect: ProfileFinding['effect'];
   message?: string;
   concerns?: readonly ('latency' | 'rate' | 'cpu' | 'bytes')[];
+  /** by how much which of its numbers may be wrong */
+  widens?: readonly Widening[];
 }
 
 export interface FitOptions extends NoiseContext {
@@ -81,15 +84,17 @@ export function fitProfile(runs: readonly Run[], options: FitOptions = {}): Prof
   const referenceMachineType = usualMachine(counted);
   const alike = ofOneFamily(counted, referenceMachineType, findings);
 
-  const cost = costOf(alike, options, findings);
-  const serviceTime = serviceTimeOf(alike, findings, outsideMs) ?? metricServiceTime(reader);
+  const doubts = new Doubts((options.findings ?? []).flatMap(({ code, run, widens }) => (widens ? [{ code, run, widens }] : [])));
+
+  const cost = costOf(alike, options, findings, doubts);
+  const serviceTime = serviceTimeOf(alike, findings, outsideMs, doubts) ?? metricServiceTime(reader);
   const memory = memoryOf(counted, findings, options.records);
-  const bytes = bytesOf(counted, findings, fromNamed);
+  const bytes = bytesOf(counted, findings, fromNamed, doubts);
   const startupSeconds = startupOf(counted, findings, fromNamed);
   const sized = ofOneSize(alike);
   const points = concurrencyPoints(sized);
-  const scalability = scalabilityOf(points, 'scalability', bounded, findings);
-  const scalabilityByFamily = byFamily(counted, bounded, findings);
+  const scalability = scalabilityOf(points, 'scalability', bounded, findings, rateDoubts(sized, points, doubts));
+  const scalabilityByFamily = byFamily(counted, bounded, findings, doubts);
   const latency = latencyCurve(sized);
   const numbers = {
     vcpuSecondsPerRequest: cost.mean,
@@ -119,10 +124,13 @@ export function fitProfile(runs: readonly Run[], options: FitOptions = {}): Prof
   };
 }
 
-/** The run without what the doctor refused; widening and notes are passed on in words. */
+/** The run without what the doctor refused; widening and notes are passed on in words, and widening to the intervals by `Doubts`. */
 function withoutRefused(run: Run, examined: readonly ExaminedRun[], findings: ProfileFinding[]): Run[] {
   const own = examined.filter((one) => one.run === run.name);
-  for (const { code, effect, message } of own) findings.push({ code, run: run.name, effect, message: message ?? code });
+  for (const { code, effect, message, widens } of own) {
+    const by = widens && wideningWords(widens);
+    findings.push({ code, run: run.name, effect, message: by ? `${message ?? code}; widened: ${by}` : (message ?? code) });
+  }
   const refused = own.filter(({ effect }) => effect === 'refused');
   if (refused.length === 0) return [run];
   if (refused.some(({ concerns }) => concerns === undefined)) return [];
@@ -199,11 +207,12 @@ function costOf(
   runs: readonly Run[],
   { inputs }: FitOptions,
   findings: ProfileFinding[],
+  doubts: Doubts,
 ): { mean: FittedEstimate | undefined; regression: CostRegression | undefined } {
   const points = cpuPoints(runs);
   const names = inputs ?? variedInputs(points.map(({ run }) => run));
-  const regression = points.length > 0 && names.length > 0 ? regressCost(points, findings, names) : undefined;
-  const mean = regression?.atMean ?? meanCost(points, findings, names.length === 0);
+  const regression = points.length > 0 && names.length > 0 ? regressCost(points, findings, names, doubts) : undefined;
+  const mean = regression?.atMean ?? meanCost(points, findings, names.length === 0, doubts);
   if (names.length === 0) findings.push(...idleFinding(points));
   return { mean, regression };
 }
@@ -213,11 +222,17 @@ function metricServiceTime(reader: (value: MetricValue) => FittedEstimate | unde
   return meanMs && { meanMs };
 }
 
-function byFamily(runs: readonly Run[], bounded: boolean, findings: ProfileFinding[]): Record<string, Scalability> {
+/** What the findings leave open of the rates of a curve's points. */
+function rateDoubts(runs: readonly Run[], points: readonly RunPoint[], doubts: Doubts) {
+  const behind = new Map(points.map(({ run }) => [run, runs.find(({ name }) => name === run)!]));
+  return { ends: ({ run }: RunPoint) => doubts.of(behind.get(run)!, 'rate'), words: doubts.words([...behind.values()], 'rate') };
+}
+
+function byFamily(runs: readonly Run[], bounded: boolean, findings: ProfileFinding[], doubts: Doubts): Record<string, Scalability> {
   const fits: Record<string, Scalability> = {};
   for (const [family, points] of Object.entries(vcpuPoints(runs))) {
     if (points.length < 2) continue; // one size of machine: nobody meant to vary it
-    const fit = scalabilityOf(points, `scalabilityByFamily.${family}`, bounded, findings);
+    const fit = scalabilityOf(points, `scalabilityByFamily.${family}`, bounded, findings, rateDoubts(runs, points, doubts));
     if (fit) fits[family] = fit;
   }
   return fits;

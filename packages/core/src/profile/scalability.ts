@@ -42,6 +42,8 @@ export interface Scalability {
   bounded: boolean;
   points: number;
   largestMeasuredConcurrency: number;
+  /** the doctor's findings about its runs that made its intervals wider */
+  widenedBy?: string[];
 }
 
 export interface ScalabilityOptions {

@@ -7,6 +7,7 @@
 import { rateOf, type Run } from '../benchmark/index.ts';
 import { responseTime } from '../queueing/index.ts';
 import { meanOf } from '../statistics/index.ts';
+import { endsOfMean, NO_DOUBTS, widenedTo, type Doubts, type Ends } from './doubts.ts';
 import { acrossRuns, requestWeights, type FittedEstimate } from './estimate.ts';
 import type { ProfileFinding } from './finding.ts';
 import { outliersOf } from './outliers.ts';
@@ -32,14 +33,19 @@ interface Timed {
 }
 
 /** @param outsideMs mean time of a measured latency that is not this service's: network, calls to others */
-export function serviceTimeOf(runs: readonly Run[], findings: ProfileFinding[], outsideMs = 0): FittedServiceTime | undefined {
+export function serviceTimeOf(
+  runs: readonly Run[],
+  findings: ProfileFinding[],
+  outsideMs = 0,
+  doubts = NO_DOUBTS,
+): FittedServiceTime | undefined {
   const timed = runs.flatMap((run) => timedOf(run, outsideMs, findings));
   if (timed.length === 0) {
     findings.push(refused('latencyUnknown', 'no run states a mean latency or two percentiles: keep the percentiles of a run at low load'));
     return undefined;
   }
   const light = lightest(timed, findings);
-  const spread = spreadOf(light);
+  const spread = spreadOf(light, doubts);
   const scv = spread?.scv ?? 1;
   const means = timed.flatMap((one) => {
     const meanMs = withoutQueue(one, scv, light.includes(one));
@@ -61,13 +67,21 @@ export function serviceTimeOf(runs: readonly Run[], findings: ProfileFinding[], 
   const kept = means.filter((_, i) => !out.includes(i));
   const weights = requestWeights(kept.map(({ one }) => one.run));
   const notes = outsideMs > 0 ? [`${outsideMs} ms taken off for network and calls`] : ['network and calls to other services are in it'];
+  const parts = kept.map(({ one, meanMs }, i) => {
+    const ends = doubts.of(one.run, 'meanLatency');
+    const at = (ratio: number) =>
+      ratio === 1 ? 1 : (withoutQueue({ ...one, meanMs: one.meanMs * ratio }, scv, light.includes(one)) ?? meanMs * ratio) / meanMs;
+    const low = at(ends.low) * waitingShare(one, meanMs);
+    return { run: one.run, value: meanMs, weight: weights[i]!, ends: { low: Math.min(1, low), high: Math.max(1, at(ends.high)) } };
+  });
+  const words = doubts.words(
+    parts.map(({ run }) => run),
+    'meanLatency',
+  );
+  if (kept.some(({ one, meanMs }) => waitingShare(one, meanMs) < 1))
+    words.push('widened for noLightRun: the waiting of the lightest run is in it');
   return {
-    meanMs: acrossRuns(
-      kept.map(({ one, meanMs }, i) => ({ run: one.run, value: meanMs, weight: weights[i]! })),
-      'mean latency with the queueing of an M/G/c model taken out',
-      0,
-      notes,
-    ),
+    meanMs: widenedTo(acrossRuns(parts, 'mean latency with the queueing of an M/G/c model taken out', 0, notes), endsOfMean(parts), words),
     ...(spread && { squaredCoefficientOfVariation: spread.estimate, shape: spread.shape }),
   };
 }
@@ -120,7 +134,7 @@ function lightest(timed: readonly Timed[], findings: ProfileFinding[]): Timed[] 
   return [shortest];
 }
 
-function spreadOf(light: readonly Timed[]): { scv: number; estimate: FittedEstimate; shape: Shape } | undefined {
+function spreadOf(light: readonly Timed[], doubts: Doubts): { scv: number; estimate: FittedEstimate; shape: Shape } | undefined {
   const fits = light.flatMap((one) => {
     const fit = fitShape(one.quantiles, one.meanMs);
     return fit ? [{ one, fit }] : [];
@@ -131,13 +145,59 @@ function spreadOf(light: readonly Timed[]): { scv: number; estimate: FittedEstim
   const shape = [...votes].reduce((most, vote) => (vote[1] > most[1] ? vote : most))[0];
   const own = fits.filter(({ fit }) => fit.shape === shape);
   const weights = requestWeights(own.map(({ one }) => one.run));
-  const estimate = acrossRuns(
-    own.map(({ one, fit }, i) => ({ run: one.run, value: fit.squaredCoefficientOfVariation, weight: weights[i]! })),
-    `percentiles of lightly loaded runs against a ${shape} shape`,
-    0,
+  const parts = own.map(({ one, fit }, i) => ({
+    run: one.run,
+    value: fit.squaredCoefficientOfVariation,
+    weight: weights[i]!,
+    ends: spreadEnds(one, fit.squaredCoefficientOfVariation, doubts),
+  }));
+  const busy = Math.max(...own.map(({ one }) => busyFraction(one) ?? UNKNOWN_BUSY));
+  const queued = busy > LIGHT ? queuedEnds(busy) : { low: 1, high: 1 };
+  const mean = endsOfMean(parts);
+  const estimate = widenedTo(
+    acrossRuns(parts, `percentiles of lightly loaded runs against a ${shape} shape`, 0),
+    { low: mean.low * queued.low, high: mean.high * queued.high },
+    [
+      ...doubts.words(
+        parts.map(({ run }) => run),
+        'percentiles',
+      ),
+      ...(busy > LIGHT ? [`widened for noLightRun: at ${Number((busy * 100).toPrecision(3))} % busy the waiting is in the spread`] : []),
+    ],
   );
   return { scv: meanOf(own.map(({ fit }) => fit.squaredCoefficientOfVariation)), estimate, shape };
 }
+
+/** What may be left of a mean whose queue could not be taken out: 1 where it was, or where there was hardly one. */
+function waitingShare(one: Timed, serviceMs: number): number {
+  const busy = busyFraction(one) ?? UNKNOWN_BUSY;
+  return serviceMs < one.meanMs || busy <= LIGHT || one.run.concurrency === 1 ? 1 : 1 - Math.min(busy, 0.95);
+}
+
+/** The spread with the percentiles at either end and the mean as it is: a tail further out is a larger spread. */
+function spreadEnds(one: Timed, scv: number, doubts: Doubts): Ends {
+  const ends = doubts.of(one.run, 'percentiles');
+  if (scv <= 0) return { low: 1, high: 1 };
+  // a shape is fitted to what lies beyond the mean, whose square the spread is; a percentile below the mean says nothing of the tail
+  const at = (ratio: number) => {
+    if (ratio === 1) return 1;
+    const moved = one.quantiles.map(({ fraction, ms }) => ({ fraction, ms: ms > one.meanMs ? Math.max(one.meanMs, ms * ratio) : ms }));
+    return (fitShape(moved, one.meanMs)?.squaredCoefficientOfVariation ?? scv) / scv;
+  };
+  return {
+    low: Math.min(1, ends.low ** 2, at(ends.low)),
+    high: Math.max(1, ends.high === 1 ? 1 : Math.max(ends.high ** 2, at(ends.high))),
+  };
+}
+
+/** Taken where a run does not say how busy its workers were. */
+const UNKNOWN_BUSY = 0.5;
+
+/**
+ * A response holds a wait: constant service times may show any spread, and wide ones show less than they have. The variance of a service time is at
+ * most that of its response, and its mean some (1 − busy) of the response's (M/M/1).
+ */
+const queuedEnds = (busy: number): Ends => ({ low: 0, high: 1 / (1 - Math.min(busy, 0.95)) ** 2 });
 
 /** The service time whose queue gives the measured mean; undefined where the run says nothing of it. */
 function withoutQueue(one: Timed, scv: number, isLight: boolean): number | undefined {

@@ -1,6 +1,7 @@
 /** Bytes of a request and an answer, and the time until a fresh replica serves. */
 import type { Run } from '../benchmark/index.ts';
 import { inputOf } from './cost-regression.ts';
+import { endsOfMean, NO_DOUBTS, widenedTo } from './doubts.ts';
 import { acrossRuns, aroundOne, lengthWeights, type FittedEstimate } from './estimate.ts';
 import type { ProfileFinding } from './finding.ts';
 
@@ -12,15 +13,18 @@ export interface FittedBytes {
 export type FromMetrics = (value: string) => FittedEstimate | undefined;
 
 /** Mean bytes as the files count them, else from metrics. */
-export function bytesOf(runs: readonly Run[], findings: ProfileFinding[], fromMetrics: FromMetrics): FittedBytes | undefined {
+export function bytesOf(
+  runs: readonly Run[],
+  findings: ProfileFinding[],
+  fromMetrics: FromMetrics,
+  doubts = NO_DOUBTS,
+): FittedBytes | undefined {
   const side = (key: 'requestBytes' | 'responseBytes'): FittedEstimate | undefined => {
     const known = runs.filter((run) => run[key] !== undefined && run[key] >= 0);
     if (known.length === 0) return fromMetrics(`bytes.${key === 'requestBytes' ? 'request' : 'response'}`);
     const weights = lengthWeights(known);
-    return acrossRuns(
-      known.map((run, i) => ({ run, value: run[key]!, weight: weights[i]! })),
-      `mean ${key} of the runs`,
-    );
+    const parts = known.map((run, i) => ({ run, value: run[key]!, weight: weights[i]!, ends: doubts.of(run, key) }));
+    return widenedTo(acrossRuns(parts, `mean ${key} of the runs`), endsOfMean(parts), doubts.words(known, key));
   };
   const [request, response] = [side('requestBytes'), side('responseBytes')];
   if (!request && !response) {

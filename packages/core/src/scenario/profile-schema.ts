@@ -54,6 +54,7 @@ const scalability = z.strictObject({
   bounded: z.boolean(),
   points: z.number(),
   largestMeasuredConcurrency: z.number(),
+  widenedBy: z.array(z.string()).optional(),
 });
 
 const point = z.strictObject({ x: z.number(), y: z.number(), run: z.string().optional() });
@@ -77,6 +78,7 @@ export const profileSchema = z.strictObject({
       inputs: z.array(z.strictObject({ name: z.string(), low: z.number(), high: z.number() })).min(1),
       covariance: z.array(z.array(z.number())),
       tWidth: z.number(),
+      widenedTo: z.strictObject({ low: z.number().gt(0).max(1), high: z.number().min(1) }).optional(),
       rSquared: z.number(),
     })
     .optional(),

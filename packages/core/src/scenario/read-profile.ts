@@ -30,7 +30,7 @@ export function profiledDemand(profile: ProfileDocument, keys: PathKey[], reader
 }
 
 function predicted(
-  { intercept, slopes, inputs, covariance, tWidth }: NonNullable<ProfileDocument['regression']>,
+  { intercept, slopes, inputs, covariance, tWidth, widenedTo = { low: 1, high: 1 } }: NonNullable<ProfileDocument['regression']>,
   values: readonly number[],
   keys: PathKey[],
   reader: NumberReader,
@@ -55,7 +55,12 @@ function predicted(
     });
     return undefined;
   }
-  return reader.range([...keys, 'regression'], { low: Math.max(mid / 100, mid - half), mid, high: mid + half, confidenceFraction: 0.95 });
+  return reader.range([...keys, 'regression'], {
+    low: Math.max(mid / 100, (mid - half) * widenedTo.low),
+    mid,
+    high: (mid + half) * widenedTo.high,
+    confidenceFraction: 0.95,
+  });
 }
 
 function plainNumber(parameters: FormulaVariables, name: string): number | undefined {

@@ -65,6 +65,11 @@ export function readService(
     service.startupSeconds === undefined && profile?.startupSeconds !== undefined
       ? reader.read(at('profile', 'startupSeconds'), profile.startupSeconds, { unit: 'seconds', atLeast: 0 })
       : reader.read(at('startupSeconds'), service.startupSeconds, { unit: 'seconds', atLeast: 0 }, 200);
+  if (service.beyondMeasured !== undefined && !profile)
+    reader.problem(at('beyondMeasured'), {
+      code: 'beyondMeasuredWithoutProfile',
+      message: 'beyondMeasured says whether a profile may be used beyond what was measured: it needs profile',
+    });
   const tee = raw.constraints?.tee ?? false;
   if (service.parentVcpuSecondsPerRequest !== undefined && !tee)
     reader.problem(at('parentVcpuSecondsPerRequest'), {
@@ -77,6 +82,7 @@ export function readService(
     measured: readMeasured(reader, at, service, name, movedSide),
     referenceMachineType: service.referenceMachineType ?? service.measured?.machineType ?? profile?.referenceMachineType,
     measuredConcurrency: profile?.scalability?.largestMeasuredConcurrency,
+    beyondMeasured: profile ? fill('beyondMeasured', service.beyondMeasured, 'refused') : 'refused',
     serviceTime,
     workers: reader.read(at('workers'), service.workers, { unit: 'plain', atLeast: 1, whole: true }),
     memoryBaseBytes: memory('base', 'baseBytes'),

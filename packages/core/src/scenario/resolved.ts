@@ -56,6 +56,8 @@ export interface ResolvedService {
   referenceMachineType: string | undefined;
   /** the most requests in flight that the service's profile was measured with, on one machine */
   measuredConcurrency: number | undefined;
+  /** whether a load line may keep more than 1.2 × that in service */
+  beyondMeasured: 'refused' | 'allowed';
   serviceTime: ServiceTime | undefined;
   workers: number | undefined;
   /** tasks that one call brings at once; a fraction n.f is n, or n + 1 with chance f */

@@ -69,6 +69,7 @@ const service = z.strictObject({
     .strictObject({ requestsPerSecond: amount, machineType: z.string(), instances: amount, cpuUtilizationFraction: amount })
     .optional(),
   profile: z.union([z.string(), profileSchema]).optional(),
+  beyondMeasured: z.enum(['refused', 'allowed']).optional(),
   referenceMachineType: z.string().optional(),
   serviceTime: serviceTime.optional(),
   batchSize: amount.optional(),

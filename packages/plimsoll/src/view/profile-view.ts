@@ -6,6 +6,12 @@ import { table } from './table.ts';
 
 const figure = (value: number) => (Number.isFinite(value) ? String(Number(value.toPrecision(4))) : 'open');
 
+/** The findings that made the interval wider, by their codes. */
+function widenedFor({ evidence: { notes = [] } }: FittedEstimate): string {
+  const codes = [...new Set(notes.flatMap((note) => /^widened for (\w+)/.exec(note)?.[1] ?? []))];
+  return codes.length > 0 ? `; widened for ${codes.join(', ')}` : '';
+}
+
 export function viewProfile(profile: Profile): string {
   const rows: string[][] = [];
   const add = (name: string, estimate: FittedEstimate | undefined, unit: string, scale = 1) => {
@@ -14,7 +20,7 @@ export function viewProfile(profile: Profile): string {
         name,
         `${figure(estimate.mid * scale)} ${unit}`,
         `${figure(estimate.low * scale)} to ${figure(estimate.high * scale)}`,
-        printable(estimate.evidence.method),
+        printable(`${estimate.evidence.method}${widenedFor(estimate)}`),
       ]);
   };
   add('vCPU time of a request', profile.vcpuSecondsPerRequest, 'ms', 1000);

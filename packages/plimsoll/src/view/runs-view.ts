@@ -1,5 +1,5 @@
 /** Runs and the doctor's report for a person. Only here numbers are rounded. */
-import type { Finding, Run, RunFormat } from '@plimsoll/core';
+import { wideningWords, type Finding, type Run, type RunFormat } from '@plimsoll/core';
 import { printable } from './progress-bar.ts';
 import { table } from './table.ts';
 
@@ -46,8 +46,10 @@ function report(runs: readonly Run[], findings: readonly Finding[]): string {
     const own = findings.filter((one) => one.run === run.name);
     if (own.length === 0) continue;
     lines.push('', `  ${printable(run.name)} (${FORMATS[run.format]})`);
-    for (const { effect, code, message, whatItDoes } of own)
+    for (const { effect, code, message, whatItDoes, widens = [] } of own) {
       lines.push(`    ${effect.padEnd(8)} ${code}: ${printable(message)}`, `             ${printable(whatItDoes)}`);
+      if (widens.length > 0) lines.push(`             widened: ${wideningWords(widens)}`);
+    }
   }
   return lines.join('\n');
 }

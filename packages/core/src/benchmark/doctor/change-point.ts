@@ -5,6 +5,7 @@
 import type { Examiner } from './finding.ts';
 import { figure, percent } from './finding.ts';
 import { deviationOf, meanOf, segmentsOf } from './segments.ts';
+import { when, widened } from './widening.ts';
 import { coldSegments } from './warm-up.ts';
 
 /** The largest of some fifteen t values passes this in well under one clean run of a hundred. */
@@ -33,11 +34,21 @@ export const changePoint: Examiner = (run) => {
   );
   const atSeconds = segments[at]!.startSeconds;
   const ratio = Math.exp(after - before);
+  const effect = Math.abs(after - before) >= REFUSED_FROM ? 'refused' : 'widened';
+  // the service is one of the two; the run's mean is of both, by their lengths
+  const mixed = (at * Math.exp(before) + (segments.length - at) * Math.exp(after)) / segments.length;
+  const down = 1 - Math.exp(Math.min(before, after)) / mixed;
+  const up = Math.exp(Math.max(before, after)) / mixed - 1;
   return [
     {
       code: 'changePoint',
       run: run.name,
-      effect: Math.abs(after - before) >= REFUSED_FROM ? 'refused' : 'widened',
+      effect,
+      // work per call may have changed as the time of a call did, or as the rate did the other way
+      ...when(effect, [
+        ...(unit === 'ms' ? [widened('meanLatency', down, up), widened('percentiles', down, up)] : [widened('rate', down, up)]),
+        unit === 'ms' ? widened('vcpuSeconds', down, up) : widened('vcpuSeconds', up / (1 + up), down / (1 - down)),
+      ]),
       message: `${what} goes from ${figure(Math.exp(before))} to ${figure(Math.exp(after))} ${unit} at ${figure(atSeconds)} s (${ratio >= 1 ? '+' : '−'}${percent(Math.abs(ratio - 1))}), in a step or a drift`,
       whatItDoes:
         'the run measures two systems and its averages describe neither; find out what changed, and use the stretch that is like production, or run again',

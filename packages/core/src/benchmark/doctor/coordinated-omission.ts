@@ -6,6 +6,7 @@
 import type { Run } from '../run.ts';
 import type { Examiner, Finding } from './finding.ts';
 import { figure, percent } from './finding.ts';
+import { when, widened } from './widening.ts';
 
 /** A rate within this of its target was held. */
 export const HELD = 0.97;
@@ -83,11 +84,15 @@ function stalls(run: Run): Finding[] {
   // of calls spread evenly over a stall, that share waits longer than the percentile
   const clientP99Ms = share > 0.01 ? longest * 1000 * (1 - 0.01 / share) : 0;
   if (clientP99Ms < WORTH_WIDENING * latencyMs.p99) return [];
+  const effect = clientP99Ms > WORTH_REFUSING * latencyMs.p99 ? 'refused' : 'widened';
+  // calls that arrive while nothing is answered wait half of the stall on average
+  const meanUp = latencyMs.mean ? (share * longest * 1000) / 2 / latencyMs.mean : 0;
   return [
     {
       code: 'coordinatedOmission',
       run: run.name,
-      effect: clientP99Ms > WORTH_REFUSING * latencyMs.p99 ? 'refused' : 'widened',
+      effect,
+      ...when(effect, [widened('meanLatency', 0, meanUp), widened('percentiles', 0, clientP99Ms / latencyMs.p99 - 1)]),
       message: `the service stood still for ${figure(total)} s (${percent(share)} of the run), and waiting callers sent nothing then`,
       whatItDoes: `the p99 of ${figure(latencyMs.p99)} ms leaves those calls out: clients that do not wait would see about ${figure(clientP99Ms)} ms; send on a schedule, or leave the latencies out`,
       concerns: ['latency'],
@@ -105,11 +110,14 @@ function possibleStall(run: Run): Finding[] {
   if (requests === undefined || (concurrency ?? 1) > 0.01 * requests) return [];
   const clientP99Ms = max - 0.01 * durationSeconds * 1000;
   if (clientP99Ms < WORTH_REFUSING * p99) return [];
+  const effect = clientP99Ms >= SURELY_A_STALL * p99 ? 'widened' : 'noted';
+  const meanUp = latencyMs.mean ? (max * max) / 2 / (durationSeconds * 1000) / latencyMs.mean : 0;
   return [
     {
       code: 'coordinatedOmission',
       run: run.name,
-      effect: clientP99Ms >= SURELY_A_STALL * p99 ? 'widened' : 'noted',
+      effect,
+      ...when(effect, [widened('meanLatency', 0, meanUp), widened('percentiles', 0, clientP99Ms / p99 - 1)]),
       message: `the slowest answer took ${figure(max)} ms, ${percent(max / 1000 / durationSeconds)} of the run, and the p99 is ${figure(p99)} ms: waiting callers sent nothing meanwhile`,
       whatItDoes: `if the service stood still then, clients that do not wait would see a p99 of about ${figure(clientP99Ms)} ms; single calls with their times (ghz JSON, k6 lines) would tell, or a load on a schedule`,
       concerns: ['latency'],

@@ -1,5 +1,6 @@
 /** What the doctor says of a run. */
 import type { Run } from '../run.ts';
+import type { Widening } from './widening.ts';
 
 /**
  * refused: the numbers concerned must not be used. widened: they may, with wider ranges. noted: they stand, read them knowing this.
@@ -17,6 +18,8 @@ export interface Finding {
   whatItDoes: string;
   /** which numbers are touched; processor time per call survives most faults of a generator */
   concerns: readonly ('latency' | 'rate' | 'cpu' | 'bytes')[];
+  /** of a widened run: which numbers may be wrong by how much */
+  widens?: readonly Widening[];
   /** the figures behind the finding, units in their names */
   numbers: Record<string, number>;
 }

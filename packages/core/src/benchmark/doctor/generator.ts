@@ -3,6 +3,7 @@ import type { Run } from '../run.ts';
 import { HELD } from './coordinated-omission.ts';
 import type { Examiner, Finding } from './finding.ts';
 import { figure, percent } from './finding.ts';
+import { when, widened } from './widening.ts';
 
 const BUSY_GENERATOR = 0.9;
 const IDLE_SERVER = 0.6;
@@ -30,11 +31,20 @@ function droppedCalls(run: Run): Finding[] {
   const dropped = run.droppedRequests ?? 0;
   if (dropped === 0) return [];
   const share = dropped / (dropped + (run.requests ?? 0));
+  const effect = share > 0.05 ? 'refused' : share > 0.01 ? 'widened' : 'noted';
+  const { mean, p99, max } = run.latencyMs;
+  // had they been sent, they would have been among the slowest
+  const slowest = (than: number | undefined) => (than && max ? Math.max(2, max / than) : 2);
   return [
     {
       code: 'generatorSaturated',
       run: run.name,
-      effect: share > 0.05 ? 'refused' : share > 0.01 ? 'widened' : 'noted',
+      effect,
+      ...when(effect, [
+        widened('rate', 0, share / (1 - share)),
+        widened('meanLatency', 0, share * (slowest(mean) - 1)),
+        widened('percentiles', 0, slowest(p99) - 1),
+      ]),
       message: `${dropped} planned calls (${percent(share)}) were never sent: no caller was free`,
       whatItDoes:
         'the schedule was not held while the service was slow, so percentiles are too low and the rate is below the plan; allow more callers (k6 maxVUs)',
@@ -61,11 +71,13 @@ function rateNotHeld(run: Run, all: readonly Run[]): Finding[] {
     : connectionsFree
       ? `, with ${figure(inFlight)} of ${concurrency} connections in use`
       : '';
+  const effect = generator ? 'widened' : 'refused';
   return [
     {
       code: generator ? 'generatorSaturated' : 'rateNotHeld',
       run: run.name,
-      effect: generator ? 'widened' : 'refused',
+      effect,
+      ...when(effect, [widened('rate', 0, target / rate - 1)]),
       message: `${figure(rate)} calls/s were sent of the ${figure(target)} planned${why}`,
       whatItDoes: generator
         ? 'the rate is the limit of the generator, not of the service; use a larger one, and take the rate as what was offered, not as a capacity'

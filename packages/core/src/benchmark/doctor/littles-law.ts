@@ -5,6 +5,7 @@
  */
 import type { Examiner, Finding } from './finding.ts';
 import { figure, percent } from './finding.ts';
+import { when, widened } from './widening.ts';
 
 /** Tools round, and callers need a moment between calls. */
 const SLACK = 0.1;
@@ -47,10 +48,13 @@ function tooMany(run: string, numbers: Numbers, effect: Finding['effect']): Find
 
 function tooFew(run: string, numbers: Numbers): Finding {
   const { concurrency, callsInFlight, ratio } = numbers;
+  const effect = ratio < 0.5 ? 'refused' : 'widened';
   return {
     code: 'littlesLaw',
     run,
-    effect: ratio < 0.5 ? 'refused' : 'widened',
+    effect,
+    // callers that never left would have got so much more
+    ...when(effect, [widened('rate', 0, 1 / ratio - 1)]),
     message: `rate × mean response is ${figure(callsInFlight)} calls in flight, not the ${figure(concurrency)} of the generator`,
     whatItDoes: `callers spent ${percent(1 - ratio)} of their time outside calls (starting, pausing, waiting for the generator): the load was that of ${figure(callsInFlight)} callers; run longer, or take that as the concurrency`,
     concerns: ['rate'],
@@ -63,6 +67,7 @@ function idleCallers(run: string, numbers: Numbers): Finding {
     code: 'generatorSaturated',
     run,
     effect: 'widened',
+    widens: [widened('rate', 0, 1 / numbers.ratio - 1)],
     message: `callers that never pause kept only ${figure(numbers.callsInFlight)} of ${figure(numbers.concurrency)} calls in flight`,
     whatItDoes:
       'the generator could not keep its callers busy, or the run was over before all had begun: the rate is not the most that the service can do',

@@ -4,6 +4,7 @@
  */
 import type { Examiner } from './finding.ts';
 import { figure, percent } from './finding.ts';
+import { when, widened } from './widening.ts';
 import { deviationOf, meanOf, segmentsOf, type Segment } from './segments.ts';
 
 /** One false alarm in some hundreds of clean runs (docs/benchmark-doctor.md). */
@@ -24,12 +25,21 @@ export const warmUp: Examiner = (run) => {
   const rateShift = 1 - rateOf(segments) / rateOf(rest);
   const endSeconds = first.at(-1)!.endSeconds;
   const slower = meanMsOf(first) > meanMsOf(rest);
-  const material = Math.abs(shift) > MATERIAL || rateShift > MATERIAL;
+  const effect = Math.abs(shift) > MATERIAL || rateShift > MATERIAL ? 'widened' : 'noted';
+  const [down, up] = [shift / (1 + shift), -shift / (1 + shift)];
+  // a percentile may be of cold calls alone
+  const ratio = warm > 0 && meanMsOf(first) > 0 ? meanMsOf(first) / warm : 1;
   return [
     {
       code: 'warmUp',
       run: run.name,
-      effect: material ? 'widened' : 'noted',
+      effect,
+      ...when(effect, [
+        widened('meanLatency', down, up),
+        widened('percentiles', 1 - 1 / ratio, 1 / ratio - 1),
+        widened('rate', 0, rateShift / (1 - rateShift)),
+        widened('vcpuSeconds', down, up),
+      ]),
       message: `the first ${figure(endSeconds)} s ${slower ? `answered in ${figure(meanMsOf(first))} ms on average, the rest in ${figure(warm)} ms` : `carried ${figure(rateOf(first))} calls/s, the rest ${figure(rateOf(rest))}`}`,
       whatItDoes: `the mean latency is ${percent(Math.abs(shift))} too ${shift >= 0 ? 'high' : 'low'} and the rate ${percent(Math.max(0, rateShift))} too low for a warm service; leave the first ${figure(endSeconds)} s out, or run longer`,
       concerns: ['latency', 'rate', 'cpu'],

@@ -54,8 +54,20 @@ export function changePoints(series: readonly number[], options: ChangePointOpti
   return found.sort((a, b) => a.index - b.index);
 }
 
-/** The cut with the largest energy: sizes · (2·mean distance across − mean distance within each part). */
 function largestCut(values: readonly number[], fewest: number): { at: number; energy: number } {
+  let best = { at: 0, energy: 0 };
+  energyByCut(values, fewest).energies.forEach((energy, at) => {
+    if (energy > best.energy) best = { at, energy };
+  });
+  return best;
+}
+
+/**
+ * The energy of every cut: sizes · (2·mean distance across − mean distance within each part).
+ * @param fewest values of a part; cuts that leave fewer have 0
+ * @returns by the number of values before the cut, 0 first; and the mean distance between two values
+ */
+export function energyByCut(values: readonly number[], fewest: number): { energies: number[]; meanDistance: number } {
   const n = values.length;
   const left = Array<number>(n).fill(0); // distances of i to those before it
   const right = Array<number>(n).fill(0); // and to those after it
@@ -67,7 +79,7 @@ function largestCut(values: readonly number[], fewest: number): { at: number; en
       right[j]! += distance;
       total += distance;
     }
-  let best = { at: 0, energy: 0 };
+  const energies = Array<number>(n).fill(0);
   let [within, beyond] = [0, total];
   for (let m = 1; m < n; m++) {
     within += left[m - 1]!;
@@ -75,10 +87,9 @@ function largestCut(values: readonly number[], fewest: number): { at: number; en
     const k = n - m;
     if (m < fewest || k < fewest) continue;
     const across = total - within - beyond;
-    const energy = ((m * k) / n) * ((2 * across) / (m * k) - (2 * within) / (m * m) - (2 * beyond) / (k * k));
-    if (energy > best.energy) best = { at: m, energy };
+    energies[m] = ((m * k) / n) * ((2 * across) / (m * k) - (2 * within) / (m * m) - (2 * beyond) / (k * k));
   }
-  return best;
+  return { energies, meanDistance: n > 1 ? total / ((n * (n - 1)) / 2) : 0 };
 }
 
 /** How often shuffled values have as large a cut; stops early once it is clear that too many do. */

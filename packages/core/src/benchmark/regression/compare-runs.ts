@@ -5,6 +5,7 @@
  */
 import { medianOf } from '../../statistics/index.ts';
 import type { Run } from '../run.ts';
+import { jointRankPs } from './joint-ranks.ts';
 import { MEASURES, measure, type Measure, type MeasureName } from './measures.ts';
 import { changeBetween, holm, type Change } from './two-groups.ts';
 
@@ -18,7 +19,7 @@ export interface ComparisonRow extends Change {
   worse: 'lower' | 'higher';
   baseline: { runs: number; median: number };
   candidate: { runs: number; median: number };
-  /** corrected for the number of rows */
+  /** corrected for the number of rows: by shuffling whole runs, or by Holm where there are too few for that */
   adjustedP: number;
   verdict: Verdict;
 }
@@ -40,6 +41,10 @@ export interface CompareOptions {
   /** standard deviation from run to run, assumed where there is one run on each side */
   runVariationFraction?: number;
 }
+
+/** Shuffling more runs or groups takes seconds, and with more groups the least p that shuffling can give is too large. */
+const MOST_RUNS = 2000;
+const MOST_GROUPS = 10;
 
 /**
  * @param baseline at least one run
@@ -64,7 +69,7 @@ export function compareRuns(baseline: readonly Run[], candidate: readonly Run[],
     );
   if (found.some(({ method }) => method === 'prior'))
     notes.push(`one run on each side: a run-to-run variation of ${runVariationFraction * 100} % is assumed; repeat the runs to know`);
-  const adjusted = holm(found.map(({ p }) => p));
+  const adjusted = jointly(found, before, after) ?? holm(found.map(({ p }) => p));
   const rows = found.map((row, i): ComparisonRow => {
     const sure = adjusted[i]! <= falseAlarmFraction;
     return { ...row, adjustedP: adjusted[i]!, verdict: verdictOf(row, sure, minEffectFraction) };
@@ -95,6 +100,27 @@ function changeOf(
       ...changeBetween(a, b, { runVariationFraction }),
     },
   ];
+}
+
+/** Corrected by shuffling whole runs, where every measure of a group is of all its runs and there are enough for ranks; undefined elsewhere. */
+function jointly(found: readonly Row[], before: ReadonlyMap<string, Run[]>, after: ReadonlyMap<string, Run[]>): number[] | undefined {
+  const groups = [...new Set(found.map(({ group }) => group))];
+  if (groups.length > MOST_GROUPS) return undefined;
+  const ps = new Map<Row, number>();
+  for (const group of groups) {
+    const rows = found.filter((row) => row.group === group);
+    const [a, b] = [before.get(group)!, after.get(group)!];
+    const whole = rows.every((row) => row.method === 'ranks' && row.baseline.runs === a.length && row.candidate.runs === b.length);
+    if (!whole || a.length + b.length > MOST_RUNS) return undefined;
+    const pairs = rows.map(({ measure: name }) => ({
+      before: a.map((run) => measure(run, name)!),
+      after: b.map((run) => measure(run, name)!),
+    }));
+    // Bonferroni over groups of runs, which share no run
+    jointRankPs(pairs).forEach((p, k) => ps.set(rows[k]!, Math.min(1, p * groups.length)));
+  }
+  // never below the measure's own
+  return found.map((row) => Math.max(ps.get(row)!, Math.min(row.p, 1)));
 }
 
 function verdictOf({ changeFraction, low, high, worse }: Row, sure: boolean, least: number): Verdict {

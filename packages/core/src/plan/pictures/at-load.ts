@@ -73,7 +73,15 @@ function heldFleet(plan: FeasiblePlan, requestsPerSecond: number, survive: boole
       const shards = raw.shards === undefined && row.shards === 1 ? {} : { shards: row.shards };
       return [
         service,
-        { ...raw, ...shards, machineTypes: [machineType], replicas: desiredReplicas, autoscaled: false, ...(enclave && { enclave }) },
+        {
+          ...raw,
+          ...shards,
+          ...(raw.profile !== undefined && { beyondMeasured: 'allowed' }),
+          machineTypes: [machineType],
+          replicas: desiredReplicas,
+          autoscaled: false,
+          ...(enclave && { enclave }),
+        },
       ];
     }),
   );
