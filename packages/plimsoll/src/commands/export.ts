@@ -1,7 +1,7 @@
 import { EXPORT_FORMATS, planToFocus } from '@plimsoll/exports';
 import { Command, InvalidArgumentError } from 'commander';
 import { InputError, notBuilt } from '../input-error.ts';
-import { writeWhole } from '../write-whole.ts';
+import { writeAll } from '../write-whole.ts';
 import { planOf } from './scenario-arguments.ts';
 
 const LATER = ['tfvars', 'kubernetes', 'alerts', 'playbook'];
@@ -41,7 +41,7 @@ export function exportCommand(): Command {
         return;
       }
       const base = out.endsWith(`.${format.extension}`) ? out.slice(0, -format.extension.length - 1) : out;
-      for (const [name, text] of Object.entries(format.beside?.(plan) ?? {})) writeWhole(`${base}.${name}.${format.extension}`, text);
-      writeWhole(out, content);
+      const beside = Object.entries(format.beside?.(plan) ?? {});
+      writeAll([...beside.map(([name, text]) => [`${base}.${name}.${format.extension}`, text] as const), [out, content]]);
     });
 }

@@ -7,7 +7,7 @@ import { readScenario } from '../read-scenario.ts';
 import { viewComparison } from '../view/comparison-view.ts';
 import { costViewsOf, viewCosts } from '../view/cost-view.ts';
 import { viewPlan } from '../view/plan-view.ts';
-import { writeWhole } from '../write-whole.ts';
+import { writeAll } from '../write-whole.ts';
 import { compareWith } from './against.ts';
 import { collectSet, planOf } from './scenario-arguments.ts';
 
@@ -60,8 +60,10 @@ export function planCommand(): Command {
       if (flags.view !== undefined) process.stdout.write(shown(plan, path, flags));
       else process.stdout.write(flags.json ? planToJson(printed) : text);
       if (flags.out !== undefined) {
-        writeWhole(join(flags.out, 'plan.json'), planToJson(plan));
-        writeWhole(join(flags.out, 'plan.txt'), text);
+        writeAll([
+          [join(flags.out, 'plan.json'), planToJson(plan)],
+          [join(flags.out, 'plan.txt'), text],
+        ]);
       }
       process.exitCode = answer(plan, flags.strict ?? false);
     });
