@@ -203,4 +203,32 @@ describe('the workbook file', () => {
     expect(calculated.notes.join()).toContain('read by its value, 2000');
     await expect(readBook(new TextEncoder().encode('PK nothing'))).rejects.toThrow(RangeError);
   });
+
+  it('takes prices that were typed over as overrides: the plan of the book has the total that the book shows', async () => {
+    const book = bookOf(plan);
+    const sheet = `xl/worksheets/sheet${book.sheets.findIndex(({ name }) => name === 'Prices') + 1}.xml`;
+    const rowsOf = (sku: string, region: string | null) => book.prices.inputs.filter((one) => one.sku === sku && one.region === region);
+    const dearest = (tiers: (count: number) => boolean) =>
+      plan.lineItems
+        .filter(
+          ({ component, sku, region, price }) => component !== 'compute' && price.state === 'priced' && tiers(rowsOf(sku, region).length),
+        )
+        .reduce((a, b) => (b.usdPerMonth! > a.usdPerMonth! ? b : a));
+    const typed = async (changes: [cell: { row: number; value: unknown }, value: number][]) =>
+      readBook(edited(stripped(bytes), new Map([[sheet, new Map(changes.map(([cell, value]) => [`E${cell.row + 1}`, value]))]])));
+    for (const line of [dearest((count) => count === 1), dearest((count) => count > 1)]) {
+      const rows = rowsOf(line.sku, line.region);
+      const read = await typed(rows.map(({ cell }) => [cell, Number(cell.value) * 1.25]));
+      expect(read.problems).toEqual([]);
+      expect(read.notes.join()).toContain(`price of ${line.sku} in ${line.region}`);
+      const shown = bookOf(plan, { inputs: Object.fromEntries(rows.map(({ key, cell }) => [`price ${key}`, Number(cell.value) * 1.25])) });
+      const again = (await planScenario(read.scenario, catalog)) as FeasiblePlan;
+      expect(again.totals.usdPerMonth).toBeGreaterThan(plan.totals.usdPerMonth);
+      expect(again.totals.usdPerMonth / Number(shown.bill.total.value)).toBeCloseTo(1, 10);
+    }
+    const tiered = dearest((count) => count > 1);
+    const [first] = rowsOf(tiered.sku, tiered.region);
+    expect((await typed([[first!.cell, 1]])).problems.map(({ code }) => code)).toEqual(['tiersApart']);
+    expect((await typed([[first!.cell, -1]])).problems.map(({ code }) => code)).toEqual(['notANumber']);
+  });
 });

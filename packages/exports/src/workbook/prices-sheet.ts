@@ -24,6 +24,9 @@ export interface Prices {
   inputs: readonly PriceInput[];
 }
 
+/** Of a price that is the same everywhere. */
+export const EVERY_REGION = 'every region';
+
 const HEADS = [
   'Region',
   'SKU',
@@ -36,7 +39,10 @@ const HEADS = [
   'Source',
   'Date',
   'Stands in',
+  'List as planned',
+  'Set by',
 ];
+export const PRICE_COLUMNS = { region: 0, sku: 1, from: 3, list: 4, planned: 11, override: 12 } as const;
 export const PRICE_HEAD_ROW = 3;
 
 export const tierFrom = (line: LineItem) => line.inputs.tierFrom?.value ?? 0;
@@ -50,10 +56,10 @@ export function pricesSheet(
   override: (path: string) => Cell | undefined,
   changed: Readonly<Record<string, number>>,
 ): Prices {
-  const sheet = new Sheet('Prices', [16, 58, 16, 14, 16, 12, 16, 11, 60, 12, 40]);
+  const sheet = new Sheet('Prices', [16, 58, 16, 14, 16, 12, 16, 11, 60, 12, 40, 16, 22]);
   sheet.title(
     'Prices',
-    'On-demand list prices of the snapshots. A blue list price may be changed; to keep it, state prices.overrides in the scenario.',
+    'On-demand list prices of the snapshots. A blue list price may be changed; `plimsoll plan` of this file reads it back as an override.',
   );
   sheet.heads(PRICE_HEAD_ROW, HEADS);
   sheet.frozenColumns = 2;
@@ -64,7 +70,7 @@ export function pricesSheet(
   distinct.forEach(([key, line], i) => {
     const at = PRICE_HEAD_ROW + 1 + i;
     const { price } = line;
-    sheet.row(at, [line.region ?? 'every region', line.sku, line.unit], 'text');
+    sheet.row(at, [line.region ?? EVERY_REGION, line.sku, line.unit], 'text');
     const from = sheet.put(at, 3, tierFrom(line), 'exact');
     sheet.row(at, [price.state, price.source], ['text', 'note'], 7);
     if (price.state === 'unpriced') {
@@ -79,6 +85,8 @@ export function pricesSheet(
     if (!list) {
       const listed = changed[`price ${listKey(line)}`] ?? basis?.listUsdPerUnit ?? usdPerUnit;
       list = sheet.put(at, 4, listed, 'inputPrice');
+      sheet.put(at, PRICE_COLUMNS.planned, basis?.listUsdPerUnit ?? usdPerUnit, 'exact');
+      if (basis?.override !== undefined) sheet.put(at, PRICE_COLUMNS.override, `prices.overrides[${basis.override}]`, 'note');
       lists.set(listKey(line), list);
       sheet.validations.push({ cell: list, rule: { kind: 'decimal', atLeast: 0 }, message: 'USD per unit, at least 0.' });
       const tiers = distinct.filter(([, one]) => one.region === line.region && one.sku === line.sku).length;

@@ -1,7 +1,8 @@
-/** A workbook read back: the scenario it was made from, with what a person changed on Inputs and in the hours of Traffic. */
+/** A workbook read back: the scenario it was made from, with what a person changed on Inputs, on Prices and in the hours of Traffic. */
 import { parsePath, parseScenario, setAt, valueAt, type Problem, type RawScenario } from '@plimsoll/core';
 import { readXlsx } from 'hucre/xlsx';
 import { inputsSheet, INPUT_HEADS } from './inputs-sheet.ts';
+import { changedPrices, priceCells } from './read-prices.ts';
 import { SOURCE_MARK } from './record-sheets.ts';
 
 export interface ReadBook {
@@ -78,6 +79,17 @@ export async function readBook(bytes: Uint8Array): Promise<ReadBook> {
       unit: '',
     });
   });
+  const prices = sheetOf('Prices');
+  if (!prices)
+    problems.push({ code: 'sheetMissing', path: 'Prices', message: 'the sheet Prices was moved or deleted: export the workbook again' });
+  else {
+    const changed = changedPrices(
+      priceCells(prices.rows, (row, column) => cellAt(prices, row, column)),
+      notes,
+      problems,
+    );
+    if (changed.length) scenario.prices = { ...scenario.prices, overrides: [...(scenario.prices?.overrides ?? []), ...changed] };
+  }
   return { scenario, notes, problems };
 }
 
