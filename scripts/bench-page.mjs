@@ -11,8 +11,19 @@ import { serve } from './serve.mjs';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const dist = join(root, 'apps/calculator/dist');
 const ADDRESS = '/plimsoll/';
-const CHANGES = 60;
-const EXAMPLES = ['three-tier-gcp', 'three-tier-aws', 'from-today'];
+const CHANGES = 40;
+const EXAMPLES = [
+  'three-tier-gcp',
+  'three-tier-aws',
+  'from-today',
+  'key-value-gcp',
+  'protected-app-signals',
+  'sizing',
+  'seller-gcp',
+  'buyer-aws',
+  'wind-down',
+  'seller-and-buyer',
+];
 // as the browser's own tools define them: download, upload in bytes/s, latency in ms
 const FAST_4G = { offline: false, downloadThroughput: (9 * 1e6 * 0.9) / 8, uploadThroughput: (1.5 * 1e6 * 0.9) / 8, latency: 60 * 2.75 };
 const TARGETS = { inputToNumberP95Ms: 50, firstLoadJsKb: 200, paintedMs: 1500, liveMs: 3000 };
