@@ -156,7 +156,30 @@ inBrowser('the calculator', () => {
     expect(first!.usd).toBe(fresh!.usd);
     expect(early!.usd).not.toBe(first!.usd);
     expect([early!.ranged, first!.ranged, fresh!.ranged]).toEqual([false, false, true]);
-    await page.reload();
+  });
+
+  it('says of a plan that was not worked out to its end what is not known, and opens no figure of another plan', async () => {
+    await page.evaluate(async () => {
+      const main = document.querySelector('main')!;
+      const input = document.querySelector<HTMLInputElement>('#peak')!;
+      const type = (value: string) => {
+        input.value = value;
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      };
+      type('47000');
+      while (main.dataset.status !== 'first') await new Promise((resolve) => setTimeout(resolve, 5));
+      type('-1');
+      while (main.dataset.status !== 'problems') await new Promise((resolve) => setTimeout(resolve, 5));
+    });
+    expect(await page.textContent('#plan-answer')).toContain('P10 to P90 were not worked out');
+    expect(await page.textContent('#plan-answer')).not.toMatch(/No input is stated as a range|Nothing is uncertain/);
+    await page.locator('#total .n').click();
+    await page.waitForFunction(() =>
+      /came before this plan was worked out to its end/.test(document.querySelector('#work-answer')?.textContent ?? ''),
+    );
+    await page.keyboard.press('Escape');
+    await openScenario(page, { ...FIRST, name: 'to undo' });
+    await page.fill('#peak', '6000');
     await settled(page);
   });
 

@@ -10,6 +10,7 @@ export interface PlannerEvents {
   onFirst(first: FirstAnswer, ladder: Rung[]): void;
   onPlan(answer: Extract<Answer, { kind: 'plan' | 'problems' | 'failure' }>): void;
   onPictures(pictures: Pictures): void;
+  onPlanning(planning: { done: number; total: number }): void;
   onReading(reading: { file: string; done: number; total: number }): void;
 }
 
@@ -81,6 +82,8 @@ export class Planner {
       if (message.id === this.newest && !this.asked) this.events.onPictures(message.pictures);
     } else if ('first' in message) {
       if (message.id === this.asked?.id) this.events.onFirst(message.first, message.ladder);
+    } else if ('planning' in message) {
+      if (message.id === this.asked?.id) this.events.onPlanning(message.planning);
     } else if ('reading' in message) this.events.onReading(message.reading);
     else if ('answer' in message) this.settle(message.id, message.answer);
   }

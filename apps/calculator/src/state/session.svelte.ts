@@ -25,6 +25,8 @@ export interface Saying {
   text: string;
 }
 
+const NOT_TO_ITS_END = 'newer inputs came before this plan was worked out to its end: once they are planned, its figures open';
+
 export class Session {
   readonly boot: Boot;
   scenario = $state.raw<Loose>({});
@@ -42,6 +44,8 @@ export class Session {
   problems = $state.raw<Problem[]>([]);
   failure = $state('');
   reading = $state.raw<{ file: string; done: number; total: number } | undefined>();
+  /** steps of the plan that is being worked out */
+  planning = $state.raw<{ done: number; total: number } | undefined>();
   milliseconds = $state<number | undefined>();
   opened = $state.raw<Opened | undefined>();
   sayings = $state.raw<Saying[]>([]);
@@ -68,9 +72,14 @@ export class Session {
     return this.status !== 'fresh' && this.status !== 'prerendered' && this.status !== 'first';
   }
 
+  /** Whether the plan shown was never worked out to its end: its range, runner-ups and warnings are not known. */
+  get partial(): boolean {
+    return this.plan !== this.whole;
+  }
+
   /** Whether something of the plan shown is not known yet: not to be saved or sent. */
   get unfinished(): boolean {
-    return this.stale || this.status === 'first';
+    return this.stale || this.partial;
   }
 
   /** What the scenario stands for: templates expanded, defaults filled in. Of the last plan that there was. */
@@ -85,6 +94,7 @@ export class Session {
       onPictures: (pictures) => {
         if (this.plan?.feasible) this.drawn = { plan: this.plan, pictures, ladder: this.ladder };
       },
+      onPlanning: (planning) => (this.planning = planning),
       onReading: (reading) => (this.reading = reading),
     });
     this.planner.plan($state.snapshot(this.scenario) as Loose);
@@ -144,8 +154,14 @@ export class Session {
     if (opener) this.opener = opener;
     const trail = this.opened?.slot === slot && !opener ? [...this.opened.trail, path] : [path];
     this.opened = { slot, trail, explanation: undefined, fault: undefined };
-    const answer = await this.ask({ kind: 'explain', path });
+    // the planner explains whole plans only: one that is being worked out is waited for
+    const answer: Answer =
+      this.partial && this.status !== 'first' ? { kind: 'failure', message: NOT_TO_ITS_END } : await this.ask({ kind: 'explain', path });
     if (this.opened?.trail.at(-1) !== path) return;
+    if (this.partial && answer.kind === 'explanation') {
+      this.opened = { slot, trail, explanation: undefined, fault: NOT_TO_ITS_END };
+      return;
+    }
     this.opened = {
       slot,
       trail,
@@ -197,6 +213,7 @@ export class Session {
       warnings: [],
     };
     this.ladder = ladder;
+    this.planning = undefined;
     this.status = 'first';
   }
 
