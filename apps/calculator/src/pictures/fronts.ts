@@ -6,6 +6,8 @@ export interface FrontPoint {
   p95Ms?: number;
   p99Ms?: number;
   availabilityFraction?: number;
+  /** what has to be survived too */
+  survive?: { regions: number };
   cloud?: string;
   clouds?: string[];
   machineTypes: Record<string, string>;
