@@ -65,12 +65,12 @@ const batches = (services: readonly Service[], utilizations: readonly number[]):
   ].flatMap(([servers, batch]) => over(services, [servers!], utilizations, { batch: batch! }));
 
 const rows = [
-  row('single tasks, scv below 1, 50 and 80 % busy', over(steady, SERVERS, [0.5, 0.8]), 600_000),
-  row('single tasks, scv 1, 50 and 80 % busy', over(one, SERVERS, [0.5, 0.8]), 600_000),
-  row('single tasks, scv 2 and 4, 50 and 80 % busy', over(spread, SERVERS, [0.5, 0.8]), 1_500_000),
-  row('batches of exponential tasks, 30 to 80 % busy', batches([one[0]!], [0.3, 0.6, 0.8]), 150_000),
-  row('batches, scv below 1, 30 to 80 % busy', batches(steady, [0.3, 0.6, 0.8]), 150_000),
-  row('batches, scv 2 and 4, 30 to 80 % busy', batches(spread, [0.3, 0.6, 0.8]), 150_000),
+  row('single tasks, scv below 1, 50 and 80 % busy', over(steady, SERVERS, [0.5, 0.8]), 300_000),
+  row('single tasks, scv 1, 50 and 80 % busy', over(one, SERVERS, [0.5, 0.8]), 300_000),
+  row('single tasks, scv 2 and 4, 50 and 80 % busy', over(spread, SERVERS, [0.5, 0.8]), 600_000),
+  row('batches of exponential tasks, 30 to 80 % busy', batches([one[0]!], [0.3, 0.6, 0.8]), 60_000),
+  row('batches, scv below 1, 30 to 80 % busy', batches(steady, [0.3, 0.6, 0.8]), 60_000),
+  row('batches, scv 2 and 4, 30 to 80 % busy', batches(spread, [0.3, 0.6, 0.8]), 60_000),
   row(
     'bursts of 2 and 4, exponential, 50 and 80 % busy',
     [2, 4].flatMap((arrivalScv) => over([one[0]!], SERVERS, [0.5, 0.8], { arrivalScv })),
