@@ -15,6 +15,7 @@ import {
 } from 'plimsoll';
 import { fileURLToPath } from 'node:url';
 import { readBook } from '../../packages/exports/src/workbook/read-book.ts';
+import { changedPrices } from '../../packages/exports/src/workbook/read-prices.ts';
 import { columnLetters } from '../../packages/exports/src/workbook/sheet.ts';
 import { bookOf } from '../../packages/exports/src/workbook/book.ts';
 import { edited, stripped } from './recalculate.ts';
@@ -230,5 +231,22 @@ describe('the workbook file', () => {
     const [first] = rowsOf(tiered.sku, tiered.region);
     expect((await typed([[first!.cell, 1]])).problems.map(({ code }) => code)).toEqual(['tiersApart']);
     expect((await typed([[first!.cell, -1]])).problems.map(({ code }) => code)).toEqual(['notANumber']);
+    const files = unzip(bytes);
+    const headless = files.get(sheet)!.replace(/<row r="4"[^>]*>.*?<\/row>/, '');
+    const without = await readBook(zip(new Map([...files, [sheet, headless]])));
+    expect(without.problems.map(({ code, path }) => [code, path])).toEqual([['sheetMissing', 'Prices']]);
+  });
+
+  it('names by its machine type what GCP sells as two SKUs, by its id what it sells as one', () => {
+    const cell = { region: 'us-east1', from: 0, planned: 2, value: 1, formula: '4/4', overridden: false, place: 'Prices!E5' };
+    const labels = ['n2d-standard-8 (D2B8-0AE6-AE04 + 1B39-A7E1-57BC)', '22EB-AAE8-FBCD Network Internet Egress', 'BoxUsage:m7i.xlarge'];
+    const notes: string[] = [];
+    const read = changedPrices(
+      labels.map((sku) => ({ ...cell, sku })),
+      notes,
+      [],
+    );
+    expect(read.map(({ sku }) => sku)).toEqual(['n2d-standard-8', '22EB-AAE8-FBCD', 'BoxUsage:m7i.xlarge']);
+    expect(notes[0]).toContain('holds a formula: read by its value, 1');
   });
 });

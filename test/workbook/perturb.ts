@@ -2,6 +2,8 @@
 import { safeParseScenario, setAt, parsePath, type FeasiblePlan } from 'plimsoll';
 import { WHOLE_CORE_SPEED } from '../../packages/core/src/catalog/index.ts';
 import { billOf, isFeasible, size, totalOf } from '../../packages/core/src/plan/size.ts';
+import { EVERY_REGION } from '../../packages/exports/src/workbook/prices-sheet.ts';
+import { changedPrices } from '../../packages/exports/src/workbook/read-prices.ts';
 import type { Cell } from '../../packages/exports/src/workbook/sheet.ts';
 import type { Example } from './examples.ts';
 
@@ -48,16 +50,23 @@ function prices(plan: FeasiblePlan, book: Example['book']): Perturbation[] {
       dearest.set(line.component, line);
   return [...dearest.values()].map(({ region, sku }) => {
     const rows = book.prices.inputs.filter((one) => one.region === region && one.sku === sku);
-    const changes = Object.fromEntries(rows.map(({ key, cell }) => [`price ${key}`, Number(cell.value) * 1.1]));
-    // GCP's labels carry the id that an override names: before or after the words
-    const id = /[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}/.exec(sku)?.[0] ?? sku;
+    const cells = rows.map(({ cell }): [Cell, number] => [cell, Number(cell.value) * 1.1]);
     return {
       label: `price of ${sku} in ${region}`,
-      changes,
-      cells: rows.map(({ cell }) => [cell, Number(cell.value) * 1.1]),
-      set: [{ path: 'prices.overrides', value: [...(plan.scenario.prices?.overrides ?? []), { sku: id, region, discountFraction: -0.1 }] }],
+      changes: Object.fromEntries(rows.map(({ key }, i) => [`price ${key}`, cells[i]![1]])),
+      cells,
+      set: [{ path: 'prices.overrides', value: [...(plan.scenario.prices?.overrides ?? []), ...overridesOf(region, sku, cells)] }],
     };
   });
+}
+
+/** As the book, read back, would say it. */
+function overridesOf(region: string | null, sku: string, cells: readonly [Cell, number][]) {
+  const changed = cells.map(([{ value }, typed]) => ({
+    ...{ region: region ?? EVERY_REGION, sku, from: 0, formula: undefined, overridden: false, place: '' },
+    ...{ planned: Number(value), value: typed },
+  }));
+  return changedPrices(changed, [], []);
 }
 
 function movedTo(path: string, value: number, whole: boolean, atMost: number | undefined): number {

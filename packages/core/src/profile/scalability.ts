@@ -5,7 +5,7 @@
  * grows or shrinks along the curve is taken as it is (`intervals: 'sandwich'`, HC3 of MacKinnon & White 1985); `standardError` stays R's.
  * Source: N. J. Gunther, Guerrilla Capacity Planning (2007), chapter 5; Seber & Wild, Nonlinear Regression (2003), sections 2.1 and 5.1.
  */
-import { leastSquares, meanOf, tWidth } from '../statistics/index.ts';
+import { leastSquares, meanOf, midRanks, tWidth } from '../statistics/index.ts';
 import { MOST_EXTRAPOLATION } from './extrapolation.ts';
 import { kneeOf, limitOf, turningPoint, type Coefficients } from './scalability-curve.ts';
 import { bestTriple, coefficientsOf, modelAt, slopesAt, type Point, type Triple } from './scalability-fit.ts';
@@ -130,7 +130,7 @@ const ENOUGH_TO_SEE = 15;
 function unevenErrors(triple: Triple, points: readonly Point[]): number[] | undefined {
   if (points.length < ENOUGH_TO_SEE) return undefined;
   const residuals = points.map(({ concurrency, requestsPerSecond }) => requestsPerSecond - modelAt(triple, concurrency));
-  const trend = correlation(ranks(points.map(({ concurrency }) => modelAt(triple, concurrency))), ranks(residuals.map(Math.abs)));
+  const trend = correlation(midRanks(points.map(({ concurrency }) => modelAt(triple, concurrency))), midRanks(residuals.map(Math.abs)));
   if (Math.abs(trend) * Math.sqrt(points.length - 1) < 1.96) return undefined; // Spearman's test at 5 %
   const rows = points.map(({ concurrency }) => slopesAt(triple, concurrency));
   const local = leastSquares({ rows, values: residuals });
@@ -145,19 +145,6 @@ function unevenErrors(triple: Triple, points: readonly Point[]): number[] | unde
       }, 0),
     ),
   );
-}
-
-/** Places in rising order, equal values sharing their mean place. */
-function ranks(values: readonly number[]): number[] {
-  const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
-  const places = Array<number>(values.length).fill(0);
-  for (let from = 0; from < order.length;) {
-    let to = from;
-    while (to + 1 < order.length && values[order[to + 1]!] === values[order[from]!]) to++;
-    for (let i = from; i <= to; i++) places[order[i]!] = (from + to) / 2;
-    from = to + 1;
-  }
-  return places;
 }
 
 function correlation(a: readonly number[], b: readonly number[]): number {

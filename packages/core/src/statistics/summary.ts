@@ -30,3 +30,16 @@ export function quantileOf(values: readonly number[], fraction: number): number 
 }
 
 export const medianOf = (values: readonly number[]) => quantileOf(values, 0.5);
+
+/** Places in rising order, equal values sharing their mean place. */
+export function midRanks(values: readonly number[]): number[] {
+  const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
+  const places = Array<number>(values.length).fill(0);
+  for (let from = 0; from < order.length;) {
+    let to = from;
+    while (to + 1 < order.length && values[order[to + 1]!] === values[order[from]!]) to++;
+    for (let i = from; i <= to; i++) places[order[i]!] = (from + to) / 2;
+    from = to + 1;
+  }
+  return places;
+}

@@ -27,7 +27,7 @@ export interface Prices {
 /** Of a price that is the same everywhere. */
 export const EVERY_REGION = 'every region';
 
-const HEADS = [
+export const PRICE_HEADS = [
   'Region',
   'SKU',
   'Unit',
@@ -61,7 +61,7 @@ export function pricesSheet(
     'Prices',
     'On-demand list prices of the snapshots. A blue list price may be changed; `plimsoll plan` of this file reads it back as an override.',
   );
-  sheet.heads(PRICE_HEAD_ROW, HEADS);
+  sheet.heads(PRICE_HEAD_ROW, PRICE_HEADS);
   sheet.frozenColumns = 2;
   const rows = new Map<string, PriceRow>();
   const lists = new Map<string, Cell>();

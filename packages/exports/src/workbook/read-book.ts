@@ -2,6 +2,7 @@
 import { parsePath, parseScenario, setAt, valueAt, type Problem, type RawScenario } from '@plimsoll/core';
 import { readXlsx } from 'hucre/xlsx';
 import { inputsSheet, INPUT_HEADS } from './inputs-sheet.ts';
+import { PRICE_HEADS } from './prices-sheet.ts';
 import { changedPrices, priceCells } from './read-prices.ts';
 import { SOURCE_MARK } from './record-sheets.ts';
 
@@ -80,14 +81,15 @@ export async function readBook(bytes: Uint8Array): Promise<ReadBook> {
     });
   });
   const prices = sheetOf('Prices');
-  if (!prices)
-    problems.push({ code: 'sheetMissing', path: 'Prices', message: 'the sheet Prices was moved or deleted: export the workbook again' });
+  const listed = prices && priceCells(prices.rows, (row, column) => cellAt(prices, row, column));
+  if (!listed)
+    problems.push({
+      code: 'sheetMissing',
+      path: 'Prices',
+      message: `the sheet Prices, with the heads ${PRICE_HEADS.join(', ')}, was moved or deleted: export the workbook again`,
+    });
   else {
-    const changed = changedPrices(
-      priceCells(prices.rows, (row, column) => cellAt(prices, row, column)),
-      notes,
-      problems,
-    );
+    const changed = changedPrices(listed, notes, problems);
     if (changed.length) scenario.prices = { ...scenario.prices, overrides: [...(scenario.prices?.overrides ?? []), ...changed] };
   }
   return { scenario, notes, problems };

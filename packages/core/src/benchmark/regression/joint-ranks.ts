@@ -4,7 +4,7 @@
  * It takes the runs as exchangeable while nothing changed.
  * Source: Westfall & Young, Resampling-Based Multiple Testing (1993), section 2.3 (single-step maxT).
  */
-import { meanOf, randomFrom } from '../../statistics/index.ts';
+import { meanOf, midRanks, randomFrom } from '../../statistics/index.ts';
 
 const SHUFFLES = 1999;
 
@@ -42,17 +42,4 @@ export function jointRankPs(pairs: readonly { before: readonly number[]; after: 
     });
   }
   return asLarge.map((count) => (count + 1) / (SHUFFLES + 1));
-}
-
-/** Places in rising order, equal values sharing their mean place. */
-function midRanks(values: readonly number[]): number[] {
-  const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
-  const places = Array<number>(values.length).fill(0);
-  for (let from = 0; from < order.length;) {
-    let to = from;
-    while (to + 1 < order.length && values[order[to + 1]!] === values[order[from]!]) to++;
-    for (let i = from; i <= to; i++) places[order[i]!] = (from + to) / 2;
-    from = to + 1;
-  }
-  return places;
 }
