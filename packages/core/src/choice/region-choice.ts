@@ -108,8 +108,7 @@ class Choosing {
     const empty = atLimit.filter(({ options }) => options.length === 0);
     if (empty.length) return this.stoppedBy(empty);
     const relaxed = this.independent(atLimit, false);
-    // the cheapest few are not enough once services together break a limit: then every candidate counts
-    const best = !this.within || this.within(relaxed.chosen!) ? relaxed : this.independent(this.sizedAt(this.limit), true);
+    const best = !this.within || this.within(relaxed.chosen!) ? relaxed : this.cheapestWithin(atLimit);
     if (!best.chosen) return { ...this.refusal, broken: this.broken(optionsOf(relaxed.chosen!)) };
     const least = relaxed.complete ? relaxed.usdPerMonth : atLimit.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
     const considered = this.choices.reduce((sum, choice) => sum + choice.count, 0);
@@ -143,6 +142,21 @@ class Choosing {
       meets: () => true,
       within: limited ? this.within : undefined,
     });
+  }
+
+  /**
+   * Once services together break a limit, the cheapest few of each are not enough: every candidate counts that could still make a combination as
+   * cheap as one that is known.
+   */
+  private cheapestWithin(atLimit: readonly ServiceOptions[]) {
+    const known = this.independent(atLimit, true);
+    if (!known.chosen || !known.complete) return this.independent(this.sizedAt(this.limit), true);
+    const least = atLimit.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
+    const below = this.choices.map((choice, i) => {
+      const most = (known.usdPerMonth - least + atLimit[i]!.options[0]!.usdPerMonth) * (1 + 1e-9);
+      return choice.below(most, this.limit, this.callsSeconds[choice.service]!);
+    });
+    return below.every((one, i) => one === atLimit[i]) ? known : this.independent(below, true);
   }
 
   /** The cheapest combination that keeps the spanning objectives, or why there is none. */

@@ -142,6 +142,12 @@ export class ServiceChoices {
     );
   }
 
+  /** Every option below a cost, and some beyond it. */
+  below(usdPerMonth: number, utilizationLimit: number, callsSeconds: number): ServiceOptions {
+    const known = this.cheapest(utilizationLimit, callsSeconds);
+    return known.allBelowUsdPerMonth >= usdPerMonth ? known : this.sizeAll(this.byFloor(utilizationLimit, callsSeconds), usdPerMonth);
+  }
+
   /**
    * Candidates by the least their fleet can cost, lowest first. Their load lines are drawn when asked for: most never are.
    */
@@ -259,13 +265,17 @@ export class ServiceChoices {
   }
 
   /** Drafts with a floor come in its order; once enough options are known, those that cannot come near are left. */
-  private sizeAll(drafts: readonly { floor: number | undefined; draft: () => Draft }[]): ServiceOptions {
+  private sizeAll(drafts: readonly { floor: number | undefined; draft: () => Draft }[], usdPerMonth = 0): ServiceOptions {
     const options: Option[] = [];
     const stops = [...this.stopped];
     const enough = this.task.bestOnly ? 1 : ENOUGH;
     let best: number[] = [];
+    let allBelowUsdPerMonth = Infinity;
     for (const { floor, draft } of drafts) {
-      if (floor !== undefined && best.length === enough && floor > Math.max(best[enough - 1]!, best[0]! + SHARING_SAVES_USD)) break;
+      if (floor !== undefined && best.length === enough && floor > Math.max(best[enough - 1]!, best[0]! + SHARING_SAVES_USD, usdPerMonth)) {
+        allBelowUsdPerMonth = floor;
+        break;
+      }
       const result = this.size(draft());
       if ('code' in result) stops.push(result);
       else {
@@ -273,7 +283,7 @@ export class ServiceChoices {
         best = [...best, result.usdPerMonth].sort((x, y) => x - y).slice(0, enough);
       }
     }
-    return { service: this.service, options: options.sort(cheaperFirst), stops };
+    return { service: this.service, options: options.sort(cheaperFirst), stops, allBelowUsdPerMonth };
   }
 }
 

@@ -80,6 +80,8 @@ export interface ServiceOptions {
   /** cheapest first; ties: fewer instances, newer generation, name */
   options: Option[];
   stops: Stop[];
+  /** every option that costs less is among them */
+  allBelowUsdPerMonth: number;
 }
 
 export const instancesOf = (option: Pick<Option, 'shards' | 'fleet'>) => option.shards * option.fleet.desiredReplicas;

@@ -78,7 +78,7 @@ export function* planSteps(scenario: Scenario, catalog: Catalog, { seed, fronts,
     feasible: true,
     reasons: overBudget(resolved.constraints.budgetUsdPerMonth, usdPerMonth),
     totals,
-    months: monthsOf(sized),
+    months: monthsOf(sized, usdPerMonth),
     services: rows,
     ...latencies(sized, responses),
     availabilityFraction: available.availabilityFraction,
@@ -123,11 +123,11 @@ export function* planSteps(scenario: Scenario, catalog: Catalog, { seed, fronts,
 }
 
 /** Each month by itself: its money, its busiest hour, the instances it runs then. */
-function monthsOf(sized: SizedFleet): FeasiblePlan['months'] {
+function monthsOf(sized: SizedFleet, meanUsdPerMonth: number): FeasiblePlan['months'] {
   const peak = Math.max(...sized.week.requestsPerSecond);
   return sized.week.growth.map((factor, m) => ({
     month: m + 1,
-    usdPerMonth: totalOf(billOf(sized, sized.week.growth.length === 1 ? undefined : m)),
+    usdPerMonth: sized.week.growth.length === 1 ? meanUsdPerMonth : totalOf(billOf(sized, m)),
     peakRequestsPerSecond: peak * factor,
     instances: sized.regions.reduce(
       (sum, { chosen }) => sum + chosen.reduce((inner, { shards, fleet }) => inner + shards * fleet.months[m]!.desiredReplicas, 0),

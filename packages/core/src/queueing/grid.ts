@@ -6,18 +6,18 @@ export interface Grid {
   imaginary: Float64Array;
 }
 
-const twiddles = new Map<number, { cos: Float64Array; sin: Float64Array }>();
+const turns = new Map<number, { cos: Float64Array; sin: Float64Array }>();
 
-function twiddlesOf(size: number) {
-  let known = twiddles.get(size);
+/** Cosine and negative sine of each of so many equal parts of a whole turn. */
+export function turnsOf(size: number) {
+  let known = turns.get(size);
   if (!known) {
-    const half = size / 2;
-    known = { cos: new Float64Array(half), sin: new Float64Array(half) };
-    for (let i = 0; i < half; i++) {
+    known = { cos: new Float64Array(size), sin: new Float64Array(size) };
+    for (let i = 0; i < size; i++) {
       known.cos[i] = Math.cos((2 * Math.PI * i) / size);
       known.sin[i] = -Math.sin((2 * Math.PI * i) / size);
     }
-    twiddles.set(size, known);
+    turns.set(size, known);
   }
   return known;
 }
@@ -34,7 +34,7 @@ export function transform({ real, imaginary }: Grid): void {
       swap(imaginary, i, j);
     }
   }
-  const { cos, sin } = twiddlesOf(size);
+  const { cos, sin } = turnsOf(size);
   for (let span = 2; span <= size; span <<= 1) {
     const half = span >> 1;
     const stride = size / span;

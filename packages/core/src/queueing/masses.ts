@@ -1,5 +1,5 @@
 /** Distributions as masses on an even grid that keep the mean of every cell. Source: Gerber, ASTIN Bulletin 13 (1982), local moment matching. */
-import type { Grid } from './grid.ts';
+import { turnsOf, type Grid } from './grid.ts';
 
 /**
  * @param above chance of more than x; 1 at and below 0, falling
@@ -32,6 +32,31 @@ export function multiply(a: Grid, b: Grid): Grid {
     a.real[i] = real;
   }
   return a;
+}
+
+/**
+ * Adds to a sum of transforms the product of some, later by so many cells and with so much mass. Between two cells a mass is shared, so that its mean
+ * holds.
+ */
+export function multiplyAdd(sum: Grid, factors: readonly Grid[], { cells, mass }: { cells: number; mass: number }): void {
+  const size = sum.real.length;
+  const { cos, sin } = turnsOf(size);
+  const first = Math.floor(cells);
+  const later = mass * (cells - first);
+  for (let i = 0, at = 0; i < size; i++, at = (at + first) & (size - 1)) {
+    const next = (at + i) & (size - 1);
+    let real = (mass - later) * cos[at]! + later * cos[next]!;
+    let imaginary = (mass - later) * sin[at]! + later * sin[next]!;
+    for (let f = 0; f < factors.length; f++) {
+      const a = factors[f]!.real[i]!;
+      const b = factors[f]!.imaginary[i]!;
+      const product = real * a - imaginary * b;
+      imaginary = real * b + imaginary * a;
+      real = product;
+    }
+    sum.real[i]! += real;
+    sum.imaginary[i]! += imaginary;
+  }
 }
 
 /** A distribution function through masses: straight between the middles of cells, and beyond the grid an exponential tail of this decay. */

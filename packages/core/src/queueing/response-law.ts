@@ -1,6 +1,4 @@
-/** How long an answer takes, as a whole distribution; and distributions of answers that follow, wait for, or replace one another. */
-import { inverse, transform } from './grid.ts';
-import { cdfOf, massesOf, multiply } from './masses.ts';
+/** How long an answer takes, as a whole distribution; later, cut off, or one of several. Answers that follow or wait for one another: composed-laws.ts. */
 import { idOf, remembered } from './remembered.ts';
 
 export interface ResponseLaw {
@@ -12,7 +10,7 @@ export interface ResponseLaw {
   errorBandFraction: number;
   /** what it takes at least */
   leastSeconds: number;
-  /** where it is one of several kinds of answer: each with its chance; a rare slow kind is then composed by itself and blurs no other */
+  /** where it is one of several kinds of answer: each with its chance; kinds of another scale are composed by themselves and blur no other */
   kinds?: readonly Kind[];
   /** the time within which a fraction is answered; above 0, below 1 */
   quantileSeconds(fraction: number): number;
@@ -24,9 +22,6 @@ export interface Kind {
   chance: number;
   law: ResponseLaw;
 }
-
-/** Kinds kept apart; the rarest beyond are taken together. */
-const MOST_KINDS = 16;
 
 /** A time without any spread. */
 export const certainly = (seconds: number): ResponseLaw =>
@@ -71,70 +66,8 @@ export function lawOf(law: Omit<ResponseLaw, 'quantileSeconds' | 'stable'>): Res
   };
 }
 
-/** How far off a sum on the grid may be. */
-const COMPOSED = 0.01;
-const NODES = 512;
-/** Standard deviations beyond the mean that the grid reaches: as far as an exponential time needs for four nines. */
-const REACH = 9;
-
-/** One after another, independent: the sum. */
-export function sumOfLaws(laws: readonly ResponseLaw[]): ResponseLaw {
-  return remembered(`sum ${laws.map(idOf).join(' ')}`, () => summed(laws));
-}
-
-function summed(laws: readonly ResponseLaw[]): ResponseLaw {
-  if (laws.some(({ stable }) => !stable)) return NEVER;
-  if (laws.some(({ kinds }) => kinds)) return kindByKind(laws, sumOfLaws);
-  const leastSeconds = sum(laws, (law) => law.leastSeconds);
-  const spread = laws.filter((law) => law.varianceSeconds2 > 0);
-  const fixed = sum(laws, (law) => law.meanSeconds) - sum(spread, (law) => law.meanSeconds - law.leastSeconds) - leastSeconds;
-  if (spread.length === 0) return certainly(leastSeconds + fixed);
-  if (spread.length === 1) return delayed(spread[0]!, leastSeconds + fixed - spread[0]!.leastSeconds);
-  const meanSeconds = sum(laws, (law) => law.meanSeconds);
-  const varianceSeconds2 = sum(laws, (law) => law.varianceSeconds2);
-  const errorBandFraction = Math.max(COMPOSED, ...laws.map((law) => law.errorBandFraction));
-  const end = meanSeconds - leastSeconds + REACH * Math.sqrt(varianceSeconds2);
-  // means are often all that is asked for
-  let below: ((t: number) => number) | undefined;
-  const composed = () => {
-    const step = end / NODES;
-    const each = spread.map((law) => {
-      const grid = massesOf((x) => 1 - law.cdf(law.leastSeconds + x), step, NODES);
-      transform(grid);
-      return grid;
-    });
-    const product = each.reduce(multiply);
-    inverse(product);
-    const cdf = cdfOf(product.real, step, NODES, 1 / Math.sqrt(varianceSeconds2));
-    return (t: number) => cdf(t - leastSeconds);
-  };
-  return lawOf({ meanSeconds, varianceSeconds2, errorBandFraction, leastSeconds, cdf: (t) => (below ??= composed())(t) });
-}
-
-/** Every combination of kinds composed by itself. */
-function kindByKind(laws: readonly ResponseLaw[], compose: (laws: readonly ResponseLaw[]) => ResponseLaw): ResponseLaw {
-  let combinations: { chance: number; laws: ResponseLaw[] }[] = [{ chance: 1, laws: [] }];
-  for (const law of laws) {
-    const kinds = few(law.kinds ?? [{ chance: 1, law }], Math.max(1, Math.floor(MOST_KINDS / combinations.length)));
-    combinations = combinations.flatMap((one) =>
-      kinds.map((kind) => ({ chance: one.chance * kind.chance, laws: [...one.laws, kind.law] })),
-    );
-  }
-  return mixtureOfLaws(combinations.map((one) => ({ chance: one.chance, law: compose(one.laws) })));
-}
-
-/** At most so many kinds: the most frequent ones, and all others as one. */
-function few(kinds: readonly Kind[], most: number): readonly Kind[] {
-  if (kinds.length <= most) return kinds;
-  const sorted = [...kinds].sort((a, b) => b.chance - a.chance);
-  const rest = sorted.slice(most - 1);
-  const chance = sum(rest, (kind) => kind.chance);
-  const { kinds: _, ...together } = mixtureOfLaws(rest.map((kind) => ({ chance: kind.chance / chance, law: kind.law })));
-  return [...sorted.slice(0, most - 1), { chance, law: together }];
-}
-
 /** The same, later by a certain time. */
-function delayed(law: ResponseLaw, seconds: number): ResponseLaw {
+export function delayed(law: ResponseLaw, seconds: number): ResponseLaw {
   if (seconds === 0) return law;
   return {
     ...law,
@@ -144,38 +77,6 @@ function delayed(law: ResponseLaw, seconds: number): ResponseLaw {
     quantileSeconds: (fraction) => law.quantileSeconds(fraction) + seconds,
     cdf: (t) => law.cdf(t - seconds),
   };
-}
-
-/** All at once, independent: the slowest. */
-export function slowestOfLaws(laws: readonly ResponseLaw[]): ResponseLaw {
-  if (laws.length === 1) return laws[0]!;
-  return remembered(`slowest ${laws.map(idOf).join(' ')}`, () => slowest(laws));
-}
-
-function slowest(laws: readonly ResponseLaw[]): ResponseLaw {
-  const counts = new Map<ResponseLaw, number>();
-  for (const law of laws) counts.set(law, (counts.get(law) ?? 0) + 1);
-  // a call made only sometimes: with it, and without
-  if ([...counts].some(([{ kinds }, count]) => kinds && count === 1)) {
-    const repeated = [...counts].filter(([, count]) => count > 1).map(([law, count]) => slowestOfMany([{ law, count }]));
-    const single = [...counts].filter(([, count]) => count === 1).map(([law]) => law);
-    return kindByKind([...repeated.map(({ kinds: _, ...law }) => law), ...single], (combination) =>
-      combination.length === 1 ? combination[0]! : slowestOfMany(combination.map((law) => ({ law, count: 1 }))),
-    );
-  }
-  return slowestOfMany([...counts].map(([law, count]) => ({ law, count })));
-}
-
-/** The slowest of so many of each. */
-export function slowestOfMany(each: readonly { law: ResponseLaw; count: number }[]): ResponseLaw {
-  if (each.some(({ law }) => !law.stable)) return NEVER;
-  const leastSeconds = Math.max(...each.map(({ law }) => law.leastSeconds));
-  if (each.every(({ law }) => law.varianceSeconds2 === 0 && !law.kinds))
-    return certainly(Math.max(...each.map(({ law }) => law.meanSeconds)));
-  const cdf = (t: number) => each.reduce((product, { law, count }) => product * (count === 1 ? law.cdf(t) : law.cdf(t) ** count), 1);
-  const end = Math.max(...each.map(({ law, count }) => law.quantileSeconds(1 - Math.max(1e-15, 1e-6 / count))));
-  const errorBandFraction = Math.max(...each.map(({ law }) => law.errorBandFraction));
-  return lawOf({ ...momentsOf(cdf, leastSeconds, end), errorBandFraction, leastSeconds, cdf });
 }
 
 /** One of several, by chance. */
@@ -223,7 +124,7 @@ function cut(law: ResponseLaw, seconds: number): { law: ResponseLaw; cutFraction
 const CELLS = 256;
 
 /** Mean and variance by integration of the tail, in cells that widen. */
-function momentsOf(cdf: (t: number) => number, least: number, end: number): { meanSeconds: number; varianceSeconds2: number } {
+export function momentsOf(cdf: (t: number) => number, least: number, end: number): { meanSeconds: number; varianceSeconds2: number } {
   let mean = 0;
   let square = 0;
   const at = (i: number) => (end - least) * (i / CELLS) ** 2;

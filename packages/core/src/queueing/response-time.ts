@@ -1,7 +1,8 @@
 /** The public face of the response laws: milliseconds, plain options, whole distributions back. */
 import type { BalancerName } from './balancing.ts';
 import { replicaResponse } from './replica-response.ts';
-import { lawOf, NEVER, slowestOfMany, sumOfLaws, type ResponseLaw } from './response-law.ts';
+import { slowestOfMany, sumOfLaws } from './composed-laws.ts';
+import { lawOf, NEVER, type ResponseLaw } from './response-law.ts';
 import { serviceShape, type ShapeName } from './service-shape.ts';
 
 /** A time as a distribution. */
