@@ -53,8 +53,9 @@ export interface RegionRefusal {
 }
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
+  const common = commonKey(task);
   const choices = task.scenario.order.map((service) => {
-    const key = choicesKey(task, service);
+    const key = choicesKey(task, service, common);
     return task.known?.get(key) ?? new ServiceChoices(task, service, key);
   });
   let callsSeconds = bareCalls(task);
@@ -71,14 +72,17 @@ export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
 }
 
 /** All that a service's candidates depend on: where it is the same in another scenario on the same prices, they are the same. */
-function choicesKey(task: RegionTask, service: string): string {
-  const { scenario, demand, region, losses, hourlyRequestsPerSecond, growth, arrivals, wholeCoreSpeed, held } = task;
+function choicesKey({ scenario, demand, held }: RegionTask, service: string, common: string): string {
   const { calls, ...stated } = scenario.services[service]!;
   const { service: _, ...own } = demand.services[service]!;
+  return `${common} ${JSON.stringify([service, held?.[service], stated, calls.length, own, service === scenario.front])}`;
+}
+
+/** What it depends on for every service of a region. */
+function commonKey({ scenario, region, losses, hourlyRequestsPerSecond, growth, arrivals, wholeCoreSpeed }: RegionTask): string {
   return JSON.stringify([
     'choices',
-    [region, service, losses, hourlyRequestsPerSecond, growth, arrivals, wholeCoreSpeed, held?.[service]],
-    [stated, calls.length, own, service === scenario.front],
+    [region, losses, hourlyRequestsPerSecond, growth, arrivals, wholeCoreSpeed],
     [scenario.constraints, scenario.objectives],
     scenario.limits.map((limit) => [limit, limit.parameters.map((name) => scenario.parameters[name])]),
   ]);

@@ -3,7 +3,7 @@ import type { LineItem } from '../bill/index.ts';
 import { WHOLE_CORE_SPEED, type Catalog } from '../catalog/index.ts';
 import type { ResolvedScenario, Scenario, Warning } from '../scenario/index.ts';
 import type { MovedCost } from '../uncertainty/index.ts';
-import { keepsFleet } from './same-fleet.ts';
+import { fleetKeeper } from './same-fleet.ts';
 import { billOf, demandIn, isFeasible, size, totalOf, type Sized, type SizedFleet } from './size.ts';
 
 /** An assumed price is taken as up to 20 % off either way, evenly: its P10 and P90 are 16 % below and above. */
@@ -33,12 +33,15 @@ export function* movedCosts(
       Object.fromEntries(chosen.map((option) => [option.service, option.machine.machineType])),
     ]),
   );
+  const keepsFleet = fleetKeeper(sized);
+  const prices = priceBasis(scenario.resolved);
+  const samePrices = (resolved: ResolvedScenario) => priceBasis(resolved) === prices;
   const sameFleet = (resolved: ResolvedScenario): SizedFleet | undefined => {
-    if (!samePrices(resolved, scenario.resolved)) return undefined;
+    if (!samePrices(resolved)) return undefined;
     const demand = demandIn(resolved, catalog);
-    return keepsFleet(sized, { scenario: resolved, demand }) ? { ...sized, scenario: resolved, demand } : undefined;
+    return keepsFleet({ scenario: resolved, demand }) ? { ...sized, scenario: resolved, demand } : undefined;
   };
-  const bookFor = (resolved: ResolvedScenario) => (samePrices(resolved, scenario.resolved) ? { book: sized.book, known: sized.known } : {});
+  const bookFor = (resolved: ResolvedScenario) => (samePrices(resolved) ? { book: sized.book, known: sized.known } : {});
   /** With the machines held; replicas re-sized, objectives left aside where these machines cannot keep them. */
   const heldCost = (resolved: ResolvedScenario, wholeCoreSpeed: number): number | undefined => {
     const again = size({ scenario: resolved, catalog, wholeCoreSpeed, bestOnly: true, held, ...bookFor(resolved) });
@@ -101,18 +104,15 @@ export function* movedCosts(
   return { costs, warnings };
 }
 
-/** Whether an instance costs the same in both: nothing that a price or an instance's rates depend on was moved. */
-function samePrices(a: ResolvedScenario, b: ResolvedScenario): boolean {
-  const basis = ({ overrides, constraints, traffic, services, regions }: ResolvedScenario) =>
-    JSON.stringify([
-      overrides,
-      constraints.tee,
-      regions,
-      traffic.placement.internet > 0,
-      Object.values(services).map(({ diskGib, loadBalancer }) => [diskGib, loadBalancer]),
-    ]);
-  return basis(a) === basis(b);
-}
+/** All that the price of an instance and its rates depend on. */
+const priceBasis = ({ overrides, constraints, traffic, services, regions }: ResolvedScenario): string =>
+  JSON.stringify([
+    overrides,
+    constraints.tee,
+    regions,
+    traffic.placement.internet > 0,
+    Object.values(services).map(({ diskGib, loadBalancer }) => [diskGib, loadBalancer]),
+  ]);
 
 /** Where the cheapest machine is another one at an end of an input's range. */
 function otherChoice(sized: SizedFleet, there: Sized, path: string, side: 'low' | 'high'): Warning[] {

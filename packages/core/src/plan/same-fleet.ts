@@ -6,12 +6,13 @@ import type { Demand } from '../demand/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import type { SizedFleet } from './size.ts';
 
-/** @param moved the scenario and its demand; prices are those of `sized` */
-export function keepsFleet(sized: SizedFleet, moved: { scenario: ResolvedScenario; demand: Demand }): boolean {
-  return (
-    basisOf(sized.scenario, sized.demand) === basisOf(moved.scenario, moved.demand) &&
-    sized.regions.every(({ choices }) => choices.every((choice) => choice.neverNetwork(sized.demand) && choice.neverNetwork(moved.demand)))
-  );
+/** @returns whether a scenario and its demand keep the fleet; prices are those of `sized` */
+export function fleetKeeper(sized: SizedFleet): (moved: { scenario: ResolvedScenario; demand: Demand }) => boolean {
+  const choices = sized.regions.flatMap((region) => region.choices);
+  const basis = basisOf(sized.scenario, sized.demand);
+  const neverNetwork = (demand: Demand) => choices.every((choice) => choice.neverNetwork(demand));
+  const neverHere = neverNetwork(sized.demand);
+  return ({ scenario, demand }) => neverHere && basis === basisOf(scenario, demand) && neverNetwork(demand);
 }
 
 /** All that the choice looks at but the bytes on its network. */

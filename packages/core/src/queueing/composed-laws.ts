@@ -157,6 +157,8 @@ export function slowestOfLaws(laws: readonly ResponseLaw[]): ResponseLaw {
       all.filter((one) => !exact.includes(one)),
       ({ each }) => Math.max(...each.map(({ law }) => lengthOf(law, 0))),
     );
+    // of about the same length all: the product of the whole laws says the same
+    if (exact.length === 0 && groups.length === 1) return slowestOfMany([...many, ...single.map((law): Many => ({ law, count: 1 }))]);
     return mixtureOfLaws([
       ...exact.map(({ chance, each }) => ({ chance, law: slowestOfMany(each) })),
       ...groups.map((group) => ({ chance: total(group, ({ chance }) => chance), law: slowestOfAny(group) })),

@@ -98,7 +98,11 @@ function mixed(parts: readonly Kind[]): ResponseLaw {
     errorBandFraction: Math.max(...made.map(({ law }) => law.errorBandFraction)),
     leastSeconds: Math.min(...made.map(({ law }) => law.leastSeconds)),
     kinds: made,
-    cdf: (t) => sum(made, ({ chance, law }) => chance * law.cdf(t)),
+    cdf(t) {
+      let below = 0;
+      for (let i = 0; i < made.length; i++) below += made[i]!.chance * made[i]!.law.cdf(t);
+      return below;
+    },
   });
 }
 
@@ -127,13 +131,17 @@ const CELLS = 256;
 export function momentsOf(cdf: (t: number) => number, least: number, end: number): { meanSeconds: number; varianceSeconds2: number } {
   let mean = 0;
   let square = 0;
-  const at = (i: number) => (end - least) * (i / CELLS) ** 2;
-  for (let i = 0; i < CELLS; i++) {
-    const [from, to] = [at(i), at(i + 1)];
+  let from = 0;
+  let before = 1 - cdf(least);
+  for (let i = 1; i <= CELLS; i++) {
+    const to = (end - least) * (i / CELLS) ** 2;
     const middle = (from + to) / 2;
-    const above = (1 - cdf(least + from) + 4 * (1 - cdf(least + middle)) + 1 - cdf(least + to)) / 6;
+    const after = 1 - cdf(least + to);
+    const above = (before + 4 * (1 - cdf(least + middle)) + after) / 6;
     mean += above * (to - from);
     square += 2 * middle * above * (to - from);
+    from = to;
+    before = after;
   }
   return { meanSeconds: least + mean, varianceSeconds2: Math.max(0, square - mean * mean) };
 }

@@ -1,5 +1,5 @@
 /** What is bought beside the services, and the named ceilings that a plan is held against. */
-import { evaluateFormula, FormulaError } from '../formula/index.ts';
+import { evaluateFormula, FormulaError, type FormulaVariables } from '../formula/index.ts';
 import { nearestName } from './nearest-name.ts';
 import type { NumberReader } from './read-number.ts';
 import { LIMIT_QUANTITIES, type LimitQuantity, type ResolvedExtra, type ResolvedLimit, type ResolvedScenario } from './resolved.ts';
@@ -11,10 +11,20 @@ const BOTH: readonly Cloud[] = ['aws', 'gcp'];
 export const limitVariable = (service: string, quantity: LimitQuantity) => `${service.replace(/\W/g, '_')}_${quantity}`;
 
 export function readExtras(raw: RawScenario, reader: NumberReader): Pick<ResolvedScenario, 'extras' | 'limits'> {
+  const known = Object.keys(raw.services).flatMap((service) =>
+    LIMIT_QUANTITIES.map((quantity) => ({ variable: limitVariable(service, quantity), service, quantity })),
+  );
+  const variables: FormulaVariables = { ...reader.parameters, zones: 1, ...Object.fromEntries(known.map(({ variable }) => [variable, 1])) };
   return {
     extras: (raw.extras ?? []).flatMap((extra, i) => readExtra(raw, extra, i, reader) ?? []),
-    limits: (raw.limits ?? []).map((_, i) => readLimit(raw, i, reader)),
+    limits: (raw.limits ?? []).map((_, i) => readLimit(raw, i, reader, { known, variables })),
   };
+}
+
+/** What a limit's formulas may name: parameters, zones, and what is to be known of a service once its fleet is chosen. */
+interface LimitNames {
+  known: ResolvedLimit['quantities'];
+  variables: FormulaVariables;
 }
 
 function readExtra(raw: RawScenario, extra: RawExtra, i: number, reader: NumberReader): ResolvedExtra | undefined {
@@ -62,13 +72,8 @@ function isBytes(count: RawExtra['count'], reader: NumberReader): boolean {
   }
 }
 
-function readLimit(raw: RawScenario, i: number, reader: NumberReader): ResolvedLimit {
+function readLimit(raw: RawScenario, i: number, reader: NumberReader, { known, variables }: LimitNames): ResolvedLimit {
   const limit = raw.limits![i]!;
-  const variables = { ...reader.parameters, zones: 1 };
-  const known = Object.keys(raw.services).flatMap((service) =>
-    LIMIT_QUANTITIES.map((quantity) => ({ variable: limitVariable(service, quantity), service, quantity })),
-  );
-  for (const { variable } of known) Object.assign(variables, { [variable]: 1 });
   const named = new Set(`${limit.need} ${limit.most}`.match(/[A-Za-z_]\w*/g) ?? []);
   for (const key of ['need', 'most'] as const)
     try {
