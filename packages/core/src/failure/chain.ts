@@ -84,10 +84,10 @@ function lostBy(paths: readonly RequestPath[], fleets: readonly ChainFleet[], to
 }
 
 /** At least one of `count` alike and independent; count may be a mean. */
-const severalOf = (chance: number, count: number) => (chance >= 1 && count > 0 ? 1 : -Math.expm1(count * Math.log1p(-chance)));
+export const severalOf = (chance: number, count: number) => (chance >= 1 && count > 0 ? 1 : -Math.expm1(count * Math.log1p(-chance)));
 
 /** Different shards that a number of calls ask, on average. */
-const shardsAsked = ({ shards, everyShard }: ChainFleet, calls: number) =>
+export const shardsAsked = ({ shards, everyShard }: Pick<ChainFleet, 'shards' | 'everyShard'>, calls: number) =>
   everyShard || calls <= 1 || shards === 1
     ? everyShard
       ? shards

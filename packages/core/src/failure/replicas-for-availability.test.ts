@@ -3,7 +3,9 @@ import { redundantAvailability, replicasForAvailability, type SpareFleet } from 
 
 /** Fleets that fail apart from each other, a share of requests each; sizes from the needed one upwards. */
 const fleet = (needed: number, usdPerReplica: number, replicaAvailabilityFraction: number, most = needed + 6): SpareFleet => ({
-  sizes: Array.from({ length: most - needed + 1 }, (_, i) => ({ installed: needed + i, usdPerMonth: (needed + i) * usdPerReplica })),
+  fewest: needed,
+  most,
+  usdPerMonthWith: (installed) => installed * usdPerReplica,
   lostWith: (installed) => redundantAvailability({ needed, installed, replicaAvailabilityFraction }).unavailabilityFraction,
 });
 const together = (fleets: readonly SpareFleet[], common: number) => (installed: readonly number[]) =>
@@ -17,7 +19,8 @@ function cheapest(fleets: readonly SpareFleet[], allowed: number, lostWithAll: (
       if (lostWithAll(installed) <= allowed) best = Math.min(best, usd);
       return;
     }
-    for (const size of fleets[i]!.sizes) visit(i + 1, [...installed, size.installed], usd + size.usdPerMonth);
+    const { fewest, most, usdPerMonthWith } = fleets[i]!;
+    for (let count = fewest; count <= most; count++) visit(i + 1, [...installed, count], usd + usdPerMonthWith(count)!);
   };
   visit(0, [], 0);
   return best;
@@ -37,7 +40,7 @@ describe('replicas for an availability', () => {
       const found = replicasForAvailability({ fleets, unavailabilityFraction: allowed, lostWithAll });
       expect(found.met).toBe(Number.isFinite(best));
       if (!found.met) continue;
-      const usd = found.sizes.reduce((sum, size, i) => sum + fleets[i]!.sizes[size]!.usdPerMonth, 0);
+      const usd = found.installed.reduce((sum, count, i) => sum + fleets[i]!.usdPerMonthWith(count)!, 0);
       expect(usd).toBeGreaterThanOrEqual(best - 1e-9);
       // the sum of losses instead of their union may cost one replica more when it is close
       expect(usd).toBeLessThanOrEqual(best * 1.05 + 1e-9);
@@ -52,12 +55,27 @@ describe('replicas for an availability', () => {
     expect(found.unavailabilityFraction).toBeCloseTo(1e-4, 9);
   });
 
+  it('reaches an availability with large fleets, and not one replica more than it takes', () => {
+    for (const needed of [1_000, 30_000, 1_000_000]) {
+      const fleets = [fleet(needed, 10, 0.99, 2 * needed), fleet(3, 25, 0.999)];
+      const lostWithAll = together(fleets, 0);
+      const { met, installed } = replicasForAvailability({ fleets, unavailabilityFraction: 1e-4, lostWithAll });
+      expect(met).toBe(true);
+      // mean and spread of a binomial: 1 % of the replicas are down, give or take
+      expect(installed[0]! / (needed / 0.99)).toBeGreaterThan(1);
+      expect(installed[0]! / (needed / 0.99)).toBeLessThan(1 + 5 / Math.sqrt(needed * 100));
+      for (const i of fleets.keys())
+        if (installed[i]! > fleets[i]!.fewest)
+          expect(lostWithAll(installed.map((count, k) => (k === i ? count - 1 : count)))).toBeGreaterThan(1e-4);
+    }
+  });
+
   it('adds nothing where enough is there, and has an answer without fleets', () => {
     const fleets = [fleet(3, 10, 0.9999)];
-    expect(replicasForAvailability({ fleets, unavailabilityFraction: 0.01, lostWithAll: together(fleets, 0) }).sizes).toEqual([0]);
+    expect(replicasForAvailability({ fleets, unavailabilityFraction: 0.01, lostWithAll: together(fleets, 0) }).installed).toEqual([3]);
     expect(replicasForAvailability({ fleets: [], unavailabilityFraction: 0, lostWithAll: () => 0 })).toMatchObject({
       met: true,
-      sizes: [],
+      installed: [],
     });
   });
 });

@@ -1,22 +1,32 @@
 /** The runner-ups: what else could have been chosen, what the whole plan would then cost, and what it lost by. */
 import { fleetUsdPerMonth } from '../bill/index.ts';
 import type { ResolvedScenario, ResolvedService } from '../scenario/index.ts';
-import { ServiceChoices, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
+import { cheaperFirst, ServiceChoices, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
 import type { Alternative } from './types.ts';
 
 const RUNNER_UPS = 3;
 
-export function alternativesOf(task: RegionTask, choice: RegionChoice, totalUsdPerMonth: number): Alternative[] {
+/** An option with the replicas that the plan's availability takes, all else as planned; nothing where no number of them reaches it. */
+export type Spare = (index: number, option: Option) => Option | undefined;
+
+export function alternativesOf(
+  task: RegionTask,
+  choice: RegionChoice,
+  totalUsdPerMonth: number,
+  spare: Spare = (_, option) => option,
+): Alternative[] {
   return choice.chosen.flatMap((chosen, i) => {
     const others = choice
       .runnersUp(i)
       .filter(({ machine }) => machine !== chosen.machine)
+      .flatMap((option) => spare(i, option) ?? [])
+      .sort(cheaperFirst)
       .slice(0, RUNNER_UPS);
     const rows = others.map((option) => row(choice.region, chosen, option, totalUsdPerMonth, lostBy(chosen, option)));
     return [
       ...rows,
-      ...stoppedCheaper(task, choice, chosen, i, totalUsdPerMonth),
-      ...otherArchitecture(task, choice, chosen, totalUsdPerMonth),
+      ...stoppedCheaper(task, choice, i, totalUsdPerMonth, spare),
+      ...otherArchitecture(task, choice, i, totalUsdPerMonth, spare),
     ];
   });
 }
@@ -59,7 +69,8 @@ function lostBy(chosen: Option, option: Option): Alternative['lostBy'] {
 }
 
 /** Machines that would be cheaper if one constraint did not stop them: too little memory, a load line beyond what was measured. */
-function stoppedCheaper(task: RegionTask, choice: RegionChoice, chosen: Option, i: number, total: number): Alternative[] {
+function stoppedCheaper(task: RegionTask, choice: RegionChoice, i: number, total: number, spare: Spare): Alternative[] {
+  const chosen = choice.chosen[i]!;
   const service = task.scenario.services[chosen.service]!;
   const { stops } = choice.choices[i]!.cheapest(limitOf(task), choice.callsSeconds[chosen.service]!);
   const without: [code: 'memory' | 'beyondMeasured', service: ResolvedService][] = [
@@ -71,7 +82,7 @@ function stoppedCheaper(task: RegionTask, choice: RegionChoice, chosen: Option, 
     if (stopped.length === 0) return [];
     const only = { ...freed, machineTypes: stopped.map(({ machineType }) => machineType) };
     const { options } = choicesWith(task, only).cheapest(limitOf(task), code === 'memory' ? 0 : choice.callsSeconds[chosen.service]!);
-    const cheapest = options[0];
+    const cheapest = options[0] && spare(i, options[0]);
     if (!cheapest || cheapest.usdPerMonth >= chosen.usdPerMonth) return [];
     const stop = stopped.find((one) => one.machineType === cheapest.machine.machineType)!;
     return [row(choice.region, chosen, cheapest, total, { code, message: stop.message })];
@@ -87,14 +98,16 @@ function choicesWith(task: RegionTask, service: ResolvedService): ServiceChoices
 }
 
 /** The best machine of an architecture that is not allowed, when it would save money. */
-function otherArchitecture(task: RegionTask, choice: RegionChoice, chosen: Option, total: number): Alternative[] {
+function otherArchitecture(task: RegionTask, choice: RegionChoice, i: number, total: number, spare: Spare): Alternative[] {
+  const chosen = choice.chosen[i]!;
   const { constraints } = task.scenario;
   if (constraints.architectures.includes('arm64') || task.scenario.services[chosen.service]!.machineTypes) return [];
   const scenario: ResolvedScenario = { ...task.scenario, constraints: { ...constraints, architectures: ['arm64'] } };
-  const best = new ServiceChoices({ ...task, scenario, bestOnly: true }, chosen.service).cheapest(
+  const { options } = new ServiceChoices({ ...task, scenario, bestOnly: true }, chosen.service).cheapest(
     limitOf(task),
     choice.callsSeconds[chosen.service]!,
-  ).options[0];
+  );
+  const best = options[0] && spare(i, options[0]);
   if (!best || best.usdPerMonth >= chosen.usdPerMonth) return [];
   const message = `arm64 is not among constraints.architectures; it would save $${(chosen.usdPerMonth - best.usdPerMonth).toFixed(2)} a month`;
   return [row(choice.region, chosen, best, total, { code: 'architecture', message })];

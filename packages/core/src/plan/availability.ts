@@ -1,5 +1,5 @@
 /** What the clients of a plan lose, by cause, and what each service loses: the plan's fleets handed to the failure stage. */
-import type { Option, RegionChoice, RegionTask } from '../choice/index.ts';
+import type { Option, RegionChoice, RegionTask, ServiceChoices } from '../choice/index.ts';
 import {
   CAUSE_WORDS,
   enoughUp,
@@ -17,6 +17,8 @@ import type { AvailabilityRow } from './types.ts';
 export interface SparedOption extends Option {
   /** what one replica may carry with every objective but availability met */
   carriesRequestsPerSecond: number;
+  /** the same machines without replicas for availability */
+  unspared: Option;
 }
 
 export const isSpared = (option: Option): option is SparedOption => 'carriesRequestsPerSecond' in option;
@@ -34,13 +36,13 @@ export interface PlanAvailability {
   assumptions: { path: string; value: number; unit: string; source: string }[];
 }
 
-/** Calls/s at one shard in the busiest hour, all up. */
-const perShard = (choice: RegionChoice, index: number) =>
-  choice.choices[index]!.peakRequestsPerSecond * choice.choices[index]!.shareOf(choice.chosen[index]!.shards);
+export const withoutSpares = (option: Option): Option => (isSpared(option) ? option.unspared : option);
 
 /** Replicas per shard that carry the busiest hour times a ratio. */
-export function neededAt(choice: RegionChoice, index: number): (rateRatio: number) => number {
-  const perReplica = perShard(choice, index) / carries(choice.chosen[index]!);
+export const neededAt = (choice: RegionChoice, index: number) => neededBy(choice.choices[index]!, choice.chosen[index]!);
+
+export function neededBy(choices: ServiceChoices, option: Option): (rateRatio: number) => number {
+  const perReplica = (choices.peakRequestsPerSecond * choices.shareOf(option.shards)) / carries(option);
   return (rateRatio) => {
     const needed = perReplica === 0 ? 1 : Math.max(1, ceilTolerant(perReplica * rateRatio));
     return Number.isSafeInteger(needed) ? needed : Number.MAX_SAFE_INTEGER;
@@ -77,19 +79,31 @@ export function wholeAvailability(
   lostFractions?: readonly number[],
 ): EnoughUp {
   let next = 0;
+  const fleets = regions.map((choice) =>
+    choice.chosen.map((option, i): PlannedFleet => ({
+      installed: installed?.[next++] ?? option.fleet.desiredReplicas,
+      shards: option.shards,
+      everyShard: scenario.services[option.service]!.everyShard,
+      neededAt: neededAt(choice, i),
+    })),
+  );
+  return availabilityOf({ scenario, tasks }, fleets, lostFractions);
+}
+
+/** @param fleets of each region */
+export function availabilityOf(
+  { scenario, tasks }: Pick<Fleets, 'scenario' | 'tasks'>,
+  fleets: readonly (readonly PlannedFleet[])[],
+  lostFractions?: readonly number[],
+): EnoughUp {
   return planAvailability({
     paths: requestPaths(scenario),
     failures: scenario.failures,
     surviveRegions: scenario.objectives.survive.regions,
-    regions: regions.map((choice, r) => ({
+    regions: fleets.map((own, r) => ({
       ...tasks[r]!.region,
       ...(lostFractions && { lostFraction: lostFractions[r]! }),
-      fleets: choice.chosen.map((option, i): PlannedFleet => ({
-        installed: installed?.[next++] ?? option.fleet.desiredReplicas,
-        shards: option.shards,
-        everyShard: scenario.services[option.service]!.everyShard,
-        neededAt: neededAt(choice, i),
-      })),
+      fleets: own,
     })),
   });
 }

@@ -1,13 +1,14 @@
 /**
- * What each availability costs at least: the plan's machines and every other objective held, replicas added until it is reached, and, where the
- * loss of a region is what stands in the way, its loss survived as well. The bill's own prices; an availability out of reach says why.
+ * What each availability costs at least, every other objective held: machines and replicas chosen as they are for an objective of that availability,
+ * and, where the loss of a region is what stands in the way, with its loss survived as well. The bill's own prices; one out of reach says why.
  */
 import type { Catalog } from '../catalog/index.ts';
 import { WHOLE_CORE_SPEED } from '../catalog/index.ts';
 import { noRegionLeft } from './infeasible.ts';
-import { SpareSizes, type Spared } from './spares.ts';
+import { SpareSizes } from './spares.ts';
 import { cappedBy } from './short-of-availability.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
+import { cheapestSpared } from './with-availability.ts';
 
 /** Two to five nines, and halfway between. */
 const NINES = [0.99, 0.995, 0.999, 0.9995, 0.9999, 0.99995, 0.99999];
@@ -16,7 +17,7 @@ export interface NinesCost {
   availabilityFraction: number;
   /** of the whole bill; null: out of reach */
   usdPerMonth: number | null;
-  /** instances beyond those of the load and the losses to survive */
+  /** instances more than the load and the losses to survive take (a region's too, where that is said); below 0 where fewer, larger machines reach it for least */
   addedInstances?: number;
   /** what had to be survived beyond what the scenario asks */
   survive?: { regions: number };
@@ -25,36 +26,35 @@ export interface NinesCost {
 
 export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet; catalog: Catalog; usdPerMonth: number }): NinesCost[] {
   const base: SizedFleet = { ...sized, regions: sized.plain ?? sized.regions };
-  const baseUsd = sized.plain ? totalOf(billOf(base)) : usdPerMonth;
+  const bareUsd = sized.plain ? totalOf(billOf(base)) : usdPerMonth;
   const here = new SpareSizes(base);
-  let elsewhere: { fleet: SizedFleet; sizes: SpareSizes } | null | undefined;
-  const rows: NinesCost[] = [];
-  for (const availabilityFraction of NINES) {
-    const spared = here.meeting(availabilityFraction);
+  let elsewhere: SizedFleet | null | undefined;
+  let there: SpareSizes | undefined;
+  return NINES.map((availabilityFraction): NinesCost => {
+    const spared = cheapestSpared(here, availabilityFraction);
     if (spared.met) {
-      rows.push({ availabilityFraction, ...costOf(base, spared, baseUsd) });
-      continue;
+      const { regions, added } = spared;
+      const dearer = regions.some((choice, r) => choice.chosen.some((option, i) => option !== base.regions[r]!.chosen[i]));
+      return { availabilityFraction, usdPerMonth: dearer ? totalOf(billOf({ ...base, regions })) : bareUsd, addedInstances: added };
     }
-    if (spared.best.dominantCause === 'region' && elsewhere === undefined) elsewhere = survivingARegion(base, catalog);
-    const there = elsewhere?.sizes.meeting(availabilityFraction);
-    if (elsewhere && there?.met) {
-      const regions = elsewhere.fleet.scenario.objectives.survive.regions;
-      rows.push({ availabilityFraction, ...costOf(elsewhere.fleet, there), survive: { regions } });
-    } else rows.push({ availabilityFraction, usdPerMonth: null, reason: cappedBy((there && !there.met ? there : spared).best) });
-  }
-  return rows;
+    if (spared.best.dominantCause === 'region' && elsewhere === undefined) {
+      elsewhere = survivingARegion(base, catalog);
+      there = elsewhere ? new SpareSizes(elsewhere) : undefined;
+    }
+    const moved = there && cheapestSpared(there, availabilityFraction);
+    if (!elsewhere || !moved) return { availabilityFraction, usdPerMonth: null, reason: cappedBy(spared.best) };
+    if (!moved.met) return { availabilityFraction, usdPerMonth: null, reason: cappedBy(moved.best) };
+    return {
+      availabilityFraction,
+      usdPerMonth: totalOf(billOf({ ...elsewhere, regions: moved.regions })),
+      addedInstances: moved.added,
+      survive: { regions: elsewhere.scenario.objectives.survive.regions },
+    };
+  });
 }
 
-function costOf(fleet: SizedFleet, spared: Spared & { met: true }, plainUsd?: number): { usdPerMonth: number; addedInstances: number } {
-  const usdPerMonth = spared.added === 0 && plainUsd !== undefined ? plainUsd : totalOf(billOf({ ...fleet, regions: spared.regions }));
-  return { usdPerMonth, addedInstances: spared.added };
-}
-
-/** The same machines with a region's loss survived; null where it is already, or cannot be. */
-function survivingARegion(
-  { scenario, book, regions: chosen }: SizedFleet,
-  catalog: Catalog,
-): { fleet: SizedFleet; sizes: SpareSizes } | null {
+/** A region's loss survived; null where it is already, or cannot be. */
+function survivingARegion({ scenario, book }: SizedFleet, catalog: Catalog): SizedFleet | null {
   const { objectives, regions } = scenario;
   if (objectives.survive.regions > 0 || regions.length < 2) return null;
   const wider = {
@@ -62,11 +62,6 @@ function survivingARegion(
     objectives: { ...objectives, availabilityFraction: undefined, survive: { ...objectives.survive, regions: 1 } },
   };
   if (noRegionLeft(wider)) return null;
-  const fleet = size({ scenario: wider, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, held: heldMachines(chosen), book });
-  return isFeasible(fleet) ? { fleet, sizes: new SpareSizes(fleet) } : null;
+  const fleet = size({ scenario: wider, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, book });
+  return isFeasible(fleet) ? fleet : null;
 }
-
-const heldMachines = (regions: SizedFleet['regions']) =>
-  Object.fromEntries(
-    regions.map(({ region, chosen }) => [region, Object.fromEntries(chosen.map(({ service, machine }) => [service, machine.machineType]))]),
-  );

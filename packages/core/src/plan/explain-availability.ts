@@ -132,9 +132,14 @@ function ofNines(plan: FeasiblePlan, index: number): Partial<Explanation> | unde
   if (!row) return undefined;
   return {
     title: `what an availability of ${row.availabilityFraction} costs at least`,
-    formula: 'the bill of the planned machines with the cheapest replicas added that reach it, every other objective held',
+    formula: 'the bill of the machines and replicas that reach it for least, every other objective held',
     inputs: [
-      input('addedInstances', row.addedInstances ?? null, 'instances', 'beyond what the load and the losses to survive need'),
+      input(
+        'addedInstances',
+        row.addedInstances ?? null,
+        'instances',
+        'more than the load and the losses to survive take; machines may be others',
+      ),
       input('usdPerMonth', plan.totals.usdPerMonth, 'USD/month', 'the plan as it is', 'totals.usdPerMonth'),
     ],
     ...(row.reason !== undefined && { note: row.reason }),

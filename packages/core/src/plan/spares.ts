@@ -3,34 +3,40 @@
  * printed line, the replicas of every hour and the bill stay one arithmetic. Machine types stay as chosen.
  */
 import { fleetUsdPerMonth } from '../bill/index.ts';
-import { worstLoss, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
-import { chainLosses, replicasForAvailability, requestPaths, type EnoughUp, type SpareFleet } from '../failure/index.ts';
-import { fleetOver, type HorizonFleet } from '../fleet/index.ts';
+import { worstLoss, type Option, type RegionChoice, type RegionTask, type ServiceChoices } from '../choice/index.ts';
+import { chainLosses, replicasForAvailability, requestPaths, survivors, type EnoughUp, type SpareFleet } from '../failure/index.ts';
+import { fleetOver } from '../fleet/index.ts';
 import { loweredTo } from '../loadline/index.ts';
-import { ceilTolerant } from '../quantity/index.ts';
-import { isSpared, neededAt, wholeAvailability, type Fleets, type SparedOption } from './availability.ts';
+import type { ResponseLaw } from '../queueing/index.ts';
+import { isSpared, neededAt, wholeAvailability, withoutSpares, type Fleets, type SparedOption } from './availability.ts';
 
-/** Larger fleets tried per service: redundancy helps so fast that more never do. */
-const MOST_SIZES = 24;
-/** So far below the point where one more replica is due. */
-const JUST_BELOW = 1 - 1e-6;
+/** So far below the point where one more replica is due: little enough that large fleets do not take two. */
+const justBelow = (replicas: number) => 1 - Math.max(1e-8, Math.min(1e-6, 0.1 / replicas));
 
-interface Size {
+/** One machine type with so many replicas of it. */
+export interface Size {
   installed: number;
   usdPerMonth: number;
+  /** the same machine without replicas for availability */
+  base: Option;
   option: Option;
 }
 
-export type Spared = { met: true; regions: RegionChoice[]; added: number } | { met: false; best: EnoughUp };
+export type Spared =
+  /** with so many instances more; fewer where machines are larger */
+  | { met: true; regions: RegionChoice[]; added: number }
+  /** whether any number of replicas would reach it, if only the scenario allowed them */
+  | { met: false; best: EnoughUp; withPlenty: boolean };
+
+interface KnownFleet extends SpareFleet {
+  sizeWith(installed: number): Size | undefined;
+}
 
 /** Fleets of a plan with sizes worked out only when an objective needs them, once for all objectives. */
 export class SpareSizes {
-  private readonly fleets: Fleets;
-  private known: { sizes: Size[]; lostWith: (installed: number) => number }[] | undefined;
+  private known: KnownFleet[] | undefined;
 
-  constructor(fleets: Fleets) {
-    this.fleets = fleets;
-  }
+  constructor(readonly fleets: Fleets) {}
 
   /** @param availabilityFraction as an objective, 0 to 1 */
   meeting(availabilityFraction: number): Spared {
@@ -43,28 +49,20 @@ export class SpareSizes {
       this.fleets,
       regions.flatMap((choice) => choice.chosen.map((_, i) => 1000 * neededAt(choice, i)(1))),
     );
-    if (plenty.unavailabilityFraction > allowed * (1 + 1e-12)) return { met: false, best: plenty };
-    this.known ??= this.all();
-    const known = this.known;
+    if (plenty.unavailabilityFraction > allowed * (1 + 1e-12)) return { met: false, best: plenty, withPlenty: false };
+    const known = (this.known ??= this.all());
     const result = replicasForAvailability({
-      fleets: known.map(({ sizes, lostWith }): SpareFleet => ({ sizes, lostWith })),
+      fleets: known,
       unavailabilityFraction: allowed,
       lostWithAll: (installed) => wholeAvailability(this.fleets, installed).unavailabilityFraction,
     });
-    const picked = result.sizes.map((size, i) => known[i]!.sizes[size]!);
-    if (!result.met)
-      return {
-        met: false,
-        best: wholeAvailability(
-          this.fleets,
-          picked.map(({ installed }) => installed),
-        ),
-      };
+    if (!result.met) return { met: false, best: wholeAvailability(this.fleets, result.installed), withPlenty: true };
     let next = 0;
     let added = 0;
     const larger = regions.map((choice) => {
       const chosen = choice.chosen.map((before) => {
-        const { option } = picked[next++]!;
+        const at = next++;
+        const { option } = known[at]!.sizeWith(result.installed[at]!)!;
         added += option.shards * (option.fleet.desiredReplicas - before.fleet.desiredReplicas);
         return option;
       });
@@ -74,7 +72,7 @@ export class SpareSizes {
     return { met: true, regions: larger, added };
   }
 
-  private all() {
+  private all(): KnownFleet[] {
     const { scenario, tasks, regions } = this.fleets;
     const paths = requestPaths(scenario);
     return regions.flatMap((choice, r) =>
@@ -95,72 +93,97 @@ export class SpareSizes {
         };
         const worst = Math.max(...task.losses.map(({ rateRatio }) => rateRatio));
         const regionDown = worst > 1 ? (1 - scenario.failures.regionAvailabilityFraction) * (regions.length - 1) : 0;
-        const lostWith = (installed: number) =>
-          task.region.shareFraction * (lost(installed, 1) + (regionDown > 0 ? regionDown * lost(installed, worst) : 0));
-        return { sizes: sizesOf(task, choice, i), lostWith };
+        const sizes = new Map<number, Size | undefined>();
+        const sizeWith = (installed: number) => {
+          if (!sizes.has(installed)) sizes.set(installed, sizeOf(task, choice.choices[i]!, option, installed));
+          return sizes.get(installed);
+        };
+        return {
+          fewest: option.fleet.desiredReplicas,
+          most: mostReplicas(task, option),
+          sizeWith,
+          usdPerMonthWith: (installed) => sizeWith(installed)?.usdPerMonth,
+          lostWith: (installed) =>
+            task.region.shareFraction * (lost(installed, 1) + (regionDown > 0 ? regionDown * lost(installed, worst) : 0)),
+        };
       }),
     );
   }
 }
 
-/** The fleet as it is, and larger ones, each by a lower load line. */
-function sizesOf(task: RegionTask, choice: RegionChoice, index: number): Size[] {
-  const option = choice.chosen[index]!;
-  const sizes: Size[] = [{ installed: option.fleet.desiredReplicas, usdPerMonth: option.usdPerMonth, option }];
-  const service = task.scenario.services[option.service]!;
-  if (service.replicas) return sizes;
-  const most = task.scenario.constraints.maxReplicas ?? Infinity;
-  const { hourlyRequestsPerSecond, peakRequestsPerSecond, shareOf } = withShare(choice, index);
-  let line = option.loadLineRequestsPerSecond;
-  for (let step = 0; step < 4 * MOST_SIZES && sizes.length <= MOST_SIZES; step++) {
-    const peak = peakRequestsPerSecond * shareOf;
-    const due = Math.max(...task.losses.map(({ rateRatio }) => breakpoint(peak * rateRatio, line)));
-    if (!(due > 0)) break;
-    line = due * JUST_BELOW;
-    const fleet = fleetOver(
-      {
-        hourlyRequestsPerSecond,
-        line: loweredTo(option.line, line, option.worstSurvivors),
-        losses: task.losses,
-        zones: task.region.zones,
-        autoscaled: service.autoscaled[task.region.cloud],
-        startupSeconds: service.startupSeconds,
-      },
-      task.growth,
-    );
-    if (!fleet || Math.max(...fleet.months.map(({ desiredReplicas }) => desiredReplicas)) > most) break;
-    if (fleet.desiredReplicas > sizes.at(-1)!.installed) sizes.push(sizeOf(task, option, fleet, line));
-  }
-  return sizes;
+/** Replicas of it that the scenario allows. */
+export function mostReplicas({ scenario }: RegionTask, { service, fleet }: Option): number {
+  return scenario.services[service]!.replicas ? fleet.desiredReplicas : (scenario.constraints.maxReplicas ?? Infinity);
 }
 
-/** The highest line, below this one, under which a rate needs one more survivor. */
-const breakpoint = (requestsPerSecond: number, line: number) => requestsPerSecond / Math.max(1, ceilTolerant(requestsPerSecond / line));
-
-function withShare(choice: RegionChoice, index: number) {
-  const service = choice.choices[index]!;
-  const shareOf = service.shareOf(choice.chosen[index]!.shards);
-  return {
-    shareOf,
-    peakRequestsPerSecond: service.peakRequestsPerSecond,
-    hourlyRequestsPerSecond:
-      shareOf === 1 ? service.hourlyRequestsPerSecond : service.hourlyRequestsPerSecond.map((rate) => rate * shareOf),
-  };
-}
-
-function sizeOf(task: RegionTask, option: Option, fleet: HorizonFleet, requestsPerSecond: number): Size {
+/**
+ * An option with so many replicas in the busiest hour, by a lower load line; or one more where the zones share them so.
+ * @param installed at least what the option has
+ * @returns undefined where no line makes it a fleet of that size
+ */
+export function sizeOf(task: RegionTask, choices: ServiceChoices, option: Option, installed: number): Size | undefined {
+  const base = withoutSpares(option);
+  if (installed === option.fleet.desiredReplicas) return { installed, usdPerMonth: option.usdPerMonth, base, option };
+  const at = lineBelow(task, choices.peakRequestsPerSecond * choices.shareOf(option.shards), installed - 1);
+  if (!at) return undefined;
+  const { zones, cloud } = task.region;
+  const { autoscaled, startupSeconds } = task.scenario.services[option.service]!;
+  const line = loweredTo(base.line, at.requestsPerSecond, at.survivors);
+  const hourlyRequestsPerSecond = choices.ratesPerShard(option.shards);
+  const fleet = fleetOver(
+    { hourlyRequestsPerSecond, line, losses: task.losses, zones, autoscaled: autoscaled[cloud], startupSeconds },
+    task.growth,
+  );
+  const { maxReplicas = Infinity } = task.scenario.constraints;
+  if (!fleet || fleet.desiredReplicas < installed || fleet.months.some(({ desiredReplicas }) => desiredReplicas > maxReplicas))
+    return undefined;
   const usdPerMonth = option.shards * fleetUsdPerMonth(option.rates, fleet.billed);
-  const { worstSurvivors } = worstLoss(fleet, task.losses, task.region.zones);
-  const line = loweredTo(option.line, requestsPerSecond, option.worstSurvivors);
-  const spared: SparedOption = {
-    ...option,
-    fleet,
+  let made: SparedOption | undefined;
+  return {
+    installed: fleet.desiredReplicas,
     usdPerMonth,
-    line,
-    worstSurvivors,
-    loadLineRequestsPerSecond: line.at(worstSurvivors).requestsPerSecond,
-    atLine: line.replica.answer(line.at(worstSurvivors).requestsPerSecond, worstSurvivors),
-    carriesRequestsPerSecond: isSpared(option) ? option.carriesRequestsPerSecond : option.loadLineRequestsPerSecond,
+    base,
+    // most are never looked at any closer
+    get option() {
+      return (made ??= sparedOption(task, base, { fleet, line, usdPerMonth }));
+    },
   };
-  return { installed: fleet.desiredReplicas, usdPerMonth, option: spared };
+}
+
+/** The highest line under which so many replicas are too few, and the survivors of the loss that it is drawn for. */
+function lineBelow(task: RegionTask, peakRequestsPerSecond: number, replicas: number) {
+  const due = task.losses.flatMap((loss) => {
+    const left = survivors(replicas, task.region.zones, loss);
+    return left > 0 && loss.rateRatio < Infinity
+      ? [{ requestsPerSecond: ((peakRequestsPerSecond * loss.rateRatio) / left) * justBelow(replicas), survivors: left }]
+      : [];
+  });
+  const highest = due.reduce<(typeof due)[number] | undefined>(
+    (best, one) => (best && best.requestsPerSecond >= one.requestsPerSecond ? best : one),
+    undefined,
+  );
+  return highest && highest.requestsPerSecond > 0 ? highest : undefined;
+}
+
+function sparedOption(
+  task: RegionTask,
+  base: Option,
+  { fleet, line, usdPerMonth }: Pick<Option, 'fleet' | 'line' | 'usdPerMonth'>,
+): SparedOption {
+  const { worstSurvivors } = worstLoss(fleet, task.losses, task.region.zones);
+  const { requestsPerSecond } = line.at(worstSurvivors);
+  let atLine: ResponseLaw | undefined;
+  return {
+    ...base,
+    fleet,
+    line,
+    usdPerMonth,
+    worstSurvivors,
+    loadLineRequestsPerSecond: requestsPerSecond,
+    get atLine() {
+      return (atLine ??= line.replica.answer(requestsPerSecond, worstSurvivors));
+    },
+    carriesRequestsPerSecond: isSpared(base) ? base.carriesRequestsPerSecond : base.loadLineRequestsPerSecond,
+    unspared: base,
+  };
 }

@@ -21,6 +21,7 @@ import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 import { todayVerdict, todayWarnings } from './today.ts';
 import type { Alternative, FeasiblePlan, Plan, Reason, ServicePlan, Totals } from './types.ts';
 import { planWarnings } from './warnings.ts';
+import { sparedRunnerUp } from './with-availability.ts';
 
 export const VERSION = '0.1.0';
 
@@ -94,7 +95,9 @@ export function* planSteps(scenario: Scenario, catalog: Catalog, { seed, fronts,
   let moved = costs.next();
   for (let done = 2; !moved.done; moved = costs.next()) yield { done: done++, total: ends + 3 };
   const { inputs, usdPerMonthLow, usdPerMonthHigh } = oneAtATime(usdPerMonth, moved.value.costs);
-  const alternatives = sized.regions.flatMap((choice, r) => alternativesOf(sized.tasks[r]!, sized.plain?.[r] ?? choice, usdPerMonth));
+  const alternatives = sized.regions.flatMap((choice, r) =>
+    alternativesOf(sized.tasks[r]!, choice, usdPerMonth, (i, option) => sparedRunnerUp(sized, r, i, option)),
+  );
   yield { done: ends + 2, total: ends + 3 };
   const services = rows.map((row) => memoryPicked(row, alternatives));
   const nines = costOfNines({ sized, catalog, usdPerMonth });
@@ -179,8 +182,11 @@ function optimality(sized: SizedFleet, usdPerMonth: number): FeasiblePlan['optim
     lowerBoundUsdPerMonth,
     candidatesConsidered: sized.regions.reduce((sum, region) => sum + region.considered, 0),
     proven: Math.abs(usdPerMonth - lowerBoundUsdPerMonth) <= 1e-6 * Math.max(1, usdPerMonth),
-    method: sized.regions.some(({ objectiveBinds }) => objectiveBinds)
-      ? "every candidate with every load line priced by the bill's own rates; distributions composed along the calls; branch and bound"
-      : "every candidate of every service priced by the bill's own rates",
+    method: [
+      sized.regions.some(({ objectiveBinds }) => objectiveBinds)
+        ? "every candidate with every load line priced by the bill's own rates; distributions composed along the calls; branch and bound"
+        : "every candidate of every service priced by the bill's own rates",
+      ...(sized.plain ? ['then as many replicas as the availability takes, on other machines where they need fewer'] : []),
+    ].join('; '),
   };
 }

@@ -1,8 +1,10 @@
-/** The availability objective, met with the cheapest replicas on the machines that were chosen; or by how much it is out of reach. */
-import type { RegionChoice } from '../choice/index.ts';
-import type { EnoughUp } from '../failure/index.ts';
-import { SpareSizes } from './spares.ts';
-import type { Sized } from './size.ts';
+/** The availability objective, met with the cheapest machines and replicas; or by how much it is out of reach. */
+import { instancesOf, type Option, type RegionChoice } from '../choice/index.ts';
+import { sizesToTry, type EnoughUp } from '../failure/index.ts';
+import { wholeAvailability, withoutSpares } from './availability.ts';
+import { jointSpares } from './joint-spares.ts';
+import { mostReplicas, sizeOf, SpareSizes, type Spared } from './spares.ts';
+import type { Sized, SizedFleet } from './size.ts';
 
 export interface Short {
   availabilityFraction: number;
@@ -13,8 +15,41 @@ export function withAvailability(sized: Sized): Sized {
   const { availabilityFraction } = sized.scenario.objectives;
   const regions = sized.regions.filter((region): region is RegionChoice => region.feasible);
   if (availabilityFraction === undefined || regions.length < sized.regions.length) return sized;
-  const spared = new SpareSizes({ ...sized, regions }).meeting(availabilityFraction);
+  const spared = cheapestSpared(new SpareSizes({ ...sized, regions }), availabilityFraction);
   return spared.met
     ? { ...sized, regions: spared.regions, plain: regions }
     : { ...sized, short: { availabilityFraction, best: spared.best } };
+}
+
+/**
+ * Other machines are looked at where replicas have to be added to those that the load alone makes cheapest, or where too few of them are allowed.
+ */
+export function cheapestSpared(sizes: SpareSizes, availabilityFraction: number): Spared {
+  const spared = sizes.meeting(availabilityFraction);
+  if (spared.met ? spared.added === 0 : !spared.withPlenty) return spared;
+  const regions = jointSpares(sizes.fleets, spared.met ? spared.regions : undefined, 1 - availabilityFraction);
+  return regions ? { met: true, regions, added: instancesIn(regions) - instancesIn(sizes.fleets.regions) } : spared;
+}
+
+const instancesIn = (regions: readonly RegionChoice[]) =>
+  regions.reduce((sum, { chosen }) => sum + chosen.reduce((inner, option) => inner + instancesOf(option), 0), 0);
+
+/** More replicas of one runner-up than this make it none. */
+const MOST_SPARES = 64;
+
+/** Another machine of one service with the replicas that the plan's availability takes, all else as planned; nothing where none reach it. */
+export function sparedRunnerUp(sized: SizedFleet, region: number, index: number, other: Option): Option | undefined {
+  const { availabilityFraction } = sized.scenario.objectives;
+  if (availabilityFraction === undefined) return other;
+  const option = withoutSpares(other);
+  const choice = sized.regions[region]!;
+  const fewest = option.fleet.desiredReplicas;
+  for (const installed of sizesToTry(fewest, Math.min(fewest + MOST_SPARES, mostReplicas(sized.tasks[region]!, option)))) {
+    const size = sizeOf(sized.tasks[region]!, choice.choices[index]!, option, installed);
+    if (!size) return undefined;
+    const chosen = choice.chosen.map((own, i) => (i === index ? size.option : own));
+    const regions = sized.regions.map((own, r) => (r === region ? { ...choice, chosen } : own));
+    if (wholeAvailability({ ...sized, regions }).unavailabilityFraction <= (1 - availabilityFraction) * (1 + 1e-12)) return size.option;
+  }
+  return undefined;
 }
