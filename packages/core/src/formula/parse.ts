@@ -1,10 +1,10 @@
 /**
  * Text to a small tree that holds nothing but arithmetic. mathjs parses; everything it can do beyond arithmetic is refused twice: by the letters
- * allowed in the text, and by the kinds of node allowed in the tree. Nothing is ever handed to mathjs to evaluate.
+ * allowed in the text, and by the kinds of node allowed in the tree. Nothing can be handed to mathjs to evaluate: its parser builds nodes of ours.
  */
-import { create, parseDependencies, type MathNode } from 'mathjs/number';
 import { UNITS, type BaseUnit } from '../quantity/index.ts';
 import { FormulaError } from './formula-error.ts';
+import { parseText, type ParsedNode } from './parsed-node.ts';
 
 export type Operator = '+' | '-' | '*' | '/' | '^' | '<' | '<=' | '>' | '>=' | '==' | '!=';
 
@@ -34,7 +34,6 @@ export const FUNCTIONS: Readonly<Record<string, readonly [least: number, most: n
 const LONGEST = 4000;
 const DEEPEST = 50;
 const MOST_NODES = 2000;
-const math = create({ parseDependencies: parseDependencies! });
 const cache = new Map<string, FormulaNode>();
 
 /** @throws {FormulaError} when the text is anything but a formula */
@@ -61,9 +60,9 @@ function parse(text: string): FormulaNode {
   if (/(^|[^<>=!])=([^=]|$)/.test(folded))
     throw new FormulaError('forbidden', 'a formula assigns nothing: = is not allowed (compare with ==)');
   if (folded.includes('!') && /!(?!=)/.test(folded)) throw new FormulaError('forbidden', '! has no place in a formula');
-  let root: MathNode;
+  let root: ParsedNode;
   try {
-    root = math.parse(folded);
+    root = parseText(folded);
   } catch (error) {
     if (error instanceof RangeError) throw new FormulaError('tooDeep', 'the formula is nested too deeply');
     throw new FormulaError('syntax', `cannot be read: ${(error as Error).message.replaceAll(/unit_literal_\d+/g, 'a number')}`);
@@ -126,22 +125,12 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   unequal: '!=',
 };
 
-interface ParsedNode {
-  type: string;
-  name?: string;
-  fn?: string | ParsedNode;
-  args?: ParsedNode[];
-  content?: ParsedNode;
-  implicit?: boolean;
-}
-
 function convert(
-  given: unknown,
+  node: ParsedNode | undefined,
   literals: readonly { value: number; unit: BaseUnit }[],
   seen: { count: number },
   depth: number,
 ): FormulaNode {
-  const node = given as ParsedNode;
   if (++seen.count > MOST_NODES) throw new FormulaError('tooLong', `a formula has at most ${MOST_NODES} parts`);
   if (depth > 4 * DEEPEST) throw new FormulaError('tooDeep', 'the formula is nested too deeply');
   const inner = (one: ParsedNode | undefined) => convert(one, literals, seen, depth + 1);
