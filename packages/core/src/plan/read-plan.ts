@@ -1,6 +1,6 @@
 /** A saved plan, read back: the object of the contract, or what is wrong with it in one sentence. */
-import * as z from 'zod';
-import type { Problem } from '../scenario/index.ts';
+import * as z from 'zod/mini';
+import { ruleOf, type Problem } from '../scenario/index.ts';
 import type { Plan } from './types.ts';
 
 const SCHEMA = /^plimsoll\.plan\/(\d+)$/;
@@ -20,7 +20,7 @@ const service = z.looseObject({
   utilizationFraction: z.number(),
   usdPerMonth: z.number(),
 });
-const line = z.looseObject({ service: z.string().nullable(), component: z.string(), usdPerMonth: z.number().nullable() });
+const line = z.looseObject({ service: z.nullable(z.string()), component: z.string(), usdPerMonth: z.nullable(z.number()) });
 const base = {
   scenario: z.looseObject({}),
   generatedFrom: z.looseObject({
@@ -69,7 +69,7 @@ export function readPlan(value: unknown): ReadPlan {
     .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
     .join('')
     .replace(/^\./, '');
-  return problem('notAPlan', path, `this is no whole plan: ${path || 'the file'}: ${issue.message}`);
+  return problem('notAPlan', path, `this is no whole plan: ${path || 'the file'} ${ruleOf(issue as z.core.$ZodIssue)}`);
 }
 
 const problem = (code: string, path: string, message: string): ReadPlan => ({ kind: 'problem', problem: { code, path, message } });

@@ -1,3 +1,4 @@
+export { ruleOf } from './shape-problems.ts';
 export { ScenarioError, type Problem, type Warning } from './problem.ts';
 export { nearestName } from './nearest-name.ts';
 export { formatPath, parsePath, setAt, valueAt, type PathKey } from './path.ts';

@@ -2,7 +2,7 @@
  * A profile as a file holds it and a scenario reads it. The keys and units are those of the `profile` stage, which writes such files; it stands here
  * because a scenario states profiles, and stages know only earlier ones. A hand-written profile may give a plain number wherever an estimate stands.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 z.config({ jitless: true });
 
@@ -13,27 +13,27 @@ const evidence = z.strictObject({
   points: z.number(),
   runs: z.array(z.string()),
   files: z.array(z.string()),
-  dates: z.strictObject({ first: z.string(), last: z.string() }).optional(),
-  softwareVersions: z.array(z.string()).optional(),
+  dates: z.optional(z.strictObject({ first: z.string(), last: z.string() })),
+  softwareVersions: z.optional(z.array(z.string())),
   trust: z.enum(['measured', 'corrected', 'widened', 'prior']),
-  notes: z.array(z.string()).optional(),
+  notes: z.optional(z.array(z.string())),
 });
 
 const bounds = z.strictObject({
   low: z.number(),
   mid: z.number(),
   high: z.number(),
-  confidenceFraction: z.number().gt(0).lt(1).optional(),
-  evidence: evidence.optional(),
+  confidenceFraction: z.optional(z.number().check(z.gt(0), z.lt(1))),
+  evidence: z.optional(evidence),
 });
 const estimate = z.union([z.number(), bounds]);
 
 /** An end that the data leave open is left out. */
 const coefficient = z.strictObject({
   value: z.number(),
-  low: z.number().optional(),
-  high: z.number().optional(),
-  standardError: z.number().optional(),
+  low: z.optional(z.number()),
+  high: z.optional(z.number()),
+  standardError: z.optional(z.number()),
 });
 const place = z.strictObject({ concurrency: z.number(), requestsPerSecond: z.number() });
 const none = z.strictObject({ kind: z.literal('none'), reason: z.string() });
@@ -43,21 +43,21 @@ const scalability = z.strictObject({
   coherency: coefficient,
   peak: z.union([
     z.strictObject({ kind: z.literal('at'), concurrency: z.number(), requestsPerSecond: z.number() }),
-    z.strictObject({ kind: z.literal('notIdentified'), reason: z.string(), estimate: place.optional() }),
+    z.strictObject({ kind: z.literal('notIdentified'), reason: z.string(), estimate: z.optional(place) }),
   ]),
   knee: z.union([z.strictObject({ kind: z.literal('at'), concurrency: z.number() }), none]),
   limit: z.union([z.strictObject({ kind: z.literal('at'), requestsPerSecond: z.number() }), none]),
   rSquared: z.number(),
-  residualStandardError: z.number().optional(),
+  residualStandardError: z.optional(z.number()),
   confidenceFraction: z.number(),
   intervals: z.enum(['residuals', 'sandwich', 'none']),
   bounded: z.boolean(),
   points: z.number(),
   largestMeasuredConcurrency: z.number(),
-  widenedBy: z.array(z.string()).optional(),
+  widenedBy: z.optional(z.array(z.string())),
 });
 
-const point = z.strictObject({ x: z.number(), y: z.number(), run: z.string().optional() });
+const point = z.strictObject({ x: z.number(), y: z.number(), run: z.optional(z.string()) });
 const curve = z.strictObject({
   title: z.string(),
   xName: z.string(),
@@ -68,56 +68,60 @@ const curve = z.strictObject({
 
 export const profileSchema = z.strictObject({
   schema: z.literal(PROFILE_SCHEMA),
-  referenceMachineType: z.string().optional(),
-  vcpuSecondsPerRequest: estimate.optional(),
-  regression: z
-    .strictObject({
+  referenceMachineType: z.optional(z.string()),
+  vcpuSecondsPerRequest: z.optional(estimate),
+  regression: z.optional(
+    z.strictObject({
       atMean: bounds,
       intercept: bounds,
       slopes: z.record(z.string(), bounds),
-      inputs: z.array(z.strictObject({ name: z.string(), low: z.number(), high: z.number() })).min(1),
+      inputs: z.array(z.strictObject({ name: z.string(), low: z.number(), high: z.number() })).check(z.minLength(1)),
       covariance: z.array(z.array(z.number())),
       tWidth: z.number(),
-      widenedTo: z.strictObject({ low: z.number().gt(0).max(1), high: z.number().min(1) }).optional(),
+      widenedTo: z.optional(z.strictObject({ low: z.number().check(z.gt(0), z.lte(1)), high: z.number().check(z.gte(1)) })),
       rSquared: z.number(),
-    })
-    .optional(),
-  serviceTime: z
-    .strictObject({
+    }),
+  ),
+  serviceTime: z.optional(
+    z.strictObject({
       meanMs: estimate,
-      squaredCoefficientOfVariation: estimate.optional(),
-      shape: z.enum(['deterministic', 'exponential', 'erlang', 'hyperexponential', 'gamma', 'lognormal']).optional(),
-    })
-    .optional(),
-  memory: z
-    .strictObject({ baseBytes: estimate.optional(), perRecordBytes: estimate.optional(), perRequestInFlightBytes: estimate.optional() })
-    .optional(),
-  bytes: z.strictObject({ request: estimate.optional(), response: estimate.optional() }).optional(),
-  scalability: scalability.optional(),
-  scalabilityByFamily: z.record(z.string(), scalability).optional(),
-  startupSeconds: estimate.optional(),
-  findings: z
-    .array(
+      squaredCoefficientOfVariation: z.optional(estimate),
+      shape: z.optional(z.enum(['deterministic', 'exponential', 'erlang', 'hyperexponential', 'gamma', 'lognormal'])),
+    }),
+  ),
+  memory: z.optional(
+    z.strictObject({
+      baseBytes: z.optional(estimate),
+      perRecordBytes: z.optional(estimate),
+      perRequestInFlightBytes: z.optional(estimate),
+    }),
+  ),
+  bytes: z.optional(z.strictObject({ request: z.optional(estimate), response: z.optional(estimate) })),
+  scalability: z.optional(scalability),
+  scalabilityByFamily: z.optional(z.record(z.string(), scalability)),
+  startupSeconds: z.optional(estimate),
+  findings: z.optional(
+    z.array(
       z.strictObject({
         code: z.string(),
-        run: z.string().optional(),
+        run: z.optional(z.string()),
         effect: z.enum(['refused', 'widened', 'noted']),
-        value: z.string().optional(),
+        value: z.optional(z.string()),
         message: z.string(),
       }),
-    )
-    .optional(),
-  trust: z
-    .array(
+    ),
+  ),
+  trust: z.optional(
+    z.array(
       z.strictObject({
         value: z.string(),
         trust: z.enum(['measured', 'corrected', 'widened', 'prior', 'absent']),
-        widthFraction: z.number().optional(),
+        widthFraction: z.optional(z.number()),
         because: z.string(),
       }),
-    )
-    .optional(),
-  curves: z.strictObject({ scalability: curve.optional(), latency: curve.optional(), cost: curve.optional() }).optional(),
+    ),
+  ),
+  curves: z.optional(z.strictObject({ scalability: z.optional(curve), latency: z.optional(curve), cost: z.optional(curve) })),
 });
 
 export type ProfileDocument = z.infer<typeof profileSchema>;

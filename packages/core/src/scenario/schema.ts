@@ -2,7 +2,7 @@
  * The scenario's keys, as a schema: shape only. Units, ranges across keys and names are checked when the numbers are read (`resolve.ts`).
  * The same schema gives the JSON Schema that editors and the page use.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { profileSchema } from './profile-schema.ts';
 
 z.config({ jitless: true });
@@ -14,7 +14,7 @@ const estimate = z.strictObject({
   low: single,
   mid: single,
   high: single,
-  confidenceFraction: z.number().gt(0).lt(1).optional(),
+  confidenceFraction: z.optional(z.number().check(z.gt(0), z.lt(1))),
 });
 /** A number in the unit of its name, text with a unit, or an estimate of either. */
 const amount = z.union([z.number(), z.string(), estimate]);
@@ -24,39 +24,41 @@ export type Placement = (typeof PLACEMENTS)[number];
 const placement = z.union([
   z.enum(PLACEMENTS),
   z.strictObject({
-    sameVpc: amount.optional(),
-    sameRegion: amount.optional(),
-    otherRegion: amount.optional(),
-    internet: amount.optional(),
+    sameVpc: z.optional(amount),
+    sameRegion: z.optional(amount),
+    otherRegion: z.optional(amount),
+    internet: z.optional(amount),
   }),
 ]);
 
 const SHAPES = ['deterministic', 'exponential', 'erlang', 'hyperexponential', 'gamma', 'lognormal'] as const;
 const serviceTime = z.strictObject({
   meanMs: amount,
-  squaredCoefficientOfVariation: amount.optional(),
-  shape: z.enum(SHAPES).optional(),
+  squaredCoefficientOfVariation: z.optional(amount),
+  shape: z.optional(z.enum(SHAPES)),
 });
 
 /** One setting for every cloud, or one per cloud: an autoscaler that only one of them has, a mesh here and a load balancer there. */
-const perCloud = <T extends z.ZodType>(setting: T) =>
-  z.union([setting, z.strictObject({ aws: setting.optional(), gcp: setting.optional() })]);
+const perCloud = <T extends z.ZodMiniType>(setting: T) =>
+  z.union([setting, z.strictObject({ aws: z.optional(setting), gcp: z.optional(setting) })]);
 
 /** What the field calls a cost; printed with every line that belongs to it. */
 const costIds = <K extends string>(...keys: K[]) =>
-  z.strictObject(Object.fromEntries(keys.map((key) => [key, z.string().optional()])) as Record<K, z.ZodOptional<z.ZodString>>).optional();
+  z.optional(
+    z.strictObject(Object.fromEntries(keys.map((key) => [key, z.optional(z.string())])) as Record<K, z.ZodMiniOptional<z.ZodMiniString>>),
+  );
 
 const call = z.strictObject({
-  to: z.string().optional(),
-  external: z.string().optional(),
-  perRequest: amount.optional(),
-  requestBytes: amount.optional(),
-  responseBytes: amount.optional(),
-  mode: z.enum(['sequence', 'parallel']).optional(),
-  timeoutMs: amount.optional(),
-  networkMs: amount.optional(),
-  serviceTime: serviceTime.optional(),
-  placement: placement.optional(),
+  to: z.optional(z.string()),
+  external: z.optional(z.string()),
+  perRequest: z.optional(amount),
+  requestBytes: z.optional(amount),
+  responseBytes: z.optional(amount),
+  mode: z.optional(z.enum(['sequence', 'parallel'])),
+  timeoutMs: z.optional(amount),
+  networkMs: z.optional(amount),
+  serviceTime: z.optional(serviceTime),
+  placement: z.optional(placement),
   costIds: costIds('request', 'response'),
 });
 
@@ -64,53 +66,50 @@ const LOAD_BALANCERS = ['none', 'internal', 'public'] as const;
 const BALANCERS = ['random', 'twoChoices', 'leastOutstanding', 'pooled'] as const;
 
 const service = z.strictObject({
-  demand: amount.optional(),
-  measured: z
-    .strictObject({ requestsPerSecond: amount, machineType: z.string(), instances: amount, cpuUtilizationFraction: amount })
-    .optional(),
-  profile: z.union([z.string(), profileSchema]).optional(),
-  beyondMeasured: z.enum(['refused', 'allowed']).optional(),
-  referenceMachineType: z.string().optional(),
-  serviceTime: serviceTime.optional(),
-  batchSize: amount.optional(),
-  workers: amount.optional(),
-  memory: z.strictObject({ base: amount.optional(), perRequestInFlight: amount.optional(), dataset: amount.optional() }).optional(),
-  shards: amount.optional(),
-  shardsPerRequest: z.union([z.literal(1), z.literal('all')]).optional(),
-  betweenShards: z.strictObject({ requestBytes: amount.optional(), responseBytes: amount.optional() }).optional(),
-  replicas: z.union([z.number(), z.record(z.string(), z.number())]).optional(),
-  balancer: perCloud(z.enum(BALANCERS)).optional(),
-  autoscaled: perCloud(z.boolean()).optional(),
-  startupSeconds: amount.optional(),
-  machineTypes: z.array(z.string()).min(1).optional(),
-  enclave: z.strictObject({ vcpus: amount, memoryMib: amount }).optional(),
-  parentVcpuSecondsPerRequest: amount.optional(),
-  loadBalancer: perCloud(z.enum(LOAD_BALANCERS)).optional(),
-  loadBalancerUse: z
-    .strictObject({
-      newConnectionsPerRequest: amount.optional(),
-      activeConnections: amount.optional(),
-      ruleEvaluationsPerRequest: amount.optional(),
-    })
-    .optional(),
-  diskGib: amount.optional(),
-  calls: z.array(call).optional(),
+  demand: z.optional(amount),
+  measured: z.optional(
+    z.strictObject({ requestsPerSecond: amount, machineType: z.string(), instances: amount, cpuUtilizationFraction: amount }),
+  ),
+  profile: z.optional(z.union([z.string(), profileSchema])),
+  beyondMeasured: z.optional(z.enum(['refused', 'allowed'])),
+  referenceMachineType: z.optional(z.string()),
+  serviceTime: z.optional(serviceTime),
+  batchSize: z.optional(amount),
+  workers: z.optional(amount),
+  memory: z.optional(z.strictObject({ base: z.optional(amount), perRequestInFlight: z.optional(amount), dataset: z.optional(amount) })),
+  shards: z.optional(amount),
+  shardsPerRequest: z.optional(z.union([z.literal(1), z.literal('all')])),
+  betweenShards: z.optional(z.strictObject({ requestBytes: z.optional(amount), responseBytes: z.optional(amount) })),
+  replicas: z.optional(z.union([z.number(), z.record(z.string(), z.number())])),
+  balancer: z.optional(perCloud(z.enum(BALANCERS))),
+  autoscaled: z.optional(perCloud(z.boolean())),
+  startupSeconds: z.optional(amount),
+  machineTypes: z.optional(z.array(z.string()).check(z.minLength(1))),
+  enclave: z.optional(z.strictObject({ vcpus: amount, memoryMib: amount })),
+  parentVcpuSecondsPerRequest: z.optional(amount),
+  loadBalancer: z.optional(perCloud(z.enum(LOAD_BALANCERS))),
+  loadBalancerUse: z.optional(
+    z.strictObject({
+      newConnectionsPerRequest: z.optional(amount),
+      activeConnections: z.optional(amount),
+      ruleEvaluationsPerRequest: z.optional(amount),
+    }),
+  ),
+  diskGib: z.optional(amount),
+  calls: z.optional(z.array(call)),
   costIds: costIds('machines', 'loadBalancer', 'betweenShards'),
 });
 
 /** Something bought beside the services: an endpoint in every zone, a collector, a message for every update. */
 const extra = z.strictObject({
   name: z.string(),
-  item: z.string().optional(),
-  machineType: z.string().optional(),
+  item: z.optional(z.string()),
+  machineType: z.optional(z.string()),
   count: amount,
-  per: z.enum(['scenario', 'region', 'zone', 'instance', 'request']).optional(),
-  service: z.string().optional(),
-  clouds: z
-    .array(z.enum(['aws', 'gcp']))
-    .min(1)
-    .optional(),
-  costId: z.string().optional(),
+  per: z.optional(z.enum(['scenario', 'region', 'zone', 'instance', 'request'])),
+  service: z.optional(z.string()),
+  clouds: z.optional(z.array(z.enum(['aws', 'gcp'])).check(z.minLength(1))),
+  costId: z.optional(z.string()),
 });
 
 /** A named ceiling that the plan of a region is held against, in the scenario's own formulas. */
@@ -118,138 +117,132 @@ const limit = z.strictObject({
   name: z.string(),
   need: z.union([z.number(), z.string()]),
   most: z.union([z.number(), z.string()]),
-  effect: z.enum(['infeasible', 'warning']).optional(),
-  resource: z.string().optional(),
-  clouds: z
-    .array(z.enum(['aws', 'gcp']))
-    .min(1)
-    .optional(),
+  effect: z.optional(z.enum(['infeasible', 'warning'])),
+  resource: z.optional(z.string()),
+  clouds: z.optional(z.array(z.enum(['aws', 'gcp'])).check(z.minLength(1))),
   message: z.string(),
-  source: z.string().optional(),
+  source: z.optional(z.string()),
 });
 
 export const scenarioSchema = z.strictObject({
-  name: z.string().optional(),
-  template: z.looseObject({ use: z.string() }).optional(),
+  name: z.optional(z.string()),
+  template: z.optional(z.looseObject({ use: z.string() })),
   traffic: z.strictObject({
-    peakRequestsPerSecond: amount.optional(),
-    averageRequestsPerSecond: amount.optional(),
-    weekRequestsPerSecond: z.array(amount).optional(),
-    file: z.string().optional(),
-    burstiness: amount.optional(),
-    growthPerMonthFraction: amount.optional(),
-    horizonMonths: amount.optional(),
-    front: z.string().optional(),
-    requestBytes: amount.optional(),
-    responseBytes: amount.optional(),
-    placement: placement.optional(),
+    peakRequestsPerSecond: z.optional(amount),
+    averageRequestsPerSecond: z.optional(amount),
+    weekRequestsPerSecond: z.optional(z.array(amount)),
+    file: z.optional(z.string()),
+    burstiness: z.optional(amount),
+    growthPerMonthFraction: z.optional(amount),
+    horizonMonths: z.optional(amount),
+    front: z.optional(z.string()),
+    requestBytes: z.optional(amount),
+    responseBytes: z.optional(amount),
+    placement: z.optional(placement),
     costIds: costIds('request', 'response'),
   }),
   regions: z
     .array(
-      z.strictObject({ cloud: z.enum(['aws', 'gcp']), region: z.string(), shareFraction: amount.optional(), zones: amount.optional() }),
+      z.strictObject({ cloud: z.enum(['aws', 'gcp']), region: z.string(), shareFraction: z.optional(amount), zones: z.optional(amount) }),
     )
-    .min(1),
+    .check(z.minLength(1)),
   services: z.record(z.string(), service),
-  parameters: z.record(z.string(), amount).optional(),
-  priors: z.record(z.string(), z.strictObject({ source: z.string(), howToMeasure: z.string().optional() })).optional(),
-  extras: z.array(extra).optional(),
-  limits: z.array(limit).optional(),
+  parameters: z.optional(z.record(z.string(), amount)),
+  priors: z.optional(z.record(z.string(), z.strictObject({ source: z.string(), howToMeasure: z.optional(z.string()) }))),
+  extras: z.optional(z.array(extra)),
+  limits: z.optional(z.array(limit)),
   costIds: costIds('nat', 'forwardingRules'),
-  objectives: z
-    .strictObject({
-      latency: z
-        .array(z.strictObject({ fraction: amount, ms: amount, underLossMs: amount.optional(), service: z.string().optional() }))
-        .optional(),
-      availabilityFraction: amount.optional(),
-      survive: z
-        .strictObject({
-          zones: amount.optional(),
-          regions: amount.optional(),
-          replicas: amount.optional(),
-          together: z.boolean().optional(),
-        })
-        .optional(),
-    })
-    .optional(),
-  constraints: z
-    .strictObject({
-      maxUtilizationFraction: amount.optional(),
-      tee: z.boolean().optional(),
-      families: z.array(z.string()).min(1).optional(),
-      architectures: z
-        .array(z.enum(['x86_64', 'arm64']))
-        .min(1)
-        .optional(),
-      allowBurstable: z.boolean().optional(),
-      maxReplicas: amount.optional(),
-      budgetUsdPerMonth: amount.optional(),
-    })
-    .optional(),
-  purchase: z
-    .strictObject({
-      onDemand: z.boolean().optional(),
-      spotFraction: amount.optional(),
-      commitments: z.array(z.enum(['1y', '3y'])).optional(),
-      upfront: z.string().optional(),
-    })
-    .optional(),
-  prices: z
-    .strictObject({
-      overrides: z
-        .array(
+  objectives: z.optional(
+    z.strictObject({
+      latency: z.optional(
+        z.array(z.strictObject({ fraction: amount, ms: amount, underLossMs: z.optional(amount), service: z.optional(z.string()) })),
+      ),
+      availabilityFraction: z.optional(amount),
+      survive: z.optional(
+        z.strictObject({
+          zones: z.optional(amount),
+          regions: z.optional(amount),
+          replicas: z.optional(amount),
+          together: z.optional(z.boolean()),
+        }),
+      ),
+    }),
+  ),
+  constraints: z.optional(
+    z.strictObject({
+      maxUtilizationFraction: z.optional(amount),
+      tee: z.optional(z.boolean()),
+      families: z.optional(z.array(z.string()).check(z.minLength(1))),
+      architectures: z.optional(z.array(z.enum(['x86_64', 'arm64'])).check(z.minLength(1))),
+      allowBurstable: z.optional(z.boolean()),
+      maxReplicas: z.optional(amount),
+      budgetUsdPerMonth: z.optional(amount),
+    }),
+  ),
+  purchase: z.optional(
+    z.strictObject({
+      onDemand: z.optional(z.boolean()),
+      spotFraction: z.optional(amount),
+      commitments: z.optional(z.array(z.enum(['1y', '3y']))),
+      upfront: z.optional(z.string()),
+    }),
+  ),
+  prices: z.optional(
+    z.strictObject({
+      overrides: z.optional(
+        z.array(
           z.strictObject({
-            sku: z.string().optional(),
-            family: z.string().optional(),
-            cloudService: z.string().optional(),
-            region: z.string().optional(),
-            usdPerUnit: amount.optional(),
-            discountFraction: amount.optional(),
-            perUnit: amount.optional(),
-            currency: z.string().optional(),
+            sku: z.optional(z.string()),
+            family: z.optional(z.string()),
+            cloudService: z.optional(z.string()),
+            region: z.optional(z.string()),
+            usdPerUnit: z.optional(amount),
+            discountFraction: z.optional(amount),
+            perUnit: z.optional(amount),
+            currency: z.optional(z.string()),
           }),
-        )
-        .optional(),
-      currencies: z.record(z.string(), z.strictObject({ usdPerUnit: amount, date: z.string() })).optional(),
-      spendDiscounts: z
-        .array(
+        ),
+      ),
+      currencies: z.optional(z.record(z.string(), z.strictObject({ usdPerUnit: amount, date: z.string() }))),
+      spendDiscounts: z.optional(
+        z.array(
           z.strictObject({
-            cloud: z.enum(['aws', 'gcp']).optional(),
-            tiers: z.array(z.strictObject({ fromUsdPerMonth: amount, discountFraction: amount })).min(1),
+            cloud: z.optional(z.enum(['aws', 'gcp'])),
+            tiers: z.array(z.strictObject({ fromUsdPerMonth: amount, discountFraction: amount })).check(z.minLength(1)),
           }),
-        )
-        .optional(),
-    })
-    .optional(),
-  today: z
-    .strictObject({
-      services: z.record(z.string(), z.strictObject({ machineType: z.string(), instances: amount, region: z.string().optional() })),
-    })
-    .optional(),
-  failures: z
-    .strictObject({
-      replicaAvailabilityFraction: amount.optional(),
-      replicaRepairMinutes: amount.optional(),
-      zoneAvailabilityFraction: amount.optional(),
-      zoneRepairMinutes: amount.optional(),
-      regionAvailabilityFraction: amount.optional(),
-      regionRepairMinutes: amount.optional(),
-      regionFailoverMinutes: z.strictObject({ aws: amount.optional(), gcp: amount.optional() }).optional(),
-      releasesPerMonth: amount.optional(),
-      badReleaseFraction: amount.optional(),
-      rollbackMinutes: amount.optional(),
-      maintenanceMinutesPerMonth: amount.optional(),
-    })
-    .optional(),
-  change: z
-    .strictObject({
-      hoursPerService: amount.optional(),
-      usdPerHour: amount.optional(),
-      worthwhileFraction: amount.optional(),
-      worthwhilePaybackDays: amount.optional(),
-    })
-    .optional(),
-  seed: z.number().int().optional(),
+        ),
+      ),
+    }),
+  ),
+  today: z.optional(
+    z.strictObject({
+      services: z.record(z.string(), z.strictObject({ machineType: z.string(), instances: amount, region: z.optional(z.string()) })),
+    }),
+  ),
+  failures: z.optional(
+    z.strictObject({
+      replicaAvailabilityFraction: z.optional(amount),
+      replicaRepairMinutes: z.optional(amount),
+      zoneAvailabilityFraction: z.optional(amount),
+      zoneRepairMinutes: z.optional(amount),
+      regionAvailabilityFraction: z.optional(amount),
+      regionRepairMinutes: z.optional(amount),
+      regionFailoverMinutes: z.optional(z.strictObject({ aws: z.optional(amount), gcp: z.optional(amount) })),
+      releasesPerMonth: z.optional(amount),
+      badReleaseFraction: z.optional(amount),
+      rollbackMinutes: z.optional(amount),
+      maintenanceMinutesPerMonth: z.optional(amount),
+    }),
+  ),
+  change: z.optional(
+    z.strictObject({
+      hoursPerService: z.optional(amount),
+      usdPerHour: z.optional(amount),
+      worthwhileFraction: z.optional(amount),
+      worthwhilePaybackDays: z.optional(amount),
+    }),
+  ),
+  seed: z.optional(z.int()),
 });
 
 export type RawScenario = z.infer<typeof scenarioSchema>;

@@ -1,5 +1,5 @@
 /** The schema's findings in words: which key, which rule, which value, and the key that was probably meant. */
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { nearestName } from './nearest-name.ts';
 import { formatPath, valueAt, type PathKey } from './path.ts';
 import { problemAt, type ReadDocument } from './read-document.ts';
@@ -10,7 +10,7 @@ import { scenarioSchema } from './schema.ts';
 export function shapeProblems(
   document: ReadDocument,
   value: unknown,
-  schema: z.ZodType = scenarioSchema,
+  schema: z.ZodMiniType = scenarioSchema,
   whole = 'the scenario',
 ): Problem[] {
   const result = schema.safeParse(value);
@@ -22,7 +22,7 @@ export function shapeProblems(
 interface Context {
   document: ReadDocument;
   root: unknown;
-  schema: z.ZodType;
+  schema: z.ZodMiniType;
   whole: string;
 }
 
@@ -33,11 +33,11 @@ function fromIssue(context: Context, issue: z.core.$ZodIssue): Problem[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(context, keys, key));
   if (issue.code === 'invalid_union') return [fromUnion(context, keys, given, issue)];
   if (given === undefined)
-    return [problemAt(document, keys, { code: 'missing', message: `${formatPath(keys) || whole} is missing: ${expected(issue)}` })];
+    return [problemAt(document, keys, { code: 'missing', message: `${formatPath(keys) || whole} is missing: ${ruleOf(issue)}` })];
   return [
     problemAt(document, keys, {
       code: 'wrongValue',
-      message: `${formatPath(keys) || whole} ${expected(issue)}, got ${show(given)}`,
+      message: `${formatPath(keys) || whole} ${ruleOf(issue)}, got ${show(given)}`,
     }),
   ];
 }
@@ -73,7 +73,8 @@ function unknownKey({ document, schema, whole }: Context, parent: PathKey[], key
   return problemAt(document, [...parent, key], { code: 'unknownKey', message, ...(suggestion && { suggestion }) });
 }
 
-function expected(issue: z.core.$ZodIssue): string {
+/** Which rule a value breaks, as the end of a sentence about it. */
+export function ruleOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return `must be ${issue.expected === 'record' ? 'keys with values' : `a ${issue.expected}`}`;
@@ -84,7 +85,7 @@ function expected(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `must be ${issue.inclusive ? 'at most' : 'below'} ${String(issue.maximum)}`;
     default:
-      return issue.message;
+      return 'must be one of the documented forms';
   }
 }
 
@@ -94,7 +95,7 @@ const show = (value: unknown) => {
 };
 
 /** The keys that the schema knows at a path: follow objects, records, lists, and the object branch of a union. */
-function keysAt(schema: z.ZodType, path: readonly PathKey[]): string[] {
+function keysAt(schema: z.ZodMiniType, path: readonly PathKey[]): string[] {
   let node: unknown = schema;
   for (const key of path) node = step(unwrap(node), key);
   const shape = (unwrap(node) as { def?: { shape?: object } })?.def?.shape;
