@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { firstThingsPlugin } from './build/first-things-plugin.ts';
 import { prerenderPlugin } from './build/prerender-plugin.ts';
 import { serviceWorkerPlugin } from './build/service-worker-plugin.ts';
 import { withoutYaml } from './build/without-yaml.ts';
@@ -42,6 +43,7 @@ export default defineConfig({
       root,
       conditions.filter((condition) => condition !== 'browser'),
     ),
+    firstThingsPlugin(),
     serviceWorkerPlugin(),
   ],
   resolve: { conditions },

@@ -42,6 +42,10 @@ export async function prerendered(root: string, conditions: string[]): Promise<P
   }
 }
 
+/** What of the page's data stands in a file of its own. */
+export const BOOT_FILE = 'boot.json';
+const withoutFirstThings = ({ stamp: _stamp, index: _index, sizes: _sizes, scenario: _scenario, ...rest }: Prerendered['boot']) => rest;
+
 export function prerenderPlugin(root: string, conditions: string[]): Plugin {
   let page: Promise<Prerendered> | undefined;
   let building = false;
@@ -50,17 +54,26 @@ export function prerenderPlugin(root: string, conditions: string[]): Plugin {
     config(_, { command }) {
       building = command === 'build';
     },
+    async buildStart() {
+      if (!building) return;
+      page ??= prerendered(root, conditions);
+      // beside the page, so that its text is parsed in one go
+      this.emitFile({ type: 'asset', name: BOOT_FILE, source: JSON.stringify(withoutFirstThings((await page).boot)) });
+    },
     transformIndexHtml: {
       order: 'pre',
       async handler(html) {
         page ??= prerendered(root, conditions);
         const { html: body, boot } = await page;
-        const data = JSON.stringify(boot).replaceAll('<', '\\u003c');
+        const { stamp, index, sizes, scenario } = boot;
+        const json = (id: string, value: object) =>
+          `<script type="application/json" id="${id}">${JSON.stringify(value).replaceAll('<', '\\u003c')}</script>`;
         const policy = building ? `<meta http-equiv="Content-Security-Policy" content="${CSP}" />\n    ` : '';
         return html
           .replace('<meta name="viewport"', () => `${policy}<meta name="viewport"`)
           .replace('<!--app-->', () => body)
-          .replace('<!--boot-->', () => `<script type="application/json" id="boot">${data}</script>`);
+          .replace('<!--first-->', () => json('first', { stamp, index, sizes, scenario }))
+          .replace('<!--boot-->', () => (building ? '' : json('boot', withoutFirstThings(boot))));
       },
     },
   };

@@ -1,6 +1,7 @@
 /** Numbers as people read them. Rounding happens only here. */
-const grouped = (value: number, digits: number) =>
-  value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+/** 1,234.50: written here because a browser's own takes a twentieth of a second before its first number. */
+const withCommas = (text: string) => text.replace(/^(-?\d+)/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, ','));
+const grouped = (value: number, digits: number) => withCommas(value.toFixed(digits));
 
 export const usd = (amount: number) => {
   const sign = amount < 0 ? '−' : '';
@@ -10,10 +11,11 @@ export const usd = (amount: number) => {
 };
 export const usdExact = (amount: number | null) => (amount === null ? 'unknown' : `$${grouped(amount, 2)}`);
 export const signedUsd = (amount: number) => (amount < 0 ? usd(amount) : `+${usd(amount)}`);
-export const count = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(4))).toLocaleString('en-US');
+export const count = (value: number) =>
+  withCommas(String(Number.isInteger(value) ? value : Number(Number(value.toPrecision(4)).toFixed(3))));
 export const short = (value: number) =>
   value >= 1e6 ? `${Number((value / 1e6).toPrecision(3))}M` : value >= 1e4 ? `${Number((value / 1e3).toPrecision(3))}k` : count(value);
-export const ms = (value: number) => `${value >= 100 ? Math.round(value).toLocaleString('en-US') : Number(value.toPrecision(3))} ms`;
+export const ms = (value: number) => `${value >= 100 ? withCommas(String(Math.round(value))) : Number(value.toPrecision(3))} ms`;
 export const percent = (fraction: number) => `${Math.round(fraction * 100)}%`;
 /** Nines are the message: as many digits as it takes to see them. */
 export const available = (fraction: number) => {
@@ -32,7 +34,7 @@ export const bytes = (value: number) => {
   return `${Number((value / size).toPrecision(3))} ${unit}`;
 };
 export const quantity = (value: number, unit: string) =>
-  `${Number(value.toPrecision(9)).toLocaleString('en-US', { maximumFractionDigits: 6 })}${unit ? ` ${unit}` : ''}`;
+  `${withCommas(String(Number(Number(value.toPrecision(9)).toFixed(6))))}${unit ? ` ${unit}` : ''}`;
 /** A value of a working, whatever it is. */
 export const anything = (value: number | string | boolean | null, unit: string) => {
   if (value === null) return 'unknown';

@@ -1,6 +1,6 @@
 import { hydrate } from 'svelte';
 import App from './App.svelte';
-import type { Boot } from './messages.ts';
+import { asked, bootOf, planner } from './start.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/parts.css';
@@ -8,5 +8,9 @@ import './styles/layout.css';
 import './styles/plan.css';
 import './styles/pictures.css';
 
-const boot = JSON.parse(document.getElementById('boot')!.textContent) as Boot;
-hydrate(App, { target: document.getElementById('app')!, props: { boot } });
+// the plan that was built into the page stands meanwhile
+const PATIENCE_MS = 500;
+const started = Promise.race([planner.ready, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+void Promise.all([bootOf(), started]).then(([boot]) =>
+  hydrate(App, { target: document.getElementById('app')!, props: { boot, early: { planner, asked } } }),
+);

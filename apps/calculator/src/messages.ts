@@ -27,14 +27,18 @@ export interface TemplateEntry {
   description: string;
 }
 
-/** What the built page carries in itself: the first plan, and what there is to choose from. */
-export interface Boot {
+/** What the planner needs to begin: where prices are, and the scenario that the page opens with. */
+export interface FirstThings {
   stamp: string;
   index: SnapshotIndex;
   /** bytes of each snapshot file, for progress */
   sizes: Record<string, number>;
-  templates: TemplateEntry[];
   scenario: Loose;
+}
+
+/** What the built page carries in itself: the first plan, and what there is to choose from. */
+export interface Boot extends FirstThings {
+  templates: TemplateEntry[];
   plan: Plan;
   ladder: Rung[];
   pictures: Pictures;
@@ -76,9 +80,11 @@ export type Answer =
   | { kind: 'explanation'; explanation: Explanation }
   | { kind: 'template'; parameters: Record<string, TemplateParameter> };
 
-export type ToWorker = { id: number; question: Question } | { start: { base: string } & Pick<Boot, 'stamp' | 'index' | 'sizes'> };
+export type ToWorker = { id: number; question: Question } | { start: { base: string } & Omit<FirstThings, 'scenario'> };
 
 export type FromWorker =
+  /** its code has been loaded */
+  | { ready: true }
   | { id: number; answer: Answer }
   /** the plan before its range is known */
   | { id: number; first: FirstAnswer; ladder: Rung[] }

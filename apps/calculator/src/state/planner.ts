@@ -3,7 +3,7 @@
  * Answers to other questions come as promises.
  */
 import type { FirstAnswer, Rung } from '@plimsoll/core';
-import type { Answer, Boot, FromWorker, Pictures, Question } from '../messages.ts';
+import type { Answer, FirstThings, FromWorker, Pictures, Question } from '../messages.ts';
 import type { Loose } from './edit.ts';
 
 export interface PlannerEvents {
@@ -24,11 +24,22 @@ export class Planner {
   private newest = 0;
   private readonly waiting = new Map<number, (answer: Answer) => void>();
 
-  constructor(
-    private readonly boot: Pick<Boot, 'stamp' | 'index' | 'sizes'>,
-    private readonly events: PlannerEvents,
-  ) {
+  /** what was heard before anybody listened */
+  private early: ((events: PlannerEvents) => void)[] = [];
+  private events: PlannerEvents | undefined;
+
+  /** when the worker's code has been loaded: a busy page keeps it from starting */
+  readonly ready: Promise<void>;
+
+  constructor(private readonly boot: Omit<FirstThings, 'scenario'>) {
     this.worker = this.start();
+    this.ready = new Promise((resolve) => this.worker.addEventListener('message', () => resolve(), { once: true }));
+  }
+
+  listen(events: PlannerEvents): void {
+    this.events = events;
+    for (const say of this.early) say(events);
+    this.early = [];
   }
 
   plan(scenario: Loose): void {
@@ -76,15 +87,21 @@ export class Planner {
     this.worker = this.start();
   }
 
+  private tell(say: (events: PlannerEvents) => void): void {
+    if (this.events) say(this.events);
+    else this.early.push(say);
+  }
+
   private hear(message: FromWorker): void {
+    if ('ready' in message) return;
     if (message.id === this.asked?.id) this.asked.at = performance.now();
     if ('pictures' in message) {
-      if (message.id === this.newest && !this.asked) this.events.onPictures(message.pictures);
+      if (message.id === this.newest && !this.asked) this.tell((events) => events.onPictures(message.pictures));
     } else if ('first' in message) {
-      if (message.id === this.asked?.id) this.events.onFirst(message.first, message.ladder);
+      if (message.id === this.asked?.id) this.tell((events) => events.onFirst(message.first, message.ladder));
     } else if ('planning' in message) {
-      if (message.id === this.asked?.id) this.events.onPlanning(message.planning);
-    } else if ('reading' in message) this.events.onReading(message.reading);
+      if (message.id === this.asked?.id) this.tell((events) => events.onPlanning(message.planning));
+    } else if ('reading' in message) this.tell((events) => events.onReading(message.reading));
     else if ('answer' in message) this.settle(message.id, message.answer);
   }
 
@@ -97,13 +114,13 @@ export class Planner {
     }
     if (id !== this.asked?.id) return;
     this.asked = undefined;
-    if (answer.kind === 'plan' || answer.kind === 'problems' || answer.kind === 'failure') this.events.onPlan(answer);
+    if (answer.kind === 'plan' || answer.kind === 'problems' || answer.kind === 'failure') this.tell((events) => events.onPlan(answer));
   }
 
   private fail(message: string): void {
     this.asked = undefined;
     for (const resolve of this.waiting.values()) resolve({ kind: 'failure', message });
     this.waiting.clear();
-    this.events.onPlan({ kind: 'failure', message });
+    this.tell((events) => events.onPlan({ kind: 'failure', message }));
   }
 }

@@ -3,7 +3,7 @@ import type { Explanation, FeasiblePlan, FirstAnswer, Plan, Problem, Rung } from
 import type { Answer, Boot, Pictures, Question, TextAnswer, TextQuestion } from '../messages.ts';
 import { at, pathOf, withValue, type Key, type Loose } from './edit.ts';
 import { History } from './history.ts';
-import { Planner } from './planner.ts';
+import type { Planner } from './planner.ts';
 import { askText } from './text.ts';
 
 interface Moment {
@@ -17,6 +17,12 @@ export interface Opened {
   trail: string[];
   explanation: Explanation | undefined;
   fault: string | undefined;
+}
+
+/** A planner that was started before the page, and whether it was asked for the first scenario. */
+export interface Early {
+  planner: Planner;
+  asked: boolean;
 }
 
 export interface Saying {
@@ -56,11 +62,14 @@ export class Session {
   undoLabel = $state<string | undefined>();
   redoLabel = $state<string | undefined>();
   private history = new History<Moment>();
+  private readonly early: Early | undefined;
   private planner: Planner | undefined;
   private opener: HTMLElement | undefined;
 
-  constructor(boot: Boot) {
+  /** @param early undefined where the page is prerendered */
+  constructor(boot: Boot, early?: Early) {
     this.boot = boot;
+    this.early = early;
     this.scenario = boot.scenario;
     this.plan = boot.plan;
     this.whole = boot.plan;
@@ -88,7 +97,10 @@ export class Session {
   }
 
   start(): void {
-    this.planner = new Planner(this.boot, {
+    if (!this.early) return;
+    this.planner = this.early.planner;
+    if (!this.early.asked) this.planner.plan($state.snapshot(this.scenario) as Loose);
+    this.planner.listen({
       onFirst: (first, ladder) => this.begin(first, ladder),
       onPlan: (answer) => this.take(answer),
       onPictures: (pictures) => {
@@ -97,7 +109,6 @@ export class Session {
       onPlanning: (planning) => (this.planning = planning),
       onReading: (reading) => (this.reading = reading),
     });
-    this.planner.plan($state.snapshot(this.scenario) as Loose);
   }
 
   valueOf(keys: readonly Key[]): unknown {

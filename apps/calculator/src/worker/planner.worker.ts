@@ -44,6 +44,8 @@ self.addEventListener('message', (event: MessageEvent<ToWorker>) => {
   );
 });
 
+say({ ready: true });
+
 async function answer(id: number, question: Question, signal: AbortSignal): Promise<Answer> {
   if (!store) throw new Error('the planner was asked before it was started');
   switch (question.kind) {

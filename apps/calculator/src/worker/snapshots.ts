@@ -3,10 +3,10 @@
  * Files are dated and never edited, so a kept one is as good as a fetched one.
  */
 import { STAND_IN_REGIONS, type CatalogDocument, type Cloud } from '@plimsoll/core';
-import type { Boot } from '../messages.ts';
+import type { FirstThings } from '../messages.ts';
 
 export type OnReading = (reading: { file: string; done: number; total: number }) => void;
-export type Store = { base: string } & Pick<Boot, 'stamp' | 'index' | 'sizes'>;
+export type Store = { base: string } & Omit<FirstThings, 'scenario'>;
 
 const inMemory = new Map<string, Promise<CatalogDocument>>();
 
