@@ -2,7 +2,7 @@
  * What one instance of a service costs, item by item: the machine, its confidential surcharge, its disk, its public address, its metrics.
  * The search prices fleets with these rates and the bill prints them: the same money.
  */
-import type { MachineType } from '../catalog/index.ts';
+import type { Cloud, MachineType } from '../catalog/index.ts';
 import type { Fleet } from '../fleet/index.ts';
 import { formatPath, type ResolvedScenario, type ResolvedService } from '../scenario/index.ts';
 import { HOURS_PER_MONTH } from '../traffic/index.ts';
@@ -24,12 +24,11 @@ export interface InstanceRate {
   quarterFactors: [number, number, number, number] | undefined;
 }
 
-/** Undefined when the machine has no price in the region: it is then no candidate. */
-export function instanceRates(
+/** What the machine itself costs; undefined when it has no price in the region: it is then no candidate. */
+export function machineRates(
   book: PriceBook,
   sustainedUseFactor: number,
-  scenario: ResolvedScenario,
-  service: ResolvedService,
+  { constraints }: Pick<ResolvedScenario, 'constraints'>,
   machine: MachineType,
   region: string,
 ): InstanceRate[] | undefined {
@@ -60,7 +59,7 @@ export function instanceRates(
           quarterFactors: sustained,
         },
       ];
-  if (scenario.constraints.tee && machine.cloud === 'gcp') {
+  if (constraints.tee && machine.cloud === 'gcp') {
     const technology = machine.tee === 'tdx' ? 'tdx' : 'sev';
     for (const resource of ['core', 'ram'] as const) {
       const { price, sku, unit } = book.confidential(technology, resource, region);
@@ -76,8 +75,20 @@ export function instanceRates(
       });
     }
   }
+  return rates;
+}
+
+/** What a service buys with each of its instances, whatever the machine. */
+export function serviceRates(
+  book: PriceBook,
+  scenario: Pick<ResolvedScenario, 'front' | 'traffic'>,
+  service: Pick<ResolvedService, 'name' | 'diskGib' | 'loadBalancer'>,
+  cloud: Cloud,
+  region: string,
+): InstanceRate[] {
+  const rates: InstanceRate[] = [];
   const monthly = (key: string, component: Component, purpose: Purpose, name: string, input: LineInput, unit: string, hourly: boolean) => {
-    const { sku, tiers } = book.quote(machine.cloud, region, purpose);
+    const { sku, tiers } = book.quote(cloud, region, purpose);
     rates.push({ key, component, sku, unit, perInstance: { name, input }, hourly, price: tiers[0]!, quarterFactors: undefined });
   };
   if (service.diskGib > 0)
@@ -88,14 +99,14 @@ export function instanceRates(
       'diskGib',
       {
         value: service.diskGib,
-        unit: machine.cloud === 'aws' ? 'GB' : 'GiB',
+        unit: cloud === 'aws' ? 'GB' : 'GiB',
         source: `scenario services.${service.name}.diskGib`,
         ref: { of: 'scenario', path: servicePath(service.name, 'diskGib') },
       },
-      machine.cloud === 'aws' ? 'GB-month' : 'GiB-month',
+      cloud === 'aws' ? 'GB-month' : 'GiB-month',
       false,
     );
-  if (service.name === scenario.front && service.loadBalancer[machine.cloud] !== 'public' && scenario.traffic.placement.internet > 0)
+  if (service.name === scenario.front && service.loadBalancer[cloud] !== 'public' && scenario.traffic.placement.internet > 0)
     monthly(
       'public-ip',
       'ip',
@@ -105,7 +116,7 @@ export function instanceRates(
       'IP-hour',
       true,
     );
-  if (machine.cloud === 'aws')
+  if (cloud === 'aws')
     monthly(
       'metrics',
       'monitoring',

@@ -62,6 +62,6 @@ function survivingARegion({ scenario, book }: SizedFleet, catalog: Catalog): Siz
     objectives: { ...objectives, availabilityFraction: undefined, survive: { ...objectives.survive, regions: 1 } },
   };
   if (noRegionLeft(wider)) return null;
-  const fleet = size({ scenario: wider, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, book });
+  const fleet = size({ scenario: wider, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, book, bestOnly: true });
   return isFeasible(fleet) ? fleet : null;
 }
