@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const dist = join(root, 'apps/calculator/dist');
 const ADDRESS = '/plimsoll/';
 const CHANGES = 40;
+const VISITS = 5;
 const EXAMPLES = [
   'three-tier-gcp',
   'three-tier-aws',
@@ -31,12 +32,13 @@ const TARGETS = { inputToNumberP95Ms: 50, firstLoadJsKb: 200, paintedMs: 1500, l
 const served = await serve(dist, { prefix: ADDRESS });
 const address = `http://127.0.0.1:${served.port}${ADDRESS}`;
 const browser = await chromium.launch({ executablePath: chromiumPath() });
+// a browser that has just started is busy with itself
+await (await browser.newPage()).waitForTimeout(3000);
 const settled = (page) =>
-  page.waitForFunction(
-    () =>
-      ['fresh', 'problems'].includes(document.querySelector('main').dataset.status) &&
-      document.querySelector('main').dataset.live === 'true',
-  );
+  page.waitForFunction(() => {
+    const { status, live } = document.querySelector('main')?.dataset ?? {};
+    return live === 'true' && (status === 'fresh' || status === 'problems');
+  });
 const quantile = (values, fraction) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(fraction * values.length) - 1)];
 
@@ -55,7 +57,7 @@ async function firstLoad() {
   return Object.fromEntries(files.map((name) => [name, gzipSync(readFileSync(join(dist, name))).length / 1000]));
 }
 
-/** From the input event to the new total in the document, and the longest gap between two frames meanwhile. */
+/** From the input event to the new answer in the document, and the longest gap between two frames meanwhile. */
 async function feel(example) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(address);
@@ -66,7 +68,7 @@ async function feel(example) {
   await settled(page);
   const measured = await page.evaluate(async (changes) => {
     const input = document.querySelector('#peak');
-    const total = () => document.querySelector('#total')?.getAttribute('data-usd');
+    const main = document.querySelector('main');
     const first = Number(input.value);
     const times = [];
     let longestFrameMs = 0;
@@ -79,19 +81,21 @@ async function feel(example) {
     };
     requestAnimationFrame(frame);
     for (let i = 0; i < changes; i++) {
-      const before = total();
       const start = performance.now();
-      const changed = new Promise((resolve) => {
+      const answered = new Promise((resolve) => {
+        let working = false;
         const watcher = new MutationObserver(() => {
-          if (total() === before) return;
+          const { status } = main.dataset;
+          working ||= status === 'working';
+          if (!working || status === 'working') return;
           watcher.disconnect();
           resolve();
         });
-        watcher.observe(document.querySelector('#answer'), { subtree: true, childList: true, characterData: true, attributes: true });
+        watcher.observe(main, { attributes: true, attributeFilter: ['data-status'] });
       });
-      input.value = String(first + 137 * (i + 1));
+      input.value = String(Math.round(first * (1 + 0.013 * (i + 1))));
       input.dispatchEvent(new Event('input', { bubbles: true }));
-      await Promise.race([changed, new Promise((resolve) => setTimeout(resolve, 5000))]);
+      await answered;
       times.push(performance.now() - start);
       await new Promise((resolve) => setTimeout(resolve, 120));
     }
@@ -110,20 +114,40 @@ async function slowVisit() {
   await tools.send('Network.enable');
   await tools.send('Network.emulateNetworkConditions', FAST_4G);
   await tools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-  const start = Date.now();
+  await page.addInitScript(() => {
+    globalThis.moments = {};
+    new MutationObserver(() => {
+      const { live, status } = document.querySelector('main')?.dataset ?? {};
+      if (live === 'true') globalThis.moments.liveMs ??= performance.now();
+      if (live === 'true' && (status === 'first' || status === 'fresh')) globalThis.moments.plannedMs ??= performance.now();
+    }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-live', 'data-status'] });
+  });
   await page.goto(address, { waitUntil: 'commit' });
-  await page.waitForSelector('main[data-status=fresh][data-live=true]', { timeout: 60_000 });
-  const liveMs = Date.now() - start;
-  const paintedMs = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null);
+  await settled(page);
+  const { liveMs, plannedMs, paintedMs } = await page.evaluate(() => ({
+    ...globalThis.moments,
+    paintedMs: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null,
+  }));
   await context.close();
-  return { paintedMs, liveMs };
+  return { paintedMs, liveMs, plannedMs };
 }
 
 const result = { machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`, loadAverageBefore: loadavg()[0], targets: TARGETS };
 const scripts = await firstLoad();
 result.firstLoadJsKb = Object.values(scripts).reduce((sum, kb) => sum + kb, 0);
 result.scripts = scripts;
-result.slowVisit = await slowVisit();
+const visits = [];
+for (let i = 0; i < VISITS; i++) visits.push(await slowVisit());
+result.slowVisit = Object.fromEntries(
+  ['paintedMs', 'liveMs', 'plannedMs'].map((moment) => [
+    moment,
+    quantile(
+      visits.map((visit) => visit[moment]),
+      0.5,
+    ),
+  ]),
+);
+result.slowVisits = visits;
 result.feel = {};
 for (const example of EXAMPLES) result.feel[example] = await feel(example);
 await browser.close();
@@ -135,13 +159,14 @@ const round = (value) => (value === null ? 'unknown' : String(Math.round(value))
 const lines = [
   '# The page, measured',
   '',
-  `${result.machine}, load average ${result.loadAverageBefore.toFixed(1)} when it began.`,
+  `${result.machine}, load average ${result.loadAverageBefore.toFixed(1)} when it began. First visits: the middle of ${VISITS}.`,
   '',
   '| what | measured | target |',
   '| --- | ---: | ---: |',
   `| JavaScript of the first load, gzip | ${round(result.firstLoadJsKb)} kB | under ${TARGETS.firstLoadJsKb} kB |`,
   `| painted, Fast 4G and 4× slower processor | ${round(result.slowVisit.paintedMs)} ms | under ${TARGETS.paintedMs} ms |`,
-  `| live, the same | ${round(result.slowVisit.liveMs)} ms | under ${TARGETS.liveMs} ms |`,
+  `| live (inputs answer), the same | ${round(result.slowVisit.liveMs)} ms | under ${TARGETS.liveMs} ms |`,
+  `| planned again in the visitor's browser, the same | ${round(result.slowVisit.plannedMs)} ms | |`,
   ...EXAMPLES.map(
     (name) =>
       `| input to new number, ${name}: p50, p95 | ${round(result.feel[name].p50Ms)}, ${round(result.feel[name].p95Ms)} ms | p95 under ${TARGETS.inputToNumberP95Ms} ms |`,
