@@ -33,6 +33,9 @@ export interface StepOptions {
   held?: Record<string, Record<string, string>>;
 }
 
+/** The answer, the runner-ups, the cost of nines, what runs today, the shadow prices, and the rest. */
+const STEPS_BESIDE_ENDS = 6;
+
 /** The plan without what takes long: no range, no runner-ups, nothing of what more or less would cost, no warnings yet. */
 export type FirstAnswer = Omit<
   FeasiblePlan,
@@ -89,27 +92,35 @@ export function* planSteps(scenario: Scenario, catalog: Catalog, { seed, fronts,
     optimality: optimality(sized, usdPerMonth),
   };
   const ends = endsOf(scenario, sized);
-  yield { done: 1, total: ends + 3, first };
+  const total = ends + STEPS_BESIDE_ENDS;
+  let done = 1;
+  const step = (): PlanStep => ({ done: ++done, total });
+  yield { done, total, first };
   const catalogUsed = usedCatalog(sized);
   const costs = movedCosts(scenario, catalog, sized, lineItems);
   let moved = costs.next();
-  for (let done = 2; !moved.done; moved = costs.next()) yield { done: done++, total: ends + 3 };
+  for (; !moved.done; moved = costs.next()) yield step();
   const { inputs, usdPerMonthLow, usdPerMonthHigh } = oneAtATime(usdPerMonth, moved.value.costs);
   const alternatives = sized.regions.flatMap((choice, r) =>
     alternativesOf(sized.tasks[r]!, choice, usdPerMonth, (i, option) => sparedRunnerUp(sized, r, i, option)),
   );
-  yield { done: ends + 2, total: ends + 3 };
+  yield step();
   const services = rows.map((row) => memoryPicked(row, alternatives));
   const nines = costOfNines({ sized, catalog, usdPerMonth });
+  yield step();
+  const today = todayVerdict({ sized, catalog, usdPerMonth, objectivesOf: (fleet) => objectiveRows(fleet, responsesOf(fleet)) });
+  yield step();
+  const shadowPrices = shadowPricesOf(sized, usdPerMonth);
+  yield step();
   return {
     ...first,
     totals: { ...totals, usdPerMonthLow, usdPerMonthHigh, rangeMethod: 'oneAtATime' },
     services,
     costOfNines: nines,
-    ...todayVerdict({ sized, catalog, usdPerMonth, objectivesOf: (fleet) => objectiveRows(fleet, responsesOf(fleet)) }),
+    ...today,
     idleLineItems: billOf(sized, undefined, 'idle'),
     alternatives,
-    shadowPrices: shadowPricesOf(sized, usdPerMonth),
+    shadowPrices,
     ...(fronts && {
       fronts: frontsOf({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }, sized, { ...available, costOfNines: nines }),
     }),
