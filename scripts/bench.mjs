@@ -1,6 +1,6 @@
 // `pnpm bench`: the figures that matter, as ratios or differences within one run; never part of the tests, for machines are noisy.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -25,14 +25,22 @@ console.log(
 );
 
 const { readScenario, planScenario } = await import('../packages/plimsoll/dist/index.js');
-const { scenario, catalog } = await readScenario(join(root, example));
-const runs = [];
-for (let i = 0; i < 30; i++) {
-  const start = performance.now();
-  await planScenario(scenario, catalog);
-  runs.push(performance.now() - start);
+console.log('planning itself, warm, each time at another peak: the answer, and the whole plan with its range; target 50');
+for (const file of readdirSync(join(root, 'data/examples')).filter((name) => name.endsWith('.plimsoll.yaml'))) {
+  const { scenario, catalog } = await readScenario(join(root, 'data/examples', file));
+  const peak = Number(scenario.plain.traffic?.peakRequestsPerSecond ?? 1000);
+  const [answers, wholes] = [[], []];
+  for (let i = 0; i < 24; i++) {
+    const raw = structuredClone(scenario.plain);
+    raw.traffic = { ...raw.traffic, peakRequestsPerSecond: peak * (1 + 0.0013 * (i + 1)) };
+    const start = performance.now();
+    let answered;
+    await planScenario(raw, catalog, { onFirst: () => (answered = performance.now() - start) });
+    wholes.push(performance.now() - start);
+    answers.push(answered ?? wholes.at(-1));
+  }
+  console.log(`  ${file.replace('.plimsoll.yaml', '').padEnd(24)} ${median(answers).toFixed(0)} ms, ${median(wholes).toFixed(0)} ms`);
 }
-console.log(`planning itself: ${runs[0].toFixed(0)} ms the first time, ${median(runs).toFixed(0)} ms warm; target 50`);
 
 const kb = (path) => gzipSync(readFileSync(join(root, 'data', path))).length / 1024;
 const index = JSON.parse(readFileSync(join(root, 'data/index.json'), 'utf8'));

@@ -16,6 +16,16 @@ const dist = fileURLToPath(new URL('../../apps/calculator/dist', import.meta.url
 const PATIENCE_MS = 60_000;
 export const PREFIX = '/tools/plimsoll/';
 
+/** A small scenario to change: no Protected Audience, so that a plan takes a moment. */
+export const API: Loose = {
+  name: 'an API in two regions',
+  template: { use: 'generic/api' },
+  regions: [
+    { cloud: 'gcp', region: 'us-central1', shareFraction: 0.6 },
+    { cloud: 'gcp', region: 'europe-west1', shareFraction: 0.4 },
+  ],
+};
+
 /** Skipped where there is no browser, except where CI asks for every test. */
 export const inBrowser = describe.skipIf(!present && !process.env.CI);
 

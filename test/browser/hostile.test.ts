@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { FIRST } from '../../apps/calculator/src/first.ts';
 import { csvOf } from '../../apps/calculator/src/pictures/download.ts';
-import { inBrowser, openScenario, planIs, settled, theCalculator, total } from './harness.ts';
+import { API, inBrowser, openScenario, planIs, settled, theCalculator, total } from './harness.ts';
 
 const SCRIPT = '<img src=x onerror="window.ran=1"><script>window.ran=1</script>';
 
@@ -31,6 +30,7 @@ inBrowser('hostile input', () => {
 
   it('refuses formulas that try to escape, each with a message at its place', async () => {
     const page = await calculator.open();
+    await openScenario(page, API);
     const before = await total(page);
     for (const demand of [
       'constructor("return 1")()',
@@ -52,7 +52,7 @@ inBrowser('hostile input', () => {
       await page.waitForSelector('.notice.bad');
       expect(await page.textContent('.notice.bad'), demand).toContain('services.web.demand');
       expect(await total(page)).toBe(before);
-      await openScenario(page, { ...FIRST, name: 'between' });
+      await openScenario(page, { ...API, name: 'between' });
       await planIs(page, 'between');
     }
   });
@@ -168,7 +168,7 @@ inBrowser('hostile input', () => {
     await page.waitForSelector('#picture-2 svg path.curve');
     await page.click('nav >> text=Form');
     await page.waitForSelector('.editor .leaf');
-    await openScenario(page, { ...FIRST, name: 'still here' });
+    await openScenario(page, { ...API, name: 'still here' });
     await planIs(page, 'still here');
     await settled(page);
     expect(calculator.complaints.slice(before)).toEqual([]);

@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { FIRST } from '../../apps/calculator/src/first.ts';
 import { linkOf } from '../../apps/calculator/src/state/share-link.ts';
-import { inBrowser, openScenario, planIs, settled, theCalculator, total } from './harness.ts';
+import { API, inBrowser, openScenario, planIs, settled, theCalculator, total } from './harness.ts';
 
 inBrowser('links and files', () => {
   const calculator = theCalculator();
@@ -33,6 +32,7 @@ inBrowser('links and files', () => {
 
   it('keeps form and YAML in step, and comments through a change of the form', async () => {
     const page = await calculator.open();
+    await openScenario(page, API);
     await page.click('nav >> text=YAML');
     await page.waitForFunction(() => (document.querySelector('#yaml') as HTMLTextAreaElement | null)?.value.includes('template'));
     await page.fill('#yaml', `# mine\n${await page.inputValue('#yaml')}traffic:\n  peakRequestsPerSecond: 1234 # told by the dashboard\n`);
@@ -61,7 +61,7 @@ inBrowser('links and files', () => {
   it('refuses links from the future, cut short, of odd characters and of no scenario, and keeps what is open', async () => {
     const page = await calculator.open();
     const before = await total(page);
-    const whole = new URL(await linkOf({ scenario: FIRST }, 'http://x/')).hash;
+    const whole = new URL(await linkOf({ scenario: API }, 'http://x/')).hash;
     for (const [given, words] of [
       ['#v7.AAAA', 'newer Plimsoll (version 7; this page reads up to 1)'],
       [whole.slice(0, whole.length - 12), 'This link is damaged'],
@@ -89,7 +89,7 @@ inBrowser('links and files', () => {
     expect(await total(page)).toBe(before);
     await drop(page, 'prices.json', '[{"discountFraction": "20%"}]');
     await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) < was * 0.95, before);
-    const plan = JSON.stringify({ schema: 'plimsoll.plan/1', scenario: { ...FIRST, name: 'from a plan' } });
+    const plan = JSON.stringify({ schema: 'plimsoll.plan/1', scenario: { ...API, name: 'from a plan' } });
     await drop(page, 'saved.plan.json', plan);
     await planIs(page, 'from a plan');
     const kept = await shown(page);
@@ -112,6 +112,7 @@ inBrowser('links and files', () => {
 
   it('keeps scenarios under a name, and compares them with differences marked', async () => {
     const page = await calculator.open();
+    await openScenario(page, API);
     await page.click('nav >> text=Keep');
     await page.fill('#keep-name', 'at first');
     await page.click('text=Keep this scenario');
@@ -180,9 +181,9 @@ inBrowser('links and files', () => {
     await page.reload();
     await settled(page);
     expect(await total(page)).toBe(before);
-    await page.fill('#peak', '4000');
+    await page.fill('#peak', '90000');
     await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) > was, before);
-    await openScenario(page, { ...FIRST, name: 'never read', regions: [{ cloud: 'gcp', region: 'asia-east1' }] });
+    await openScenario(page, { ...API, name: 'never read', regions: [{ cloud: 'gcp', region: 'asia-east1' }] });
     expect(await page.textContent('.notice')).toContain('connect once');
   });
 });

@@ -1,6 +1,6 @@
 /** The few inputs of the first screen, as changes of the scenario. */
 import type { Cloud } from '@plimsoll/core';
-import type { Loose } from './edit.ts';
+import { midOf, type Loose } from './edit.ts';
 
 export const HOME: Record<Cloud, string> = { aws: 'us-east-1', gcp: 'us-central1' };
 export const GENERAL = 'generic/';
@@ -42,4 +42,10 @@ export function fieldOf(path: string): string | undefined {
     [/^template/, 'template'],
   ];
   return fields.find(([pattern]) => pattern.test(path))?.[1];
+}
+
+/** Average over peak, where both are plain numbers that were stated or come from a template. */
+export function shapeOf(peak: unknown, average: unknown): number | undefined {
+  const most = midOf(peak);
+  return typeof most === 'number' && typeof average === 'number' && most > 0 && average > 0 && average <= most ? average / most : undefined;
 }

@@ -31,7 +31,10 @@ export interface Saying {
   text: string;
 }
 
-const NOT_TO_ITS_END = 'newer inputs came before this plan was worked out to its end: once they are planned, its figures open';
+const NOT_TO_ITS_END = {
+  newer: 'newer inputs came before this plan was worked out to its end: once they are planned, its figures open',
+  stopped: 'this plan was not worked out to its end: let its range be worked out, and its figures open',
+};
 
 export class Session {
   readonly boot: Boot;
@@ -45,8 +48,8 @@ export class Session {
   ladder = $state.raw<Rung[]>([]);
   /** pictures and the plan they are of: for a moment it may be the plan before */
   drawn = $state.raw<{ plan: FeasiblePlan; pictures: Pictures; ladder: Rung[] }>();
-  /** prerendered: the plan is the one that was built into the page; first: its range is still being worked out; lost: cancelled by the user */
-  status = $state<'prerendered' | 'working' | 'first' | 'fresh' | 'problems' | 'failure' | 'lost'>('prerendered');
+  /** prerendered: the plan is the one that was built into the page; first: its range is still being worked out; stopped: and was given up; lost: cancelled by the user */
+  status = $state<'prerendered' | 'working' | 'first' | 'stopped' | 'fresh' | 'problems' | 'failure' | 'lost'>('prerendered');
   problems = $state.raw<Problem[]>([]);
   failure = $state('');
   reading = $state.raw<{ file: string; done: number; total: number } | undefined>();
@@ -78,7 +81,7 @@ export class Session {
   }
 
   get stale(): boolean {
-    return this.status !== 'fresh' && this.status !== 'prerendered' && this.status !== 'first';
+    return !['fresh', 'prerendered', 'first', 'stopped'].includes(this.status);
   }
 
   /** Whether the plan shown was never worked out to its end: its range, runner-ups and warnings are not known. */
@@ -140,6 +143,13 @@ export class Session {
     this.status = 'lost';
   }
 
+  /** Leaves it at the answer: its range is not worked out. */
+  stop(): void {
+    this.planner?.cancel();
+    this.planning = undefined;
+    this.status = 'stopped';
+  }
+
   /** Plans again what is there. */
   again(): void {
     this.become({ scenario: this.scenario, text: this.text });
@@ -166,11 +176,12 @@ export class Session {
     const trail = this.opened?.slot === slot && !opener ? [...this.opened.trail, path] : [path];
     this.opened = { slot, trail, explanation: undefined, fault: undefined };
     // the planner explains whole plans only: one that is being worked out is waited for
+    const why = NOT_TO_ITS_END[this.status === 'stopped' ? 'stopped' : 'newer'];
     const answer: Answer =
-      this.partial && this.status !== 'first' ? { kind: 'failure', message: NOT_TO_ITS_END } : await this.ask({ kind: 'explain', path });
+      this.partial && this.status !== 'first' ? { kind: 'failure', message: why } : await this.ask({ kind: 'explain', path });
     if (this.opened?.trail.at(-1) !== path) return;
     if (this.partial && answer.kind === 'explanation') {
-      this.opened = { slot, trail, explanation: undefined, fault: NOT_TO_ITS_END };
+      this.opened = { slot, trail, explanation: undefined, fault: why };
       return;
     }
     this.opened = {

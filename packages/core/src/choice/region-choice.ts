@@ -114,7 +114,14 @@ class Choosing {
     const relaxed = this.independent(atLimit, false);
     const best = !this.within || this.within(relaxed.chosen!) ? relaxed : this.cheapestWithin(atLimit);
     if (!best.chosen) return { ...this.refusal, broken: this.broken(optionsOf(relaxed.chosen!)) };
-    const least = relaxed.complete ? relaxed.usdPerMonth : atLimit.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
+    // a ceiling on what a replica carries might hold at a lower line, which is not looked at here
+    const byLine = this.joint.some(({ quantities }) => quantities.some(({ quantity }) => quantity === 'requestsPerSecondPerReplica'));
+    const least =
+      best.complete && !(byLine && best !== relaxed)
+        ? best.usdPerMonth
+        : relaxed.complete
+          ? relaxed.usdPerMonth
+          : atLimit.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
     const considered = this.choices.reduce((sum, choice) => sum + choice.count, 0);
     if (this.spanning.length === 0 || this.keeps(best.chosen))
       return this.found(optionsOf(best.chosen), {

@@ -41,7 +41,9 @@ export function sizeOption({ task, service, limits, entry, shards, line, hourlyR
       message:
         line.code === 'beyondMeasured'
           ? beyondWords(task, service, machineType, line)
-          : `${machineType} has ${show(line.limit)} ${line.unit} ${line.code}, ${show(line.need)} ${line.unit} are needed`,
+          : line.unit === 'requests/s'
+            ? `${machineType} keeps its ${line.code} limit only with nothing to do`
+            : `${machineType} has ${show(line.limit)} ${line.unit} ${line.code}, ${show(line.need)} ${line.unit} are needed`,
     };
   const { scenario, losses, region, growth } = task;
   const own = task.demand.services[service]!.service;

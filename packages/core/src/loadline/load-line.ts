@@ -102,6 +102,8 @@ function lineWith(request: LoadLineRequest, survivors: number): { requestsPerSec
       'memory',
     );
 
+  if (line.requestsPerSecond <= 0 && line.binding === 'memory')
+    return { code: 'memory', need: (restingBytes + memoryPerRequestInFlightBytes) / 2 ** 30, limit: usable.memoryGib, unit: 'GiB' };
   if (line.requestsPerSecond <= 0)
     return { code: line.binding === 'utilization' ? 'latency' : line.binding, need: 1, limit: 0, unit: 'requests/s' };
   return line;

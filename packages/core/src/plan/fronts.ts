@@ -41,6 +41,8 @@ export type Front =
 
 /** Parts of today's p95 that are asked for, down to where nothing answers in time. */
 const PARTS = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2];
+/** How often the way between what is met and what is not is halved: the wall is where the money goes. */
+const HALVINGS = 4;
 
 export interface FrontsRequest {
   scenario: ResolvedScenario;
@@ -101,16 +103,23 @@ function costAgainstP95(request: FrontsRequest, plan: SizedFleet): Front {
   if (!isFeasible(free)) return { kind: 'costAgainstP95', title: 'Least cost for each p95', points: [{ ...pointOf(plan), chosen: true }] };
   const slowest = latencies(free, responsesOf(free)).underLoss.latency.p95Ms;
   const points = [pointOf(free), { ...pointOf(plan), chosen: true as const }];
-  for (const part of PARTS) {
+  const meets = (part: number) => {
     const sized = size({ ...request, scenario: asked(slowest * part), book: plan.book });
-    if (!isFeasible(sized)) break;
-    points.push(pointOf(sized));
+    if (isFeasible(sized)) points.push(pointOf(sized));
+    return isFeasible(sized);
+  };
+  const missed = PARTS.findIndex((part) => !meets(part));
+  let [high, low] = [PARTS[missed - 1] ?? 1, PARTS[missed] ?? 0];
+  for (let i = 0; i < HALVINGS && missed >= 0; i++) {
+    const middle = (high + low) / 2;
+    if (meets(middle)) high = middle;
+    else low = middle;
   }
   return {
     kind: 'costAgainstP95',
     title: 'Least cost for each p95',
     points: withBest(
-      points,
+      different(points),
       (point) => point.usdPerMonth,
       (point) => point.p95Ms,
     ),
@@ -178,6 +187,14 @@ function pointOf(sized: SizedFleet): FrontPoint {
     regions: sized.scenario.regions.map(({ region }) => region),
     machineTypes: Object.fromEntries(sized.regions[0]!.chosen.map(({ service, machine }) => [service, machine.machineType])),
   };
+}
+
+/** Each fleet once, the plan itself first. */
+function different(points: readonly FrontPoint[]): FrontPoint[] {
+  const planFirst = [...points].sort((a, b) => Number(b.chosen ?? false) - Number(a.chosen ?? false));
+  return planFirst.filter(
+    ({ usdPerMonth, p95Ms }, i) => planFirst.findIndex((other) => other.usdPerMonth === usdPerMonth && other.p95Ms === p95Ms) === i,
+  );
 }
 
 function withBest(points: readonly FrontPoint[], cost: (point: FrontPoint) => number, time: (point: FrontPoint) => number): FrontPoint[] {
