@@ -38,12 +38,7 @@ export function sizeOption({ task, service, limits, entry, shards, line, hourlyR
     return {
       machineType,
       ...line,
-      message:
-        line.code === 'beyondMeasured'
-          ? beyondWords(task, service, machineType, line)
-          : line.unit === 'requests/s'
-            ? `${machineType} keeps its ${line.code} limit only with nothing to do`
-            : `${machineType} has ${show(line.limit)} ${line.unit} ${line.code}, ${show(line.need)} ${line.unit} are needed`,
+      message: line.code === 'beyondMeasured' ? beyondWords(task, service, machineType, line) : shortWords(machineType, line),
     };
   const { scenario, losses, region, growth } = task;
   const own = task.demand.services[service]!.service;
@@ -139,6 +134,14 @@ function tooFew(task: RegionTask, machineType: string, request: Parameters<typeo
     unit: 'zones',
     message: `losing ${zones} of ${task.region.zones} zones leaves no replica`,
   };
+}
+
+/** Which resource is short, and by how much. */
+function shortWords(machineType: string, { code, need, limit, unit }: NoLoadLine): string {
+  if (unit === 'requests/s') return `${machineType} keeps its ${code} limit only with nothing to do`;
+  if (show(need) === show(limit))
+    return `${machineType} has ${show(limit)} ${unit} ${code}, and what rests there leaves nothing for a request`;
+  return `${machineType} has ${show(limit)} ${unit} ${code}, ${show(need)} ${unit} are needed`;
 }
 
 /** What to do is left to the reader: a machine that was measured, another benchmark, or the risk. */
