@@ -31,7 +31,7 @@ for (const file of readdirSync(join(root, 'data/examples')).filter((name) => nam
   const peak = Number(scenario.plain.traffic?.peakRequestsPerSecond ?? 1000);
   const [answers, wholes] = [[], []];
   for (let i = 0; i < 24; i++) {
-    const raw = structuredClone(scenario.plain);
+    const raw = JSON.parse(JSON.stringify(scenario.plain));
     raw.traffic = { ...raw.traffic, peakRequestsPerSecond: peak * (1 + 0.0013 * (i + 1)) };
     const start = performance.now();
     let answered;

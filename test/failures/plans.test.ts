@@ -68,6 +68,21 @@ describe('an availability objective', () => {
     }
   });
 
+  it('says what half the downtime costs: what a plan for it costs more', async () => {
+    const price = (one: FeasiblePlan) => one.shadowPrices.find(({ path }) => path === 'objectives.availabilityFraction')!;
+    const [due, tighter] = [
+      await plan({ objectives: { availabilityFraction: 0.9998 } }),
+      await plan({ objectives: { availabilityFraction: 0.9999 } }),
+    ];
+    expect(price(due).usdPerMonth).toBeCloseTo(tighter.totals.usdPerMonth - due.totals.usdPerMonth, 6);
+    expect(price(due).message).toMatch(/^half the downtime, an availability of 0\.9999, costs/);
+    expect(price(await plan({ objectives: { availabilityFraction: 0.9999 } }))).toMatchObject({
+      usdPerMonth: null,
+      message: 'half the downtime, an availability of 0.99995, cannot be met',
+    });
+    expect((await plan()).shadowPrices).toEqual([]);
+  });
+
   it('says no when a cause that replicas do not touch takes more, and what can be had', async () => {
     const { reasons, nearest } = await refusal({ objectives: { availabilityFraction: 0.99999 } });
     expect(reasons).toEqual([expect.objectContaining({ code: 'availability', resource: 'region', need: 0.99999 })]);

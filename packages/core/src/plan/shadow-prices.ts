@@ -1,13 +1,17 @@
-/** What each latency objective costs: the bill of the same scenario with a tighter one, machines chosen anew. */
+/** What each objective costs: the bill of the same scenario with a tighter one, machines chosen anew. */
 import { keepsObjectives } from '../choice/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
+import { SpareSizes } from './spares.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
+import { cheapestSpared } from './with-availability.ts';
 
 export interface ShadowPrice {
   /** of the objective in the scenario */
   path: string;
-  /** by how much less time was allowed */
-  lessMs: number;
+  /** by how much less time was allowed; of a latency objective */
+  lessMs?: number;
+  /** which part of the downtime was allowed; of the availability objective */
+  downtimeFraction?: number;
   /** what that adds to the bill; null when no choice keeps it */
   usdPerMonth: number | null;
   message: string;
@@ -15,11 +19,13 @@ export interface ShadowPrice {
 
 const MOST_MS = 10;
 const MOST_SHARE = 0.1;
+/** Of the downtime that the objective allows. */
+const DOWNTIME_FRACTION = 0.5;
 
 export function shadowPricesOf(plan: SizedFleet, usdPerMonth: number): ShadowPrice[] {
   const { scenario, book, tasks } = plan;
   const { catalog, wholeCoreSpeed } = tasks[0]!;
-  return scenario.objectives.latency.map((objective, i) => {
+  const latency = scenario.objectives.latency.map((objective, i) => {
     const lessMs = Math.min(MOST_MS, MOST_SHARE * objective.ms);
     const tighter = tightened(scenario, i, lessMs);
     const sized = keeps(plan, tighter, i) ? plan : size({ scenario: tighter, catalog, wholeCoreSpeed, book });
@@ -29,14 +35,27 @@ export function shadowPricesOf(plan: SizedFleet, usdPerMonth: number): ShadowPri
       path: `objectives.latency[${i}].ms`,
       lessMs,
       usdPerMonth: dearer,
-      message:
-        dearer === null
-          ? `${what} cannot be met`
-          : dearer < 0.005
-            ? `${what} costs nothing`
-            : `${what} costs $${dearer.toFixed(2)} a month`,
+      message: saying(what, dearer),
     };
   });
+  return [...latency, ...availabilityPrice(plan, usdPerMonth)];
+}
+
+function availabilityPrice(plan: SizedFleet, usdPerMonth: number): ShadowPrice[] {
+  const { availabilityFraction } = plan.scenario.objectives;
+  if (availabilityFraction === undefined) return [];
+  const bare = { ...plan, regions: plan.plain ?? plan.regions };
+  const tighter = Number((1 - DOWNTIME_FRACTION * (1 - availabilityFraction)).toPrecision(12));
+  const spared = cheapestSpared(new SpareSizes(bare), tighter);
+  const dearer = spared.met ? Math.max(0, totalOf(billOf({ ...bare, regions: spared.regions })) - usdPerMonth) : null;
+  const path = 'objectives.availabilityFraction';
+  const message = saying(`half the downtime, an availability of ${tighter},`, dearer);
+  return [{ path, downtimeFraction: DOWNTIME_FRACTION, usdPerMonth: dearer, message }];
+}
+
+function saying(what: string, usdPerMonth: number | null): string {
+  if (usdPerMonth === null) return `${what} cannot be met`;
+  return usdPerMonth < 0.005 ? `${what} costs nothing` : `${what} costs $${usdPerMonth.toFixed(2)} a month`;
 }
 
 /** Whether the plan as it is keeps the tighter objective with every service at its load line: then nothing would be chosen anew. */
