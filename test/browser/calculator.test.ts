@@ -1,7 +1,8 @@
 /** The page's numbers are the planner's: those of the command for the examples, those of the planner in Node for any input. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { loadCatalog, parseScenario, planScenario, type FeasiblePlan } from 'plimsoll';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
@@ -11,7 +12,8 @@ import type { Loose } from '../../apps/calculator/src/state/edit.ts';
 import { API, inBrowser, openScenario, planIs, PREFIX, settled, theCalculator, total } from './harness.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const EXAMPLES = ['three-tier-gcp', 'three-tier-aws', 'from-today', 'infeasible'];
+const dist = `${root}apps/calculator/dist/`;
+const EXAMPLES = readdirSync(`${root}data/examples`).flatMap((file) => /^(.*)\.plimsoll\.yaml$/.exec(file)?.[1] ?? []);
 const REGIONS = { gcp: ['us-central1', 'europe-west1', 'us-east4'], aws: ['us-east-1', 'eu-west-1'] } as const;
 const RANDOM_INPUTS = 50;
 
@@ -33,6 +35,18 @@ inBrowser('the calculator', () => {
     expect(html).toContain(`data-usd="${plan.totals.usdPerMonth}"`);
     expect(html).toContain('This plan was worked out when the page was built');
     expect(html).toContain('30 July 2026');
+  });
+
+  it('loads less than 200 kB of JavaScript before anybody clicks or scrolls, its worker included', async () => {
+    const visit = await calculator.open({ viewport: { width: 1440, height: 900 } });
+    const loaded = await visit.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
+    const worker = readdirSync(`${dist}assets`).find((name) => name.startsWith('planner.worker'));
+    const scripts = new Set([...loaded, `/assets/${worker}`].flatMap((path) => /assets\/[^/]+\.js$/.exec(path)?.[0] ?? []));
+    expect([...scripts].some((name) => name.startsWith('assets/start-'))).toBe(true);
+    const bytes = [...scripts].reduce((sum, name) => sum + gzipSync(readFileSync(dist + name)).length, 0);
+    // docs/calculator-budget.md; how fast it is, is measured by a benchmark
+    expect(bytes).toBeLessThan(200_000);
+    await visit.close();
   });
 
   it('shows the total and the machine types that Node plans', async () => {
