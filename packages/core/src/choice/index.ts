@@ -1,6 +1,7 @@
 export { chooseRegion, type RegionChoice, type RegionRefusal } from './region-choice.ts';
 export { averageNatVms, sharedCost } from './shared-cost.ts';
 export { cheapestJoint, undominated } from './joint.ts';
+export type { SearchResult } from './search-result.ts';
 export { envelope } from './envelope.ts';
 export { ServiceChoices } from './service-choices.ts';
 export { isOwn, keepsObjectives } from './objectives.ts';

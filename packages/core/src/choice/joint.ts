@@ -27,6 +27,8 @@ export interface JointRequest<T extends JointOption> {
   within?: ((chosen: readonly T[]) => boolean) | undefined;
   /** a known combination to beat */
   incumbent?: readonly T[] | undefined;
+  /** combinations that may be asked about, at most */
+  mostComposed?: number;
 }
 
 const MOST_NODES = 400_000;
@@ -73,7 +75,7 @@ class JointSearch<T extends JointOption> {
   }
 
   private get cut(): boolean {
-    return this.nodes > MOST_NODES || this.oracle.composed > MOST_COMPOSED;
+    return this.nodes > MOST_NODES || this.oracle.composed > (this.request.mostComposed ?? MOST_COMPOSED);
   }
 
   /** These at place `from` and on, the fastest everywhere else. */

@@ -18,24 +18,30 @@ export interface LossProfileRequest {
 }
 
 /** More zones than this have too many states to go through. */
-const MOST_ZONES = 6;
+export const MOST_ZONES_PROFILED = 6;
 
-/** @returns chances of too few replicas in a fixed order of states, without and with planned work; undefined where the states are too many */
-export function lossProfile({ fleet, needed, zones, failures, calls }: LossProfileRequest): number[] | undefined {
-  if (zones > MOST_ZONES) return undefined;
+/** @returns chances of too few replicas in a fixed order of states, without and with planned work */
+export function lossProfile({ fleet, needed, zones, failures, calls }: LossProfileRequest): number[] {
   const { installed } = fleet;
   const each = Math.floor(installed / zones);
   const extra = installed % zones;
   const replica = { chance: failures.replicaAvailabilityFraction, otherwise: 1 - failures.replicaAvailabilityFraction };
   const maintained = maintenanceFraction(installed, failures);
   const profile: number[] = [];
-  for (const due of needed)
+  for (const due of needed) {
+    const chances = new Map<number, number>();
+    const short = (placed: number) => {
+      let chance = chances.get(placed);
+      if (chance === undefined) chances.set(placed, (chance = fewerThan(due, { ...replica, trials: placed })));
+      return chance;
+    };
     for (let up = 0; up < 2 ** zones; up++) {
       let placed = 0;
       for (let z = 0; z < zones; z++) if (up & (1 << z)) placed += each + (z < extra ? 1 : 0);
-      const plain = fewerThan(due, { ...replica, trials: placed });
-      const working = plain + maintained * (fewerThan(due, { ...replica, trials: Math.max(0, placed - 1) }) - plain);
+      const plain = short(placed);
+      const working = plain + maintained * (short(Math.max(0, placed - 1)) - plain);
       for (const count of calls) profile.push(severalOf(plain, shardsAsked(fleet, count)), severalOf(working, shardsAsked(fleet, count)));
     }
+  }
   return profile;
 }
