@@ -40,7 +40,7 @@ const ALLOWED: Record<string, string[]> = {
   plimsoll: ['core', 'templates', 'protected-audience', 'pricing', 'exports'],
   calculator: ['core', 'templates', 'protected-audience', 'exports'],
 };
-const CORE_LIBRARIES = ['mathjs/number', 'yaml', 'zod'];
+const CORE_LIBRARIES = ['mathjs/number', 'yaml', 'zod/mini'];
 const IMPURE = [
   'window',
   'document',

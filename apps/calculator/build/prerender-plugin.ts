@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { createServer, type Plugin } from 'vite';
+import { parse } from 'yaml';
 import type { Prerendered } from '../src/prerender.ts';
+import type { Loose } from '../src/state/edit.ts';
 import { dataFolder, snapshotFiles, stampOf } from './snapshot-files.ts';
 
 export const CSP = [
@@ -17,6 +19,9 @@ export const CSP = [
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
+
+/** The worked example that the page opens with: one of those that ship. */
+const FIRST_EXAMPLE = 'examples/seller-gcp.plimsoll.yaml';
 
 const readJson = <T>(path: string) => JSON.parse(readFileSync(join(dataFolder, path), 'utf8')) as T;
 
@@ -36,7 +41,8 @@ export async function prerendered(root: string, conditions: string[]): Promise<P
   try {
     const { prerender } = (await server.ssrLoadModule('/src/prerender.ts')) as typeof import('../src/prerender.ts');
     const sizes = snapshotFiles();
-    return await prerender({ stamp: stampOf(sizes), index: readJson('index.json'), sizes, read: readJson });
+    const scenario = parse(readFileSync(join(dataFolder, FIRST_EXAMPLE), 'utf8')) as Loose;
+    return await prerender({ scenario, stamp: stampOf(sizes), index: readJson('index.json'), sizes, read: readJson });
   } finally {
     await server.close();
   }

@@ -11,8 +11,8 @@ import {
   type FeasiblePlan,
 } from '@plimsoll/core';
 import App from './App.svelte';
-import { FIRST } from './first.ts';
 import type { Boot, SnapshotIndex } from './messages.ts';
+import type { Loose } from './state/edit.ts';
 import { filesFor } from './worker/snapshots.ts';
 import { picturesOf, withCurve } from './worker/pictures.ts';
 
@@ -22,16 +22,18 @@ export interface Prerendered {
 }
 
 export async function prerender(from: {
+  /** the worked example that the page opens with */
+  scenario: Loose;
   stamp: string;
   index: SnapshotIndex;
   sizes: Record<string, number>;
   read: (file: string) => CatalogDocument;
 }): Promise<Prerendered> {
-  const { stamp, index, sizes, read } = from;
-  const regions = FIRST.regions as { cloud: Cloud; region: string }[];
+  const { scenario, stamp, index, sizes, read } = from;
+  const regions = scenario.regions as { cloud: Cloud; region: string }[];
   const files = filesFor({ base: '', stamp, index, sizes }, regions);
   const catalog = catalogFrom(files.map(read));
-  const parsed = safeParseScenario(FIRST, { templates, zonesOf: (cloud, region) => catalog.zonesOf(cloud, region) });
+  const parsed = safeParseScenario(scenario, { templates, zonesOf: (cloud, region) => catalog.zonesOf(cloud, region) });
   if (!parsed.success) throw new Error(`the first scenario has problems: ${parsed.problems.map(({ message }) => message).join('; ')}`);
   const plan = await planScenario(parsed.scenario, catalog);
   if (!plan.feasible) throw new Error(`the first scenario has no plan: ${plan.reasons.map(({ message }) => message).join('; ')}`);
@@ -41,7 +43,7 @@ export async function prerender(from: {
     index,
     sizes,
     templates: Object.values(templates).map(({ name, title, description }) => ({ name, title, description })),
-    scenario: FIRST,
+    scenario,
     plan,
     ladder: loadLadderOf(plan),
     pictures: pictures!,
