@@ -3,50 +3,11 @@
  * that the load alone makes cheapest need not be the ones. Exact like the choice of a region (`choice/joint.ts`): a fleet is left out only where
  * another costs no more and loses no more in any state of its zones. Where latency over several services sets load lines, the machines stay.
  */
-import {
-  asItStands,
-  checkLimits,
-  cheapestJoint,
-  envelope,
-  isOwn,
-  keepsObjectives,
-  limitsOn,
-  noSlower,
-  sharedCost,
-  undominated,
-  type Option,
-  type RegionChoice,
-  type RegionTask,
-  type ServiceChoices,
-  type SearchResult,
-  type ServiceOptions,
-  type TimedOption,
-} from '../choice/index.ts';
-import { needsNat } from '../bill/index.ts';
-import {
-  chainLosses,
-  lossProfile,
-  MOST_ZONES_PROFILED,
-  requestPaths,
-  sizesToTry,
-  type PlannedFleet,
-  type RequestPath,
-} from '../failure/index.ts';
-import type { LatencyObjective } from '../scenario/index.ts';
-import { availabilityOf, neededBy, withoutSpares, type Fleets } from './availability.ts';
+import { cheapestJoint, sharedCost, type Option, type RegionChoice, type SearchResult, type ServiceOptions } from '../choice/index.ts';
+import { MOST_ZONES_PROFILED, sizesToTry } from '../failure/index.ts';
+import { withoutSpares, type Fleets } from './availability.ts';
+import { SpareSearch, type Point, type Spot } from './spare-points.ts';
 import { mostReplicas, sizeOf, type Size } from './spares.ts';
-
-/** A fleet that the search may take: a machine, so many replicas of it, and what it loses in every state. */
-interface Point {
-  usdPerMonth: number;
-  size: Size;
-  /** as the load alone would have it */
-  timed: TimedOption;
-  planned: PlannedFleet;
-  /** replicas per shard that carry the load in each situation: all regions up, some of them lost */
-  needed: readonly number[];
-  losses: readonly number[];
-}
 
 /** Services times regions beyond which every combination is too many to go through. */
 const MOST_FLEETS = 12;
@@ -116,15 +77,6 @@ function cheapestOf(spots: readonly Spot[], search: SpareSearch, incumbent: read
   }
 }
 
-/** A service in a region. */
-interface Spot {
-  r: number;
-  i: number;
-  choice: RegionChoice;
-  choices: ServiceChoices;
-  task: RegionTask;
-}
-
 /** The fleets of a service in a region up to a cost, and whether they are all. */
 function pointsWithin(spot: Spot, search: SpareSearch, mostUsdPerMonth: number): { points: Point[]; every: boolean } {
   const options = optionsBelow(spot, mostUsdPerMonth).options.filter(({ usdPerMonth }) => usdPerMonth <= mostUsdPerMonth);
@@ -173,155 +125,3 @@ const asSize = (option: Option): Size => ({
   base: withoutSpares(option),
   option,
 });
-
-/** As many or more, of which no more are needed: without asking for any chance. */
-const plainlyNoWorse = (a: Point, b: Point) =>
-  a.planned.installed >= b.planned.installed &&
-  a.planned.shards <= b.planned.shards &&
-  a.needed.every((needed, situation) => needed <= b.needed[situation]!);
-
-class SpareSearch {
-  private readonly spanning: readonly LatencyObjective[];
-  /** per service, the ways of a request through it alone */
-  private readonly paths: RequestPath[][];
-  /** per service, how often a request calls it, each way that it may */
-  private readonly calls: readonly number[][];
-  /** per region, what a loss multiplies its rate by */
-  private readonly ratios: readonly number[][];
-  private readonly timed = new Map<Option, TimedOption>();
-  /** whether services of a region share any cost */
-  private readonly sharing: boolean;
-  private readonly limits: ReturnType<typeof limitsOn>[];
-  private readonly shared: ReturnType<typeof sharedCost>[];
-
-  constructor(
-    private readonly fleets: Fleets,
-    private readonly unavailabilityFraction: number,
-  ) {
-    const { scenario, tasks } = fleets;
-    const paths = requestPaths(scenario);
-    this.paths = scenario.order.map((_, i) => paths.map(({ chance, calls }) => ({ chance, calls: [calls[i]!] })));
-    this.calls = scenario.order.map((_, i) => [...new Set(paths.map(({ calls }) => calls[i]!).filter((count) => count > 0))]);
-    this.ratios = tasks.map(({ losses }) => [...new Set([1, ...losses.map(({ rateRatio }) => rateRatio).filter(Number.isFinite)])]);
-    this.sharing = tasks.some(({ region, demand }) => region.cloud === 'gcp' && needsNat(demand));
-    this.spanning = scenario.objectives.latency.filter((objective) => !isOwn(scenario, objective));
-    this.limits = tasks.map((task) => limitsOn(task, () => true).filter(({ effect }) => effect === 'infeasible'));
-    this.shared = tasks.map((task) => sharedCost(task));
-  }
-
-  /** Whether what is known of every machine is all that counts: objectives over several services are judged without spares, to be on the safe side. */
-  get comparable(): boolean {
-    return this.spanning.length === 0;
-  }
-
-  get limited(): boolean {
-    return this.limits.some((own) => own.length > 0);
-  }
-
-  point({ r, i, choices, task }: Spot, size: Size): Point {
-    const { service, shards } = size.base;
-    const planned: PlannedFleet = {
-      installed: size.installed,
-      shards,
-      everyShard: task.scenario.services[service]!.everyShard,
-      neededAt: neededBy(choices, size.base),
-    };
-    const needed = this.ratios[r]!.map(planned.neededAt);
-    const profile = () =>
-      lossProfile({ fleet: planned, needed, zones: task.region.zones, failures: task.scenario.failures, calls: this.calls[i]! });
-    let timed = this.timed.get(size.base);
-    if (!timed) this.timed.set(size.base, (timed = asItStands(task, choices, size.base)));
-    let losses: number[] | undefined;
-    return {
-      usdPerMonth: size.usdPerMonth,
-      size,
-      timed,
-      planned,
-      needed,
-      // of the few that are not plainly beaten
-      get losses() {
-        return (losses ??= profile());
-      },
-    };
-  }
-
-  /** False where a fleet alone loses more than is allowed, even if all regions stayed up. */
-  mayReach({ r, i, choices, task }: Spot, { installed, base }: Size): boolean {
-    const { scenario, tasks } = this.fleets;
-    const { zones, shareFraction } = tasks[r]!.region;
-    const fleet = {
-      installed,
-      needed: neededBy(choices, base)(1),
-      shards: base.shards,
-      everyShard: task.scenario.services[base.service]!.everyShard,
-    };
-    const { replica, zone, maintenance } = chainLosses({ fleets: [fleet], paths: this.paths[i]!, zones, failures: scenario.failures });
-    const allUp = scenario.failures.regionAvailabilityFraction ** tasks.length;
-    return shareFraction * allUp * (replica + zone + maintenance) <= this.unavailabilityFraction * (1 + 1e-12);
-  }
-
-  /** Cheapest first; all of them where the scenario's ceilings may want any. */
-  undominated(points: readonly Point[]): Point[] {
-    if (this.limited) return [...points].sort((a, b) => a.usdPerMonth - b.usdPerMonth);
-    const instances = ({ planned }: Point) => (this.sharing ? planned.shards * planned.installed : 0);
-    const plainly = undominated(points, instances, (a, b) => plainlyNoWorse(a, b) && this.noSlower(a, b));
-    return undominated(plainly, instances, (a, b) => this.noWorse(a, b));
-  }
-
-  noWorse(a: Point, b: Point): boolean {
-    return (plainlyNoWorse(a, b) || a.losses.every((lost, state) => lost <= b.losses[state]! * (1 + 1e-12))) && this.noSlower(a, b);
-  }
-
-  private noSlower(a: Point, b: Point): boolean {
-    return this.spanning.length === 0 || noSlower(a.timed, b.timed);
-  }
-
-  /** A fleet that is never short and answers like the fastest. */
-  best(points: readonly Point[]): Point {
-    const [first] = points;
-    return {
-      ...first!,
-      planned: { installed: 1000, shards: 1, everyShard: false, neededAt: () => 1 },
-      needed: first!.needed.map(() => 1),
-      losses: first!.losses.map(() => 0),
-      timed: this.spanning.length === 0 ? first!.timed : envelope(points.map(({ timed }) => timed)),
-    };
-  }
-
-  meets(chosen: readonly Point[]): boolean {
-    const { scenario } = this.fleets;
-    const own = this.byRegion(chosen);
-    const { unavailabilityFraction } = availabilityOf(
-      this.fleets,
-      own.map((points) => points.map(({ planned }) => planned)),
-    );
-    if (unavailabilityFraction > this.unavailabilityFraction * (1 + 1e-12)) return false;
-    return own.every((points) => {
-      const at = (name: string) => points[scenario.order.indexOf(name)]!.timed;
-      return keepsObjectives(scenario, this.spanning, { atLine: (name) => at(name).option.atLine, allUp: (name) => at(name).allUp });
-    });
-  }
-
-  within(chosen: readonly Point[]): boolean {
-    return this.optionsIn(chosen).every((options, r) =>
-      checkLimits(this.fleets.tasks[r]!, this.limits[r]!, options).every(({ holds }) => holds),
-    );
-  }
-
-  usdOf(chosen: readonly Point[]): number {
-    return chosen.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0) + this.sharedUsd(chosen);
-  }
-
-  sharedUsd(chosen: readonly Point[]): number {
-    return this.sharing ? this.optionsIn(chosen).reduce((sum, options, r) => sum + this.shared[r]!(options), 0) : 0;
-  }
-
-  optionsIn(chosen: readonly Point[]): Option[][] {
-    return this.byRegion(chosen).map((points) => points.map(({ size }) => size.option));
-  }
-
-  byRegion(chosen: readonly Point[]): Point[][] {
-    let next = 0;
-    return this.fleets.regions.map(({ chosen: { length } }) => chosen.slice(next, (next += length)));
-  }
-}
