@@ -57,6 +57,16 @@ inBrowser('hostile input', () => {
     }
   });
 
+  it('says so when a part of the page cannot be had, and leaves the built plan standing', async () => {
+    const context = await calculator.context();
+    await context.route('**/assets/boot-*.json', (route) => route.fulfill({ status: 404, body: '' }));
+    const page = await context.newPage();
+    await page.goto(calculator.address);
+    await page.waitForSelector('[role=alert]');
+    expect(await page.textContent('[role=alert]')).toMatch(/did not load whole.*boot-.*\.json cannot be read \(404\).*Reload/);
+    expect(await page.textContent('h1')).toMatch(/^\s*Yes: \d+ machines/);
+  });
+
   it('does not unpack a bomb in a link', async () => {
     const page = await calculator.open();
     const bomb = deflateRawSync(Buffer.alloc(60_000_000, 0x20)).toString('base64url');

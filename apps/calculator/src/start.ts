@@ -17,6 +17,12 @@ type Rest = Omit<Boot, keyof FirstThings>;
 export async function bootOf(): Promise<Boot> {
   const inside = document.getElementById('boot')?.textContent;
   const file = document.querySelector<HTMLLinkElement>('#boot-file');
-  const rest = (inside ? JSON.parse(inside) : await (await fetch(file!.href)).json()) as Rest;
+  const rest = (inside ? JSON.parse(inside) : await read(file!.href)) as Rest;
   return { ...rest, ...first };
+}
+
+async function read(address: string): Promise<unknown> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${new URL(address).pathname} cannot be read (${response.status})`);
+  return response.json();
 }
