@@ -19,7 +19,7 @@ export interface WaitFactors {
 }
 
 const { shapes, spreads, servers, utilizations } = WAIT_TABLE;
-let values: Int16Array | undefined;
+let values: Int32Array | undefined;
 const NUMBERS = 4;
 
 export const isTabulated = (shape: ShapeName): boolean => (shapes as readonly string[]).includes(shape);
@@ -34,7 +34,7 @@ export function tabulatedWait(at: {
   utilization: number;
   squaredCoefficientOfVariation: number;
 }): WaitFactors {
-  values ??= Int16Array.from(WAIT_TABLE.values.split(' '), Number);
+  values ??= summed(Int32Array.from(WAIT_TABLE.differences.split(' '), Number));
   const shape = (shapes as readonly string[]).indexOf(at.shape);
   // an exponential service has factors of 1: the point before the first
   const [spread, spreadPart] = placeIn([1, ...spreads], at.squaredCoefficientOfVariation, Math.log);
@@ -51,6 +51,16 @@ export function tabulatedWait(at: {
   }
   const [delayed, mean, second, third] = sums.map((sum) => Math.exp(sum / 1000)) as [number, number, number, number];
   return { delayed, mean, second, third };
+}
+
+/** Differences along utilisation, servers and spread, added up again. */
+function summed(table: Int32Array): Int32Array {
+  let stride = NUMBERS;
+  for (const { length } of [utilizations, servers, spreads]) {
+    for (let i = 0; i < table.length; i++) if (Math.floor(i / stride) % length > 0) table[i]! += table[i - stride]!;
+    stride *= length;
+  }
+  return table;
 }
 
 /** The point before a value, and how far it is to the next; the ends hold beyond them. */
