@@ -31,6 +31,8 @@ export interface Saying {
   text: string;
 }
 
+const NOTICE_MS = 120;
+
 const NOT_TO_ITS_END = {
   newer: 'newer inputs came before this plan was worked out to its end: once they are planned, its figures open',
   stopped: 'this plan was not worked out to its end: let its range be worked out, and its figures open',
@@ -56,6 +58,8 @@ export class Session {
   /** steps of the plan that is being worked out */
   planning = $state.raw<{ done: number; total: number } | undefined>();
   milliseconds = $state<number | undefined>();
+  /** the new plan takes long enough to notice */
+  overdue = $state(false);
   opened = $state.raw<Opened | undefined>();
   sayings = $state.raw<Saying[]>([]);
   /** benchmark files that were dropped; empty: none */
@@ -68,6 +72,7 @@ export class Session {
   private readonly early: Early | undefined;
   private planner: Planner | undefined;
   private opener: HTMLElement | undefined;
+  private patience: ReturnType<typeof setTimeout> | undefined;
 
   /** @param early undefined where the page is prerendered */
   constructor(boot: Boot, early?: Early) {
@@ -82,6 +87,11 @@ export class Session {
 
   get stale(): boolean {
     return !['fresh', 'prerendered', 'first', 'stopped'].includes(this.status);
+  }
+
+  /** Whether to strike the plan shown as one for earlier inputs: not in the blink in which most new ones come, for which the answer only pales. */
+  get struck(): boolean {
+    return this.stale && (this.status !== 'working' || this.overdue);
   }
 
   /** Whether the plan shown was never worked out to its end: its range, runner-ups and warnings are not known. */
@@ -212,6 +222,9 @@ export class Session {
     this.undoLabel = this.history.undoLabel;
     this.redoLabel = this.history.redoLabel;
     this.status = 'working';
+    this.overdue = false;
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => (this.overdue = true), NOTICE_MS);
     this.fronts = undefined;
     this.opened = undefined;
     this.planner?.plan(scenario);

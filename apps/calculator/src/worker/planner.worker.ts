@@ -7,6 +7,10 @@ import { planOf, type Planned } from './plan-of.ts';
 import { picturesOf, withCurve } from './pictures.ts';
 import type { Store } from './snapshots.ts';
 
+/** how long nothing new must be asked before more than the answer is worked out */
+const REST_MS = 200;
+const TELL_EVERY_MS = 250;
+
 let store: Store | undefined;
 let newestPlan = 0;
 let withdraw = new AbortController();
@@ -54,11 +58,25 @@ async function answer(id: number, question: Question, signal: AbortSignal): Prom
       // of several key presses only the newest is planned
       await pause();
       signal.throwIfAborted();
+      let answered = false;
+      let told = performance.now();
       const planned = await planOf(store, question.scenario, (reading) => say({ id, reading }), {
         signal,
-        breathe: pause,
-        onFirst: (first) => say({ id, first, ladder: loadLadderOf(first) }),
-        onProgress: (done, total) => say({ id, planning: { done, total } }),
+        // the range waits for a rest: whoever is still typing gets the next answer from a planner that does nothing else
+        breathe: () => {
+          if (!answered) return pause();
+          answered = false;
+          return rest(signal);
+        },
+        onFirst: (first) => {
+          answered = true;
+          say({ id, first, ladder: loadLadderOf(first) });
+        },
+        onProgress: (done, total) => {
+          if (performance.now() - told < TELL_EVERY_MS) return;
+          told = performance.now();
+          say({ id, planning: { done, total } });
+        },
       });
       if ('problems' in planned) return { kind: 'problems', problems: planned.problems };
       last = planned;
@@ -102,6 +120,16 @@ async function draw(id: number, { plan, catalog }: Planned): Promise<void> {
   say({ id, pictures });
   const whole = await withCurve(plan as FeasiblePlan, catalog, pictures, goOn);
   if (whole) say({ id, pictures: whole });
+}
+
+function rest(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, REST_MS);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 /** Lets messages in; without the delay that timers are given. */
