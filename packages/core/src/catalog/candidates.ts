@@ -27,7 +27,17 @@ export function candidatesFor(
   only?: string,
 ): Candidates {
   const { families, architectures, allowBurstable, tee } = scenario.constraints;
-  const key = JSON.stringify([region.cloud, region.region, service.machineTypes, only, families, architectures, allowBurstable, tee]);
+  const key = JSON.stringify([
+    region.cloud,
+    region.region,
+    region.zones,
+    service.machineTypes,
+    only,
+    families,
+    architectures,
+    allowBurstable,
+    tee,
+  ]);
   let known = remembered.get(catalog);
   if (!known) remembered.set(catalog, (known = new Map()));
   let found = known.get(key);

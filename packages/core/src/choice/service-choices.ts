@@ -1,14 +1,14 @@
 /** The candidate machines of one service in one region: prepared once, sized at any utilisation limit, each with its load lines. */
-import { fleetUsdPerMonth } from '../bill/index.ts';
-import { candidatesFor, relativeSpeed, usableOf, type Rejection } from '../catalog/index.ts';
+import type { Rejection } from '../catalog/index.ts';
 import type { Demand } from '../demand/index.ts';
 import { replicasFor } from '../fleet/index.ts';
 import { beyondMeasured, loadLineOf, replicaOf, type LoadLine, type NoLoadLine } from '../loadline/index.ts';
 import type { ResolvedLimit } from '../scenario/index.ts';
-import { ratesFor } from './known-rates.ts';
+import { entriesFor, type Entry } from './entries.ts';
+import { fleetFloor } from './fleet-floor.ts';
 import { limitsOn } from './limits.ts';
 import { ownObjectives } from './objectives.ts';
-import { sizeOption, type Entry } from './sizing.ts';
+import { sizeOption } from './sizing.ts';
 import { cheaperFirst, type Option, type RegionTask, type ServiceOptions, type Stop } from './task.ts';
 
 /** A candidate before its replicas are counted. */
@@ -26,26 +26,16 @@ const ENOUGH = 12;
 /** More than services of a region can save by sharing: 32 VMs of a GCP NAT. */
 const SHARING_SAVES_USD = 40;
 
-/** One replica that always runs. */
-const STANDING_REPLICA = { averageReplicas: 1, layerQuarters: [0.25, 0.25, 0.25, 0.25] as [number, number, number, number] };
-/** One replica, all of it in the cheapest quarter of the month. */
-const LEAST_REPLICA = { averageReplicas: 1, layerQuarters: [0, 0, 0, 1] as [number, number, number, number] };
-
 export class ServiceChoices {
   readonly service: string;
   /** names all that these candidates depend on but the prices; empty: not to be found again */
   readonly key: string;
   readonly rejected: Rejection[];
-  private readonly entries: Entry[] = [];
-  private readonly stopped: Stop[] = [];
+  private readonly entries: readonly Entry[];
+  private readonly stopped: readonly Stop[];
   private readonly task: RegionTask;
   private readonly hourly: number[];
-  private readonly averageRequestsPerSecond: number;
-  /** the busiest hour of a month, all shards together: mean over the months, and in the quietest of them */
-  private readonly peaks: { mean: number; least: number };
-  /** replicas that the losses take for each one that carries, at least; and the fewest of which one survives */
-  private readonly lossFactor: number;
-  private readonly fewest: number;
+  private readonly floorOf: ReturnType<typeof fleetFloor>;
   private readonly known = new Map<string, ServiceOptions>();
   /** ceilings of the scenario on this service alone */
   private readonly limits: readonly ResolvedLimit[];
@@ -54,49 +44,16 @@ export class ServiceChoices {
     this.task = task;
     this.service = service;
     this.key = key;
-    const { scenario, catalog, region, demand } = task;
-    const stated = scenario.services[service]!;
     this.limits = limitsOn(task, (services) => services.length === 1 && services[0] === service).filter(
       ({ effect }) => effect === 'infeasible',
     );
-    const { machines, rejected } = candidatesFor(catalog, scenario, stated, region, task.held?.[service]);
+    const { entries, stopped, rejected } = entriesFor(task, service);
+    this.entries = entries;
+    this.stopped = stopped;
     this.rejected = rejected;
-    const ratesOf = ratesFor(task, service);
-    for (const machine of machines) {
-      const usable = usableOf(machine, scenario, stated, demand.services[service]!.vcpuSecondsPerRequest);
-      if (!usable) {
-        this.stopped.push({
-          machineType: machine.machineType,
-          code: 'enclave',
-          need: stated.enclave?.vcpus ?? 1,
-          limit: machine.vcpus - 2,
-          unit: 'vCPU',
-          message: `no enclave of the stated size fits ${machine.machineType}`,
-        });
-        continue;
-      }
-      const rates = ratesOf(machine);
-      if (rates)
-        this.entries.push({
-          machine,
-          usable,
-          rates,
-          usdPerReplica: fleetUsdPerMonth(rates, LEAST_REPLICA),
-          relativeSpeed: relativeSpeed(catalog, machine.machineType, stated.referenceMachineType, task.wholeCoreSpeed),
-        });
-    }
-    const calls = demand.services[service]!.callsPerRequest;
+    const calls = task.demand.services[service]!.callsPerRequest;
     this.hourly = task.hourlyRequestsPerSecond.map((rate) => rate * calls);
-    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    this.averageRequestsPerSecond = mean(this.hourly) * mean(task.growth);
-    const peak = Math.max(...this.hourly);
-    this.peaks = { mean: peak * mean(task.growth), least: peak * Math.min(...task.growth) };
-    this.lossFactor = Math.max(
-      ...task.losses.map(({ rateRatio, zones }) =>
-        zones < region.zones && rateRatio < Infinity ? (rateRatio * region.zones) / (region.zones - zones) : 1,
-      ),
-    );
-    this.fewest = finite(replicasFor(0, { mostRequestsPerSecond: 1 }, task.losses, region.zones));
+    this.floorOf = fleetFloor(task, service, this.hourly);
   }
 
   get count(): number {
@@ -151,14 +108,10 @@ export class ServiceChoices {
   /**
    * Candidates by the least their fleet can cost, lowest first. Their load lines are drawn when asked for: most never are.
    */
-  byFloor(utilizationLimit: number, callsSeconds: number): { entry: Entry; floor: number; draft: () => Draft }[] {
-    return this.entries
-      .map((entry) => ({
-        entry,
-        floor: this.usdFloor(entry, utilizationLimit),
-        draft: () => this.draftOf(entry, utilizationLimit, callsSeconds),
-      }))
-      .sort((a, b) => a.floor - b.floor);
+  *byFloor(utilizationLimit: number, callsSeconds: number): Generator<{ floor: number; draft: () => Draft }> {
+    const floors = this.entries.map((entry) => this.floorOf(entry, utilizationLimit));
+    const order = [...floors.keys()].sort((a, b) => floors[a]! - floors[b]!);
+    for (const i of order) yield { floor: floors[i]!, draft: () => this.draftOf(this.entries[i]!, utilizationLimit, callsSeconds) };
   }
 
   /** The draft of one machine. */
@@ -189,22 +142,6 @@ export class ServiceChoices {
     const known = this.known.get(key) ?? make();
     this.known.set(key, known);
     return known;
-  }
-
-  /**
-   * What a fleet costs at least: nothing but utilisation to bind, one shard (two pools never need fewer replicas than one). A fleet that stands runs
-   * what its peak and losses need; one that follows the hours runs at least what their mean needs, at the lowest sustained-use price.
-   */
-  private usdFloor({ usable, relativeSpeed, rates, usdPerReplica }: Entry, utilizationLimit: number): number {
-    const { serviceSeconds, batchSize, service } = this.task.demand.services[this.service]!;
-    const workers = Math.min(service.workers ?? Infinity, Math.max(usable.vcpus, 1));
-    const most = (utilizationLimit * workers * relativeSpeed) / (serviceSeconds * batchSize);
-    const { region, losses } = this.task;
-    const stated = service.replicas?.[region.region];
-    if (stated !== undefined || service.autoscaled[region.cloud])
-      return usdPerReplica * Math.max(this.fewest, (this.averageRequestsPerSecond / most) * this.lossFactor);
-    const inTheLeastMonth = replicasFor(this.peaks.least, { mostRequestsPerSecond: most }, losses, region.zones);
-    return fleetUsdPerMonth(rates, STANDING_REPLICA) * Math.max(finite(inTheLeastMonth), (this.peaks.mean / most) * this.lossFactor);
   }
 
   /** With the fewest shards that fit the machine's memory, unless they are stated; more of them when calls in flight need the room. */
@@ -265,7 +202,7 @@ export class ServiceChoices {
   }
 
   /** Drafts with a floor come in its order; once enough options are known, those that cannot come near are left. */
-  private sizeAll(drafts: readonly { floor: number | undefined; draft: () => Draft }[], usdPerMonth = 0): ServiceOptions {
+  private sizeAll(drafts: Iterable<{ floor: number | undefined; draft: () => Draft }>, usdPerMonth = 0): ServiceOptions {
     const options: Option[] = [];
     const stops = [...this.stopped];
     const enough = this.task.bestOnly ? 1 : ENOUGH;
@@ -286,6 +223,3 @@ export class ServiceChoices {
     return { service: this.service, options: options.sort(cheaperFirst), stops, allBelowUsdPerMonth };
   }
 }
-
-/** A number of replicas, or one where none survives: there the candidate says so itself. */
-const finite = (replicas: number) => (replicas < Infinity ? replicas : 1);

@@ -1,23 +1,13 @@
 /** One candidate machine with a load line: the fleet it takes and its money, or why it does not do. */
-import { fleetUsdPerMonth, type InstanceRate } from '../bill/index.ts';
-import type { MachineType, Usable } from '../catalog/index.ts';
+import { fleetUsdPerMonth } from '../bill/index.ts';
 import { survivors, type Loss } from '../failure/index.ts';
 import { fleetFor, fleetOver, type HorizonFleet } from '../fleet/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { LoadLine, NoLoadLine } from '../loadline/index.ts';
 import type { ResolvedLimit } from '../scenario/index.ts';
+import type { Entry } from './entries.ts';
 import { checkLimits, limitMessage } from './limits.ts';
 import type { Option, RegionTask, Stop } from './task.ts';
-
-/** A machine that may be chosen, with what it offers the service and costs by the hour. */
-export interface Entry {
-  machine: MachineType;
-  usable: Usable;
-  rates: InstanceRate[];
-  /** a replica's month at the lowest prices that may apply */
-  usdPerReplica: number;
-  relativeSpeed: number;
-}
 
 export interface SizingRequest {
   task: RegionTask;

@@ -63,18 +63,12 @@ export function meanTaskWait(queue: BatchQueue): number {
 
 /** Chances that m of n own tasks are in service when the last one starts, beginning with `first` in service. */
 function inServiceAtLast(servers: number, first: number, waiting: number): Float64Array {
-  let chances = new Float64Array(first + waiting + 1);
+  const chances = new Float64Array(first + waiting + 1);
   chances[first] = 1;
-  for (let step = 0; step < waiting; step++) {
-    const next = new Float64Array(chances.length);
-    for (let m = 0; m < chances.length; m++) {
-      if (chances[m] === 0) continue;
-      const own = m / servers;
-      next[m]! += chances[m]! * own;
-      if (m + 1 < next.length) next[m + 1]! += chances[m]! * (1 - own);
-    }
-    chances = next;
-  }
+  // in place, from the most in service down
+  for (let step = 0; step < waiting; step++)
+    for (let m = first + step + 1; m >= 0; m--)
+      chances[m] = (chances[m]! * m + (m > 0 ? chances[m - 1]! * (servers - m + 1) : 0)) / servers;
   return chances;
 }
 

@@ -3,23 +3,32 @@
  * Source: Numerical Recipes, 3rd ed. (2007), section 6.2 (series and continued fraction of the incomplete gamma function, Lanczos' ln Γ).
  */
 
+const LANCZOS = [
+  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
+  -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+];
+
 /** ln Γ(x), x > 0 (Lanczos, g = 7, nine terms). */
 export function logGamma(x: number): number {
-  const terms = [
-    0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
-    -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-  ];
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const y = x - 1;
-  const sum = terms.reduce((total, term, i) => (i === 0 ? term : total + term / (y + i)), 0);
+  let sum = LANCZOS[0]!;
+  for (let i = 1; i < LANCZOS.length; i++) sum += LANCZOS[i]! / (y + i);
   const t = y + 7.5;
   return 0.5 * Math.log(2 * Math.PI) + (y + 0.5) * Math.log(t) - t + Math.log(sum);
+}
+
+/** A distribution is asked for at hundreds of places in a row. */
+let last = { shape: NaN, logGamma: NaN };
+function logGammaAgain(shape: number): number {
+  if (last.shape !== shape) last = { shape, logGamma: logGamma(shape) };
+  return last.logGamma;
 }
 
 /** P(X <= x) for a gamma variable of this shape and scale 1. */
 export function gammaCdf(shape: number, x: number): number {
   if (x <= 0) return 0;
-  const front = Math.exp(-x + shape * Math.log(x) - logGamma(shape));
+  const front = Math.exp(-x + shape * Math.log(x) - logGammaAgain(shape));
   if (x < shape + 1) {
     let term = 1 / shape;
     let sum = term;

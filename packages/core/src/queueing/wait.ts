@@ -62,13 +62,22 @@ function tabulated({ servers, utilization, shape, delayedFraction, stretch }: Re
   const second = 2 * factors.second * mean ** 2;
   const mixture = twoPhases(mean, second, (1.5 * factors.third * second ** 2) / mean);
   const phases = mixture ? phasesOf(mixture) : [{ chance: 1, rate: 1 / mean }];
-  const over = (each: (rate: number) => number) => phases.reduce((sum, { chance, rate }) => sum + chance * each(rate), 0);
   const varianceWhenDelayed = mixture ? second - mean ** 2 : mean ** 2;
-  const waitAbove = (x: number) => (x <= 0 ? 1 : over((rate) => Math.exp(-rate * x)));
+  const waitAbove = (x: number) => {
+    if (x <= 0) return 1;
+    let above = 0;
+    for (let i = 0; i < phases.length; i++) above += phases[i]!.chance * Math.exp(-phases[i]!.rate * x);
+    return above;
+  };
   let responseCdf: ((x: number) => number) | undefined;
   const summed = () => {
     const service = shape.phases;
-    if (service) return (x: number) => 1 - service.reduce((sum, own) => sum + own.chance * over((rate) => twoStages(rate, own.rate, x)), 0);
+    if (service)
+      return (x: number) => {
+        let above = 0;
+        for (const own of service) for (const { chance, rate } of phases) above += own.chance * chance * twoStages(rate, own.rate, x);
+        return 1 - above;
+      };
     const step = (shape.quantile(1 - 1e-6) + mean + REACH * Math.sqrt(varianceWhenDelayed)) / NODES;
     const wait = massesOf(waitAbove, step, NODES);
     const own = massesOf((x) => 1 - shape.cdf(x), step, NODES);
