@@ -156,7 +156,7 @@ function solve(queue: BatchQueue): BatchLaw {
       const { end, table } = below;
       if (t <= 0) return 0;
       if (t >= end) return 1 - (1 - table[CELLS]!) * Math.exp(-(t - end) / Math.sqrt(variance));
-      const cell = CELLS * (t / end) ** (1 / 1.5);
+      const cell = CELLS * Math.cbrt((t / end) ** 2);
       const k = Math.floor(cell);
       return table[k]! + (cell - k) * (table[k + 1]! - table[k]!);
     },

@@ -1,6 +1,8 @@
 /** Distributions as masses on an even grid that keep the mean of every cell. Source: Gerber, ASTIN Bulletin 13 (1982), local moment matching. */
 import { turnsOf, type Grid } from './grid.ts';
 
+const NOTHING = 1e-13;
+
 /**
  * @param above chance of more than x; 1 at and below 0, falling
  * @param nodes cells of the grid; the transform is twice as long, so that sums do not wrap round
@@ -10,7 +12,9 @@ export function massesOf(above: (x: number) => number, step: number, nodes: numb
   let before = 0;
   let last = above(0);
   let total = 0;
-  for (let k = 0; k < nodes - 1; k++) {
+  let k = 0;
+  // where nothing is left nothing is asked: the parts of a sum end long before the sum does
+  for (; k < nodes - 1 && (last > NOTHING || k === 0); k++) {
     const next = above((k + 1) * step);
     // the mean of the tail over a cell, Simpson
     const cell = (last + 4 * above((k + 0.5) * step) + next) / 6;
@@ -20,7 +24,7 @@ export function massesOf(above: (x: number) => number, step: number, nodes: numb
     before = cell;
     last = next;
   }
-  grid.real[nodes - 1] = Math.max(0, 1 - total);
+  grid.real[k] = Math.max(0, 1 - total);
   return grid;
 }
 
