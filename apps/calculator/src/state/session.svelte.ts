@@ -46,6 +46,8 @@ export class Session {
   plan = $state.raw<Plan>();
   /** the last plan of which everything is known */
   whole = $state.raw<Plan>();
+  /** the same, a frame later: its long tables are drawn after its answer */
+  detailed = $state.raw<Plan>();
   /** the load lines of the plan, as client requests/s */
   ladder = $state.raw<Rung[]>([]);
   /** pictures and the plan they are of: for a moment it may be the plan before */
@@ -81,6 +83,7 @@ export class Session {
     this.scenario = boot.scenario;
     this.plan = boot.plan;
     this.whole = boot.plan;
+    this.detailed = boot.plan;
     this.ladder = boot.ladder;
     if (boot.plan.feasible) this.drawn = { plan: boot.plan, pictures: boot.pictures, ladder: boot.ladder };
   }
@@ -262,6 +265,7 @@ export class Session {
       this.milliseconds = answer.milliseconds;
       this.ladder = answer.ladder;
       if (!answer.plan.feasible) this.drawn = undefined;
+      requestAnimationFrame(() => setTimeout(() => (this.detailed = this.whole)));
     }
     this.status = answer.kind === 'plan' ? 'fresh' : answer.kind;
   }
