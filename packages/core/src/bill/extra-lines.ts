@@ -47,7 +47,10 @@ export function extraLines(
     return where.flatMap((region) => {
       if (extra.count === 0 && wanted === 'bought') return [];
       const factors = times(extra, region, averageRequestsPerSecond(region.region), chosenIn(region.region));
-      return itemsOf(book, extra, region).flatMap((item) => linesOf(book, extra, item, region, factors, wanted));
+      const basis = [extra.count, ...Object.values(factors).map(({ value }) => value)];
+      return book.again(`${wanted} extra ${extra.path} in ${region.region}`, basis, () =>
+        itemsOf(book, extra, region).flatMap((item) => linesOf(book, extra, item, region, factors, wanted)),
+      );
     });
   });
 }

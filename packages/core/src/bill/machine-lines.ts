@@ -20,10 +20,13 @@ export interface MachineLinesRequest {
   path: string;
 }
 
-export function machineLines(
-  book: PriceBook,
-  { rates, fleet, shards, cloud, service, region, costId, path }: MachineLinesRequest,
-): LineItem[] {
+export function machineLines(book: PriceBook, request: MachineLinesRequest): LineItem[] {
+  const { rates, fleet, shards, service, region } = request;
+  const basis = [rates, fleet.billed, fleet.months.length, shards];
+  return book.again(`machines of ${service} in ${region}`, basis, () => linesOf(book, request));
+}
+
+function linesOf(book: PriceBook, { rates, fleet, shards, cloud, service, region, costId, path }: MachineLinesRequest): LineItem[] {
   const { billed } = fleet;
   const over = fleet.months.length > 1 ? `, mean over ${fleet.months.length} months` : '';
   return rates.flatMap((rate) => {

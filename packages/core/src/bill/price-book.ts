@@ -55,6 +55,7 @@ export class PriceBook {
   readonly usedOverrides = new Set<number>();
   private readonly quotes = new Map<string, SkuQuote>();
   private readonly prepared = new Map<string, unknown>();
+  private readonly madeOf = new Map<string, { basis: readonly unknown[]; made: unknown }[]>();
   private readonly catalog: Catalog;
   private readonly overrides: readonly PriceOverride[];
 
@@ -71,6 +72,19 @@ export class PriceBook {
   once<T>(key: string, make: () => T): T {
     if (!this.prepared.has(key)) this.prepared.set(key, make());
     return this.prepared.get(key) as T;
+  }
+
+  /**
+   * What was made last, or first, from the same: bills are drawn up again and again with one input moved, and most of their lines stay.
+   * @param basis all that it is made from but the book and what `name` stands for
+   */
+  again<T>(name: string, basis: readonly unknown[], make: () => T): T {
+    const known = this.madeOf.get(name);
+    const same = known?.find((one) => one.basis.every((value, i) => Object.is(value, basis[i])));
+    if (same) return same.made as T;
+    const made = { basis, made: make() };
+    this.madeOf.set(name, known ? [known[0]!, made] : [made]);
+    return made.made;
   }
 
   /** An instance-hour of a machine type; undefined when the region has no price for it. */

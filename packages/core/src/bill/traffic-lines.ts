@@ -29,18 +29,15 @@ export function trafficLines(
   });
   const pools = new Map<string, number>();
   for (const { quote, units } of quoted) pools.set(quote.pool, (pools.get(quote.pool) ?? 0) + units);
-  return quoted.flatMap(({ flow, quote, units }) =>
-    tierLines({
-      book,
-      flow,
-      quote,
-      units,
-      poolUnits: pools.get(quote.pool)!,
-      requestsPerSecond: averageRequestsPerSecond(flow.region),
-      months,
-      wanted,
-    }),
-  );
+  return quoted.flatMap(({ flow, quote, units }) => {
+    const poolUnits = pools.get(quote.pool)!;
+    const requestsPerSecond = averageRequestsPerSecond(flow.region);
+    const { callsPerRequest, bytesPerCall, fraction, charges, bytesSource, fractionSource } = flow;
+    const numbers = [units, poolUnits, requestsPerSecond, callsPerRequest, bytesPerCall, fraction, charges, ...months];
+    return book.again(`${wanted} ${flow.id}`, [quote, bytesSource, fractionSource, ...numbers], () =>
+      tierLines({ book, flow, quote, units, poolUnits, requestsPerSecond, months, wanted }),
+    );
+  });
 }
 
 const unitsOf = (flow: Flow, quote: SkuQuote, requestsPerSecond: number) =>

@@ -25,16 +25,18 @@ export function fleetFloor(
     ),
   );
   const months = growth.every((factor) => factor === growth[0]) ? growth.slice(0, 1) : growth;
-  const parts = own.autoscaled[region.cloud]
-    ? quartersOf(ratesToCarry(hourlyRequestsPerSecond, own.startupSeconds))
-    : [standingAt(Math.max(...hourlyRequestsPerSecond))];
+  const partsOf = () =>
+    own.autoscaled[region.cloud]
+      ? quartersOf(ratesToCarry(hourlyRequestsPerSecond, own.startupSeconds))
+      : [standingAt(Math.max(...hourlyRequestsPerSecond))];
+  let parts: Part[] | undefined;
   return ({ usable, relativeSpeed, usdPerReplica }, utilizationLimit) => {
     if (stated !== undefined) return stated * usdPerReplica.standing;
     const workers = Math.min(own.workers ?? Infinity, Math.max(usable.vcpus, 1));
     const most = (utilizationLimit * workers * relativeSpeed) / (serviceSeconds * batchSize);
     let usd = 0;
     for (const factor of months)
-      for (const { share, mean, least, quarter } of parts) {
+      for (const { share, mean, least, quarter } of (parts ??= partsOf())) {
         const whole = replicasFor(least * factor, { mostRequestsPerSecond: most }, losses, region.zones);
         const replicas = Math.max(whole < Infinity ? whole : 1, (mean * factor * lossFactor) / most);
         usd += share * replicas * (quarter === undefined ? usdPerReplica.standing : usdPerReplica.quarters[quarter]!);

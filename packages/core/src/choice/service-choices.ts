@@ -109,8 +109,9 @@ export class ServiceChoices {
    * Candidates by the least their fleet can cost, lowest first. Their load lines are drawn when asked for: most never are.
    */
   *byFloor(utilizationLimit: number, callsSeconds: number): Generator<{ floor: number; draft: () => Draft }> {
-    const floors = this.entries.map((entry) => this.floorOf(entry, utilizationLimit));
-    const order = [...floors.keys()].sort((a, b) => floors[a]! - floors[b]!);
+    // the only one needs no floor: a machine that is held
+    const floors = this.entries.length > 1 ? this.entries.map((entry) => this.floorOf(entry, utilizationLimit)) : [0];
+    const order = [...this.entries.keys()].sort((a, b) => floors[a]! - floors[b]!);
     for (const i of order) yield { floor: floors[i]!, draft: () => this.draftOf(this.entries[i]!, utilizationLimit, callsSeconds) };
   }
 

@@ -1,3 +1,4 @@
+export { evaluateAgain } from './evaluate-again.ts';
 export { evaluateFormula, type FormulaValue, type FormulaVariables } from './evaluate.ts';
 export { FormulaError, type FormulaErrorCode } from './formula-error.ts';
 export { FUNCTIONS, parseFormula, type FormulaNode } from './parse.ts';

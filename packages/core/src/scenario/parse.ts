@@ -68,7 +68,7 @@ export function safeParseScenario(input: unknown, options: ParseOptions = {}): S
   if (hours.problems.length) return { success: false, problems: hours.problems };
   const resolution = resolveScenario(document, raw);
   const found = [...resolution.problems, ...(options.known ? unknownNames(document, raw, options.known) : [])];
-  if (found.length || !resolution.scenario) return { success: false, problems: inFileOrder(found) };
+  if (found.length || !resolution.scenario || !resolution.plain) return { success: false, problems: inFileOrder(found) };
   const scenario: Scenario = {
     plain: resolution.plain,
     resolved: resolution.scenario,

@@ -2,7 +2,7 @@
  * One number of a scenario: a number in the unit of its name, text with a unit, a formula over the parameters, or an estimate of these.
  * Everything is read at mid, unless this reading moves one estimate to an end of its range.
  */
-import { evaluateFormula, FormulaError, type FormulaVariables } from '../formula/index.ts';
+import { evaluateAgain, FormulaError, type FormulaVariables } from '../formula/index.ts';
 import { formatPath, setAt, type PathKey } from './path.ts';
 import type { Problem } from './problem.ts';
 import { problemAt, type ReadDocument } from './read-document.ts';
@@ -45,11 +45,11 @@ export class NumberReader {
   readonly uncertain: UncertainInput[] = [];
   parameters: FormulaVariables = {};
   private readonly document: ReadDocument;
-  private readonly plain: object;
+  private readonly plain: object | undefined;
   private readonly moved: MovedInput | undefined;
 
-  /** @param plain the scenario that is filled in as the numbers are read: defaults, and numbers in the unit of their name */
-  constructor(document: ReadDocument, plain: object, moved?: MovedInput) {
+  /** @param plain the scenario that is filled in as it is read: defaults, and numbers in the unit of their name; undefined where nobody wants it */
+  constructor(document: ReadDocument, plain: object | undefined, moved?: MovedInput) {
     this.document = document;
     this.plain = plain;
     this.moved = moved;
@@ -60,6 +60,11 @@ export class NumberReader {
     return this.moved !== undefined;
   }
 
+  /** Writes what was not stated into the plain scenario. */
+  fill(keys: readonly PathKey[], value: unknown): void {
+    if (this.plain) setAt(this.plain, keys, value);
+  }
+
   problem(keys: readonly PathKey[], problem: Omit<Problem, 'path'>): void {
     this.problems.push(problemAt(this.document, keys, problem));
   }
@@ -67,7 +72,7 @@ export class NumberReader {
   /** The number, or undefined when nothing is given and there is no default, or when it was refused (a problem is then noted). */
   read(keys: PathKey[], given: unknown, rule: FieldRule, otherwise?: number): number | undefined {
     if (given === undefined || given === null) {
-      if (otherwise !== undefined) setAt(this.plain, keys, otherwise);
+      if (otherwise !== undefined) this.fill(keys, otherwise);
       return otherwise;
     }
     if (isEstimate(given)) return this.readEstimate(keys, given, rule);
@@ -124,7 +129,7 @@ export class NumberReader {
     } else {
       let result: { value: number; unit: string | null };
       try {
-        result = evaluateFormula(String(given), this.parameters);
+        result = evaluateAgain(String(given), this.parameters);
       } catch (error) {
         if (!(error instanceof FormulaError)) throw error;
         const { code, message, suggestion } = error;
@@ -162,12 +167,13 @@ export class NumberReader {
   /** Text that is only a quantity becomes the number in the unit of the key's name; formulas, and quantities whose key has no unit, stay text. */
   private normalise(keys: PathKey[], given: unknown, rule: FieldRule, value: number): void {
     if (
+      this.plain &&
       typeof given === 'string' &&
       !rule.unitDue &&
       /^\s*[-+]?[\d.]/.test(given) &&
       !/[-+*/^(]\s*[A-Za-z_(]|[A-Za-z_]\w*\s*[-+*/^(]/.test(given)
     )
-      setAt(this.plain, keys, value);
+      this.fill(keys, value);
   }
 }
 

@@ -1,6 +1,6 @@
 /** One service's keys, read: demand or measurement, service time, memory, replicas, calls. */
 import { nearestName } from './nearest-name.ts';
-import { setAt, type PathKey } from './path.ts';
+import type { PathKey } from './path.ts';
 import type { Warning } from './problem.ts';
 import { profiledDemand, profiledServiceTime } from './read-profile.ts';
 import type { NumberReader } from './read-number.ts';
@@ -14,7 +14,6 @@ export function readService(
   raw: RawScenario,
   name: string,
   reader: NumberReader,
-  plain: object,
   movedSide: 'low' | 'high' | undefined,
   warnings: Warning[],
 ): ResolvedService {
@@ -22,7 +21,7 @@ export function readService(
   const profile = typeof service.profile === 'object' ? service.profile : undefined;
   const at = (...keys: PathKey[]): PathKey[] => ['services', name, ...keys];
   const fill = <T>(key: string, given: T | undefined, otherwise: T): T => {
-    if (given === undefined) setAt(plain, at(key), otherwise);
+    if (given === undefined) reader.fill(at(key), otherwise);
     return given ?? otherwise;
   };
   // scenarios of one cloud are expanded to what holds there
@@ -33,7 +32,7 @@ export function readService(
     otherwise: T,
   ) => {
     const setting = byCloud(given ?? otherwise, otherwise);
-    if (given === undefined || (typeof given === 'object' && clouds.length === 1)) setAt(plain, at(key), setting[clouds[0]!]);
+    if (given === undefined || (typeof given === 'object' && clouds.length === 1)) reader.fill(at(key), setting[clouds[0]!]);
     return setting;
   };
   const shardBytes = (key: 'requestBytes' | 'responseBytes') =>
@@ -53,7 +52,7 @@ export function readService(
   const serviceTime =
     profile && !service.serviceTime
       ? profiledServiceTime(profile, at('profile'), reader, taskMs, warnings)
-      : atLeastDemand(reader, at('serviceTime', 'meanMs'), readServiceTime(reader, plain, at('serviceTime'), service.serviceTime), taskMs);
+      : atLeastDemand(reader, at('serviceTime', 'meanMs'), readServiceTime(reader, at('serviceTime'), service.serviceTime), taskMs);
   /** stated, else the profile's, else 0 */
   const memory = (key: 'base' | 'perRequestInFlight' | 'dataset', profiled?: 'baseBytes' | 'perRequestInFlightBytes'): number => {
     const given = service.memory?.[key];
@@ -112,7 +111,7 @@ export function readService(
       ruleEvaluationsPerRequest: balancerUse('ruleEvaluationsPerRequest'),
     },
     diskGib: reader.read(at('diskGib'), service.diskGib, { unit: 'gib', atLeast: 0 }, 20) ?? 20,
-    calls: (service.calls ?? []).map((_, i) => readCall(reader, plain, raw, name, i)),
+    calls: (service.calls ?? []).map((_, i) => readCall(reader, raw, name, i)),
     costIds: service.costIds ?? {},
   };
 }
@@ -153,15 +152,15 @@ function readMeasured(reader: NumberReader, at: At, service: RawService, name: s
   return { requestsPerSecond, machineType: given.machineType, instances, cpuUtilizationFraction, priorRatio };
 }
 
-function readServiceTime(reader: NumberReader, plain: object, keys: PathKey[], given: RawService['serviceTime']): ServiceTime | undefined {
+function readServiceTime(reader: NumberReader, keys: PathKey[], given: RawService['serviceTime']): ServiceTime | undefined {
   if (!given) return undefined;
   const meanMs = reader.due([...keys, 'meanMs'], given.meanMs, { unit: 'ms', atLeast: 0 });
   const scv =
     reader.read([...keys, 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation, { unit: 'plain', atLeast: 0 }) ??
     (given.shape === 'deterministic' ? 0 : 1);
   const shape = given.shape ?? (scv === 1 ? 'exponential' : scv === 0 ? 'deterministic' : scv > 1 ? 'hyperexponential' : 'gamma');
-  setAt(plain, [...keys, 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation ?? scv);
-  setAt(plain, [...keys, 'shape'], shape);
+  reader.fill([...keys, 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation ?? scv);
+  reader.fill([...keys, 'shape'], shape);
   const fits =
     shape === 'deterministic'
       ? scv === 0
@@ -213,7 +212,7 @@ function readEnclave(raw: RawScenario, service: RawService, reader: NumberReader
   return vcpus === undefined || memoryMib === undefined ? undefined : { vcpus, memoryMib };
 }
 
-function readCall(reader: NumberReader, plain: object, raw: RawScenario, name: string, i: number): ResolvedCall {
+function readCall(reader: NumberReader, raw: RawScenario, name: string, i: number): ResolvedCall {
   const call = raw.services[name]!.calls![i]!;
   const at = (...keys: PathKey[]): PathKey[] => ['services', name, 'calls', i, ...keys];
   if (call.to !== undefined && call.serviceTime)
@@ -222,7 +221,7 @@ function readCall(reader: NumberReader, plain: object, raw: RawScenario, name: s
       message: `serviceTime of a call belongs to external callees; ${call.to} has its own`,
     });
   const mode = call.mode ?? 'sequence';
-  setAt(plain, at('mode'), mode);
+  reader.fill(at('mode'), mode);
   return {
     to: call.to,
     name: call.to ?? call.external ?? '',
@@ -231,8 +230,8 @@ function readCall(reader: NumberReader, plain: object, raw: RawScenario, name: s
     responseBytes: readEdgeBytes(reader, raw, at('responseBytes'), call.responseBytes, call.to),
     mode,
     networkMs: reader.read(at('networkMs'), call.networkMs, { unit: 'ms', atLeast: 0 }),
-    serviceTime: readServiceTime(reader, plain, at('serviceTime'), call.serviceTime),
-    ...readPlacement(reader, plain, at('placement'), call.placement, call.to === undefined ? 'internet' : 'sameVpc'),
+    serviceTime: readServiceTime(reader, at('serviceTime'), call.serviceTime),
+    ...readPlacement(reader, at('placement'), call.placement, call.to === undefined ? 'internet' : 'sameVpc'),
     timeoutMs: reader.read(at('timeoutMs'), call.timeoutMs, { unit: 'ms', above: 0 }),
     costIds: call.costIds ?? {},
   };
@@ -257,14 +256,13 @@ export function readEdgeBytes(
 /** Shares of where the other side is; a single name is all of it. */
 export function readPlacement(
   reader: NumberReader,
-  plain: object,
   keys: PathKey[],
   given: RawPlacement | undefined,
   otherwise: keyof PlacementShares,
 ): Placed {
   const shares: PlacementShares = { sameVpc: 0, sameRegion: 0, otherRegion: 0, internet: 0 };
   if (given === undefined || typeof given === 'string') {
-    if (given === undefined) setAt(plain, keys, otherwise);
+    if (given === undefined) reader.fill(keys, otherwise);
     const place = given ?? otherwise;
     shares[place] = 1;
     return { placement: shares, places: [place] };

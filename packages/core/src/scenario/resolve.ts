@@ -1,11 +1,10 @@
 /** A scenario of the right shape to numbers: defaults filled in, units converted, every rule that needs more than one key checked. */
 import type { FormulaVariables } from '../formula/index.ts';
-import { evaluateFormula, FormulaError } from '../formula/index.ts';
+import { evaluateAgain, FormulaError } from '../formula/index.ts';
 import { nearestName } from './nearest-name.ts';
 import { readFailures } from './failures.ts';
 import { readGraph } from './graph.ts';
 import { refuseNotBuilt } from './not-built.ts';
-import { setAt } from './path.ts';
 import type { Problem, Warning } from './problem.ts';
 import type { ReadDocument } from './read-document.ts';
 import { NumberReader, type MovedInput, type UncertainInput } from './read-number.ts';
@@ -21,15 +20,15 @@ export const DEFAULT_ZONES = 3;
 
 export interface Resolution {
   scenario: ResolvedScenario | undefined;
-  /** the expanded scenario: it can be planned again and gives the same plan */
-  plain: RawScenario;
+  /** the expanded scenario: it can be planned again and gives the same plan; undefined where an input is moved */
+  plain: RawScenario | undefined;
   problems: Problem[];
   warnings: Warning[];
   uncertain: UncertainInput[];
 }
 
 export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?: MovedInput): Resolution {
-  const plain = JSON.parse(JSON.stringify(raw)) as RawScenario;
+  const plain = moved ? undefined : (JSON.parse(JSON.stringify(raw)) as RawScenario);
   const reader = new NumberReader(document, plain, moved);
   const warnings: Warning[] = [];
   refuseNotBuilt(raw, reader);
@@ -49,7 +48,7 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
     ),
     requestBytes: readEdgeBytes(reader, raw, ['traffic', 'requestBytes'], raw.traffic.requestBytes, graph?.front),
     responseBytes: readEdgeBytes(reader, raw, ['traffic', 'responseBytes'], raw.traffic.responseBytes, graph?.front),
-    ...readPlacement(reader, plain, ['traffic', 'placement'], raw.traffic.placement, 'internet'),
+    ...readPlacement(reader, ['traffic', 'placement'], raw.traffic.placement, 'internet'),
     burstiness: reader.read(['traffic', 'burstiness'], raw.traffic.burstiness, { unit: 'plain', atLeast: 1, atMost: 1000 }, 1) ?? 1,
     growthPerMonthFraction:
       reader.read(
@@ -66,7 +65,7 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
   const services = Object.fromEntries(
     Object.keys(raw.services).map((name) => [
       name,
-      readService(raw, name, reader, plain, moved?.path === `services.${name}.measured` ? moved.side : undefined, warnings),
+      readService(raw, name, reader, moved?.path === `services.${name}.measured` ? moved.side : undefined, warnings),
     ]),
   );
   const scenario: ResolvedScenario = {
@@ -76,10 +75,10 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
     front: graph?.front ?? '',
     order: graph?.order ?? [],
     unreached: graph?.unreached ?? [],
-    regions: readRegions(raw, reader, plain, warnings),
+    regions: readRegions(raw, reader, warnings),
     services,
-    objectives: readObjectives(raw, reader, plain),
-    constraints: readConstraints(raw, reader, plain, warnings),
+    objectives: readObjectives(raw, reader),
+    constraints: readConstraints(raw, reader, warnings),
     overrides: readOverrides(raw, reader),
     spendDiscounts: readSpendDiscounts(raw, reader),
     ...readExtras(raw, reader),
@@ -89,7 +88,7 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
     today: readToday(raw, reader),
     change: readChange(raw, reader),
   };
-  if (graph) setAt(plain, ['traffic', 'front'], graph.front);
+  if (graph) reader.fill(['traffic', 'front'], graph.front);
   for (const name of graph?.unreached ?? [])
     warnings.push({
       code: 'unreached',
@@ -102,9 +101,9 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
       path: `parameters.${name}`,
       message: `${name} is a prior (${source})${howToMeasure ? `; to measure it: ${howToMeasure}` : ''}`,
     });
-  setAt(plain, ['name'], scenario.name);
-  setAt(plain, ['seed'], scenario.seed);
-  setAt(plain, ['parameters'], plain.parameters ?? {});
+  reader.fill(['name'], scenario.name);
+  reader.fill(['seed'], scenario.seed);
+  if (!raw.parameters) reader.fill(['parameters'], {});
   return {
     scenario: reader.problems.length ? undefined : scenario,
     plain,
@@ -141,7 +140,7 @@ function readParameters(reader: NumberReader, given: Record<string, RawAmount>):
 function unitOf(text: number | string, variables: FormulaVariables): 's' | 'B' | null {
   if (typeof text === 'number') return null;
   try {
-    const { unit } = evaluateFormula(text, variables);
+    const { unit } = evaluateAgain(text, variables);
     return unit === 's' || unit === 'B' ? unit : null;
   } catch (error) {
     if (error instanceof FormulaError) return null;
@@ -149,13 +148,13 @@ function unitOf(text: number | string, variables: FormulaVariables): 's' | 'B' |
   }
 }
 
-function readRegions(raw: RawScenario, reader: NumberReader, plain: RawScenario, warnings: Warning[]): ResolvedRegion[] {
+function readRegions(raw: RawScenario, reader: NumberReader, warnings: Warning[]): ResolvedRegion[] {
   const single = raw.regions.length === 1;
   const regions = raw.regions.map((region, i) => {
     if (raw.regions.findIndex((other) => other.region === region.region) !== i)
       reader.problem(['regions', i, 'region'], { code: 'duplicateRegion', message: `the region ${region.region} is listed twice` });
     const share = single ? 1 : reader.due(['regions', i, 'shareFraction'], region.shareFraction, { unit: 'plain', atLeast: 0, atMost: 1 });
-    if (single) setAt(plain, ['regions', i, 'shareFraction'], 1);
+    if (single) reader.fill(['regions', i, 'shareFraction'], 1);
     if (region.zones === undefined)
       warnings.push({
         code: 'defaultZones',
@@ -183,7 +182,7 @@ function readRegions(raw: RawScenario, reader: NumberReader, plain: RawScenario,
   return regions;
 }
 
-function readObjectives(raw: RawScenario, reader: NumberReader, plain: RawScenario): ResolvedScenario['objectives'] {
+function readObjectives(raw: RawScenario, reader: NumberReader): ResolvedScenario['objectives'] {
   const names = Object.keys(raw.services);
   const latency = (raw.objectives?.latency ?? []).map((objective, i) => {
     const at = (key: string) => ['objectives', 'latency', i, key];
@@ -213,7 +212,7 @@ function readObjectives(raw: RawScenario, reader: NumberReader, plain: RawScenar
       message: `${regions} of ${raw.regions.length} regions are lost in more than ${MOST_REGION_LOSSES} ways: ask for fewer at once`,
     });
   const together = survive?.together ?? false;
-  setAt(plain, ['objectives', 'survive', 'together'], together);
+  reader.fill(['objectives', 'survive', 'together'], together);
   const availabilityFraction = reader.read(['objectives', 'availabilityFraction'], raw.objectives?.availabilityFraction, {
     unit: 'plain',
     atLeast: 0,
@@ -236,7 +235,7 @@ function regionLosses(others: number, most: number): number {
 /** Each of them is a row of every service of the plan. */
 const MOST_REGION_LOSSES = 300;
 
-function readConstraints(raw: RawScenario, reader: NumberReader, plain: RawScenario, warnings: Warning[]): ResolvedScenario['constraints'] {
+function readConstraints(raw: RawScenario, reader: NumberReader, warnings: Warning[]): ResolvedScenario['constraints'] {
   const given = raw.constraints ?? {};
   const at = (key: string) => ['constraints', key];
   if (given.maxUtilizationFraction === undefined)
@@ -252,7 +251,7 @@ function readConstraints(raw: RawScenario, reader: NumberReader, plain: RawScena
     architectures: given.architectures ?? ['x86_64' as const],
     allowBurstable: given.allowBurstable ?? false,
   };
-  setAt(plain, ['constraints'], { ...plain.constraints, ...filled });
+  for (const [key, value] of Object.entries(filled)) reader.fill(at(key), value);
   return {
     maxUtilizationFraction,
     ...filled,
