@@ -70,7 +70,9 @@ async function answer(id: number, question: Question, signal: AbortSignal): Prom
         },
         onFirst: (first) => {
           answered = true;
-          say({ id, first, ladder: loadLadderOf(first) });
+          // lines open to their workings once the plan is whole: half of the message is theirs
+          const lineItems = first.lineItems.map((line) => ({ ...line, inputs: {} }));
+          say({ id, first: { ...first, lineItems }, ladder: loadLadderOf(first) });
         },
         onProgress: (done, total) => {
           if (performance.now() - told < TELL_EVERY_MS) return;
