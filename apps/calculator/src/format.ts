@@ -68,3 +68,14 @@ export function lossWords(loss: string): string {
 }
 export const names = (list: readonly string[]) =>
   list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
+
+const BINDINGS: Record<string, string> = {
+  utilization: 'workers busy up to their limit',
+  latency: 'the latency objective',
+  memory: 'memory of the machine',
+  network: 'network of the machine',
+  availability: 'the availability objective',
+  minimum: 'the fewest that survive a loss',
+  fixed: 'replicas as stated',
+};
+export const bindingWords = (constraint: string) => BINDINGS[constraint] ?? constraint;

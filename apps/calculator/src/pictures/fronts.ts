@@ -22,11 +22,11 @@ export interface Front {
 
 export const FRONT_AXES: Record<
   FrontKind,
-  { x: 'p95Ms' | 'p99Ms' | 'availabilityFraction'; y: 'usdPerMonth' | 'usdPerMillionRequests'; label: string }
+  { x: 'p95Ms' | 'p99Ms' | 'availabilityFraction'; y: 'usdPerMonth' | 'usdPerMillionRequests'; label: string; short: string }
 > = {
-  costAgainstP95: { x: 'p95Ms', y: 'usdPerMonth', label: 'cost against p95' },
-  costAgainstAvailability: { x: 'availabilityFraction', y: 'usdPerMonth', label: 'cost against availability' },
-  perMillionAgainstP99: { x: 'p99Ms', y: 'usdPerMillionRequests', label: 'cost per million against p99' },
+  costAgainstP95: { x: 'p95Ms', y: 'usdPerMonth', label: 'cost against p95', short: 'p95' },
+  costAgainstAvailability: { x: 'availabilityFraction', y: 'usdPerMonth', label: 'cost against availability', short: 'availability' },
+  perMillionAgainstP99: { x: 'p99Ms', y: 'usdPerMillionRequests', label: 'cost per million against p99', short: 'a million, p99' },
 };
 
 /** The one cloud of a point, or undefined when it is on several. */

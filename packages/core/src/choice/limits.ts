@@ -57,5 +57,10 @@ function quantityOf({ shards, fleet, usable, line, loadLineRequestsPerSecond }: 
 }
 
 /** A limit's message with its numbers. */
-export const limitMessage = ({ limit, need, most }: LimitCheck) =>
-  `${limit.message} (${Number(need.toPrecision(6))} of at most ${Number(most.toPrecision(6))}${limit.source ? `; ${limit.source}` : ''})`;
+export function limitMessage({ limit, need, most }: LimitCheck): string {
+  // a ceiling a hair's breadth below a number: less than that number is asked for
+  const hair = need - most <= 2e-6 * Math.abs(need);
+  const [asked, ceiling] = [need, most].map((value) => Number(value.toPrecision(hair ? 4 : 6)));
+  const numbers = hair ? `${asked}, which is not below ${ceiling}` : `${asked} of at most ${ceiling}`;
+  return `${limit.message} (${numbers}${limit.source ? `; ${limit.source}` : ''})`;
+}
