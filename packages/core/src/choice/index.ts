@@ -1,4 +1,5 @@
-export { chooseRegion, type RegionChoice, type RegionRefusal } from './region-choice.ts';
+export { chooseRegion } from './region-choice.ts';
+export type { RegionChoice, RegionRefusal } from './region-result.ts';
 export { averageNatVms, sharedCost } from './shared-cost.ts';
 export { cheapestJoint, undominated } from './joint.ts';
 export type { SearchResult } from './search-result.ts';

@@ -5,16 +5,18 @@
  * distribution keeps the objectives is searched for exactly (`joint.ts`). Load lines are then raised as far as the same bill allows.
  */
 import type { LatencyObjective } from '../scenario/index.ts';
+import { choicesKeys } from './choices-key.ts';
 import { bareCalls, callsAtLine, usesMemoryInFlight } from './calls-seconds.ts';
 import { envelope } from './envelope.ts';
 import { asItStands, frontierOf, noSlower, withLine, type TimedOption } from './frontier.ts';
 import { cheapestJoint, undominated } from './joint.ts';
-import { lateness, type Late } from './lateness.ts';
+import { lateness } from './lateness.ts';
 import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';
 import { isOwn, keepsObjectives } from './objectives.ts';
+import type { RegionChoice, RegionRefusal } from './region-result.ts';
 import { ServiceChoices } from './service-choices.ts';
 import { sharedCost } from './shared-cost.ts';
-import { instancesOf, type Option, type RegionTask, type ServiceOptions, type Stop } from './task.ts';
+import { instancesOf, type Option, type RegionTask, type ServiceOptions } from './task.ts';
 
 /** Shares of the utilisation limit at which a first combination is looked for. */
 const LADDER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005];
@@ -22,40 +24,10 @@ const RAISING_STEPS = 16;
 /** Other machines that are looked for when an objective binds. */
 const RUNNERS_UP = 3;
 
-export interface RegionChoice {
-  feasible: true;
-  region: string;
-  /** per service, in the scenario's order */
-  chosen: Option[];
-  choices: ServiceChoices[];
-  /** the cheapest options of a service on other machines, the other services staying as chosen; cheapest first */
-  runnersUp: (index: number) => Option[];
-  /** whether an objective over several services sets load lines */
-  objectiveBinds: boolean;
-  callsSeconds: Record<string, number>;
-  /** what the machines cost at least */
-  lowerBoundUsdPerMonth: number;
-  /** machines of this choice */
-  usdPerMonth: number;
-  /** candidates and load lines that were weighed */
-  considered: number;
-}
-
-export interface RegionRefusal {
-  feasible: false;
-  region: string;
-  /** per service that has no machine at all */
-  stopped: { service: string; stops: Stop[]; rejected: ServiceChoices['rejected'] }[];
-  /** limits that the services together break, or that no choice can change */
-  broken: LimitCheck[];
-  /** objectives that no machine meets even at a low load, with the best that is possible */
-  late: Late[];
-}
-
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
-  const common = commonKey(task);
+  const keyOf = choicesKeys(task);
   const choices = task.scenario.order.map((service) => {
-    const key = choicesKey(task, service, common);
+    const key = keyOf(service);
     return task.known?.get(key) ?? new ServiceChoices(task, service, key);
   });
   let callsSeconds = bareCalls(task);
@@ -69,23 +41,6 @@ export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
     result = new Choosing(task, choices, callsSeconds).choose();
   }
   return result;
-}
-
-/** All that a service's candidates depend on: where it is the same in another scenario on the same prices, they are the same. */
-function choicesKey({ scenario, demand, held }: RegionTask, service: string, common: string): string {
-  const { calls, ...stated } = scenario.services[service]!;
-  const { service: _, ...own } = demand.services[service]!;
-  return `${common} ${JSON.stringify([service, held?.[service], stated, calls.length, own, service === scenario.front])}`;
-}
-
-/** What it depends on for every service of a region. */
-function commonKey({ scenario, region, losses, hourlyRequestsPerSecond, growth, arrivals, wholeCoreSpeed }: RegionTask): string {
-  return JSON.stringify([
-    'choices',
-    [region, losses, hourlyRequestsPerSecond, growth, arrivals, wholeCoreSpeed],
-    [scenario.constraints, scenario.objectives],
-    scenario.limits.map((limit) => [limit, limit.parameters.map((name) => scenario.parameters[name])]),
-  ]);
 }
 
 class Choosing {
