@@ -80,7 +80,7 @@ export class PriceBook {
    */
   again<T>(name: string, basis: readonly unknown[], make: () => T): T {
     const known = this.madeOf.get(name);
-    const same = known?.find((one) => one.basis.every((value, i) => Object.is(value, basis[i])));
+    const same = known?.find((one) => one.basis.length === basis.length && one.basis.every((value, i) => Object.is(value, basis[i])));
     if (same) return same.made as T;
     const made = { basis, made: make() };
     this.madeOf.set(name, known ? [known[0]!, made] : [made]);
