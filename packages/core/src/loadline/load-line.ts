@@ -50,6 +50,9 @@ export interface LoadLineRequest {
 /** Replicas whose shared queue answers as if they were endless: no line grows beyond. */
 const MANY = 4096;
 
+/** A replica that is always busy never catches up: whatever the limit, a load line stays below that. */
+const MOST_BUSY = 0.9999;
+
 export function loadLineOf(request: LoadLineRequest): LoadLine | NoLoadLine {
   const { replica } = request;
   const most = lineWith(request, replica.sharing ? MANY : 1);
@@ -72,7 +75,7 @@ export function loadLineOf(request: LoadLineRequest): LoadLine | NoLoadLine {
 function lineWith(request: LoadLineRequest, survivors: number): { requestsPerSecond: number; binding: Binding } | NoLoadLine {
   const { demand, replica, machine, usable, utilizationLimit, shards } = request;
   let line: { requestsPerSecond: number; binding: Binding } = {
-    requestsPerSecond: utilizationLimit * replica.fullRequestsPerSecond,
+    requestsPerSecond: Math.min(utilizationLimit, MOST_BUSY) * replica.fullRequestsPerSecond,
     binding: 'utilization',
   };
   const lower = (requestsPerSecond: number, binding: Binding) => {
