@@ -40,6 +40,7 @@ export interface Wait {
 }
 
 const NODES = 2048;
+const HEAVY = 0.99;
 /** Standard deviations beyond the mean that the grid reaches. */
 const REACH = 14;
 
@@ -105,6 +106,8 @@ function byResiduals({ servers, utilization, shape, delayedFraction, stretch }: 
   const meanWhenDelayed = stretch * (first.mean + others * leftMean);
   const varianceWhenDelayed = stretch ** 2 * (first.variance + others * leftVariance + (others / (1 - utilization)) * leftMean ** 2);
   const exponential = shape.name === 'exponential';
+  // so full a queue waits as in heavy traffic: exponentially, and far longer than any grid is fine enough for; the service is then next to nothing
+  const heavy = utilization > HEAVY;
   const decay = 1 / meanWhenDelayed;
   const deterministic = shape.name === 'deterministic';
 
@@ -135,14 +138,18 @@ function byResiduals({ servers, utilization, shape, delayedFraction, stretch }: 
   };
   let waitCdf: ((x: number) => number) | undefined;
   let responseCdf: ((x: number) => number) | undefined;
-  const delayedWaitCdf = () => (waitCdf ??= exponential ? (x) => (x <= 0 ? 0 : -Math.expm1(-decay * x)) : onGrid(false));
+  const delayedWaitCdf = () => (waitCdf ??= exponential || heavy ? (x) => (x <= 0 ? 0 : -Math.expm1(-decay * x)) : onGrid(false));
   return {
     delayedFraction,
     meanWhenDelayed,
     varianceWhenDelayed,
     delayedWaitCdf,
     delayedResponseCdf: () =>
-      (responseCdf ??= exponential ? (x) => 1 - twoStages(decay, 1, x) : deterministic ? (x) => delayedWaitCdf()(x - 1) : onGrid(true)),
+      (responseCdf ??= exponential
+        ? (x) => 1 - twoStages(decay, 1, x)
+        : deterministic || heavy
+          ? (x) => delayedWaitCdf()(x - 1)
+          : onGrid(true)),
   };
 }
 
