@@ -149,7 +149,7 @@ const UNEVEN_ROUNDS = 0.65;
  */
 function inRounds({ servers, utilization, shape, batchSize }: Dimensionless): ResponseLaw {
   const single = { utilization, shape, batchSize: 1, arrivals: 1, balancer: 'random' as const, replicas: 1 };
-  const exact = Number.isInteger(servers / batchSize) || Number.isInteger(batchSize / servers);
+  const exact = Number.isInteger(batchSize) && (servers % batchSize === 0 || batchSize % servers === 0);
   const banded = (law: ResponseLaw) => (exact ? law : { ...law, errorBandFraction: UNEVEN_ROUNDS });
   if (batchSize <= servers) return banded(alone({ ...single, servers: Math.max(1, Math.floor(servers / batchSize)) }));
   const rounds = batchSize / servers;

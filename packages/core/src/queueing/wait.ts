@@ -10,6 +10,7 @@
  * Sources: Tijms, Van Hoorn & Federgruen, Advances in Applied Probability 13 (1981); Tijms, A First Course in Stochastic Models (2003), section 9.6.
  */
 import { waitFraction } from './erlang.ts';
+import { gammaCdf } from './gamma.ts';
 import { inverse, transform } from './grid.ts';
 import { cdfOf, massesOf, multiply } from './masses.ts';
 import type { ServiceShape } from './service-shape.ts';
@@ -40,7 +41,11 @@ export interface Wait {
 }
 
 const NODES = 2048;
-const HEAVY = 0.99;
+/**
+ * So full a queue waits nearly exponentially, as in heavy traffic (Kingman, 1961), and longer than any grid is fine enough for: a gamma of the exact mean and variance,
+ * beside which the spread of the service is next to nothing.
+ */
+const HEAVY = 0.985;
 /** Standard deviations beyond the mean that the grid reaches. */
 const REACH = 14;
 
@@ -106,7 +111,6 @@ function byResiduals({ servers, utilization, shape, delayedFraction, stretch }: 
   const meanWhenDelayed = stretch * (first.mean + others * leftMean);
   const varianceWhenDelayed = stretch ** 2 * (first.variance + others * leftVariance + (others / (1 - utilization)) * leftMean ** 2);
   const exponential = shape.name === 'exponential';
-  // so full a queue waits as in heavy traffic: exponentially, and far longer than any grid is fine enough for; the service is then next to nothing
   const heavy = utilization > HEAVY;
   const decay = 1 / meanWhenDelayed;
   const deterministic = shape.name === 'deterministic';
@@ -138,7 +142,12 @@ function byResiduals({ servers, utilization, shape, delayedFraction, stretch }: 
   };
   let waitCdf: ((x: number) => number) | undefined;
   let responseCdf: ((x: number) => number) | undefined;
-  const delayedWaitCdf = () => (waitCdf ??= exponential || heavy ? (x) => (x <= 0 ? 0 : -Math.expm1(-decay * x)) : onGrid(false));
+  const delayedWaitCdf = () =>
+    (waitCdf ??= exponential
+      ? (x) => (x <= 0 ? 0 : -Math.expm1(-decay * x))
+      : heavy
+        ? (x) => gammaCdf(meanWhenDelayed ** 2 / varianceWhenDelayed, (x * meanWhenDelayed) / varianceWhenDelayed)
+        : onGrid(false));
   return {
     delayedFraction,
     meanWhenDelayed,
