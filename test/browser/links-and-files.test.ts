@@ -21,7 +21,7 @@ inBrowser('links and files', () => {
     await planIs(page, 'by link');
     const before = await total(page);
     await page.click('nav >> text=Share');
-    await page.waitForFunction(() => (document.querySelector('#link') as HTMLInputElement | null)?.value.includes('#v1.'));
+    await page.waitForFunction(() => (document.querySelector('#link') as HTMLInputElement | null)?.value.includes('#v2.'));
     const other = await calculator.open({}, new URL(await page.inputValue('#link')).hash);
     await planIs(other, 'by link');
     expect(await total(other)).toBe(before);
@@ -63,8 +63,10 @@ inBrowser('links and files', () => {
     const before = await total(page);
     const whole = new URL(await linkOf({ scenario: API }, 'http://x/')).hash;
     for (const [given, words] of [
-      ['#v7.AAAA', 'newer Plimsoll (version 7; this page reads up to 1)'],
+      ['#v7.AAAA', 'newer Plimsoll (version 7; this page reads up to 2)'],
       [whole.slice(0, whole.length - 12), 'This link is damaged'],
+      // one character of its content: a checksum says so where the rest still unpacks
+      [`${whole.slice(0, 60)}${whole[60] === 'A' ? 'B' : 'A'}${whole.slice(61)}`, 'This link is damaged'],
       ['#v1.!!!', 'it holds characters that no link has'],
       [`#v1.${deflateRawSync('{"a":1}').toString('base64url')}`, 'what it holds is no scenario'],
       ['#v0.AAAA', 'never was'],
@@ -73,6 +75,16 @@ inBrowser('links and files', () => {
       await page.locator('.notice', { hasText: words }).waitFor();
       expect(await total(page)).toBe(before);
     }
+  });
+
+  it('takes a week over the peak and mean of the template that the page opens with', async () => {
+    const page = await calculator.open();
+    const before = await total(page);
+    await drop(page, 'week.csv', `requestsPerSecond\n${Array.from({ length: 168 }, (_, h) => 20000 + 50 * (h % 24)).join('\n')}\n`);
+    await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) !== was, before);
+    await settled(page);
+    expect(await page.locator('.notice.bad').count()).toBe(0);
+    expect(await page.textContent('h1')).toContain('21,150 requests/s');
   });
 
   it('opens a scenario, a plan, a week and prices; refuses the rest with a reason, and loses nothing', async () => {
@@ -149,7 +161,9 @@ inBrowser('links and files', () => {
       const [download] = await Promise.all([page.waitForEvent('download'), press()]);
       return readFileSync((await download.path())!, 'utf8');
     };
-    expect(await saved(() => page.click('[aria-label="Download where-the-money-goes as SVG"]'))).toMatch(/^<svg[\s\S]*fill="rgb/);
+    expect(await saved(() => page.click('[aria-label="Download where-the-money-goes as SVG"]'))).toMatch(
+      /^<svg[\s\S]*fill="rgb[\s\S]*sfe us-east4/,
+    );
     expect(await saved(() => page.click('[aria-label="Download where-the-money-goes as CSV"]'))).toMatch(/^Service,Region,/);
     await page.click('nav >> text=Export');
     await page.waitForSelector('.pop-list button:has-text("The whole plan")');

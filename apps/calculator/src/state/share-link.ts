@@ -1,10 +1,12 @@
 /**
- * A whole scenario in the part of the address that no server sees: `#v1.` and the JSON, deflated, in base64url.
+ * A whole scenario in the part of the address that no server sees: `#v2.` and the JSON, zipped with its checksum, in base64url. Links of version 1 have
+ * no checksum and are still read.
  * What comes in is measured while it unpacks, so that a small link cannot grow into a large memory.
  */
 import type { Loose } from './edit.ts';
 
-export const LINK_VERSION = 1;
+export const LINK_VERSION = 2;
+const FORMATS: Record<number, CompressionFormat> = { 1: 'deflate-raw', 2: 'gzip' };
 const MOST_CHARACTERS = 200_000;
 const MOST_BYTES = 2_000_000;
 
@@ -19,7 +21,7 @@ export type Opened = { kind: 'none' } | { kind: 'opened'; shared: Shared } | { k
 export async function linkOf(shared: Shared, address: string): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(shared));
   const packed = new Uint8Array(
-    await new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw'))).arrayBuffer(),
+    await new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream(FORMATS[LINK_VERSION]!))).arrayBuffer(),
   );
   let binary = '';
   for (let i = 0; i < packed.length; i += 8192) binary += String.fromCharCode(...packed.subarray(i, i + 8192));
@@ -43,21 +45,24 @@ export async function openLink(fragment: string): Promise<Opened> {
   if (!/^[A-Za-z0-9_-]+$/.test(code)) return refused(damaged('it holds characters that no link has'));
   try {
     const binary = atob(code.replaceAll('-', '+').replaceAll('_', '/'));
-    const text = await unpack(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+    const text = await unpack(
+      Uint8Array.from(binary, (character) => character.charCodeAt(0)),
+      FORMATS[version]!,
+    );
     const shared: unknown = JSON.parse(text);
     if (!isShared(shared)) return refused(damaged('what it holds is no scenario'));
     return { kind: 'opened', shared };
   } catch (error) {
     if (error instanceof TooLarge)
       return refused('This link unpacks to more than 2 MB, far more than any scenario. It was not opened; nothing here was changed.');
-    return refused(damaged('it may have been cut short when it was copied'));
+    return refused(damaged('it was cut short or changed when it was copied'));
   }
 }
 
 class TooLarge extends Error {}
 
-async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<string> {
-  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+async function unpack(packed: Uint8Array<ArrayBuffer>, format: CompressionFormat): Promise<string> {
+  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream(format)).getReader();
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let text = '';
   let bytes = 0;

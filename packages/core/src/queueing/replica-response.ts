@@ -120,24 +120,10 @@ function batched(queue: Dimensionless): ResponseLaw {
   if (servers === 1 && shape.name !== 'exponential') return asOneTask({ ...queue, utilization: busy });
   if (batchSize > MOST_BATCH) return asOneLongTask({ ...queue, utilization: busy });
   const asked = { servers, utilization: busy, batchSize };
-  if (shape.name === 'exponential') {
-    const { mean, variance, cdf } = batchLaw(asked);
-    return lawOf({
-      meanSeconds: mean,
-      varianceSeconds2: variance,
-      errorBandFraction: arrivals === 1 ? 0.005 : burstyBand(arrivals),
-      leastSeconds: 0,
-      cdf,
-    });
-  }
-  const { mean, variance, cdf } = spreadBatch(batchStarts(asked), shape);
-  return lawOf({
-    meanSeconds: mean,
-    varianceSeconds2: variance,
-    errorBandFraction: arrivals === 1 ? 0.16 : burstyBand(arrivals),
-    leastSeconds: 0,
-    cdf,
-  });
+  const exact = shape.name === 'exponential';
+  const { mean, variance, cdf } = exact ? batchLaw(asked) : spreadBatch(batchStarts(asked), shape);
+  const band = arrivals !== 1 ? burstyBand(arrivals) : exact ? 0.005 : 0.16;
+  return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: band, leastSeconds: 0, cdf });
 }
 
 /** Steady batches that do not divide the servers, nor the servers them: up to 63 % too late at p99 (16 servers, 9 tasks, 80 % busy). */

@@ -69,7 +69,17 @@ export function expandTemplate(document: ReadDocument, value: unknown, templates
   const priors: Plain = {};
   for (const [name, { source, howToMeasure, derived }] of Object.entries(template.parameters))
     if (!derived && !Object.hasOwn(stated, name)) priors[name] = { source, ...(howToMeasure !== undefined && { howToMeasure }) };
-  return { value: merge({ ...structuredCloneOf(template.scenario), parameters, priors }, own), problems };
+  return { value: merge({ ...baseFor(template, own), parameters, priors }, own), problems };
+}
+
+/** A template's scenario. Stated hours say what peak and mean are: the template's own then do not. */
+function baseFor({ scenario }: Template, { traffic }: Plain): Plain {
+  const base = structuredCloneOf(scenario);
+  if (isPlain(base.traffic) && isPlain(traffic) && (traffic.weekRequestsPerSecond !== undefined || traffic.file !== undefined)) {
+    delete base.traffic.peakRequestsPerSecond;
+    delete base.traffic.averageRequestsPerSecond;
+  }
+  return base;
 }
 
 const structuredCloneOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
