@@ -2,7 +2,7 @@
  * Batches of tasks that are not exponential: the last task starts as in the exponential queue (so many departures, so many own tasks then in service),
  * and then every task takes its own true time: the last one from its start, the others what is left of theirs. Departures of c busy servers come
  * like a Poisson process over short stretches and like c renewal processes over long ones, so their spread goes from 1 to the tasks' own. Waits behind
- * other batches are stretched by (n + scv)/(n + 1), as in heavy traffic. An approximation, compared with simulation: the error band.
+ * other batches are stretched by (a n + scv)/(a n + 1), a the spread of the times between batches, as in heavy traffic. An approximation, compared with simulation: the error band.
  */
 import { gammaCdf } from './gamma.ts';
 import { inverse, transform } from './grid.ts';
@@ -19,9 +19,9 @@ export interface SpreadBatch {
   cdf(x: number): number;
 }
 
-export function spreadBatch({ rows, servers, batchSize }: BatchStarts, shape: ServiceShape): SpreadBatch {
+export function spreadBatch({ rows, servers, batchSize, arrivals }: BatchStarts, shape: ServiceShape): SpreadBatch {
   const scv = shape.squaredCoefficientOfVariation;
-  const stretch = (batchSize + scv) / (batchSize + 1);
+  const stretch = (arrivals * batchSize + scv) / (arrivals * batchSize + 1);
   const widest = rows[0]!.length - 1;
   const early = earlyDepartures(shape);
   const startOf = (departures: number) => {
@@ -41,7 +41,10 @@ export function spreadBatch({ rows, servers, batchSize }: BatchStarts, shape: Se
   const looked = Math.max(0, 1 - Math.sqrt(servers / batchSize)) * (shape.name === 'lognormal' ? 0.37 : 0.85);
   const narrow = shape.name === 'lognormal' ? Math.max(0, Math.min(1, 2 - 2 * scv)) : scv > 1 ? 0 : 1;
   const aged = narrow + (1 - narrow) * looked;
-  const othersDone = (x: number) => (1 - aged) * shape.cdf(x) + aged * (1 - shape.leftTail(x));
+  // steadier tasks tell how long ago they started: some time within that of the batch's own starts, and the later the likelier still at work
+  const since = (0.75 * batchSize) / servers;
+  const left = scv < 1 ? (x: number) => (shape.leftTail(x) - shape.leftTail(x + since)) / (1 - shape.leftTail(since)) : shape.leftTail;
+  const othersDone = (x: number) => (1 - aged) * shape.cdf(x) + aged * (1 - left(x));
   const slowestAbove = (m: number, fresh: boolean) => (x: number) =>
     1 - shape.cdf(x) ** (fresh ? m : 1) * (fresh ? 1 : othersDone(x) ** (m - 1));
   const groups = groupsOf(rows, (departures) => (departures === 0 ? { mean: 0, variance: 0 } : startOf(departures)));

@@ -1,23 +1,14 @@
 /**
- * A replica that is asked for n tasks at once and answers when the last is done: batches arrive at random (Poisson), tasks are exponential, servers
- * take them first come, first served. Exact, last task included. Times are in mean task times.
+ * A replica that is asked for n tasks at once and answers when the last is done: tasks are exponential, servers take them first come, first served.
+ * Exact, last task included. Times are in mean task times.
  *
- * With p(j) the share of time with j tasks present, min(j, W) p(j) = (λ/μ) Σ p(i) P(n ≥ j − i): arrivals see the same shares. A batch that finds j
- * tasks needs max(0, j + n − W) departures before its last task starts; each departure is one of its own with chance m/W, m of its tasks being in
- * service, whatever the clock says. The rest is the slowest of those still in service. The whole is one absorbing chain, solved by uniformisation.
- * Source: the recursion is Kabak's M^X/M/c (Management Science 16, 1970); the last task's law is a short absorbing chain.
+ * A batch that finds j tasks (`present-tasks.ts`) needs max(0, j + n − W) departures before its last task starts; each departure is one of its own with
+ * chance m/W, m of its tasks being in service, whatever the clock says. The rest is the slowest of those still in service. The whole is one short
+ * absorbing chain, solved by uniformisation.
  */
-const MOST_STATES = 200_000;
-const NEGLIGIBLE = 1e-11;
-const CELLS = 240;
+import { presentTasks, type BatchQueue } from './present-tasks.ts';
 
-export interface BatchQueue {
-  servers: number;
-  /** of the servers, above 0, below 1 */
-  utilization: number;
-  /** at least 1; n.f is n tasks, or n + 1 with chance f */
-  batchSize: number;
-}
+const CELLS = 240;
 
 /** The time until the last task is done. */
 export interface BatchLaw {
@@ -28,32 +19,8 @@ export interface BatchLaw {
   cdf(t: number): number;
 }
 
-/** Tasks present, as an arriving batch finds them. */
-function presentTasks({ servers, utilization, batchSize }: BatchQueue): number[] {
-  const whole = Math.floor(batchSize);
-  const chance = batchSize - whole;
-  const offered = (utilization * servers) / batchSize; // λ/μ, batches a task time
-  const present = [1];
-  let total = 1;
-  let within = 1; // Σ of the last `whole` entries
-  for (let j = 1; j < MOST_STATES; j++) {
-    const before = chance > 0 && j - whole - 1 >= 0 ? present[j - whole - 1]! * chance : 0;
-    const share = (offered * (within + before)) / Math.min(j, servers);
-    present.push(share);
-    total += share;
-    within += share - (j - whole >= 0 ? present[j - whole]! : 0);
-    if (total > 1e250) {
-      for (let i = 0; i <= j; i++) present[i]! *= 1e-250;
-      total *= 1e-250;
-      within *= 1e-250;
-    }
-    if (j > servers + batchSize && share < NEGLIGIBLE * total * (1 - utilization)) break;
-  }
-  return present.map((share) => share / total);
-}
-
 /**
- * Mean wait of one task, in task times: by Little's law from the tasks that wait.
+ * Mean wait of one task of batches that come at random, in task times: by Little's law from the tasks that wait.
  * @example meanTaskWait({ servers: 32, utilization: 0.75, batchSize: 8 }) // => 0.2271
  */
 export function meanTaskWait(queue: BatchQueue): number {
@@ -77,9 +44,10 @@ export interface BatchStarts {
   rows: Float64Array[];
   servers: number;
   batchSize: number;
+  arrivals: number;
 }
 
-export const batchStarts = (queue: BatchQueue): BatchStarts => ({ ...queue, rows: entries(queue).rows });
+export const batchStarts = (queue: BatchQueue): BatchStarts => ({ arrivals: 1, ...queue, rows: entries(queue).rows });
 
 /** Entry into "m own tasks left" after d departures: one row per d. */
 function entries(queue: BatchQueue): { rows: Float64Array[]; widest: number } {
@@ -117,7 +85,7 @@ const MOST_LAWS = 4000;
 
 /** The law of a batch's response, remembered: planning asks for the same few again and again. */
 export function batchLaw(queue: BatchQueue): BatchLaw {
-  const key = `${queue.servers} ${queue.utilization} ${queue.batchSize}`;
+  const key = `${queue.servers} ${queue.utilization} ${queue.batchSize} ${queue.arrivals ?? 1}`;
   const known = laws.get(key);
   if (known) return known;
   if (laws.size >= MOST_LAWS) laws.clear();

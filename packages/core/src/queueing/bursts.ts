@@ -1,24 +1,88 @@
 /**
- * What bursts of arrivals do to waits: the chance to wait and the decay of GI/M/c, with two-phase hyper-exponential times between arrivals (balanced
- * means) above Poisson; below it a straight line to evenly spaced arrivals' heavy-traffic limit. For other service the decay's ratio stretches waits.
- * Source: Gross, Shortle, Thompson & Harris, Fundamentals of Queueing Theory, 4th ed. (2008), section 5.3; Takács, Introduction to the Theory of Queues
- * (1962), chapter 2.
+ * What bursts of arrivals do to waits. Times between arrivals that spread more than Poisson's are one of two exponentials, with balanced means: H2.
+ *
+ * H2/G/1: exact chance to wait and mean wait. Between busy stretches a server idles for what is left of one of the two exponentials; with which chance
+ * is told by the one root of A(−s) B(s) = 1 between their rates. H2/M/c: exact, by Takács' formula. H2/G/c takes its chance to wait from H2/M/c, and its
+ * waits are as many times longer than with Poisson arrivals as those of one server. More even arrivals: in heavy traffic's proportion.
+ * Source: Gross, Shortle, Thompson & Harris, Fundamentals of Queueing Theory, 4th ed. (2008), sections 5.3 and 6.2; Takács, Introduction to the Theory of
+ * Queues (1962), chapter 2; Marshall, Operations Research 16 (1968), waits from idle times.
  */
 import { waitFraction } from './erlang.ts';
+import type { ServiceShape } from './service-shape.ts';
 
 export interface Bursts {
   delayedFraction: number;
-  /** waits are so many times as long as with Poisson arrivals */
+  /** those that wait do so for so many times as long as with Poisson arrivals */
   stretch: number;
 }
 
-export function burstsOf(servers: number, utilization: number, arrivalScv: number): Bursts {
+/** The two exponentials of times between arrivals at such a rate. */
+export function burstPhases(arrivalScv: number, rate: number): readonly { chance: number; rate: number }[] {
+  const often = (1 + Math.sqrt((arrivalScv - 1) / (arrivalScv + 1))) / 2;
+  return [often, 1 - often].map((chance) => ({ chance, rate: 2 * chance * rate }));
+}
+
+export function burstsOf(servers: number, utilization: number, shape: ServiceShape, arrivalScv: number): Bursts {
   const erlang = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers });
   if (arrivalScv === 1 || utilization === 0) return { delayedFraction: erlang, stretch: 1 };
-  if (arrivalScv < 1) return { delayedFraction: erlang, stretch: (1 + arrivalScv) / 2 };
-  const often = (1 + Math.sqrt((arrivalScv - 1) / (arrivalScv + 1))) / 2;
-  const rate = utilization * servers; // arrivals a mean service time
-  const phases = [often, 1 - often].map((chance) => ({ chance, rate: 2 * chance * rate }));
+  const scv = shape.squaredCoefficientOfVariation;
+  if (arrivalScv < 1) return { delayedFraction: erlang, stretch: (arrivalScv + scv) / (1 + scv) };
+  const one = ofOneServer(utilization, shape, arrivalScv);
+  const poissonMeanWhenDelayed = (1 + scv) / (2 * (1 - utilization));
+  const stretch = one.meanWait / one.delayedFraction / poissonMeanWhenDelayed;
+  return {
+    delayedFraction: servers === 1 ? one.delayedFraction : Math.max(erlang, ofExponential(servers, utilization, arrivalScv)),
+    stretch,
+  };
+}
+
+/** H2/G/1. */
+function ofOneServer(utilization: number, shape: ServiceShape, arrivalScv: number): { delayedFraction: number; meanWait: number } {
+  const [short, long] = burstPhases(arrivalScv, utilization) as [Phase, Phase];
+  let [low, high] = [long.rate, short.rate];
+  for (let i = 0; i < 80; i++) {
+    const s = (low + high) / 2;
+    const arrivals = (short.chance * short.rate) / (short.rate - s) + (long.chance * long.rate) / (long.rate - s);
+    if (arrivals * transformOf(shape, s) < 1) low = s;
+    else high = s;
+  }
+  const root = (low + high) / 2;
+  const idleMean = root / (short.rate * long.rate);
+  const idleSquare = (2 * (root * (1 / short.rate + 1 / long.rate) - 1)) / (short.rate * long.rate);
+  const between = 1 / utilization;
+  const drift = between - 1;
+  const stepSquare = shape.squaredCoefficientOfVariation + arrivalScv * between ** 2 + drift ** 2;
+  return {
+    delayedFraction: Math.min(1, Math.max(utilization, 1 - drift / idleMean)),
+    meanWait: Math.max(0, stepSquare / (2 * drift) - idleSquare / (2 * idleMean)),
+  };
+}
+
+interface Phase {
+  chance: number;
+  rate: number;
+}
+
+const CELLS = 400;
+
+/** E e^(−sX) of a service, s > 0. */
+function transformOf(shape: ServiceShape, s: number): number {
+  if (shape.squaredCoefficientOfVariation === 0) return Math.exp(-s);
+  if (shape.phases) return shape.phases.reduce((sum, { chance, rate }) => sum + (chance * rate) / (rate + s), 0);
+  const end = Math.min(40 / s, shape.quantile(1 - 1e-9));
+  const at = (i: number) => end * (i / CELLS) ** 2;
+  const exceeds = (x: number) => (1 - shape.cdf(x)) * Math.exp(-s * x);
+  let sum = 0;
+  for (let i = 0; i < CELLS; i++) {
+    const [from, to] = [at(i), at(i + 1)];
+    sum += ((exceeds(from) + 4 * exceeds((from + to) / 2) + exceeds(to)) / 6) * (to - from);
+  }
+  return 1 - s * sum;
+}
+
+/** P(wait) of H2/M/c. */
+function ofExponential(servers: number, utilization: number, arrivalScv: number): number {
+  const phases = burstPhases(arrivalScv, utilization * servers);
   const transformAt = (s: number) => phases.reduce((sum, phase) => sum + (phase.chance * phase.rate) / (phase.rate + s), 0);
   // the root of σ = A(cμ(1 − σ)) below 1
   let [low, high] = [0, 1 - 1e-12];
@@ -28,7 +92,7 @@ export function burstsOf(servers: number, utilization: number, arrivalScv: numbe
     else high = middle;
   }
   const sigma = (low + high) / 2;
-  // P(wait) by Takács' formula, in logarithms: all its terms have one sign as long as the factor has
+  // in logarithms: all terms have one sign as long as the factor has
   let sum = 1 / (1 - sigma);
   let logFactor = 0;
   for (let j = 1; j <= servers; j++) {
@@ -39,6 +103,5 @@ export function burstsOf(servers: number, utilization: number, arrivalScv: numbe
     sum += (Math.exp(logFactor) / (1 - phi)) * ratio;
   }
   const delayed = 1 / (sum * (1 - sigma));
-  const delayedFraction = delayed > 0 && delayed < 1 ? Math.max(erlang, delayed) : Math.max(erlang, sigma);
-  return { delayedFraction, stretch: (1 - utilization) / (1 - sigma) };
+  return delayed > 0 && delayed < 1 ? delayed : sigma;
 }

@@ -7,8 +7,10 @@ import { batchLaw, batchStarts } from './batch.ts';
 import { spreadBatch } from './batch-spread.ts';
 import { burstsOf } from './bursts.ts';
 import { slowestOfMany, sumOfLaws } from './composed-laws.ts';
-import { certainly, lawOf, NEVER, type ResponseLaw } from './response-law.ts';
+import { certainly, delayed, lawOf, NEVER, type ResponseLaw } from './response-law.ts';
 import { idOf, remembered } from './remembered.ts';
+import { steadyBatchLaw } from './steady-batch.ts';
+import { sumShape } from './sum-shape.ts';
 import { serviceShape, type ServiceShape, type ShapeName } from './service-shape.ts';
 import { waitOf, type Wait } from './wait.ts';
 
@@ -69,14 +71,8 @@ function solve(queue: Dimensionless): ResponseLaw {
 }
 
 function alone({ servers, utilization, shape, arrivals }: Dimensionless): ResponseLaw {
-  const wait = waitOf({ servers, utilization, shape, ...burstsFor(servers, utilization, shape, arrivals) });
+  const wait = waitOf({ servers, utilization, shape, ...burstsOf(servers, utilization, shape, arrivals) });
   return fromWait(wait, shape, bandAlone(servers, shape, arrivals));
-}
-
-/** Spreads of arrivals and of service add up in heavy traffic: beside service that spreads more, bursts lengthen waits by less. */
-function burstsFor(servers: number, utilization: number, shape: ServiceShape, arrivals: number) {
-  const { delayedFraction, stretch } = burstsOf(servers, utilization, arrivals);
-  return { delayedFraction, stretch: 1 + ((stretch - 1) * 2) / (1 + shape.squaredCoefficientOfVariation) };
 }
 
 /** By comparison with simulation: docs/accuracy-of-queueing.md. */
@@ -89,78 +85,75 @@ function bandAlone(servers: number, shape: ServiceShape, arrivals: number): numb
 
 /** A wait with its chance, then a service. */
 function fromWait(wait: Wait, shape: ServiceShape, errorBandFraction: number): ResponseLaw {
-  const { delayedFraction: delayed, meanWhenDelayed: mean, varianceWhenDelayed: variance } = wait;
+  const { delayedFraction: chance, meanWhenDelayed: mean, varianceWhenDelayed: variance } = wait;
   const scv = shape.squaredCoefficientOfVariation;
-  const waitVariance = delayed * (variance + mean * mean) - (delayed * mean) ** 2;
+  const waitVariance = chance * (variance + mean * mean) - (chance * mean) ** 2;
   const law = {
-    meanSeconds: 1 + delayed * mean,
+    meanSeconds: 1 + chance * mean,
     varianceSeconds2: scv + waitVariance,
     errorBandFraction,
     leastSeconds: scv === 0 ? 1 : 0,
-    cdf: (x: number) => (1 - delayed) * shape.cdf(x) + (delayed > 0 ? delayed * wait.delayedResponseCdf()(x) : 0),
+    cdf: (x: number) => (1 - chance) * shape.cdf(x) + (chance > 0 ? chance * wait.delayedResponseCdf()(x) : 0),
   };
-  return delayed === 0 ? { ...lawOf(law), quantileSeconds: (fraction) => shape.quantile(fraction) } : lawOf(law);
+  return chance === 0 ? { ...lawOf(law), quantileSeconds: (fraction) => shape.quantile(fraction) } : lawOf(law);
 }
 
-/** Beyond these a batch is taken as one long task, and a queue this full as its heavy-traffic limit. */
+/** Larger batches are solved in small, and a queue this full as its heavy-traffic limit. */
 const MOST_BATCH = 400;
+const FEWEST_SERVERS = 8;
 const MOST_BUSY = 0.9995;
-
-/** Batches in bursts are taken as busier batches, which is too late: by 69 %, 187 % and 509 % at p99 for bursts of 2, 4 and 10 at one server, 30 % busy. */
-const burstyBand = (arrivals: number) => Math.max(0.3, 0.75 * (arrivals - 1));
 
 function batched(queue: Dimensionless): ResponseLaw {
   const { servers, utilization, shape, batchSize, arrivals } = queue;
-  const scv = shape.squaredCoefficientOfVariation;
-  // bursts of batches: as busy as makes waits grow in heavy traffic's proportion
-  const burst = (batchSize * arrivals + scv) / (batchSize + scv);
-  const busy = Math.max(burst > 1 ? 1 - (1 - utilization) / burst : utilization, 1e-9);
-  if (busy > MOST_BUSY) return scaled(batched({ ...queue, arrivals: 1, utilization: MOST_BUSY }), (1 - MOST_BUSY) / (1 - busy));
-  if (shape.name === 'deterministic') return inRounds({ ...queue, utilization: busy });
+  const busy = Math.max(utilization, 1e-9);
+  if (busy > MOST_BUSY) return scaled(batched({ ...queue, utilization: MOST_BUSY }), (1 - MOST_BUSY) / (1 - busy));
+  const steady = shape.name === 'deterministic';
+  if (steady && arrivals <= 1) {
+    const law = steadyBatchLaw({ servers, utilization: busy, batchSize });
+    if (law)
+      return lawOf({
+        meanSeconds: law.mean,
+        varianceSeconds2: law.variance,
+        errorBandFraction: bandOfBatches(queue),
+        leastSeconds: Math.ceil(Math.floor(batchSize) / servers),
+        cdf: law.cdf,
+      });
+  }
   if (servers === 1 && shape.name !== 'exponential') return asOneTask({ ...queue, utilization: busy });
-  if (batchSize > MOST_BATCH) return asOneLongTask({ ...queue, utilization: busy });
-  const asked = { servers, utilization: busy, batchSize };
-  const exact = shape.name === 'exponential';
-  const { mean, variance, cdf } = exact ? batchLaw(asked) : spreadBatch(batchStarts(asked), shape);
-  const band = arrivals !== 1 ? burstyBand(arrivals) : exact ? 0.005 : 0.16;
-  return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: band, leastSeconds: 0, cdf });
+  if (batchSize > MOST_BATCH) return asFewerTasks({ ...queue, utilization: busy });
+  const asked = { servers, utilization: busy, batchSize, arrivals: Math.max(1, arrivals) };
+  const { mean, variance, cdf } = shape.name === 'exponential' ? batchLaw(asked) : spreadBatch(batchStarts(asked), shape);
+  return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: bandOfBatches(queue), leastSeconds: 0, cdf });
 }
 
-/** Steady batches that do not divide the servers, nor the servers them: up to 63 % too late at p99 (16 servers, 9 tasks, 80 % busy). */
-const UNEVEN_ROUNDS = 0.65;
+/** By comparison with simulation: docs/accuracy-of-queueing.md. */
+function bandOfBatches({ servers, shape, arrivals }: Dimensionless): number {
+  if (arrivals < 1) return 0.3;
+  if (shape.name === 'exponential') return 0.005;
+  if (arrivals > 1) return 0.2;
+  return shape.name === 'deterministic' || servers === 1 ? 0.005 : 0.1;
+}
+
+/** One server does the tasks of a batch in a row: their sum is one service. */
+const asOneTask = (queue: Dimensionless): ResponseLaw =>
+  scaled(alone({ ...queue, servers: 1, shape: sumShape(queue.shape, queue.batchSize), batchSize: 1 }), queue.batchSize);
 
 /**
- * Steady tasks start and end together. Where the batch divides the servers they are so many groups, M/D/(c/n); where the servers divide the batch it
- * is one task of n/c: exact. Otherwise fewer whole groups, or the started round taken as full at the end.
+ * So many tasks that each of them hardly counts. The same in small waits as long, and the slowest of so many more takes longer. Where that leaves too few
+ * servers: all of them as one that is so many times as fast, and at the end the slowest of those still at work.
  */
-function inRounds({ servers, utilization, shape, batchSize }: Dimensionless): ResponseLaw {
-  const single = { utilization, shape, batchSize: 1, arrivals: 1, balancer: 'random' as const, replicas: 1 };
-  const exact = Number.isInteger(batchSize) && (servers % batchSize === 0 || batchSize % servers === 0);
-  const banded = (law: ResponseLaw) => (exact ? law : { ...law, errorBandFraction: UNEVEN_ROUNDS });
-  if (batchSize <= servers) return banded(alone({ ...single, servers: Math.max(1, Math.floor(servers / batchSize)) }));
-  const rounds = batchSize / servers;
-  return banded(sumOfLaws([scaled(alone({ ...single, servers: 1 }), rounds), certainly(Math.ceil(rounds) - rounds)]));
-}
-
-/** One server does the tasks of a batch in a row: M/G/1 with their sum as the service, a gamma distribution of the sum's mean and spread. */
-function asOneTask({ utilization, shape, batchSize }: Dimensionless): ResponseLaw {
-  const part = batchSize - Math.floor(batchSize);
-  const spread = (batchSize * shape.squaredCoefficientOfVariation + part * (1 - part)) / batchSize ** 2;
-  const sum = serviceShape('gamma', spread);
-  return {
-    ...scaled(alone({ servers: 1, utilization, shape: sum, batchSize: 1, arrivals: 1, balancer: 'random', replicas: 1 }), batchSize),
-    errorBandFraction: shape.squaredCoefficientOfVariation > 1 ? 0.3 : 0.05,
-  };
-}
-
-/** So many tasks that their sum hardly spreads: the servers as one that is c times as fast, and at the end the slowest of those still at work. */
-function asOneLongTask({ servers, utilization, shape, batchSize }: Dimensionless): ResponseLaw {
-  const own = serviceLaw({ meanSeconds: 1, squaredCoefficientOfVariation: shape.squaredCoefficientOfVariation, shape: shape.name });
+function asFewerTasks(queue: Dimensionless): ResponseLaw {
+  const { servers, shape, batchSize } = queue;
+  const fewer = Math.round((servers * MOST_BATCH) / batchSize);
+  const own = taskLaw(shape);
+  if (fewer >= FEWEST_SERVERS) {
+    const small = { servers: fewer, batchSize: (batchSize * fewer) / servers };
+    const slowest = (count: number) => own.quantileSeconds(0.5 ** (1 / count));
+    const longer = slowest(Math.min(servers, batchSize)) - slowest(Math.min(small.servers, small.batchSize));
+    return { ...delayed(batched({ ...queue, ...small }), longer), errorBandFraction: 0.1 };
+  }
   const last = slowestOfMany([{ law: own, count: Math.floor(Math.min(servers, batchSize)) }]);
-  if (batchSize <= servers) return { ...last, errorBandFraction: 0.45 };
-  const long = asOneTask({ servers: 1, utilization, shape, batchSize, arrivals: 1, balancer: 'random', replicas: 1 });
-  const wait = scaled(long, 1 / servers);
-  return { ...sumOfLaws([wait, last]), errorBandFraction: 0.1 };
+  return { ...sumOfLaws([scaled(asOneTask(queue), 1 / servers), last]), errorBandFraction: 0.1 };
 }
 
 /** Replicas that share: as far from one queue for all to each for itself as the waits of single exponential tasks are. */
@@ -172,7 +165,7 @@ function between(queue: Dimensionless): ResponseLaw {
     return delayedFraction * meanWhenDelayed;
   };
   if (batchSize === 1) {
-    const bursts = burstsFor(servers, utilization, shape, queue.arrivals);
+    const bursts = burstsOf(servers, utilization, shape, queue.arrivals);
     const [own, random] = [waitingOf(balancer, sharing), waitingOf('random', sharing)];
     const wait = waitOf({
       servers,
@@ -222,16 +215,16 @@ export function serviceLaw(time: { meanSeconds: number; squaredCoefficientOfVari
   const shape = serviceShape(time.shape, time.squaredCoefficientOfVariation);
   if (time.meanSeconds === 0) return certainly(0);
   if (shape.squaredCoefficientOfVariation === 0) return certainly(time.meanSeconds);
-  return scaled(
-    remembered(`service ${shape.name} ${shape.squaredCoefficientOfVariation}`, () => ({
-      meanSeconds: 1,
-      varianceSeconds2: shape.squaredCoefficientOfVariation,
-      stable: true,
-      errorBandFraction: 0,
-      leastSeconds: 0,
-      quantileSeconds: (fraction: number) => shape.quantile(fraction),
-      cdf: (x: number) => shape.cdf(x),
-    })),
-    time.meanSeconds,
-  );
+  return scaled(taskLaw(shape), time.meanSeconds);
 }
+
+const taskLaw = (shape: ServiceShape): ResponseLaw =>
+  remembered(`service ${shape.name} ${shape.squaredCoefficientOfVariation}`, () => ({
+    meanSeconds: 1,
+    varianceSeconds2: shape.squaredCoefficientOfVariation,
+    stable: true,
+    errorBandFraction: 0,
+    leastSeconds: 0,
+    quantileSeconds: (fraction: number) => shape.quantile(fraction),
+    cdf: (x: number) => shape.cdf(x),
+  }));

@@ -8,7 +8,8 @@ import { gammaCdf, gammaQuantile } from './gamma.ts';
 export type ShapeName = 'deterministic' | 'exponential' | 'erlang' | 'hyperexponential' | 'gamma' | 'lognormal';
 
 export interface ServiceShape {
-  name: ShapeName;
+  /** `sum`: of a batch's tasks (sum-shape.ts) */
+  name: ShapeName | 'sum';
   squaredCoefficientOfVariation: number;
   thirdMoment: number;
   /** share done within x mean service times */

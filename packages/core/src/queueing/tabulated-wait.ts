@@ -4,7 +4,7 @@
  * (test/simulator/exact-waits.test.ts). Beyond the grid's ends the last point holds.
  */
 import { WAIT_TABLE } from './wait-table.ts';
-import type { ShapeName } from './service-shape.ts';
+import type { ServiceShape } from './service-shape.ts';
 
 /** Against single exponential tasks: chance to wait, mean of those that wait; and the shape of what they wait. */
 export interface WaitFactors {
@@ -22,14 +22,14 @@ const { shapes, spreads, servers, utilizations } = WAIT_TABLE;
 let values: Int32Array | undefined;
 const NUMBERS = 4;
 
-export const isTabulated = (shape: ShapeName): boolean => (shapes as readonly string[]).includes(shape);
+export const isTabulated = (shape: ServiceShape['name']): boolean => (shapes as readonly string[]).includes(shape);
 
 /**
  * @param at.servers 2 and more
  * @param at.squaredCoefficientOfVariation above 1
  */
 export function tabulatedWait(at: {
-  shape: ShapeName;
+  shape: ServiceShape['name'];
   servers: number;
   utilization: number;
   squaredCoefficientOfVariation: number;

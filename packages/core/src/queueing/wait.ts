@@ -1,5 +1,5 @@
 /**
- * The wait of a task that comes alone, in mean service times: M/G/c, first come first served. Exact for one server and for exponential service.
+ * The wait of a task that comes alone, in mean service times: M/G/c, first come first served. Exact for one server, for exponential and for steady service.
  *
  * Service that spreads more than an exponential one is a mixture of exponentials, or nearly; that queue is solved exactly beforehand, its waits are
  * tabulated (`tabulated-wait.ts`), and the wait of those that wait is a mixture of two exponentials with the tabulated moments; then comes the service as
@@ -13,7 +13,9 @@ import { waitFraction } from './erlang.ts';
 import { gammaCdf } from './gamma.ts';
 import { inverse, transform } from './grid.ts';
 import { cdfOf, massesOf, multiply } from './masses.ts';
+import type { BatchLaw } from './batch.ts';
 import type { ServiceShape } from './service-shape.ts';
+import { steadyBatchLaw } from './steady-batch.ts';
 import { isTabulated, tabulatedWait } from './tabulated-wait.ts';
 import { phasesOf, twoPhases, twoStages } from './two-phases.ts';
 
@@ -53,6 +55,10 @@ export function waitOf(request: WaitRequest): Wait {
   const { servers, shape } = request;
   const { utilization, delayedFraction = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers }) } = request;
   const asked = { ...request, delayedFraction, stretch: request.stretch ?? 1 };
+  if (servers > 1 && shape.name === 'deterministic') {
+    const steady = steadyBatchLaw({ servers, utilization, batchSize: 1 });
+    if (steady) return steadily(asked, steady);
+  }
   return servers > 1 && shape.squaredCoefficientOfVariation >= 1 && isTabulated(shape.name) ? tabulated(asked) : byResiduals(asked);
 }
 
@@ -98,6 +104,21 @@ function tabulated({ servers, utilization, shape, delayedFraction, stretch }: Re
     varianceWhenDelayed,
     delayedWaitCdf: () => (x) => 1 - waitAbove(x),
     delayedResponseCdf: () => (responseCdf ??= summed()),
+  };
+}
+
+/** Of steady service, exactly; not exponential tasks' chance to wait but the steady ones' own. */
+function steadily({ servers, utilization, delayedFraction, stretch }: Required<WaitRequest>, law: BatchLaw): Wait {
+  const erlang = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers });
+  const waiting = 1 - law.cdf(1);
+  const mean = waiting > 0 ? (law.mean - 1) / waiting : 0;
+  const waitCdf = (x: number) => (x < 0 ? 0 : waiting > 0 ? 1 - (1 - law.cdf(1 + x / stretch)) / waiting : 1);
+  return {
+    delayedFraction: erlang > 0 ? Math.min(1, (delayedFraction / erlang) * waiting) : waiting,
+    meanWhenDelayed: stretch * mean,
+    varianceWhenDelayed: stretch ** 2 * (waiting > 0 ? Math.max(0, (law.variance + (law.mean - 1) ** 2) / waiting - mean ** 2) : 0),
+    delayedWaitCdf: () => waitCdf,
+    delayedResponseCdf: () => (x) => waitCdf(x - 1),
   };
 }
 
