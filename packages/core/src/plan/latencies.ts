@@ -1,7 +1,10 @@
 /** The whole answer to clients, loss by loss, and the objectives held against it. */
+import type { RegionChoice, RegionTask } from '../choice/index.ts';
 import type { Loss } from '../failure/index.ts';
 import type { WholeResponses } from '../loadline/index.ts';
-import { latencyOf, replicaUnder, responsesUnder } from './service-rows.ts';
+import { arrivalsBand } from './arrivals-band.ts';
+import { replicaUnder } from './replica-under.ts';
+import { latencyOf, responsesUnder } from './service-rows.ts';
 import type { SizedFleet } from './size.ts';
 import type { FeasiblePlan, ObjectiveRow } from './types.ts';
 
@@ -49,9 +52,20 @@ export function latencies(
     rows.reduce((worst, row) => (row.latency.p95Ms > worst.latency.p95Ms * (1 + 1e-9) ? row : worst));
   return {
     latency: slowest(everywhere.filter((row) => row.loss === 'none')).latency,
-    latencyErrorBandFraction: Math.max(...bands),
+    latencyErrorBandFraction:
+      Math.max(...bands) + Math.max(...sized.regions.map((choice, r) => tiersBand(sized.tasks[r]!, choice, responses[r]![0]!.answers))),
     underLoss: slowest(everywhere),
   };
+}
+
+/** What each service may be off by because of how its callers call it, as a part of the whole answer. */
+function tiersBand(task: RegionTask, choice: RegionChoice, answers: WholeResponses): number {
+  const whole = answers.of(task.scenario.front).law.quantileSeconds(0.95);
+  if (!(whole > 0)) return 0;
+  return choice.chosen.reduce((sum, _, i) => {
+    const band = arrivalsBand(task, choice, i);
+    return band > 0 ? sum + (band * replicaUnder(task, choice, i, task.losses[0]!).law.quantileSeconds(0.95)) / whole : sum;
+  }, 0);
 }
 
 export function objectiveRows(sized: SizedFleet, responses: Responses): ObjectiveRow[] {

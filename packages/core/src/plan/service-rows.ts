@@ -1,29 +1,15 @@
 /** The rows of a plan: each service in each region, loss by loss. */
 import type { LineItem } from '../bill/index.ts';
 import { instancesOf, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
-import { survivors, type Loss } from '../failure/index.ts';
+import type { Loss } from '../failure/index.ts';
 import { replicasFor } from '../fleet/index.ts';
 import { memoryNeededGib, WholeResponses } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
+import { arrivalsBand } from './arrivals-band.ts';
+import { perShard, replicaUnder } from './replica-under.ts';
 import { isSpared, serviceAvailability } from './availability.ts';
 import type { BindingConstraint, Latency, LossRow, ServicePlan } from './types.ts';
 import { totalOf } from './size.ts';
-
-/** What one replica of a service does under a loss, in the busiest hour. */
-export function replicaUnder(task: RegionTask, choice: RegionChoice, index: number, loss: Loss) {
-  const { fleet, line } = choice.chosen[index]!;
-  const survivingReplicas = survivors(fleet.desiredReplicas, task.region.zones, loss);
-  const requestsPerSecond = (perShard(choice, index) * loss.rateRatio) / survivingReplicas;
-  return {
-    survivingReplicas,
-    utilizationFraction: requestsPerSecond / line.replica.fullRequestsPerSecond,
-    law: line.replica.answer(requestsPerSecond, survivingReplicas),
-  };
-}
-
-/** Calls/s at one shard of a service in the busiest hour, all up. */
-const perShard = (choice: RegionChoice, index: number) =>
-  choice.choices[index]!.peakRequestsPerSecond * choice.choices[index]!.shareOf(choice.chosen[index]!.shards);
 
 export const latencyOf = (law: ResponseLaw): Latency => ({
   p50Ms: law.quantileSeconds(0.5) * 1000,
@@ -76,7 +62,7 @@ export function serviceRow(
     ...(hasTimeout(task, service) && {
       timedOutFraction: allUp.timedOutFraction(service, (caller) => task.demand.services[caller]!.callsPerRequest),
     }),
-    latencyErrorBandFraction: Math.max(...bands),
+    latencyErrorBandFraction: Math.max(...bands) + arrivalsBand(task, choice, index),
     vcpuSecondsPerRequest: task.demand.services[service]!.vcpuSecondsPerRequest,
     relativeSpeed: option.relativeSpeed,
     workers: line.replica.servers,

@@ -6,7 +6,8 @@
  * chance m/W, m of its tasks being in service, whatever the clock says. The rest is the slowest of those still in service. The whole is one short
  * absorbing chain, solved by uniformisation.
  */
-import { presentTasks, type BatchQueue } from './present-tasks.ts';
+import type { BatchQueue } from './batch-queue.ts';
+import { presentTasks } from './present-tasks.ts';
 
 const CELLS = 240;
 

@@ -7,8 +7,8 @@
  * Source: Crommelin, Post Office Electrical Engineers' Journal 25 (1932); Franx, Operations Research Letters 29 (2001), for single tasks.
  */
 import type { BatchLaw } from './batch.ts';
+import type { BatchQueue } from './batch-queue.ts';
 import type { Grid } from './grid.ts';
-import type { BatchQueue } from './present-tasks.ts';
 import { highestPlace } from './random-walk.ts';
 
 const NEGLIGIBLE = 1e-11;

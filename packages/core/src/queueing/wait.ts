@@ -43,6 +43,8 @@ export interface Wait {
 }
 
 const NODES = 2048;
+/** Steady service is solved exactly up to so many: more cost tens of milliseconds, and next to nobody waits for one of them. */
+export const MOST_STEADY_SERVERS = 256;
 /**
  * So full a queue waits nearly exponentially, as in heavy traffic (Kingman, 1961), and longer than any grid is fine enough for: a gamma of the exact mean and variance,
  * beside which the spread of the service is next to nothing.
@@ -55,7 +57,7 @@ export function waitOf(request: WaitRequest): Wait {
   const { servers, shape } = request;
   const { utilization, delayedFraction = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers }) } = request;
   const asked = { ...request, delayedFraction, stretch: request.stretch ?? 1 };
-  if (servers > 1 && shape.name === 'deterministic') {
+  if (servers > 1 && servers <= MOST_STEADY_SERVERS && shape.name === 'deterministic') {
     const steady = steadyBatchLaw({ servers, utilization, batchSize: 1 });
     if (steady) return steadily(asked, steady);
   }

@@ -1,0 +1,55 @@
+/** Arrivals in bursts: H2/G/1 and H2^X/M/c against closed forms. */
+import { describe, expect, it } from 'vitest';
+import { burstsOf } from './bursts.ts';
+import { presentTasks } from './present-tasks.ts';
+import { serviceShape } from './service-shape.ts';
+
+/** The root of σ = A(c(1 − σ)), H2 arrivals with balanced means (Gross, Shortle, Thompson & Harris 2008, section 5.3.1), by plain substitution. */
+function sigmaOf(servers: number, utilization: number, scv: number): number {
+  const often = (1 + Math.sqrt((scv - 1) / (scv + 1))) / 2;
+  const rate = utilization * servers;
+  let sigma = 0.5;
+  for (let i = 0; i < 10_000; i++) {
+    const s = servers * (1 - sigma);
+    sigma = [often, 1 - often].reduce((sum, chance) => sum + (chance * 2 * chance * rate) / (2 * chance * rate + s), 0);
+  }
+  return sigma;
+}
+
+describe('bursts of arrivals', () => {
+  it.each([
+    [0.3, 4],
+    [0.8, 2],
+    [0.9, 10],
+  ])('at one exponential server, %d busy, spread %d: σ wait, and σ/(1 − σ) on average', (utilization, scv) => {
+    const sigma = sigmaOf(1, utilization, scv);
+    const { delayedFraction, stretch } = burstsOf(1, utilization, serviceShape('exponential', 1), scv);
+    expect(delayedFraction).toBeCloseTo(sigma, 9);
+    expect((delayedFraction * stretch) / (1 - utilization)).toBeCloseTo(sigma / (1 - sigma), 7);
+  });
+
+  // H2/G/1 with an H2 whose phases are nearly alike is M/G/1
+  it('is Poisson where the spread is 1', () => {
+    const { delayedFraction, stretch } = burstsOf(1, 0.7, serviceShape('lognormal', 2), 1 + 1e-9);
+    expect(delayedFraction).toBeCloseTo(0.7, 4);
+    expect(stretch).toBeCloseTo(1, 4);
+  });
+
+  // GI/M/c: with all servers busy the levels found fall off as σ
+  it.each([
+    [1, 0.6, 4],
+    [5, 0.8, 3],
+  ])('leaves levels above %i servers falling off as σ', (servers, utilization, arrivals) => {
+    const present = presentTasks({ servers, utilization, batchSize: 1, arrivals });
+    const sigma = sigmaOf(servers, utilization, arrivals);
+    for (const j of [servers, servers + 3, servers + 10]) expect(present[j + 1]! / present[j]!).toBeCloseTo(sigma, 8);
+    const waiting = present.reduce((sum, share, j) => sum + (j >= servers ? share : 0), 0);
+    expect(waiting).toBeCloseTo(burstsOf(servers, utilization, serviceShape('exponential', 1), arrivals).delayedFraction, 8);
+  });
+
+  it('finds the same tasks as at random where the spread is 1', () => {
+    const random = presentTasks({ servers: 6, utilization: 0.7, batchSize: 3.4 });
+    const bursty = presentTasks({ servers: 6, utilization: 0.7, batchSize: 3.4, arrivals: 1 + 1e-8 });
+    for (let j = 0; j < 40; j++) expect(bursty[j]!).toBeCloseTo(random[j]!, 6);
+  });
+});
