@@ -125,3 +125,71 @@ describe('machines and replicas chosen together for an availability', () => {
     expect(plan.services[0]).toMatchObject({ machineType: 'n2d-highcpu-4', desiredReplicas: 2 });
   });
 });
+
+/** Two services of one promise: what it costs with one more thing promised, and another. */
+const promised = (one: { peak: number; demandMs: [number, number]; ms: number }, objectives: object) => ({
+  traffic: { peakRequestsPerSecond: one.peak, averageRequestsPerSecond: one.peak },
+  regions: [{ cloud: 'gcp', region: 'us-east4', zones: 3 }],
+  services: {
+    a: { demand: `${one.demandMs[0]}ms`, machineTypes: MACHINES, calls: [{ to: 'b', networkMs: 0.5 }] },
+    b: { demand: `${one.demandMs[1]}ms`, machineTypes: MACHINES },
+  },
+  failures: { releasesPerMonth: 0 },
+  objectives: { latency: [{ fraction: 0.95, ms: one.ms }], ...objectives },
+});
+
+const promises = fc
+  .sample(
+    fc.record({
+      peak: fc.integer({ min: 50, max: 2000 }),
+      demandMs: fc.tuple(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 10 })),
+      slack: fc.double({ min: 1.5, max: 6, noNaN: true }),
+      availabilityFraction: fc.constantFrom(0.999, 0.9995, 0.9999),
+    }),
+    { numRuns: 12, seed: 20261130 },
+  )
+  .map((one) => ({ ...one, ms: Math.ceil((one.demandMs[0] + one.demandMs[1]) * one.slack) }));
+
+describe('an availability together with a latency over several services', () => {
+  it.each(promises.map((one, i) => [i, one] as const))('never costs less with more promised, scenario %i', async (_, one) => {
+    const usd = async (objectives: object) => {
+      const plan = await planScenario(promised(one, objectives), catalog);
+      return { usdPerMonth: plan.feasible ? plan.totals.usdPerMonth : Infinity, plan };
+    };
+    const latencyAlone = await usd({});
+    const both = await usd({ availabilityFraction: one.availabilityFraction });
+    const withZone = await usd({ availabilityFraction: one.availabilityFraction, survive: { zones: 1 } });
+    expect(both.usdPerMonth).toBeGreaterThanOrEqual(latencyAlone.usdPerMonth * (1 - 1e-9));
+    expect(withZone.usdPerMonth).toBeGreaterThanOrEqual(both.usdPerMonth * (1 - 1e-9));
+    if (!both.plan.feasible) return;
+    expect(both.plan.optimality.proven).toBe(true);
+    for (const { met } of both.plan.objectives) expect(met).toBe(true);
+    const nines = both.plan.costOfNines.flatMap(({ usdPerMonth }) => (usdPerMonth === null ? [] : [usdPerMonth]));
+    expect(nines).toEqual([...nines].sort((a, b) => a - b));
+  });
+
+  it('costs no more than the best of all stated fleets', async () => {
+    for (const one of promises.slice(0, 3)) {
+      const chosen = await planScenario(promised(one, { availabilityFraction: one.availabilityFraction }), catalog);
+      let best = Infinity;
+      for (const first of stated(one.peak, one.demandMs[0]))
+        for (const second of stated(one.peak, one.demandMs[1])) {
+          const scenario = promised(one, {});
+          Object.assign(scenario.services.a, { machineTypes: [first.machineType], replicas: first.replicas });
+          Object.assign(scenario.services.b, { machineTypes: [second.machineType], replicas: second.replicas });
+          const plan = await planScenario(scenario, catalog);
+          if (plan.feasible && 1 - plan.availabilityFraction <= (1 - one.availabilityFraction) * (1 + 1e-9))
+            best = Math.min(best, plan.totals.usdPerMonth);
+        }
+      expect(chosen.feasible ? chosen.totals.usdPerMonth : Infinity).toBeLessThanOrEqual(best * (1 + 1e-9));
+    }
+  });
+});
+
+/** Every machine with as many replicas as carry the load at 70 % of it, up to seven more. */
+function stated(peak: number, demandMs: number): { machineType: string; replicas: number }[] {
+  return MACHINES.flatMap((machineType) => {
+    const least = Math.max(1, Math.ceil((peak * demandMs) / 1000 / (0.7 * Number(machineType.split('-').at(-1))) - 1e-9));
+    return Array.from({ length: 8 }, (_, more) => ({ machineType, replicas: least + more }));
+  });
+}

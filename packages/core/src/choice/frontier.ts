@@ -33,18 +33,37 @@ const JUST_BELOW = 1 - 1e-8;
 
 export const noSlower = (a: TimedOption, b: TimedOption) => a.profile.every((seconds, i) => seconds <= b.profile[i]! * (1 + 1e-9));
 
+export interface WithinBudget {
+  utilizationLimit: number;
+  callsSeconds: number;
+  budgetUsdPerMonth: number;
+}
+
 /** Undominated options of a service that cost at most the budget, cheapest first. */
-export function frontierOf(
-  task: RegionTask,
-  choices: ServiceChoices,
-  at: { utilizationLimit: number; callsSeconds: number; budgetUsdPerMonth: number },
-): TimedOption[] {
+export const frontierOf = (task: RegionTask, choices: ServiceChoices, at: WithinBudget): TimedOption[] =>
+  undominated(linesWithin(task, choices, at), ({ option }) => instancesOf(option), noSlower);
+
+/** Every machine with every load line that changes its fleet, up to a cost; kept for as long as the task is, since every availability asks anew. */
+export function linesWithin(task: RegionTask, choices: ServiceChoices, at: WithinBudget): TimedOption[] {
+  let known = linesOfTask.get(task);
+  if (!known) linesOfTask.set(task, (known = new Map()));
+  const same = known.get(choices);
+  if (same?.at.utilizationLimit === at.utilizationLimit && same.at.callsSeconds === at.callsSeconds)
+    if (same.at.budgetUsdPerMonth >= at.budgetUsdPerMonth)
+      return same.lines.filter(({ usdPerMonth }) => usdPerMonth <= at.budgetUsdPerMonth);
+  const lines = allWithin(task, choices, at);
+  known.set(choices, { at, lines });
+  return lines;
+}
+const linesOfTask = new WeakMap<RegionTask, Map<ServiceChoices, { at: WithinBudget; lines: TimedOption[] }>>();
+
+function allWithin(task: RegionTask, choices: ServiceChoices, at: WithinBudget): TimedOption[] {
   const all: TimedOption[] = [];
   for (const { floor, draft } of choices.byFloor(at.utilizationLimit, at.callsSeconds)) {
     if (floor > at.budgetUsdPerMonth) break;
     all.push(...linesOf(task, choices, draft(), at.budgetUsdPerMonth));
   }
-  return undominated(all, ({ option }) => instancesOf(option), noSlower);
+  return all;
 }
 
 /** One machine's options from its highest load line down. */

@@ -5,6 +5,7 @@
  */
 import type { MachineType, Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
+import { asLate } from './as-late.ts';
 import { largestWithin } from './largest-within.ts';
 import type { Replica } from './replica.ts';
 
@@ -123,16 +124,12 @@ export function loweredTo(line: LoadLine, requestsPerSecond: number, survivors: 
     const one = capped(line.at(survivors), requestsPerSecond);
     return { ...line, mostRequestsPerSecond: one.requestsPerSecond, at: () => one };
   }
-  const lateSeconds = line.replica.answer(requestsPerSecond, survivors).quantileSeconds(0.95);
   const known = new Map<number, { requestsPerSecond: number; binding: Binding }>();
   const at = (others: number) => {
     let one = known.get(others);
     if (!one) {
       const most = line.at(others);
-      const rate =
-        others === survivors
-          ? requestsPerSecond
-          : largestWithin((r) => line.replica.answer(r, others).quantileSeconds(0.95) - lateSeconds, most.requestsPerSecond);
+      const rate = others === survivors ? requestsPerSecond : asLate(line.replica, requestsPerSecond, { survivors, others });
       known.set(others, (one = capped(most, rate)));
     }
     return one;

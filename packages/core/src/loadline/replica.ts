@@ -13,6 +13,8 @@ export interface Replica {
   fullRequestsPerSecond: number;
   /** whether replicas share their queues, so that the answer depends on how many survive */
   sharing: boolean;
+  /** replicas of the same queue answer alike in service times, as busy and as many; undefined where bursts make that depend on the rate */
+  queue?: string | undefined;
   /** @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
   answer(requestsPerSecond: number, survivors: number): ResponseLaw;
 }
@@ -46,6 +48,9 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     serviceSeconds,
     fullRequestsPerSecond: servers / (serviceSeconds * batchSize),
     sharing,
+    ...(!bursts && {
+      queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${demand.service.everyShard ? shards : 1}`,
+    }),
     answer(requestsPerSecond, survivors) {
       const replicas = sharing ? survivors : 1;
       const share = bursts ? Math.min(1, (replicas * requestsPerSecond) / arrivals.clientRequestsPerSecond) : 0;

@@ -19,6 +19,8 @@ export interface NinesCost {
   usdPerMonth: number | null;
   /** instances more than the load and the losses to survive take (a region's too, where that is said); below 0 where fewer, larger machines reach it for least */
   addedInstances?: number;
+  /** whether no fleet that reaches it costs less; left out where it is out of reach */
+  proven?: boolean;
   /** what had to be survived beyond what the scenario asks */
   survive?: { regions: number };
   reason?: string;
@@ -30,12 +32,17 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
   const here = new SpareSizes(base);
   let elsewhere: SizedFleet | null | undefined;
   let there: SpareSizes | undefined;
-  return NINES.map((availabilityFraction): NinesCost => {
+  const rows = NINES.map((availabilityFraction): NinesCost => {
     const spared = cheapestSpared(here, availabilityFraction);
     if (spared.met) {
       const { regions, added } = spared;
       const dearer = regions.some((choice, r) => choice.chosen.some((option, i) => option !== base.regions[r]!.chosen[i]));
-      return { availabilityFraction, usdPerMonth: dearer ? totalOf(billOf({ ...base, regions })) : bareUsd, addedInstances: added };
+      return {
+        availabilityFraction,
+        usdPerMonth: dearer ? totalOf(billOf({ ...base, regions })) : bareUsd,
+        addedInstances: added,
+        proven: isProven(regions),
+      };
     }
     if (spared.best.dominantCause === 'region' && elsewhere === undefined) {
       elsewhere = survivingARegion(base, catalog);
@@ -48,9 +55,29 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
       availabilityFraction,
       usdPerMonth: totalOf(billOf({ ...elsewhere, regions: moved.regions })),
       addedInstances: moved.added,
+      proven: isProven(moved.regions),
       survive: { regions: elsewhere.scenario.objectives.survive.regions },
     };
   });
+  return noDearerThanMore(rows);
+}
+
+const isProven = (regions: SizedFleet['regions']) =>
+  regions.every(({ usdPerMonth, lowerBoundUsdPerMonth }) => usdPerMonth - lowerBoundUsdPerMonth <= 1e-6 * Math.max(1, usdPerMonth));
+
+/** What reaches more reaches less too: where a search was cut, a higher availability may have found the cheaper fleet. */
+function noDearerThanMore(rows: readonly NinesCost[]): NinesCost[] {
+  let cheapest: NinesCost | undefined;
+  return rows
+    .toReversed()
+    .map((row) => {
+      if (row.usdPerMonth === null) return row;
+      if (cheapest?.usdPerMonth != null && cheapest.usdPerMonth < row.usdPerMonth)
+        return { ...cheapest, availabilityFraction: row.availabilityFraction };
+      cheapest = row;
+      return row;
+    })
+    .toReversed();
 }
 
 /** A region's loss survived; null where it is already, or cannot be. */

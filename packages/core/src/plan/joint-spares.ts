@@ -1,9 +1,18 @@
 /**
  * The cheapest machines and replicas that together reach an availability: many small replicas need fewer spares than few large ones, so the machines
  * that the load alone makes cheapest need not be the ones. Exact like the choice of a region (`choice/joint.ts`): a fleet is left out only where
- * another costs no more and loses no more in any state of its zones. Where latency over several services sets load lines, the machines stay.
+ * another costs no more, loses no more in any state of its zones and answers no later. Where latency over several services is promised, every load line
+ * that changes a fleet is looked at as well: what is needed of a fleet is what carries the load within that promise.
  */
-import { cheapestJoint, sharedCost, type Option, type RegionChoice, type SearchResult, type ServiceOptions } from '../choice/index.ts';
+import {
+  cheapestJoint,
+  linesWithin,
+  sharedCost,
+  type Option,
+  type RegionChoice,
+  type SearchResult,
+  type ServiceOptions,
+} from '../choice/index.ts';
 import { MOST_ZONES_PROFILED, sizesToTry } from '../failure/index.ts';
 import { withoutSpares, type Fleets } from './availability.ts';
 import { SpareSearch, type Point, type Spot } from './spare-points.ts';
@@ -30,18 +39,17 @@ export function jointSpares(
 ): RegionChoice[] | undefined {
   const { tasks, regions } = fleets;
   const spots = regions.flatMap((choice, r) => choice.choices.map((choices, i): Spot => ({ r, i, choice, choices, task: tasks[r]! })));
-  if (spots.length > MOST_FLEETS || regions.some(({ objectiveBinds }) => objectiveBinds)) return undefined;
+  if (spots.length > MOST_FLEETS) return undefined;
   if (tasks.some(({ held, region }) => held || region.zones > MOST_ZONES_PROFILED)) return undefined;
   const search = new SpareSearch(fleets, unavailabilityFraction);
   const incumbent = known && spots.map((spot) => search.point(spot, asSize(known[spot.r]!.chosen[spot.i]!)));
   const found = cheapestOf(spots, search, incumbent);
   if (!found.chosen) return undefined;
   const options = search.optionsIn(found.chosen);
-  const proven = found.complete && search.comparable;
   return regions.map((choice, r) => {
     const chosen = options[r]!;
     const usdPerMonth = chosen.reduce((sum, option) => sum + option.usdPerMonth, 0) + sharedCost(tasks[r]!)(chosen);
-    return { ...choice, chosen, usdPerMonth, ...(proven && { lowerBoundUsdPerMonth: usdPerMonth }) };
+    return { ...choice, chosen, usdPerMonth, ...(found.complete && { lowerBoundUsdPerMonth: usdPerMonth }) };
   });
 }
 
@@ -79,12 +87,24 @@ function cheapestOf(spots: readonly Spot[], search: SpareSearch, incumbent: read
 
 /** The fleets of a service in a region up to a cost, and whether they are all. */
 function pointsWithin(spot: Spot, search: SpareSearch, mostUsdPerMonth: number): { points: Point[]; every: boolean } {
-  const options = optionsBelow(spot, mostUsdPerMonth).options.filter(({ usdPerMonth }) => usdPerMonth <= mostUsdPerMonth);
-  const sizes = options.map((option) => sizesWithin(spot, option, mostUsdPerMonth));
+  const { options, every } = search.isTimed ? linesBelow(spot, mostUsdPerMonth) : { ...optionsBelow(spot, mostUsdPerMonth), every: true };
+  const sizes = options
+    .filter(({ usdPerMonth }) => usdPerMonth <= mostUsdPerMonth)
+    .map((option) => sizesWithin(spot, option, mostUsdPerMonth));
   return {
     points: search.undominated(sizes.flatMap((own) => own.sizes.map((size) => search.point(spot, size)))),
-    every: sizes.every((own) => own.every),
+    every: every && sizes.every((own) => own.every),
   };
+}
+
+/** Every load line of every machine up to a cost; not every one where lines were skipped. */
+function linesBelow({ choice, choices, task }: Spot, budgetUsdPerMonth: number): { options: Option[]; every: boolean } {
+  const lines = linesWithin(task, choices, {
+    utilizationLimit: task.scenario.constraints.maxUtilizationFraction,
+    callsSeconds: choice.callsSeconds[choices.service]!,
+    budgetUsdPerMonth,
+  });
+  return { options: lines.map(({ option }) => option), every: lines.every(({ leastUsdPerMonth }) => leastUsdPerMonth === undefined) };
 }
 
 function optionsBelow({ choice, choices, task }: Spot, usdPerMonth: number): ServiceOptions {

@@ -16,4 +16,3 @@ export function replicaUnder(task: RegionTask, choice: RegionChoice, index: numb
 /** Calls/s at one shard of a service in the busiest hour, all up. */
 export const perShard = (choice: RegionChoice, index: number) =>
   choice.choices[index]!.peakRequestsPerSecond * choice.choices[index]!.shareOf(choice.chosen[index]!.shards);
-

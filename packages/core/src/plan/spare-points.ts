@@ -80,9 +80,9 @@ export class SpareSearch {
     this.shared = tasks.map((task) => sharedCost(task));
   }
 
-  /** Whether what is known of every machine is all that counts: objectives over several services are judged without spares, to be on the safe side. */
-  get comparable(): boolean {
-    return this.spanning.length === 0;
+  /** Whether objectives over several services are to be kept. */
+  get isTimed(): boolean {
+    return this.spanning.length > 0;
   }
 
   get limited(): boolean {

@@ -34,15 +34,21 @@ export function pooledWaiting({ servers, replicas, utilization }: Sharing): Wait
 }
 
 export function leastOutstandingWaiting(sharing: Sharing): Waiting {
-  const { servers, replicas, utilization } = sharing;
   const pooled = pooledWaiting(sharing);
-  const all = servers * replicas;
-  // one of its own replica's departures instead of one of any
-  return {
-    delayedFraction: pooled.delayedFraction,
-    meanWhenDelayed: pooled.meanWhenDelayed + (1 / servers - 1 / all) * utilization ** 2,
-  };
+  return { delayedFraction: pooled.delayedFraction, meanWhenDelayed: pooled.meanWhenDelayed + ownReplicaWait(sharing, 1) };
 }
+
+/**
+ * What those that wait at the least loaded replica wait longer than in one queue for all, since it is for their own replica's next departure: by
+ * comparison with simulation a third of its time between departures, with few replicas and near saturation less, and in proportion to (1 + scv)/2.
+ */
+export function ownReplicaWait({ servers, replicas, utilization }: Sharing, scv: number): number {
+  const full = servers > 1 || scv > 1 ? 1 - 0.55 * utilization ** 6 : 1;
+  return (0.35 / servers) * (1 - 1 / replicas ** 2) * full * ((1 + scv) / 2);
+}
+
+/** So many times as long as exponential tasks do tasks wait because only two replicas are looked at: by comparison with simulation. */
+export const spreadOfApart = (scv: number) => (scv <= 1 ? (1 + scv) / 2 : 1 + 0.3 * (scv - 1));
 
 /** The stationary share of replicas with at least i tasks, iterated to rest. */
 export function twoChoicesWaiting(sharing: Sharing): Waiting {

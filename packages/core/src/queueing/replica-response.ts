@@ -2,12 +2,13 @@
  * The whole answer of one replica to a call: its wait, its work, and the last of its tasks where a call brings several. First come, first served.
  * Exact for exponential tasks that come at random, alone or in batches; otherwise approximate, with an error band from comparison with simulation.
  */
-import { waitingOf, type BalancerName } from './balancing.ts';
+import { ownReplicaWait, spreadOfApart, waitingOf, type BalancerName } from './balancing.ts';
 import { batchLaw, batchStarts } from './batch.ts';
 import { spreadBatch } from './batch-spread.ts';
 import { burstsOf } from './bursts.ts';
 import { slowestOfMany, sumOfLaws } from './composed-laws.ts';
 import { certainly, delayed, lawOf, NEVER, type ResponseLaw } from './response-law.ts';
+import { partOfTheWay } from './part-of-the-way.ts';
 import { idOf, remembered } from './remembered.ts';
 import { steadyBatchLaw } from './steady-batch.ts';
 import { sumShape } from './sum-shape.ts';
@@ -161,41 +162,46 @@ function asFewerTasks(queue: Dimensionless): ResponseLaw {
   return { ...sumOfLaws([scaled(asOneTask(queue), 1 / servers), last]), errorBandFraction: 0.1 };
 }
 
-/** Replicas that share: as far from one queue for all to each for itself as the waits of single exponential tasks are. */
-function between(queue: Dimensionless): ResponseLaw {
-  const { servers, replicas, utilization, balancer, batchSize, shape } = queue;
+/**
+ * Single tasks over replicas that share. With the least loaded of all they wait as in one queue, and those that wait longer by what their own replica
+ * takes: so many more times as long. With the less loaded of two, as at each replica alone, and less.
+ */
+function sharedOut(queue: Dimensionless): ResponseLaw {
+  const { servers, replicas, utilization, balancer, shape, arrivals } = queue;
   const sharing = { servers, replicas, utilization };
+  const pool = { servers: servers * replicas, utilization, shape };
+  const bursts = burstsOf(pool.servers, utilization, shape, arrivals);
+  const pooled = waitOf({ ...pool, ...bursts });
+  const band = (exponential: number, other: number) => (shape.name === 'exponential' && arrivals === 1 ? exponential : other);
+  if (balancer === 'leastOutstanding') {
+    const more = ownReplicaWait(sharing, shape.squaredCoefficientOfVariation) / pooled.meanWhenDelayed;
+    return fromWait(waitOf({ ...pool, ...bursts, stretch: bursts.stretch * (1 + more) }), shape, band(0.1, 0.35));
+  }
+  const own = waitingOf(balancer, sharing);
+  const together = waitingOf('pooled', sharing);
+  const apart = own.delayedFraction * own.meanWhenDelayed - together.delayedFraction * together.meanWhenDelayed;
+  const mean = pooled.delayedFraction * pooled.meanWhenDelayed + apart * spreadOfApart(shape.squaredCoefficientOfVariation);
+  const delayedFraction = Math.min(1, own.delayedFraction * Math.max(1, bursts.delayedFraction / together.delayedFraction));
+  const alike = waitOf({ servers, utilization, shape, delayedFraction });
+  const wait = waitOf({ servers, utilization, shape, delayedFraction, stretch: mean / (alike.delayedFraction * alike.meanWhenDelayed) });
+  return fromWait(wait, shape, band(0.2, 0.55));
+}
+
+/** Batches over replicas that share: as far from one queue for all to each for itself as the waits of single exponential tasks are. */
+function between(queue: Dimensionless): ResponseLaw {
+  const { servers, replicas, utilization, balancer, batchSize } = queue;
+  const sharing = { servers, replicas, utilization };
+  if (batchSize === 1) return sharedOut(queue);
+  const each = solve({ ...queue, balancer: 'random', replicas: 1 });
+  const idle = solve({ ...queue, balancer: 'random', replicas: 1, utilization: 1e-9 });
+  // a batch keeps as many servers as it has tasks: of those a replica has few, and waits are shared as among single tasks of so few servers
+  const groups = { ...sharing, servers: Math.max(1, Math.round(servers / batchSize)) };
   const mean = (name: BalancerName) => {
-    const { delayedFraction, meanWhenDelayed } = waitingOf(name, sharing);
+    const { delayedFraction, meanWhenDelayed } = waitingOf(name, groups);
     return delayedFraction * meanWhenDelayed;
   };
-  if (batchSize === 1) {
-    const bursts = burstsOf(servers, utilization, shape, queue.arrivals);
-    const [own, random] = [waitingOf(balancer, sharing), waitingOf('random', sharing)];
-    const wait = waitOf({
-      servers,
-      utilization,
-      shape,
-      delayedFraction: Math.min(1, (bursts.delayedFraction * own.delayedFraction) / Math.max(1e-300, random.delayedFraction)),
-      stretch: (bursts.stretch * own.meanWhenDelayed) / random.meanWhenDelayed,
-    });
-    return fromWait(wait, shape, shape.name === 'exponential' && queue.arrivals === 1 ? 0.25 : 0.75);
-  }
-  const random = solve({ ...queue, balancer: 'random', replicas: 1 });
-  const idle = solve({ ...queue, balancer: 'random', replicas: 1, utilization: 1e-9 });
   const part = Math.min(1, mean(balancer) / Math.max(1e-300, mean('random')));
-  const quantileSeconds = (fraction: number) =>
-    idle.quantileSeconds(fraction) + part * (random.quantileSeconds(fraction) - idle.quantileSeconds(fraction));
-  return {
-    ...lawOf({
-      meanSeconds: idle.meanSeconds + part * (random.meanSeconds - idle.meanSeconds),
-      varianceSeconds2: idle.varianceSeconds2 + part * Math.max(0, random.varianceSeconds2 - idle.varianceSeconds2),
-      errorBandFraction: Math.max(0.5, random.errorBandFraction),
-      leastSeconds: 0,
-      cdf: (x) => idle.cdf(x) + part * (random.cdf(x) - idle.cdf(x)),
-    }),
-    quantileSeconds,
-  };
+  return partOfTheWay(idle, each, { part, errorBandFraction: Math.max(0.4, each.errorBandFraction) });
 }
 
 /** A law in mean service times, in seconds. */

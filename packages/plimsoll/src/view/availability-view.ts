@@ -35,8 +35,9 @@ const minutes = (value: number) => (value >= 60 ? `${Number((value / 60).toPreci
 /** Neighbours of the same price as one. */
 function costs(rows: FeasiblePlan['costOfNines']): string[] {
   const groups: { from: number; to: number; text: string }[] = [];
-  for (const { availabilityFraction: at, usdPerMonth, survive } of rows) {
-    const text = usdPerMonth === null ? 'out of reach' : `${usd(usdPerMonth)}${survive ? ' (surviving a region)' : ''}`;
+  for (const { availabilityFraction: at, usdPerMonth, survive, proven } of rows) {
+    const notes = [...(survive ? ['surviving a region'] : []), ...(proven === false ? ['the least found'] : [])];
+    const text = usdPerMonth === null ? 'out of reach' : `${usd(usdPerMonth)}${notes.length ? ` (${notes.join(', ')})` : ''}`;
     const last = groups.at(-1);
     if (last?.text === text) last.to = at;
     else groups.push({ from: at, to: at, text });
