@@ -195,6 +195,7 @@ export {
   comparePlans,
   latencyRows,
   explain,
+  planFronts,
   planScenario,
   readPlan,
   VERSION,
