@@ -58,7 +58,7 @@ export interface FrontsRequest {
   wholeCoreSpeed: number;
 }
 
-/** How much of the work is done, in fleets looked at. */
+/** How much of the work is done, in fleets looked at; a search for an objective counts for many. */
 export interface FrontStep {
   done: number;
   total: number;
@@ -76,12 +76,12 @@ export function* frontSteps(
 ): Generator<FrontStep, Front[]> {
   const total = frontStepCount(request);
   let done = 0;
-  const step = (): FrontStep => ({ done: Math.min(++done, total), total });
+  const step = (fleets: number): FrontStep => ({ done: (done += fleets), total });
   const today = todayOf(request, plan);
-  yield step();
-  const against = yield* costAgainstP95(request, plan, step);
-  done = STEPS_OF_P95;
-  const perMillion = yield* perMillionAgainstP99(request, plan, step);
+  yield step(FLEETS_OF_A_SEARCH);
+  const against = yield* costAgainstP95(request, plan, () => step(FLEETS_OF_A_SEARCH));
+  done = FLEETS_OF_P95;
+  const perMillion = yield* perMillionAgainstP99(request, plan, () => step(1));
   return [
     { ...against, points: [...against.points, ...answering(today)] },
     costAgainstAvailability(plan, reached, today),
@@ -89,13 +89,15 @@ export function* frontSteps(
   ];
 }
 
+/** A search weighs every machine type with every load line: as long as so many single fleets take, or longer. */
+const FLEETS_OF_A_SEARCH = 100;
 /** Today's fleet, the search without an objective, the parts, the halvings: fewer where nothing is missed. */
-const STEPS_OF_P95 = 2 + PARTS.length + HALVINGS;
+const FLEETS_OF_P95 = (2 + PARTS.length + HALVINGS) * FLEETS_OF_A_SEARCH;
 
-/** How many steps the fronts take at most. */
+/** How many fleets are looked at, at most. */
 export function frontStepCount({ scenario, catalog }: FrontsRequest): number {
   const machines = CLOUDS.filter((cloud) => inCloud(scenario, catalog, cloud)).map((cloud) => catalog.machines(cloud).length);
-  return machines.reduce((sum, each) => sum + each, STEPS_OF_P95);
+  return machines.reduce((sum, each) => sum + each, FLEETS_OF_P95);
 }
 
 /** What runs now, by the plan's own bill; undefined where the scenario does not say all of it, or its price is not known. */
