@@ -38,9 +38,10 @@ inBrowser('the pictures', () => {
   });
 
   it('draw both clouds and today’s fleet, and keep every other picture meanwhile', async () => {
-    expect(await page.locator('#picture-7').count()).toBe(1);
+    await page.locator('#picture-7').scrollIntoViewIfNeeded();
+    await page.waitForSelector('#picture-7 svg.pic');
     await drawn(page);
-    expect(await page.locator('#picture-7').count()).toBe(1);
+    expect(await page.locator('#picture-7 svg.pic').count()).toBe(1);
     await page.check('#picture-3 input[aria-label="cost per million against p99"]');
     await page.locator('#picture-3 details.tbl').evaluate((details: HTMLDetailsElement) => (details.open = true));
     const rows = await page.locator('#picture-3 tbody tr').allTextContents();
@@ -102,6 +103,41 @@ inBrowser('the pictures', () => {
     expect(await page.textContent('#fronts-progress')).toContain('Cancelled.');
     await page.click('#fronts-progress >> text=Look at them');
     await page.waitForFunction(() => /\d%/.test(document.querySelector('#fronts-progress')?.textContent ?? ''));
+  });
+
+  it('show every service in every loss at a load of one’s choice, as a picture to keep and a table of the same numbers', async () => {
+    await open(page, 'three-tier-aws', 'shop api on aws');
+    await page.waitForSelector('#picture-6 svg.pic');
+    expect(await page.textContent('#picture-6 h3')).toBe('Every loss to survive is carried under the load line');
+    await page.check('#picture-6 input >> nth=3');
+    const title = (await page.textContent('#picture-6 h3'))!;
+    expect(title).toMatch(
+      /^At 6,000 requests\/s \d of 6 services pass their load line, first catalog in (us-east-1|eu-west-1) with \S+ lost$/,
+    );
+    const label = (await page.getAttribute('#picture-6 svg.pic', 'aria-label'))!;
+    const rows = await page
+      .locator('#picture-6 details.tbl tbody tr')
+      .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));
+    // 1.5 × the peak stands fourth of the loads, after service, region, loss and replicas
+    for (const row of rows) expect(label).toContain(`${row[2]} ${row[7]}`);
+    const download = page.waitForEvent('download');
+    await page.click('#picture-6 >> text=SVG');
+    expect((await download).suggestedFilename()).toBe('failure-grid.svg');
+  });
+
+  it('draw the stated error as a band, and say it in words and in the table', async () => {
+    await page.waitForSelector('#picture-2 path.errorband');
+    expect(await page.locator('#picture-2 path.errorband').count()).toBe(2);
+    expect(await page.textContent('#picture-2 .sub')).toContain('pale: the stated error, within 1% either way at the peak');
+    expect(await page.locator('#picture-2 thead th').allTextContents()).toEqual([
+      'client requests/s',
+      'p95 all up',
+      'at its least, by the stated error',
+      'at its most',
+      'p95 a zone lost',
+      'at its least, by the stated error',
+      'at its most',
+    ]);
   });
 
   it('raise no error', () => expect(calculator.complaints).toEqual([]));
