@@ -140,5 +140,43 @@ inBrowser('the pictures', () => {
     ]);
   });
 
+  it.each([320, 390, 1440, 3840])('keep their words apart and grow with the letters of the page: %i px', async (wide) => {
+    await page.setViewportSize({ width: wide, height: 900 });
+    for (const [example, name] of [
+      ['from-today', FROM_TODAY],
+      ['three-tier-aws', 'shop api on aws'],
+    ] as const) {
+      await open(page, example, name);
+      await page.waitForSelector('#picture-2 svg path.curve');
+      const root = wide >= 3000 ? 24 : wide >= 1900 ? 18 : 16;
+      const drawn = await page.evaluate(() => {
+        const texts = (id: number) => [...document.querySelectorAll<SVGTextElement>(`#picture-${id} svg.pic text`)];
+        const overlapping = (id: number) => {
+          const boxes = texts(id).map((text) => ({ words: text.textContent, box: text.getBoundingClientRect() }));
+          return boxes.flatMap((a, i) =>
+            boxes
+              .slice(i + 1)
+              .filter(
+                (b) =>
+                  a.box.left < b.box.right - 2 &&
+                  b.box.left < a.box.right - 2 &&
+                  a.box.top < b.box.bottom - 5 &&
+                  b.box.top < a.box.bottom - 5,
+              )
+              .map((b) => `${id}: ${a.words} on ${b.words}`),
+          );
+        };
+        return {
+          overlapping: [2, 6].flatMap(overlapping),
+          letters: texts(2).map((text) => text.getScreenCTM()!.a * parseFloat(getComputedStyle(text).fontSize)),
+          scrolls: document.documentElement.scrollWidth > innerWidth,
+        };
+      });
+      expect(drawn.overlapping, example).toEqual([]);
+      for (const letter of drawn.letters) expect(letter).toBeCloseTo((12 * root) / 16, 1);
+      expect(drawn.scrolls).toBe(false);
+    }
+  });
+
   it('raise no error', () => expect(calculator.complaints).toEqual([]));
 });
