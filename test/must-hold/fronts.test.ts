@@ -1,6 +1,8 @@
 /** What else money buys, from the built command: the fronts are the plan's own numbers, and money never buys less. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { AvailabilityPoint, FeasiblePlan, FrontPoint } from 'plimsoll';
+import { loadCatalog, parseScenario, type AvailabilityPoint, type FeasiblePlan, type FrontPoint } from 'plimsoll';
+import { planFronts } from '../../packages/core/src/index.ts';
 import { example, run } from './run-plan.ts';
 
 describe('plan --fronts', () => {
@@ -19,7 +21,7 @@ describe('plan --fronts', () => {
 
   // Witness: costOfNines of the same plan, which test/failures holds against a brute force
   it('asks the price of each availability that can be had', () => {
-    const [own, ...others] = points<AvailabilityPoint>('costAgainstAvailability');
+    const [own, ...others] = points<AvailabilityPoint>('costAgainstAvailability').filter(({ today }) => !today);
     expect(own!.availabilityFraction).toBe(plan.availabilityFraction);
     expect(others.map(({ availabilityFraction, usdPerMonth }) => [availabilityFraction, usdPerMonth])).toEqual(
       plan.costOfNines.filter((row) => row.usdPerMonth !== null).map((row) => [row.availabilityFraction, row.usdPerMonth]),
@@ -41,5 +43,55 @@ describe('plan --fronts', () => {
           `${kind} ${JSON.stringify(one.machineTypes)}`,
         ).toBe(false);
     }
+  });
+
+  // Witness: today's own verdict in the same plan, which test/failures holds against the bill
+  it('has what runs today on each, and never calls it best', () => {
+    for (const { kind } of plan.fronts!) {
+      const today = points<FrontPoint>(kind).filter((point) => point.today);
+      expect(
+        today.map(({ usdPerMonth, machineTypes, best }) => ({ usdPerMonth, machineTypes, best })),
+        kind,
+      ).toEqual([
+        { usdPerMonth: plan.today!.usdPerMonth, machineTypes: { checkout: 'c6i.2xlarge', ledger: 'm6i.xlarge' }, best: undefined },
+      ]);
+    }
+  });
+
+  it('looks at the other cloud too, in the nearest region', () => {
+    const looked = points<FrontPoint>('perMillionAgainstP99');
+    expect(new Set(looked.flatMap(({ clouds, regions }) => `${clouds.join()} ${regions.join()}`))).toEqual(
+      new Set(['aws us-east-1', 'gcp us-east4']),
+    );
+  });
+
+  it('names the p95 that each fleet is the cheapest for: asked for, it gives that fleet', () => {
+    const asked = points<FrontPoint>('costAgainstP95').filter(({ askedP95Ms }) => typeof askedP95Ms === 'number');
+    expect(asked.length).toBeGreaterThan(2);
+    for (const { askedP95Ms, usdPerMonth, p95Ms } of [asked.at(0)!, asked.at(-1)!]) {
+      const again = JSON.parse(
+        run('plan', example('from-today'), '--json', '--set', `objectives.latency=[{fraction: 0.95, ms: ${askedP95Ms}}]`).stdout,
+      ) as FeasiblePlan;
+      expect(again.totals.usdPerMonth).toBeCloseTo(usdPerMonth, 6);
+      expect(again.latency.p95Ms).toBeCloseTo(p95Ms, 6);
+    }
+  });
+
+  it('leaves out a fleet of today that does not answer at all, or of which something is not known', () => {
+    const kinds = (today: string) =>
+      (JSON.parse(run('plan', example('from-today'), '--fronts', '--json', '--set', today).stdout) as FeasiblePlan).fronts!.flatMap(
+        ({ kind, points: all }) => (all.some((point) => point.today) ? [kind] : []),
+      );
+    expect(kinds('today.services.checkout.instances=2')).toEqual(['costAgainstAvailability']);
+    expect(kinds('today.services={checkout: {machineType: c6i.2xlarge, instances: 10}}')).toEqual([]);
+  });
+
+  it('is drawn without the plan as well, the same', async () => {
+    const catalog = await loadCatalog({ regions: ['us-east-1', 'us-east4', 'us-central1'] });
+    const told: number[] = [];
+    const alone = planFronts(parseScenario(readFileSync(example('from-today'), 'utf8')), catalog, (done, total) => told.push(done / total));
+    expect(alone).toEqual(plan.fronts);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBe(1);
   });
 });

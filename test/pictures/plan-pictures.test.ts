@@ -2,7 +2,9 @@
 import { loadCatalog, parseScenario, planScenario, type FeasiblePlan } from 'plimsoll';
 import {
   atLoad,
+  failureGridOf,
   graphOf,
+  latencyBand,
   loadLadderOf,
   moneyOf,
   ratesToDraw,
@@ -113,6 +115,84 @@ describe('the curve against load', () => {
 
   it.each([0, -1, NaN, Infinity])('refuses a load of %s', (rate) => {
     expect(() => atLoad(plan, catalog, rate)).toThrow('atLoad: requestsPerSecond must be finite and > 0');
+  });
+});
+
+describe('latencyBand', () => {
+  it.each([
+    [100, 0.1, 90, 110],
+    [100, 0, 100, 100],
+    [100, 1.5, 0, 250],
+  ])('of %s ms and %s either way', (ms, fraction, lowMs, highMs) => {
+    const band = latencyBand(ms, fraction);
+    expect(band.lowMs).toBeCloseTo(lowMs, 9);
+    expect(band.highMs).toBeCloseTo(highMs, 9);
+  });
+
+  it('is the plan’s own at its peak', () => expect(atLoad(plan, catalog, 3000).errorBandFraction).toBe(plan.latencyErrorBandFraction));
+});
+
+describe('failureGridOf', () => {
+  it('has the plan’s own use at the peak, and in proportion elsewhere', () => {
+    const { loads, rows } = failureGridOf(plan);
+    expect(loads.map(({ of, requestsPerSecond }) => [of, Math.round(requestsPerSecond)])).toEqual([
+      ['mean', 1400],
+      ['peak', 3000],
+      ['above', 3750],
+      ['above', 4500],
+      ['above', 6000],
+    ]);
+    rows.forEach((row, i) => {
+      row.cells.forEach((cell, j) => {
+        const loss = plan.services[i]!.losses[j]!;
+        expect([cell.loss, cell.survivingReplicas, cell.utilizationFractions[1]]).toEqual([
+          loss.loss,
+          loss.survivingReplicas,
+          loss.utilizationFraction,
+        ]);
+        expect(cell.utilizationFractions[4]).toBeCloseTo(2 * loss.utilizationFraction, 12);
+      });
+    });
+  });
+
+  // Witness: the ladder, which is worked out rung by rung, and the planner asked at another load
+  it('reaches its load lines where the ladder says, and is as busy as the planner says at another load', async () => {
+    const { rows } = failureGridOf(plan);
+    for (const { loss, requestsPerSecond } of loadLadderOf(plan)) {
+      const reached = rows.flatMap(({ cells }) => cells.filter((cell) => cell.loss === loss).map((cell) => cell.lineAtRequestsPerSecond!));
+      expect(Math.min(...reached)).toBeCloseTo(requestsPerSecond, 6);
+    }
+    for (const { cells, lineUtilizationFraction } of rows)
+      for (const cell of cells)
+        expect((cell.utilizationFractions[1]! * cell.lineAtRequestsPerSecond!) / 3000).toBeCloseTo(lineUtilizationFraction!, 9);
+    const more = (await planScenario(
+      parseScenario({
+        ...SCENARIO,
+        traffic: { ...SCENARIO.traffic, peakRequestsPerSecond: 3750 },
+        services: Object.fromEntries(
+          Object.entries(SCENARIO.services).map(([name, service]) => [
+            name,
+            {
+              ...service,
+              autoscaled: false,
+              replicas: Math.max(...plan.services.filter((row) => row.service === name).map((row) => row.desiredReplicas)),
+              machineTypes: [plan.services.find((row) => row.service === name)!.machineType],
+            },
+          ]),
+        ),
+        objectives: {},
+        constraints: { maxUtilizationFraction: 0.98 },
+      }),
+      catalog,
+    )) as FeasiblePlan;
+    let compared = 0;
+    for (const row of more.services) {
+      const own = plan.services.findIndex(({ service, region }) => service === row.service && region === row.region);
+      if (plan.services[own]!.desiredReplicas !== row.desiredReplicas || plan.services[own]!.machineType !== row.machineType) continue;
+      expect(rows[own]!.cells[0]!.utilizationFractions[2]).toBeCloseTo(row.utilizationFraction, 9);
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(1);
   });
 });
 

@@ -61,6 +61,8 @@ beforeAll(async () => {
   raw.name = NASTY;
   raw.services['=cmd|calc'] = raw.services.ledger!;
   delete raw.services.ledger;
+  raw.today!.services['=cmd|calc'] = raw.today!.services.ledger!;
+  delete raw.today!.services.ledger;
   raw.services.checkout!.calls![0]!.to = '=cmd|calc';
   const parsed = safeParseScenario(raw);
   if (!parsed.success) throw new Error(parsed.problems[0]!.message);

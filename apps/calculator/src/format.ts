@@ -9,6 +9,12 @@ export const usd = (amount: number) => {
   if (size >= 100) return `${sign}$${grouped(Math.round(size), 0)}`;
   return size !== 0 && size < 0.01 ? `${sign}$${Number(size.toPrecision(2))}` : `${sign}$${size.toFixed(2)}`;
 };
+/** Ticks of an axis of money: as many digits as tell them apart, the same for all. */
+export const usdTicks = (ticks: readonly number[]) => {
+  const digits = (value: number) => [0, 2, 3, 4, 5, 6].find((n) => Number(value.toFixed(n)) === Number(value.toPrecision(9))) ?? 7;
+  const most = Math.max(0, ...ticks.map(digits));
+  return ticks.map((value) => `$${grouped(value, most)}`);
+};
 export const usdExact = (amount: number | null) => (amount === null ? 'unknown' : `$${grouped(amount, 2)}`);
 export const signedUsd = (amount: number) => (amount < 0 ? usd(amount) : `+${usd(amount)}`);
 export const count = (value: number) =>

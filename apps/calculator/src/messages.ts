@@ -4,6 +4,7 @@ import type {
   Cloud,
   ComparedFigure,
   Explanation,
+  FailureGrid,
   FirstAnswer,
   MoneyGroup,
   MoneyRow,
@@ -51,6 +52,7 @@ export interface Pictures {
   groups: { group: MoneyGroup; usdPerMonth: number }[];
   graph: PlanGraph;
   week: PlanWeek;
+  failures: FailureGrid;
   curve: AtLoad[];
   curveComplete: boolean;
   curveRegion: string;

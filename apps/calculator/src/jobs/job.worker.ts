@@ -1,6 +1,4 @@
 /** One long piece of work. What it needs is loaded only for it. */
-import { planScenario, type PlanOptions } from '@plimsoll/core';
-import { planInputs } from '../worker/plan-of.ts';
 import type { FromJob, Job, JobResult } from './messages.ts';
 
 const say = (message: FromJob) => self.postMessage(message);
@@ -26,11 +24,8 @@ async function perform(job: Job): Promise<JobResult> {
       };
     }
     case 'fronts': {
-      const inputs = await planInputs(job.store, job.scenario, () => undefined);
-      if ('problems' in inputs) return { kind: 'fronts', fronts: [] };
-      const options: PlanOptions & { fronts: true } = { fronts: true };
-      const plan = await planScenario(inputs.scenario, inputs.catalog, options);
-      return { kind: 'fronts', fronts: (plan as { fronts?: unknown }).fronts ?? [] };
+      const { drawFronts } = await import('./fronts.ts');
+      return drawFronts(job, (progress) => say({ progress }));
     }
     case 'formats': {
       const { exportFormats } = await import('./exports.ts');

@@ -1,5 +1,5 @@
 /** Long or rare work, each in a worker of its own that ends with it: stopping it is ending the worker. */
-import type { Plan } from '@plimsoll/core';
+import type { Front, Plan } from '@plimsoll/core';
 import type { CheckResult } from '../checks/check.ts';
 import type { Loose } from '../state/edit.ts';
 import type { Store } from '../worker/snapshots.ts';
@@ -16,7 +16,8 @@ export type Job =
 export type JobResult =
   | { kind: 'checks'; results: CheckResult[] }
   | { kind: 'benchmarks'; benchmarks: Benchmarks }
-  | { kind: 'fronts'; fronts: unknown }
+  /** unread: why the other cloud's prices are missing, where they are */
+  | { kind: 'fronts'; fronts: Front[]; unread?: string }
   | { kind: 'formats'; formats: ExportEntry[] }
   | { kind: 'export'; file: Exported };
 

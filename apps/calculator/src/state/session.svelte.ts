@@ -66,8 +66,6 @@ export class Session {
   sayings = $state.raw<Saying[]>([]);
   /** benchmark files that were dropped; empty: none */
   benchmarks = $state.raw<File[]>([]);
-  /** other plans around this one, worked out when nothing else is; undefined: not yet */
-  fronts = $state.raw<unknown>();
   undoLabel = $state<string | undefined>();
   redoLabel = $state<string | undefined>();
   private history = new History<Moment>();
@@ -228,7 +226,6 @@ export class Session {
     this.overdue = false;
     clearTimeout(this.patience);
     this.patience = setTimeout(() => (this.overdue = true), NOTICE_MS);
-    this.fronts = undefined;
     this.opened = undefined;
     this.planner?.plan(scenario);
   }

@@ -1,6 +1,7 @@
 /** What the pictures of a plan need. The curve comes in pieces, so that a newer question is heard between two points. */
 import {
   atLoad,
+  failureGridOf,
   graphOf,
   moneyGroupsOf,
   moneyOf,
@@ -14,15 +15,19 @@ import type { Pictures } from '../messages.ts';
 
 const POINTS = 16;
 
-export const picturesOf = (plan: FeasiblePlan): Pictures => ({
-  money: moneyOf(plan),
-  groups: moneyGroupsOf(moneyOf(plan)),
-  graph: graphOf(plan),
-  week: weekOfPlan(plan),
-  curve: [],
-  curveComplete: false,
-  curveRegion: worstRegionOf(plan),
-});
+export function picturesOf(plan: FeasiblePlan): Pictures {
+  const week = weekOfPlan(plan);
+  return {
+    money: moneyOf(plan),
+    groups: moneyGroupsOf(moneyOf(plan)),
+    graph: graphOf(plan),
+    week,
+    failures: failureGridOf(plan, week),
+    curve: [],
+    curveComplete: false,
+    curveRegion: worstRegionOf(plan),
+  };
+}
 
 /** The same with its curve; undefined when `goOn` says no. */
 export async function withCurve(

@@ -10,11 +10,13 @@ export type Store = { base: string } & Omit<FirstThings, 'scenario'>;
 
 const inMemory = new Map<string, Promise<CatalogDocument>>();
 
-export function filesFor({ index }: Store, regions: readonly { cloud: Cloud; region: string }[]): string[] {
+/** @param shapes clouds whose machine shapes are wanted though no region of theirs is */
+export function filesFor({ index }: Store, regions: readonly { cloud: Cloud; region: string }[], shapes: readonly Cloud[] = []): string[] {
   const files = ['hand/zones.json', 'hand/whole-core-families.json'];
-  for (const cloud of new Set(regions.map((one) => one.cloud))) {
+  for (const cloud of new Set([...regions.map((one) => one.cloud), ...shapes])) {
     const { date, regions: known } = index.prices[cloud];
-    const wanted = ['global', ...STAND_IN_REGIONS[cloud], ...regions.filter((one) => one.cloud === cloud).map((one) => one.region)];
+    const here = regions.filter((one) => one.cloud === cloud).map((one) => one.region);
+    const wanted = here.length ? ['global', ...STAND_IN_REGIONS[cloud], ...here] : [];
     files.push(`shapes/${cloud}/${index.shapes[cloud]}/shapes.json`);
     for (const name of new Set(wanted)) if (name === 'global' || known.includes(name)) files.push(`prices/${cloud}/${date}/${name}.json`);
   }

@@ -3,14 +3,16 @@
  * bill of each point is the bill's own code; the search of each is the plan's own.
  */
 import { PriceBook } from '../bill/index.ts';
-import type { Catalog } from '../catalog/index.ts';
+import type { Catalog, Cloud } from '../catalog/index.ts';
 import { counterpartOf } from '../catalog/index.ts';
 import { beyondMeasured } from '../loadline/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { SECONDS_PER_MONTH } from '../traffic/index.ts';
+import { wholeAvailability } from './availability.ts';
 import type { NinesCost } from './cost-of-nines.ts';
 import { latencies, responsesOf } from './latencies.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
+import { todaysFleet } from './todays-fleet.ts';
 import type { Latency } from './types.ts';
 
 export interface FrontPoint extends Latency {
@@ -24,12 +26,16 @@ export interface FrontPoint extends Latency {
   machineTypes: Record<string, string>;
   /** the plan itself */
   chosen?: true;
-  /** no other point is both cheaper and faster */
+  /** what runs now, whether or not it holds */
+  today?: true;
+  /** of a front of p95: the objective that this fleet is the cheapest for, with everything lost that is to be survived; null: without one */
+  askedP95Ms?: number | null;
+  /** no other fleet that could be planned is both cheaper and faster */
   best?: true;
 }
 
 /** The plan's machines with more replicas, or with a region's loss survived too. */
-export interface AvailabilityPoint extends Pick<FrontPoint, 'usdPerMonth' | 'clouds' | 'regions' | 'machineTypes' | 'chosen'> {
+export interface AvailabilityPoint extends Pick<FrontPoint, 'usdPerMonth' | 'clouds' | 'regions' | 'machineTypes' | 'chosen' | 'today'> {
   /** reached, of the plan itself; else asked for */
   availabilityFraction: number;
   survive?: { regions: number };
@@ -44,35 +50,79 @@ const PARTS = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2];
 /** How often the way between what is met and what is not is halved: the wall is where the money goes. */
 const HALVINGS = 4;
 
+const CLOUDS: readonly Cloud[] = ['aws', 'gcp'];
+
 export interface FrontsRequest {
   scenario: ResolvedScenario;
   catalog: Catalog;
   wholeCoreSpeed: number;
 }
 
+/** How much of the work is done, in fleets looked at; a search for an objective counts for many. */
+export interface FrontStep {
+  done: number;
+  total: number;
+}
+
 /**
+ * The fronts, a fleet at a time: the caller decides what happens between two.
  * @param plan the choice that the fronts are drawn around
  * @param reached its availability, and what others cost
  */
-export function frontsOf(
+export function* frontSteps(
   request: FrontsRequest,
   plan: SizedFleet,
   reached: { availabilityFraction: number; costOfNines: readonly NinesCost[] },
-): Front[] {
-  return [costAgainstP95(request, plan), costAgainstAvailability(plan, reached), perMillionAgainstP99(request, plan)];
+): Generator<FrontStep, Front[]> {
+  const total = frontStepCount(request);
+  let done = 0;
+  const step = (fleets: number): FrontStep => ({ done: (done += fleets), total });
+  const today = todayOf(request, plan);
+  yield step(FLEETS_OF_A_SEARCH);
+  const against = yield* costAgainstP95(request, plan, () => step(FLEETS_OF_A_SEARCH));
+  done = FLEETS_OF_P95;
+  const perMillion = yield* perMillionAgainstP99(request, plan, () => step(1));
+  return [
+    { ...against, points: [...against.points, ...answering(today)] },
+    costAgainstAvailability(plan, reached, today),
+    { ...perMillion, points: [...perMillion.points, ...answering(today)] },
+  ];
+}
+
+/** A search weighs every machine type with every load line: as long as so many single fleets take, or longer. */
+const FLEETS_OF_A_SEARCH = 100;
+/** Today's fleet, the search without an objective, the parts, the halvings: fewer where nothing is missed. */
+const FLEETS_OF_P95 = (2 + PARTS.length + HALVINGS) * FLEETS_OF_A_SEARCH;
+
+/** How many fleets are looked at, at most. */
+export function frontStepCount({ scenario, catalog }: FrontsRequest): number {
+  const machines = CLOUDS.filter((cloud) => inCloud(scenario, catalog, cloud)).map((cloud) => catalog.machines(cloud).length);
+  return machines.reduce((sum, each) => sum + each, FLEETS_OF_P95);
+}
+
+/** What runs now, by the plan's own bill; undefined where the scenario does not say all of it, or its price is not known. */
+function todayOf({ scenario, catalog }: FrontsRequest, plan: SizedFleet): SizedFleet | undefined {
+  const fleet = scenario.today && todaysFleet(plan, scenario.today, catalog);
+  return fleet && fleet.unknown.length === 0 ? fleet.asIs : undefined;
+}
+
+/** The point of what runs now on a front of latency; none where a queue of it never drains. */
+function answering(today: SizedFleet | undefined): FrontPoint[] {
+  const point = today && pointOf(today);
+  return point && Number.isFinite(point.p99Ms) ? [{ ...point, today: true }] : [];
 }
 
 function costAgainstAvailability(
   plan: SizedFleet,
   { availabilityFraction, costOfNines }: { availabilityFraction: number; costOfNines: readonly NinesCost[] },
-): Front {
-  const { clouds, regions, machineTypes, usdPerMonth } = pointOf(plan);
-  const same = { clouds, regions, machineTypes };
+  today: SizedFleet | undefined,
+): Extract<Front, { kind: 'costAgainstAvailability' }> {
+  const same = fleetOf(plan);
   return {
     kind: 'costAgainstAvailability',
     title: 'Least cost for each availability, on the plan’s machines',
     points: [
-      { ...same, usdPerMonth, availabilityFraction, chosen: true },
+      { ...same, availabilityFraction, chosen: true },
       ...costOfNines.flatMap((row) =>
         row.usdPerMonth === null
           ? []
@@ -85,11 +135,16 @@ function costAgainstAvailability(
               },
             ],
       ),
+      ...(today ? [{ ...fleetOf(today), availabilityFraction: wholeAvailability(today).availabilityFraction, today: true as const }] : []),
     ],
   };
 }
 
-function costAgainstP95(request: FrontsRequest, plan: SizedFleet): Front {
+function* costAgainstP95(
+  request: FrontsRequest,
+  plan: SizedFleet,
+  step: () => FrontStep,
+): Generator<FrontStep, Extract<Front, { kind: 'costAgainstP95' | 'perMillionAgainstP99' }>> {
   const { scenario } = request;
   const others = scenario.objectives.latency.filter(({ service }) => service !== undefined && service !== scenario.front);
   const asked = (ms: number | undefined): ResolvedScenario => ({
@@ -101,19 +156,32 @@ function costAgainstP95(request: FrontsRequest, plan: SizedFleet): Front {
   });
   const free = size({ ...request, scenario: asked(undefined), book: plan.book });
   if (!isFeasible(free)) return { kind: 'costAgainstP95', title: 'Least cost for each p95', points: [{ ...pointOf(plan), chosen: true }] };
+  yield step();
   const slowest = latencies(free, responsesOf(free)).underLoss.latency.p95Ms;
-  const points = [pointOf(free), { ...pointOf(plan), chosen: true as const }];
+  const points: FrontPoint[] = [
+    { ...pointOf(free), askedP95Ms: null },
+    { ...pointOf(plan), chosen: true },
+  ];
   const meets = (part: number) => {
     const sized = size({ ...request, scenario: asked(slowest * part), book: plan.book });
-    if (isFeasible(sized)) points.push(pointOf(sized));
+    if (isFeasible(sized)) points.push({ ...pointOf(sized), askedP95Ms: slowest * part });
     return isFeasible(sized);
   };
-  const missed = PARTS.findIndex((part) => !meets(part));
-  let [high, low] = [PARTS[missed - 1] ?? 1, PARTS[missed] ?? 0];
-  for (let i = 0; i < HALVINGS && missed >= 0; i++) {
+  let [high, low] = [1, 0];
+  for (const part of PARTS) {
+    const met = meets(part);
+    yield step();
+    if (!met) {
+      low = part;
+      break;
+    }
+    high = part;
+  }
+  for (let i = 0; i < HALVINGS && low > 0; i++) {
     const middle = (high + low) / 2;
     if (meets(middle)) high = middle;
     else low = middle;
+    yield step();
   }
   return {
     kind: 'costAgainstP95',
@@ -127,10 +195,14 @@ function costAgainstP95(request: FrontsRequest, plan: SizedFleet): Front {
 }
 
 /** All services on one machine type, for every type that can serve all of them, at the utilisation limit; latency objectives left aside. */
-function perMillionAgainstP99(request: FrontsRequest, plan: SizedFleet): Front {
+function* perMillionAgainstP99(
+  request: FrontsRequest,
+  plan: SizedFleet,
+  step: () => FrontStep,
+): Generator<FrontStep, Extract<Front, { kind: 'costAgainstP95' | 'perMillionAgainstP99' }>> {
   const free = { ...request.scenario, objectives: { ...request.scenario.objectives, latency: [] } };
   const points: FrontPoint[] = [{ ...pointOf(plan), chosen: true }];
-  for (const cloud of ['aws', 'gcp'] as const) {
+  for (const cloud of CLOUDS) {
     const scenario = inCloud(free, request.catalog, cloud);
     if (!scenario) continue;
     const book = new PriceBook(request.catalog, scenario.overrides);
@@ -139,6 +211,7 @@ function perMillionAgainstP99(request: FrontsRequest, plan: SizedFleet): Front {
       const held = Object.fromEntries(scenario.regions.map(({ region }) => [region, everywhere]));
       const sized = size({ ...request, scenario, held, book });
       if (isFeasible(sized) && !restsOnGuess(sized)) points.push(pointOf(sized));
+      yield step();
     }
   }
   return {
@@ -163,7 +236,7 @@ const restsOnGuess = ({ scenario, regions }: SizedFleet): boolean =>
   );
 
 /** The same scenario with all regions in one cloud; undefined where a counterpart is not known or its prices are not loaded. */
-export function inCloud(scenario: ResolvedScenario, catalog: Catalog, cloud: 'aws' | 'gcp'): ResolvedScenario | undefined {
+export function inCloud(scenario: ResolvedScenario, catalog: Catalog, cloud: Cloud): ResolvedScenario | undefined {
   const names = scenario.regions.map((region) => (region.cloud === cloud ? region.region : counterpartOf(region.cloud, region.region)));
   if (new Set(names).size < names.length || names.some((name) => name === undefined || catalog.snapshotDate(cloud, name) === undefined))
     return undefined;
@@ -174,15 +247,20 @@ export function inCloud(scenario: ResolvedScenario, catalog: Catalog, cloud: 'aw
 }
 
 function pointOf(sized: SizedFleet): FrontPoint {
-  const lines = billOf(sized);
-  const usdPerMonth = totalOf(lines);
   const requests = sized.week.averageRequestsPerSecond * SECONDS_PER_MONTH;
-  const { latency } = latencies(sized, responsesOf(sized));
+  const lines = billOf(sized);
+  const fleet = fleetOf(sized, lines);
   return {
-    usdPerMonth,
-    usdPerMillionRequests: requests > 0 ? (usdPerMonth * 1e6) / requests : null,
+    ...fleet,
+    usdPerMillionRequests: requests > 0 ? (fleet.usdPerMonth * 1e6) / requests : null,
     complete: lines.every(({ price }) => price.state !== 'unpriced'),
-    ...latency,
+    ...latencies(sized, responsesOf(sized)).latency,
+  };
+}
+
+function fleetOf(sized: SizedFleet, lines = billOf(sized)): Pick<FrontPoint, 'usdPerMonth' | 'clouds' | 'regions' | 'machineTypes'> {
+  return {
+    usdPerMonth: totalOf(lines),
     clouds: [...new Set(sized.scenario.regions.map(({ cloud }) => cloud))],
     regions: sized.scenario.regions.map(({ region }) => region),
     machineTypes: Object.fromEntries(sized.regions[0]!.chosen.map(({ service, machine }) => [service, machine.machineType])),

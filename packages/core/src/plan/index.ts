@@ -8,6 +8,7 @@ export type { FleetChange, TodayOption, TodayVerdict } from './today.ts';
 export { explain } from './explain.ts';
 export type { Explanation, ExplanationInput } from './explanation.ts';
 export type { AvailabilityPoint, Front, FrontPoint } from './fronts.ts';
+export { planFronts } from './fronts-alone.ts';
 export type { ShadowPrice } from './shadow-prices.ts';
 export { planNow, planScenario, type PlanOptions } from './plan.ts';
 export { VERSION, type FirstAnswer } from './steps.ts';
@@ -28,7 +29,9 @@ export type {
 export {
   atLoad,
   CLIENTS,
+  failureGridOf,
   graphOf,
+  latencyBand,
   loadLadderOf,
   MONEY_GROUPS,
   moneyGroupsOf,
@@ -39,8 +42,11 @@ export {
   worstRegionOf,
   type AtLoad,
   type ComparedFigure,
+  type FailureGrid,
   type GraphEdge,
   type GraphNode,
+  type GridCell,
+  type GridRow,
   type MoneyGroup,
   type MoneyRow,
   type PlanGraph,

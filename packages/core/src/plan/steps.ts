@@ -10,7 +10,7 @@ import { alternativesOf } from './alternatives.ts';
 import { availabilityBlock, availabilityRow, availabilityWarnings, wholeAvailability } from './availability.ts';
 import { checkNames } from './check-names.ts';
 import { costOfNines } from './cost-of-nines.ts';
-import { frontsOf } from './fronts.ts';
+import { frontStepCount, frontSteps } from './fronts.ts';
 import { noRegionLeft, refuse } from './infeasible.ts';
 import { latencies, objectiveRows, responsesOf } from './latencies.ts';
 import { endsOf, movedCosts } from './moved-costs.ts';
@@ -91,8 +91,10 @@ export function* planSteps(scenario: Scenario, catalog: Catalog, { seed, fronts,
     lineItems,
     optimality: optimality(sized, usdPerMonth),
   };
+  const around = { scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid };
   const ends = endsOf(scenario, sized);
-  const total = ends + STEPS_BESIDE_ENDS;
+  const beforeFronts = ends + STEPS_BESIDE_ENDS;
+  const total = beforeFronts + (fronts ? frontStepCount(around) : 0);
   let done = 1;
   const step = (): PlanStep => ({ done: ++done, total });
   yield { done, total, first };
@@ -112,6 +114,9 @@ export function* planSteps(scenario: Scenario, catalog: Catalog, { seed, fronts,
   yield step();
   const shadowPrices = shadowPricesOf(sized, usdPerMonth);
   yield step();
+  const drawing = fronts ? frontSteps(around, sized, { ...available, costOfNines: nines }) : undefined;
+  let drawn = drawing?.next();
+  for (; drawn && !drawn.done; drawn = drawing!.next()) yield { done: Math.min(beforeFronts + drawn.value.done, total), total };
   return {
     ...first,
     totals: { ...totals, usdPerMonthLow, usdPerMonthHigh, rangeMethod: 'oneAtATime' },
@@ -121,9 +126,7 @@ export function* planSteps(scenario: Scenario, catalog: Catalog, { seed, fronts,
     idleLineItems: billOf(sized, undefined, 'idle'),
     alternatives,
     shadowPrices,
-    ...(fronts && {
-      fronts: frontsOf({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }, sized, { ...available, costOfNines: nines }),
-    }),
+    ...(drawn && { fronts: drawn.value }),
     catalog: catalogUsed,
     uncertainty: { method: 'oneAtATime', inputs },
     warnings: [

@@ -16,6 +16,10 @@ export interface AtLoad {
   allUp: Latency | undefined;
   /** under the worst loss of zones or replicas to survive; undefined when there is none, or when what is left does not carry it */
   lost: Latency | undefined;
+  /** that loss, as in `losses`; `none` where nothing that is lost makes answers later */
+  loss: string | undefined;
+  /** how far off both may be, either way; undefined where nothing is carried */
+  errorBandFraction: number | undefined;
 }
 
 const NEARLY_FULL = 0.985;
@@ -52,9 +56,23 @@ export function atLoad(plan: FeasiblePlan, catalog: Catalog, requestsPerSecond: 
   };
   const losesSomething = plan.services.some((row) => row.losses.some(({ loss }) => /zones|replicas/.test(loss)));
   const both = losesSomething ? ask(true) : undefined;
-  if (both) return { requestsPerSecond, allUp: both.latency, lost: both.underLoss.latency };
-  return { requestsPerSecond, allUp: ask(false)?.latency, lost: undefined };
+  if (both)
+    return {
+      requestsPerSecond,
+      allUp: both.latency,
+      lost: both.underLoss.latency,
+      loss: both.underLoss.loss,
+      errorBandFraction: both.latencyErrorBandFraction,
+    };
+  const allUp = ask(false);
+  return { requestsPerSecond, allUp: allUp?.latency, lost: undefined, loss: undefined, errorBandFraction: allUp?.latencyErrorBandFraction };
 }
+
+/** What a predicted latency may be off, either way. @param errorBandFraction of the prediction; above 1 nothing is known of how low it may be */
+export const latencyBand = (predictedMs: number, errorBandFraction: number): { lowMs: number; highMs: number } => ({
+  lowMs: Math.max(0, predictedMs * (1 - errorBandFraction)),
+  highMs: predictedMs * (1 + errorBandFraction),
+});
 
 /** The scenario of one region alone, its fleet as chosen, every range at its middle. */
 function heldFleet(plan: FeasiblePlan, requestsPerSecond: number, survive: boolean): RawScenario {

@@ -1,0 +1,182 @@
+/** The pictures do what they show: what is pointed at is adopted, what takes long says so, and what runs today stands beside the plan. */
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { inBrowser, planIs, settled, theCalculator, total } from './harness.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const open = async (page: Page, example: string, name: string) => {
+  await page.setInputFiles('input[type=file]', `${root}data/examples/${example}.plimsoll.yaml`);
+  await planIs(page, name);
+  await page.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
+};
+const FROM_TODAY = 'checkout, from its dashboard';
+/** Until the fronts are those of the inputs shown. */
+const drawn = async (page: Page) => {
+  await page.waitForSelector('#picture-3 svg.front');
+  await page.waitForSelector('#fronts-progress', { state: 'detached' });
+};
+
+inBrowser('the pictures', () => {
+  const calculator = theCalculator();
+  let page: Page;
+  beforeAll(async () => {
+    page = await calculator.open({ viewport: { width: 1440, height: 900 } });
+  });
+
+  it('show what runs today: the verdict, changing nothing as one of the options, what moving saves', async () => {
+    await open(page, 'from-today', FROM_TODAY);
+    await page.waitForSelector('#today');
+    expect(await page.textContent('#today .sub')).toMatch(/^Must change: what runs today does not hold/);
+    const options = await page.locator('#today table.today tbody tr').allTextContents();
+    expect(options.map((row) => row.replace(/\s+/g, ' '))).toEqual([
+      '1This plan$2,988−$1,552yes$1,92038 days',
+      '2Today’s machines, as many as are needed$3,672−$868yes$1,92068 days',
+      '3Change nothing$4,540no',
+    ]);
+    expect(await page.textContent('.facts')).toContain('moving saves $1,552 a month, pays back in 38 days.');
+  });
+
+  it('draw both clouds and today’s fleet, and keep every other picture meanwhile', async () => {
+    await page.locator('#picture-7').scrollIntoViewIfNeeded();
+    await page.waitForSelector('#picture-7 svg.pic');
+    await drawn(page);
+    expect(await page.locator('#picture-7 svg.pic').count()).toBe(1);
+    await page.check('#picture-3 input[aria-label="cost per million against p99"]');
+    await page.locator('#picture-3 details.tbl').evaluate((details: HTMLDetailsElement) => (details.open = true));
+    const rows = await page.locator('#picture-3 tbody tr').allTextContents();
+    expect(rows.filter((row) => row.includes('AWSus-east-1')).length).toBeGreaterThan(100);
+    expect(rows.filter((row) => row.includes('GCPus-east4')).length).toBeGreaterThan(100);
+    expect(rows.filter((row) => row.endsWith('today')).map((row) => /\$[\d.]+/.exec(row)?.[0])).toEqual(['$1.82']);
+    expect(await page.textContent('#picture-3 h3')).toBe('Today’s fleet costs $1.82, this plan $1.20 per million');
+    expect(calculator.requested.some((url) => /prices\/gcp\/[^/]+\/us-east4\.json$/.test(url))).toBe(true);
+    await page.locator('#picture-3 details.tbl').evaluate((details: HTMLDetailsElement) => (details.open = false));
+  });
+
+  it('adopt, of points that lie over one another, the one that is shown', async () => {
+    await page.locator('#picture-3 svg.front').scrollIntoViewIfNeeded();
+    const box = (await page.locator('#picture-3 svg.front').boundingBox())!;
+    // the column of hundreds of points at one p99
+    let [x, y] = [0, 0];
+    for (const away of [0.3, 0.4, 0.5, 0.6]) {
+      [x, y] = [box.x + box.width * 0.635, box.y + box.height * away];
+      await page.mouse.move(x, y);
+      if (/^Adopt/.test((await page.locator('#picture-3 .readout button').allTextContents())[0] ?? '')) break;
+    }
+    const shown = (await page.textContent('#picture-3 .readout button'))!.replace('Adopt', 'adopt');
+    await page.mouse.click(x, y);
+    await settled(page);
+    expect(await page.getAttribute('nav >> text=Undo', 'title')).toBe(`Undo: ${shown} (Ctrl Z)`);
+    const [type, place] = shown.replace('adopt ', '').split(' in ');
+    expect(new Set(await page.locator('td.machine .n').allTextContents())).toEqual(new Set([type]));
+    if (place) expect(await page.textContent('.plan .c-reg')).toBe(place.split(' ')[1]);
+    await page.click('text=Undo');
+    await planIs(page, FROM_TODAY);
+  });
+
+  it('are worked with keys alone: arrows show, Enter adopts, and the focus stays', async () => {
+    await drawn(page);
+    await page.check('#picture-3 input[aria-label="cost against p95"]');
+    await page.locator('#picture-3 svg.front .press').focus();
+    const before = await total(page);
+    await page.keyboard.press('Home');
+    const label = (await page.getAttribute('#picture-3 svg.front .press', 'aria-label'))!;
+    expect(label).toMatch(/^ask for p95 within/);
+    const usd = /\$([\d,]+) at/.exec(label)![1];
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) !== was, before);
+    await settled(page);
+    // what was asked for is what the point showed
+    expect(Math.round(await total(page)).toLocaleString('en-US')).toBe(usd);
+    await drawn(page);
+    expect(await page.evaluate(() => document.activeElement?.matches('#picture-3 svg.front .press'))).toBe(true);
+  });
+
+  it('say how far long work is, and can be told to stop and to go on', async () => {
+    await open(page, 'three-tier-gcp', 'shop api on gcp');
+    await page.waitForFunction(() => /\d%/.test(document.querySelector('#fronts-progress')?.textContent ?? ''));
+    expect(await page.textContent('#fronts-progress')).toContain('Looking at other fleets');
+    expect(await page.locator('#picture-7 svg.pic').count()).toBe(1);
+    await page.click('#fronts-progress >> text=Cancel');
+    expect(await page.textContent('#fronts-progress')).toContain('Cancelled.');
+    await page.waitForTimeout(2000);
+    expect(await page.textContent('#fronts-progress')).toContain('Cancelled.');
+    await page.click('#fronts-progress >> text=Look at them');
+    await page.waitForFunction(() => /\d%/.test(document.querySelector('#fronts-progress')?.textContent ?? ''));
+  });
+
+  it('show every service in every loss at a load of one’s choice, as a picture to keep and a table of the same numbers', async () => {
+    await open(page, 'three-tier-aws', 'shop api on aws');
+    await page.waitForSelector('#picture-6 svg.pic');
+    expect(await page.textContent('#picture-6 h3')).toBe('Every loss to survive is carried under the load line');
+    await page.check('#picture-6 input >> nth=3');
+    const title = (await page.textContent('#picture-6 h3'))!;
+    expect(title).toMatch(
+      /^At 6,000 requests\/s \d of 6 services pass their load line, first catalog in (us-east-1|eu-west-1) with \S+ lost$/,
+    );
+    const label = (await page.getAttribute('#picture-6 svg.pic', 'aria-label'))!;
+    const rows = await page
+      .locator('#picture-6 details.tbl tbody tr')
+      .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));
+    // 1.5 × the peak stands fourth of the loads, after service, region, loss and replicas
+    for (const row of rows) expect(label).toContain(`${row[2]} ${row[7]}`);
+    const download = page.waitForEvent('download');
+    await page.click('#picture-6 >> text=SVG');
+    expect((await download).suggestedFilename()).toBe('failure-grid.svg');
+  });
+
+  it('draw the stated error as a band, and say it in words and in the table', async () => {
+    await page.waitForSelector('#picture-2 path.errorband');
+    expect(await page.locator('#picture-2 path.errorband').count()).toBe(2);
+    expect(await page.textContent('#picture-2 .sub')).toContain('pale: the stated error, within 1% either way at the peak');
+    expect(await page.locator('#picture-2 thead th').allTextContents()).toEqual([
+      'client requests/s',
+      'p95 all up',
+      'at its least, by the stated error',
+      'at its most',
+      'p95 a zone lost',
+      'at its least, by the stated error',
+      'at its most',
+    ]);
+  });
+
+  it.each([320, 390, 1440, 3840])('keep their words apart and grow with the letters of the page: %i px', async (wide) => {
+    await page.setViewportSize({ width: wide, height: 900 });
+    for (const [example, name] of [
+      ['from-today', FROM_TODAY],
+      ['three-tier-aws', 'shop api on aws'],
+    ] as const) {
+      await open(page, example, name);
+      await page.waitForSelector('#picture-2 svg path.curve');
+      const root = wide >= 3000 ? 24 : wide >= 1900 ? 18 : 16;
+      const drawn = await page.evaluate(() => {
+        const texts = (id: number) => [...document.querySelectorAll<SVGTextElement>(`#picture-${id} svg.pic text`)];
+        const overlapping = (id: number) => {
+          const boxes = texts(id).map((text) => ({ words: text.textContent, box: text.getBoundingClientRect() }));
+          return boxes.flatMap((a, i) =>
+            boxes
+              .slice(i + 1)
+              .filter(
+                (b) =>
+                  a.box.left < b.box.right - 2 &&
+                  b.box.left < a.box.right - 2 &&
+                  a.box.top < b.box.bottom - 5 &&
+                  b.box.top < a.box.bottom - 5,
+              )
+              .map((b) => `${id}: ${a.words} on ${b.words}`),
+          );
+        };
+        return {
+          overlapping: [2, 6].flatMap(overlapping),
+          letters: texts(2).map((text) => text.getScreenCTM()!.a * parseFloat(getComputedStyle(text).fontSize)),
+          scrolls: document.documentElement.scrollWidth > innerWidth,
+        };
+      });
+      expect(drawn.overlapping, example).toEqual([]);
+      for (const letter of drawn.letters) expect(letter).toBeCloseTo((12 * root) / 16, 1);
+      expect(drawn.scrolls).toBe(false);
+    }
+  });
+
+  it('raise no error', () => expect(calculator.complaints).toEqual([]));
+});
