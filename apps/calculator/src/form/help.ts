@@ -25,6 +25,7 @@ export const HELP: Record<string, string> = {
   squaredCoefficientOfVariation: 'variance over squared mean: 0 steady, 1 exponential, above 1 spread out',
   batchSize: 'tasks that one call brings at once',
   workers: 'tasks in service at once on one replica; left out: its vCPUs',
+  queueLimit: 'tasks that may wait at one replica; calls that find no room are refused; left out: any number',
   memory: 'what a replica keeps, needs for each request in flight, and the whole dataset',
   dataset: 'bytes over all shards',
   shards: 'parts of the dataset; left out: the planner chooses',

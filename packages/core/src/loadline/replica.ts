@@ -1,7 +1,7 @@
 /** One replica of a service on a machine: its workers, how long a task holds one, and its answer at any rate. */
 import type { Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
-import { replicaResponse, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
+import { refusedFraction, replicaResponse, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
 import type { Balancer } from '../scenario/index.ts';
 
 export interface Replica {
@@ -17,6 +17,8 @@ export interface Replica {
   queue?: string | undefined;
   /** @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
   answer(requestsPerSecond: number, survivors: number): ResponseLaw;
+  /** share of its calls that find the queue full @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
+  refused(requestsPerSecond: number, survivors: number): number;
 }
 
 export interface ReplicaRequest {
@@ -43,6 +45,9 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
   const serviceSeconds = (demand.serviceSeconds / relativeSpeed) * Math.max(1, servers === 1 && usable.vcpus < 1 ? 1 / usable.vcpus : 1);
   const sharing = balancer !== 'random';
   const bursts = demand.front && arrivals.burstiness !== 1;
+  /** squared coefficient of variation of the time between calls at those that share */
+  const arrivalSpread = (requestsPerSecond: number, replicas: number) =>
+    bursts ? 1 + (arrivals.burstiness - 1) * Math.min(1, (replicas * requestsPerSecond) / arrivals.clientRequestsPerSecond) : 1;
   return {
     servers,
     serviceSeconds,
@@ -53,7 +58,6 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     }),
     answer(requestsPerSecond, survivors) {
       const replicas = sharing ? survivors : 1;
-      const share = bursts ? Math.min(1, (replicas * requestsPerSecond) / arrivals.clientRequestsPerSecond) : 0;
       const one = replicaResponse({
         requestsPerSecond,
         servers,
@@ -61,12 +65,31 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
         squaredCoefficientOfVariation,
         shape,
         batchSize,
-        arrivalSquaredCoefficientOfVariation: 1 + (arrivals.burstiness - 1) * share,
+        arrivalSquaredCoefficientOfVariation: arrivalSpread(requestsPerSecond, replicas),
         balancer,
         replicas,
       });
       const asked = demand.service.everyShard ? shards : 1;
       return asked === 1 ? one : slowestOfLaws(Array.from({ length: asked }, () => one));
+    },
+    refused(requestsPerSecond, survivors) {
+      const { queueLimit, everyShard } = demand.service;
+      if (queueLimit === undefined || serviceSeconds === 0) return 0;
+      const replicas = sharing ? survivors : 1;
+      const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
+      if (!(utilization < 1)) return 1;
+      const one = refusedFraction({
+        servers,
+        utilization,
+        squaredCoefficientOfVariation,
+        shape,
+        batchSize,
+        arrivalSquaredCoefficientOfVariation: arrivalSpread(requestsPerSecond, replicas),
+        balancer,
+        replicas,
+        queueLimit,
+      });
+      return 1 - (1 - one) ** (everyShard ? shards : 1);
     },
   };
 }

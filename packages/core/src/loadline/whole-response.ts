@@ -15,7 +15,7 @@ const NOTHING = certainly(0);
 
 export interface Answer {
   law: ResponseLaw;
-  /** share of requests that miss an answer they need: a call in sequence that timed out, or a whole group of parallel ones */
+  /** share of requests that are refused, or miss an answer they need: a call in sequence that timed out or was refused, or a whole group of parallel ones */
   lostFraction: number;
 }
 
@@ -24,10 +24,11 @@ export class WholeResponses {
   private readonly answers = new Map<string, Answer>();
   private readonly made = new Map<ResolvedCall, { law: ResponseLaw; cutFraction: number; lostFraction: number }>();
 
-  /** @param own each service's own queue and work */
+  /** @param own each service's own queue and work @param refused share of its calls that find its queue full */
   constructor(
     private readonly scenario: ResolvedScenario,
     private readonly own: (service: string) => ResponseLaw,
+    private readonly refused: (service: string) => number = () => 0,
   ) {}
 
   /** Own work and calls. */
@@ -36,7 +37,8 @@ export class WholeResponses {
     if (!answer) {
       const calls = this.callsOf(service);
       const own = this.own(service);
-      answer = calls.law === NOTHING ? { ...calls, law: own } : { ...calls, law: sumOfLaws([own, calls.law]) };
+      const lostFraction = 1 - (1 - this.refused(service)) * (1 - calls.lostFraction);
+      answer = { law: calls.law === NOTHING ? own : sumOfLaws([own, calls.law]), lostFraction };
       this.answers.set(service, answer);
     }
     return answer;

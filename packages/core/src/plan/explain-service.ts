@@ -19,6 +19,7 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
       .find((one) => one.machineType === row.machineType)?.source ?? 'the catalog',
   );
   const limit = plan.scenario.constraints?.maxUtilizationFraction;
+  const queueLimit = plan.scenario.services?.[row.service]?.queueLimit;
   const utilizationLimit = input(
     'utilizationLimit',
     typeof limit === 'number' ? limit : 0.7,
@@ -79,6 +80,25 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
         title: `calls of ${where} that come after their caller's timeout, all up`,
         formula: 'chance that network and whole response take longer than timeoutMs, weighted by the calls of each caller',
         inputs: [own('desiredReplicas', 'replicas', 'the fleet'), line],
+        sources: [],
+      };
+    case 'refusedFraction':
+      return {
+        title: `calls of ${where} that find its queue full, all up`,
+        formula:
+          '(1 - utilization) * noRoom / (1 - utilization * noRoom), noRoom being the chance that without a limit fewer places would be free than a call needs',
+        inputs: [
+          own('utilizationFraction', 'of workers', 'all up'),
+          own('workers', 'workers', row.machineType),
+          input(
+            'queueLimit',
+            typeof queueLimit === 'number' ? queueLimit : null,
+            'tasks',
+            'may wait at one replica',
+            `services.${row.service}.queueLimit`,
+          ),
+        ],
+        note: 'times are those of an endless queue, which are longer than those of the calls that are let in',
         sources: [],
       };
     case 'availabilityFraction':

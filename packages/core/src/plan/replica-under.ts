@@ -10,6 +10,7 @@ export function replicaUnder(task: RegionTask, choice: RegionChoice, index: numb
     survivingReplicas,
     utilizationFraction: requestsPerSecond / line.replica.fullRequestsPerSecond,
     law: line.replica.answer(requestsPerSecond, survivingReplicas),
+    refusedFraction: line.replica.refused(requestsPerSecond, survivingReplicas),
   };
 }
 

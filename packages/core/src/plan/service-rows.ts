@@ -18,8 +18,14 @@ export const latencyOf = (law: ResponseLaw): Latency => ({
 });
 
 /** Every service's whole response, its calls included, under a loss. */
-export const responsesUnder = (task: RegionTask, choice: RegionChoice, loss: Loss): WholeResponses =>
-  new WholeResponses(task.scenario, (name) => replicaUnder(task, choice, task.scenario.order.indexOf(name), loss).law);
+export const responsesUnder = (task: RegionTask, choice: RegionChoice, loss: Loss): WholeResponses => {
+  const under = (name: string) => replicaUnder(task, choice, task.scenario.order.indexOf(name), loss);
+  return new WholeResponses(
+    task.scenario,
+    (name) => under(name).law,
+    (name) => under(name).refusedFraction,
+  );
+};
 
 export function serviceRow(
   task: RegionTask,
@@ -61,6 +67,9 @@ export function serviceRow(
     bindingConstraint: bindingOf(task, option),
     ...(hasTimeout(task, service) && {
       timedOutFraction: allUp.timedOutFraction(service, (caller) => task.demand.services[caller]!.callsPerRequest),
+    }),
+    ...(task.scenario.services[service]!.queueLimit !== undefined && {
+      refusedFraction: replicaUnder(task, choice, index, task.losses[0]!).refusedFraction,
     }),
     latencyErrorBandFraction: Math.max(...bands) + arrivalsBand(task, choice, index),
     vcpuSecondsPerRequest: task.demand.services[service]!.vcpuSecondsPerRequest,

@@ -52,6 +52,8 @@ export interface ServicePlan {
   bindingConstraint: BindingConstraint;
   /** share of the calls that come after their caller's timeout; absent when nobody sets one */
   timedOutFraction?: number;
+  /** share of its calls that find the queue full, all up; absent without a limit */
+  refusedFraction?: number;
   /** how far off the latencies may be, either way */
   latencyErrorBandFraction: number;
   vcpuSecondsPerRequest: number;

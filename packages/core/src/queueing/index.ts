@@ -1,4 +1,5 @@
 // pools
+export { refusedFraction, type FullQueue } from './refused.ts';
 export { blockedFraction, vcpusForWait, waitFraction } from './erlang.ts';
 export { boundedQueue, type BoundedQueue } from './bounded-queue.ts';
 // one replica's answer, and answers that follow, wait for or replace one another

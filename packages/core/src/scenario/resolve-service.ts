@@ -84,6 +84,7 @@ export function readService(
     beyondMeasured: profile ? fill('beyondMeasured', service.beyondMeasured, 'refused') : 'refused',
     serviceTime,
     workers: reader.read(at('workers'), service.workers, { unit: 'plain', atLeast: 1, whole: true }),
+    queueLimit: reader.read(at('queueLimit'), service.queueLimit, { unit: 'plain', atLeast: 0, atMost: 1_000_000, whole: true }),
     memoryBaseBytes: memory('base', 'baseBytes'),
     memoryPerRequestInFlightBytes: memory('perRequestInFlight', 'perRequestInFlightBytes'),
     datasetBytes: memory('dataset'),

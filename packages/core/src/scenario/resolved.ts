@@ -60,6 +60,8 @@ export interface ResolvedService {
   beyondMeasured: 'refused' | 'allowed';
   serviceTime: ServiceTime | undefined;
   workers: number | undefined;
+  /** tasks that may wait at one replica; a call that finds no room for all of its own is refused; undefined: any number */
+  queueLimit: number | undefined;
   /** tasks that one call brings at once; a fraction n.f is n, or n + 1 with chance f */
   batchSize: number;
   balancer: PerCloud<Balancer>;

@@ -76,6 +76,7 @@ const service = z.strictObject({
   serviceTime: z.optional(serviceTime),
   batchSize: z.optional(amount),
   workers: z.optional(amount),
+  queueLimit: z.optional(amount),
   memory: z.optional(z.strictObject({ base: z.optional(amount), perRequestInFlight: z.optional(amount), dataset: z.optional(amount) })),
   shards: z.optional(amount),
   shardsPerRequest: z.optional(z.union([z.literal(1), z.literal('all')])),

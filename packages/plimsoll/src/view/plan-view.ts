@@ -94,8 +94,11 @@ function objectives(plan: FeasiblePlan): string {
       (row) =>
         `  ${(row.timedOutFraction! * 100).toPrecision(2)}% of the calls of ${row.service} in ${row.region} come after their caller's timeout`,
     );
+  const refused = plan.services
+    .filter(({ refusedFraction }) => (refusedFraction ?? 0) > 0)
+    .map((row) => `  ${(row.refusedFraction! * 100).toPrecision(2)}% of the calls of ${row.service} in ${row.region} find its queue full`);
   const band = `  predicted within ${Number((plan.latencyErrorBandFraction * 100).toPrecision(2))}% either way`;
-  return [end, band, ...rows, ...prices, ...late].join('\n');
+  return [end, band, ...rows, ...prices, ...late, ...refused].join('\n');
 }
 
 /** Warnings that have a block of their own. */
