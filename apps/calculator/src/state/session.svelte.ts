@@ -1,6 +1,7 @@
 /** The page's one state: the scenario, its plan, and whether that plan is the scenario's. */
 import type { Explanation, FeasiblePlan, FirstAnswer, Plan, Problem, Rung } from '@plimsoll/core';
 import type { Answer, Boot, Pictures, Question, TextAnswer, TextQuestion } from '../messages.ts';
+import type { Draft } from './draft.ts';
 import { at, pathOf, withValue, type Key, type Loose } from './edit.ts';
 import { History } from './history.ts';
 import type { Planner } from './planner.ts';
@@ -19,19 +20,23 @@ export interface Opened {
   fault: string | undefined;
 }
 
-/** A planner that was started before the page, and whether it was asked for the first scenario. */
+/** A planner that was started before the page, whether it was asked for the first scenario, and what was left open on the last visit. */
 export interface Early {
   planner: Planner;
   asked: boolean;
+  draft: Draft | 'broken' | undefined;
 }
 
 export interface Saying {
   tone: 'ok' | 'warn' | 'bad';
   head: string;
   text: string;
+  /** what can be done about it; done, the notice goes */
+  action?: { label: string; do: () => void };
 }
 
 const NOTICE_MS = 120;
+const MOST_SAYINGS = 3;
 
 const NOT_TO_ITS_END = {
   newer: 'newer inputs came before this plan was worked out to its end: once they are planned, its figures open',
@@ -177,7 +182,7 @@ export class Session {
   readonly askText = (question: TextQuestion): Promise<TextAnswer> => askText(question);
 
   say(saying: Saying): void {
-    this.sayings = [...this.sayings.filter(({ head }) => head !== saying.head), saying].slice(-4);
+    this.sayings = [...this.sayings.filter(({ head }) => head !== saying.head), saying].slice(-MOST_SAYINGS);
   }
 
   hush(saying: Saying): void {
