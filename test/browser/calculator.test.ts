@@ -138,6 +138,48 @@ inBrowser('the calculator', () => {
     await page.waitForSelector('#work-plan', { state: 'detached' });
   });
 
+  it('opens every figure of the plan’s table, of the gauge and of a bill’s line, and its rows add up to the total', async () => {
+    const visit = await calculator.open();
+    const plan = (await planned(FIRST)) as FeasiblePlan;
+    await visit.evaluate(() => document.querySelector('#plan')!.scrollIntoView());
+    await visit.waitForSelector('#picture-1 .bill');
+    const cells = await visit
+      .locator('.plan tbody tr')
+      .first()
+      .locator('.n')
+      .evaluateAll((all) => all.map((one) => one.dataset.path));
+    expect(cells).toEqual(
+      ['machineType', 'minReplicas', 'desiredReplicas', 'maxReplicas', 'utilizationFraction', 'underLoss.utilizationFraction']
+        .concat('latency.p95Ms', 'availabilityFraction', 'usdPerMonth')
+        .map((key) => `services[0].${key}`),
+    );
+    expect(await visit.locator('.plan tfoot .n').count()).toBe(4);
+    for (const [figures, slot] of [
+      ['.plan tbody tr:first-child .n', 'plan'],
+      ['.plan :is(.shared, tfoot) .n', 'plan'],
+      ['.hull .ntext', 'answer'],
+      ['.bill tbody tr:first-child .n', 'money'],
+    ] as const) {
+      for (const figure of await visit.locator(figures).all()) {
+        await figure.click();
+        await visit.waitForFunction((id) => /Formula|Note|Source/.test(document.querySelector(`#work-${id}`)?.textContent ?? ''), slot);
+        expect(await visit.textContent(`#work-${slot}`)).not.toContain('cannot be opened');
+        await visit.keyboard.press('Escape');
+        await visit.waitForSelector(`#work-${slot}`, { state: 'detached' });
+      }
+    }
+    const rows = plan.services.map((row) => row.usdPerMonth);
+    const shared = plan.lineItems.filter(({ service }) => service === null).map((line) => line.usdPerMonth ?? 0);
+    const sum = (amounts: readonly number[]) => amounts.reduce((a, b) => a + b, 0);
+    expect(sum(rows) + sum(shared)).toBeCloseTo(plan.totals.usdPerMonth, 6);
+    expect(await visit.textContent('.plan .shared .c-usd')).toContain(usd(sum(shared)));
+    // dearest first
+    const money = await visit.locator('.bill tbody td:last-child').allTextContents();
+    const amounts = money.map((text) => Number(text.replaceAll(/[^\d.]/g, '')));
+    expect(amounts).toEqual([...amounts].sort((a, b) => b - a));
+    await visit.close();
+  });
+
   it('stops at the answer when asked, says that its range is missing, and works it out after all', async () => {
     await page.setInputFiles('input[type=file]', `${root}data/examples/seller-and-buyer.plimsoll.yaml`);
     await page.waitForFunction(() => document.querySelector('main')!.dataset.planned!.startsWith('seller and buyer'));

@@ -6,9 +6,12 @@ const grouped = (value: number, digits: number) => withCommas(value.toFixed(digi
 export const usd = (amount: number) => {
   const sign = amount < 0 ? '−' : '';
   const size = Math.abs(amount);
+  if (size === 0) return '$0';
   if (size >= 100) return `${sign}$${grouped(Math.round(size), 0)}`;
-  return size !== 0 && size < 0.01 ? `${sign}$${Number(size.toPrecision(2))}` : `${sign}$${size.toFixed(2)}`;
+  return size < 0.01 ? `${sign}$${Number(size.toPrecision(2))}` : `${sign}$${size.toFixed(2)}`;
 };
+/** On an axis: no cents where there are none. */
+export const usdTick = (amount: number) => (Number.isInteger(amount) ? `$${grouped(amount, 0)}` : usd(amount));
 export const usdExact = (amount: number | null) => (amount === null ? 'unknown' : `$${grouped(amount, 2)}`);
 export const signedUsd = (amount: number) => (amount < 0 ? usd(amount) : `+${usd(amount)}`);
 export const count = (value: number) =>
@@ -52,20 +55,7 @@ export const day = (date: string) => {
   return `${Number(number)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
 };
 
-/** A loss as people say it. */
-export function lossWords(loss: string): string {
-  if (loss === 'none') return 'all up';
-  return loss
-    .replace(/^together:/, '')
-    .split('+')
-    .map((part) => {
-      const [what, which] = part.split(':');
-      if (what === 'region') return `${which} lost`;
-      const noun = what === 'zones' ? 'zone' : 'machine';
-      return which === '1' ? `a ${noun} lost` : `${which} ${noun}s lost`;
-    })
-    .join(' and ');
-}
+export { lossWords } from '@plimsoll/core';
 export const names = (list: readonly string[]) =>
   list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
 
@@ -79,3 +69,21 @@ const BINDINGS: Record<string, string> = {
   fixed: 'replicas as stated',
 };
 export const bindingWords = (constraint: string) => BINDINGS[constraint] ?? constraint;
+
+const COMPONENTS: Record<string, string> = {
+  compute: 'machines',
+  tee: 'confidential computing',
+  disk: 'disks',
+  loadBalancer: 'load balancing',
+  nat: 'NAT',
+  endpoint: 'private endpoints',
+  ip: 'addresses',
+  network: 'data transfer',
+  monitoring: 'logs and metrics',
+};
+const MOST_NAMED = 3;
+/** What lines buy, the first few by name. */
+export function componentWords(components: readonly string[]): string {
+  const words = [...new Set(components.map((component) => COMPONENTS[component] ?? component))];
+  return words.length > MOST_NAMED ? `${words.slice(0, MOST_NAMED).join(', ')}, …` : words.join(', ');
+}

@@ -144,6 +144,7 @@ export {
   CAUSE_WORDS,
   downtimeMinutes,
   enoughUp,
+  lossWords,
   redundantAvailability,
   type Cause,
   type CauseShare,
@@ -177,6 +178,7 @@ export {
   moneyGroupsOf,
   moneyOf,
   ratesToDraw,
+  sharedMoneyOf,
   sideBySide,
   weekOfPlan,
   worstRegionOf,
@@ -189,6 +191,7 @@ export {
   type PlanGraph,
   type PlanWeek,
   type Rung,
+  type SharedMoney,
 } from './plan/index.ts';
 // the plan
 export {

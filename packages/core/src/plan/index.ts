@@ -34,6 +34,7 @@ export {
   moneyGroupsOf,
   moneyOf,
   ratesToDraw,
+  sharedMoneyOf,
   sideBySide,
   weekOfPlan,
   worstRegionOf,
@@ -46,4 +47,5 @@ export {
   type PlanGraph,
   type PlanWeek,
   type Rung,
+  type SharedMoney,
 } from './pictures/index.ts';
