@@ -124,6 +124,21 @@ inBrowser('the calculator, for everyone', () => {
     expect(await page.locator('#answer > [role=status]').textContent()).toMatch(/^Plan ready: \d+ machines/);
   });
 
+  it('shows what is chosen where the system chooses the colours', async () => {
+    const page = await calculator.open({ forcedColors: 'active' });
+    const outline = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => getComputedStyle(element).outlineStyle);
+    expect(await outline('.seg label:has(:checked)')).toBe('solid');
+    expect(await outline('.seg label:not(:has(:checked))')).toBe('none');
+    await page.click('nav >> text=Form');
+    expect(await outline('nav .btn[aria-pressed=true]')).toBe('solid');
+    expect(await outline('nav .btn[aria-pressed=false]')).toBe('none');
+    await page.close();
+  });
+
   it('moves nothing when less motion is asked for, and prints without its tools', async () => {
     const page = await calculator.open({ reducedMotion: 'reduce' });
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--settle').trim())).toMatch(/^0m?s$/);

@@ -292,6 +292,86 @@ inBrowser('the calculator', () => {
     await page.waitForSelector('#fault-average', { state: 'detached' });
   });
 
+  it('offers what gives a plan as buttons when there is none, and takes it back', async () => {
+    const visit = await calculator.open();
+    await visit.fill('#latency', '20');
+    await visit.waitForSelector('h1.no');
+    await settled(visit);
+    expect(await visit.locator('.reasons tbody tr').count()).toBe(1);
+    expect(await visit.textContent('.reasons tbody')).toContain('us-east4 and europe-west1');
+    await visit.click('.nearest button');
+    await visit.waitForSelector('#total');
+    expect(await visit.inputValue('#latency')).toBe('139');
+    await visit.click('text=Undo');
+    await visit.waitForSelector('h1.no');
+    expect(await visit.inputValue('#latency')).toBe('20');
+    await visit.close();
+  });
+
+  it('says what stands for a peak that was emptied, and gives it back with its average', async () => {
+    const visit = await calculator.open();
+    await visit.fill('#peak', '');
+    await settled(visit);
+    expect(await visit.inputValue('#peak')).toBe('');
+    expect(await visit.textContent('#inputs')).toContain('empty: the template’s 10,000 a second');
+    expect(await visit.textContent('h1')).toContain('10,000 requests/s');
+    expect(await visit.locator('.fault').count()).toBe(0);
+    await visit.fill('#peak', '40000');
+    await visit.waitForFunction(() => document.querySelector('h1')!.textContent!.includes('40,000 requests/s'));
+    // as the example's 27,000 of 50,000
+    expect(await visit.inputValue('#average')).toBe('21600');
+    await visit.close();
+  });
+
+  it('names a field that is wrong in words, once, and a parameter where it was typed', async () => {
+    const visit = await calculator.open();
+    await visit.fill('#average', '90000');
+    await visit.waitForSelector('#fault-average');
+    expect(await visit.textContent('.problems')).toMatch(
+      /^\s*average over the week:\s+the average of 90,000 requests\/s is above the peak of 50,000 requests\/s\s+traffic\.averageRequestsPerSecond\s*$/,
+    );
+    await visit.fill('#average', '27000');
+    await visit.waitForSelector('#fault-average', { state: 'detached' });
+    await visit.evaluate(() => document.querySelector('#plan')!.scrollIntoView());
+    await visit.fill('#prior-bidsBytes', '8000x');
+    await visit.waitForSelector('.problems');
+    const said = (await visit.textContent('.problems'))!;
+    expect(said).toContain('One buyer to SFE, answer (bytes):');
+    expect(said.length).toBeLessThan(250);
+    expect(await visit.textContent('.priors .fault')).toContain('8000x has no unit here');
+    await visit.close();
+  });
+
+  it('tells what to do where nothing is kept to compare with, and keeps the last three notices', async () => {
+    const visit = await calculator.open();
+    await visit.click('nav >> text=Compare');
+    await visit.waitForSelector('button:has-text("Keep what is open now")');
+    expect(await visit.textContent('.panel')).not.toContain('Planning');
+    expect(await visit.locator('table.cmp').count()).toBe(0);
+    await visit.click('button:has-text("Keep what is open now")');
+    await visit.waitForSelector('table.cmp tbody tr');
+    expect(await visit.locator('table.cmp thead th').count()).toBe(3);
+    for (const name of ['a', 'b', 'c', 'd'])
+      await visit.setInputFiles('input[type=file]', { name: `${name}.yaml`, mimeType: 'text/plain', buffer: Buffer.from('') });
+    await visit.waitForSelector('.notice:has-text("d.yaml")');
+    expect(await visit.locator('.notice').count()).toBe(3);
+    await visit.close();
+  });
+
+  it('gives the inputs of a placement room to type in', async () => {
+    for (const viewport of [
+      { width: 1440, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      const visit = await calculator.open({ viewport });
+      if (viewport.width < 560) await visit.click('.menubutton');
+      await visit.click('nav >> text=Form');
+      await visit.waitForSelector('.parts input');
+      for (const input of await visit.locator('.parts input').all()) expect((await input.boundingBox())!.width).toBeGreaterThan(80);
+      await visit.close();
+    }
+  });
+
   it('draws every picture with a title, a table of its numbers and a text alternative', async () => {
     await settled(page);
     await page.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());

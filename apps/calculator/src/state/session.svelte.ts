@@ -1,11 +1,12 @@
 /** The page's one state: the scenario, its plan, and whether that plan is the scenario's. */
 import type { Explanation, FeasiblePlan, FirstAnswer, Plan, Problem, Rung } from '@plimsoll/core';
-import type { Answer, Boot, Pictures, Question, TextAnswer, TextQuestion } from '../messages.ts';
+import type { Answer, Boot, Pictures, Question, TemplateEntry, TextAnswer, TextQuestion } from '../messages.ts';
 import type { Draft } from './draft.ts';
 import { at, pathOf, withValue, type Key, type Loose } from './edit.ts';
 import { History } from './history.ts';
 import type { Planner } from './planner.ts';
 import { askText } from './text.ts';
+import { wordsOf, type Names } from './words.ts';
 
 interface Moment {
   scenario: Loose;
@@ -117,6 +118,17 @@ export class Session {
     return (this.plan?.scenario ?? {}) as Loose;
   }
 
+  /** The template of the scenario, when it has one that is known. */
+  get template(): TemplateEntry | undefined {
+    const use = (this.scenario.template as { use?: unknown } | undefined)?.use;
+    return this.boot.templates.find(({ name }) => name === use);
+  }
+
+  /** What names are put in words from. */
+  get names(): Names {
+    return { plan: (this.plan ?? {}) as unknown as Loose, titles: this.template?.titles ?? {} };
+  }
+
   start(): void {
     if (!this.early) return;
     this.planner = this.early.planner;
@@ -137,7 +149,7 @@ export class Session {
   }
 
   set(keys: readonly Key[], value: unknown): void {
-    this.replace(withValue(this.scenario, keys, value, this.expanded) as Loose, `change ${pathOf(keys)}`, this.text);
+    this.replace(withValue(this.scenario, keys, value, this.expanded) as Loose, `change ${wordsOf(pathOf(keys), this.names)}`, this.text);
   }
 
   /** @param text the user's own words for it; they are updated in place when the YAML is next shown */
