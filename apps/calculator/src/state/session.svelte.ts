@@ -66,6 +66,8 @@ export class Session {
   /** steps of the plan that is being worked out */
   planning = $state.raw<{ done: number; total: number } | undefined>();
   milliseconds = $state<number | undefined>();
+  /** on its way to paper: everything is shown */
+  printing = $state(false);
   /** the new plan takes long enough to notice */
   overdue = $state(false);
   opened = $state.raw<Opened | undefined>();
