@@ -393,6 +393,34 @@ inBrowser('the calculator', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('checks every kind of queue it uses, each with its source, and cuts no column on a phone', async () => {
+    const visit = await calculator.open({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    await visit.click('.menubutton');
+    await visit.click('nav >> text=Check us');
+    await visit.waitForSelector('table.checks');
+    expect(await visit.locator('table.checks tbody tr').count()).toBeGreaterThan(55);
+    expect(await visit.locator('.fail').count()).toBe(0);
+    const words = (await visit.textContent('.panel'))!;
+    for (const kind of [
+      'M/M/3',
+      'M/D/2',
+      'M/G/1',
+      '32 workers, 8 tasks a call',
+      'slowest of 100',
+      'both exponential: p95',
+      'blocked, 12 offered',
+    ])
+      expect(words).toContain(kind);
+    const links = await visit.locator('table.checks a').evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href));
+    expect(links.length).toBeGreaterThan(35);
+    expect(links.every((link) => /^https?:\/\//.test(link))).toBe(true);
+    const cut = await visit.evaluate(
+      () => [...document.querySelectorAll('.panel .scroll')].filter((box) => box.scrollWidth > box.clientWidth + 1).length,
+    );
+    expect(cut).toBe(0);
+    await visit.close();
+  });
+
   it('asks nothing of any other host and raises no error', () => {
     const origin = new URL(calculator.address).origin;
     expect(calculator.requested.filter((url) => !url.startsWith(origin + PREFIX) && !/^(data|blob):/.test(url))).toEqual([]);

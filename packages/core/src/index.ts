@@ -131,6 +131,7 @@ export {
   blockedFraction,
   boundedQueue,
   inSequence,
+  meanTaskWait,
   responseTime,
   slowestOf,
   vcpusForWait,
