@@ -393,6 +393,34 @@ inBrowser('the calculator', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('draws who calls whom as a tree on a phone: every callee under its caller, every call a line', async () => {
+    const visit = await calculator.open({ viewport: { width: 390, height: 844 } });
+    await visit.evaluate(() => document.querySelector('#plan')!.scrollIntoView());
+    await visit.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
+    await visit.waitForSelector('#picture-4 rect.node');
+    const { places, edges, calls } = await visit.evaluate(() => ({
+      places: [...document.querySelectorAll('#picture-4 g:has(> rect.node)')].map((group) => {
+        const { left, top, right } = group.querySelector('rect.node')!.getBoundingClientRect();
+        return { name: group.querySelector('text')!.textContent!, left, top, right };
+      }),
+      edges: document.querySelectorAll('#picture-4 path.edge').length,
+      calls: [...document.querySelectorAll('#picture-4 .tbl tbody tr')].map((row) =>
+        [...row.querySelectorAll('td')].map((cell) => cell.textContent!),
+      ),
+    }));
+    expect(edges).toBe(calls.length);
+    const of = (name: string) => places.find((place) => place.name === name)!;
+    expect(calls.length).toBeGreaterThan(5);
+    for (const [from, to] of calls) {
+      expect(of(to!).left).toBeGreaterThan(of(from!).left);
+      expect(of(to!).top).toBeGreaterThan(of(from!).top);
+    }
+    // what sfe calls stands at one indent
+    expect(new Set(calls.filter(([from]) => from === 'sfe').map(([, to]) => Math.round(of(to!).left))).size).toBe(1);
+    expect(Math.max(...places.map(({ right }) => right))).toBeLessThan(390);
+    await visit.close();
+  });
+
   it('checks every kind of queue it uses, each with its source, and cuts no column on a phone', async () => {
     const visit = await calculator.open({ viewport: { width: 390, height: 844 }, hasTouch: true });
     await visit.click('.menubutton');
