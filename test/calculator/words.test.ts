@@ -1,5 +1,6 @@
 /** What the page calls the keys of a scenario and the numbers of a plan. */
 import { describe, expect, it } from 'vitest';
+import { usd, usdTick, withSeparators } from '../../apps/calculator/src/format.ts';
 import { inWords, messageOf, wordsOf } from '../../apps/calculator/src/state/words.ts';
 
 const names = {
@@ -46,4 +47,17 @@ it('takes the path out of a message that begins with it, and writes what is left
   expect(inWords('at the high end of parameters.bidsBytes other machines', names)).toBe(
     'at the high end of “One buyer to SFE, answer (bytes)” other machines',
   );
+});
+
+it.each([
+  ['50000 requests/s arrive then', '50,000 requests/s arrive then'],
+  ['C8EA-1A86-31281 and 47ad7f8, 2026-07-30', 'C8EA-1A86-31281 and 47ad7f8, 2026-07-30'],
+  ['0.0268809728', '0.0268809728'],
+  ['gcp-compute-ondemand.csv row 13065', 'gcp-compute-ondemand.csv row 13,065'],
+  ['-27000', '-27000'],
+])('large numbers in a sentence: %s', (text, written) => expect(withSeparators(text)).toBe(written));
+
+it('writes nothing as $0, and an axis without cents', () => {
+  expect([usd(0), usd(0.5), usd(12), usd(100_000)]).toEqual(['$0', '$0.50', '$12.00', '$100,000']);
+  expect([usdTick(0), usdTick(20), usdTick(2.5), usdTick(150_000)]).toEqual(['$0', '$20', '$2.50', '$150,000']);
 });

@@ -38,6 +38,8 @@ export const bytes = (value: number) => {
 };
 export const quantity = (value: number, unit: string) =>
   `${withCommas(String(Number(Number(value.toPrecision(9)).toFixed(6))))}${unit ? ` ${unit}` : ''}`;
+/** Large whole numbers in a sentence as the rest of the page writes them; ids and decimals stay. */
+export const withSeparators = (text: string) => text.replaceAll(/(?<![\w.-])\d{5,}(?![\w-])/g, (digits) => count(Number(digits)));
 /** A value of a working, whatever it is. */
 export const anything = (value: number | string | boolean | null, unit: string) => {
   if (value === null) return 'unknown';

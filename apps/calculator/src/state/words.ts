@@ -1,6 +1,6 @@
 /** Names of the scenario and of the plan as people read them. */
 import type { Problem } from '@plimsoll/core';
-import { count } from '../format.ts';
+import { withSeparators } from '../format.ts';
 import { at, type Loose } from './edit.ts';
 
 /** What names are looked up in: the plan shown, and the titles of its template's parameters. */
@@ -70,6 +70,5 @@ export const inWords = (text: string, names: Names) =>
 /** What is wrong, without the path, which stands beside it. */
 export function messageOf({ path, message }: Problem, names: Names): string {
   const rest = path !== '' && message.startsWith(path) ? message.slice(path.length).replace(/^:?\s*/, '') : message;
-  // large numbers as the rest of the page writes them; 5.0001 and 0x10000 stay
-  return inWords(rest, names).replaceAll(/(?<![\d.\w])\d{5,}(?![\d\w])/g, (digits) => count(Number(digits)));
+  return withSeparators(inWords(rest, names));
 }

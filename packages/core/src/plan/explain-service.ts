@@ -92,7 +92,7 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
               `survivors under ${loss.loss}`,
               loss.survivingReplicas,
               'replicas',
-              `${loss.requestsPerSecondPerShard} requests/s arrive then`,
+              `${Number(loss.requestsPerSecondPerShard.toPrecision(6))} requests/s arrive then`,
               `${at}.losses[${i}].survivingReplicas`,
             ),
           ),
