@@ -124,11 +124,57 @@ inBrowser('the calculator, for everyone', () => {
     expect(await page.locator('#answer > [role=status]').textContent()).toMatch(/^Plan ready: \d+ machines/);
   });
 
+  it('shows what is chosen where the system chooses the colours', async () => {
+    const page = await calculator.open({ forcedColors: 'active' });
+    const outline = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => getComputedStyle(element).outlineStyle);
+    expect(await outline('.seg label:has(:checked)')).toBe('solid');
+    expect(await outline('.seg label:not(:has(:checked))')).toBe('none');
+    await page.click('nav >> text=Form');
+    expect(await outline('nav .btn[aria-pressed=true]')).toBe('solid');
+    expect(await outline('nav .btn[aria-pressed=false]')).toBe('none');
+    await page.close();
+  });
+
   it('moves nothing when less motion is asked for, and prints without its tools', async () => {
     const page = await calculator.open({ reducedMotion: 'reduce' });
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--settle').trim())).toMatch(/^0m?s$/);
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.inputs').isVisible()).toBe(false);
     expect(await page.locator('h1').isVisible()).toBe(true);
+  });
+
+  it('prints on A4 what can be read on the screen: every column, every line of the bill, every table open', async () => {
+    const page = await calculator.open();
+    await page.evaluate(() => {
+      window.print = () => document.body.setAttribute('data-printed', '');
+    });
+    await page.locator('h1').click();
+    // pictures that nobody has scrolled to are waited for
+    expect(await page.locator('#picture-1').count()).toBe(0);
+    await page.keyboard.press('Control+p');
+    await page.waitForSelector('[data-printed]', { state: 'attached' });
+    await page.emulateMedia({ media: 'print' });
+    // 210 mm less two margins of 12 mm
+    await page.setViewportSize({ width: 703, height: 1030 });
+    await page.waitForSelector('#priors table');
+    const seen = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      cut: [...document.querySelectorAll('.plan :is(td, th), .bill :is(td, th)')].filter(
+        (cell) => cell.getBoundingClientRect().right > 704 || cell.scrollWidth > cell.clientWidth + 1,
+      ).length,
+      lines: document.querySelectorAll('.bill tbody tr').length,
+      hidden: [...document.querySelectorAll('.billbox')].filter((box) => box.scrollHeight > box.clientHeight + 1).length,
+      closed: document.querySelectorAll('.tbl:not([open])').length,
+      lastLineSays: document.querySelector('.plan tfoot .binds')!.textContent,
+    }));
+    expect(seen).toMatchObject({ wide: 703, cut: 0, hidden: 0, closed: 0 });
+    expect(seen.lastLineSays).toContain(`${seen.lines} lines`);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    expect(await page.locator('.tbl[open]').count()).toBe(0);
+    await page.close();
   });
 });

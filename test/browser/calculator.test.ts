@@ -138,6 +138,48 @@ inBrowser('the calculator', () => {
     await page.waitForSelector('#work-plan', { state: 'detached' });
   });
 
+  it('opens every figure of the plan’s table, of the gauge and of a bill’s line, and its rows add up to the total', async () => {
+    const visit = await calculator.open();
+    const plan = (await planned(FIRST)) as FeasiblePlan;
+    await visit.evaluate(() => document.querySelector('#plan')!.scrollIntoView());
+    await visit.waitForSelector('#picture-1 .bill');
+    const cells = await visit
+      .locator('.plan tbody tr')
+      .first()
+      .locator('.n')
+      .evaluateAll((all) => all.map((one) => one.dataset.path));
+    expect(cells).toEqual(
+      ['machineType', 'minReplicas', 'desiredReplicas', 'maxReplicas', 'utilizationFraction', 'underLoss.utilizationFraction']
+        .concat('latency.p95Ms', 'availabilityFraction', 'usdPerMonth')
+        .map((key) => `services[0].${key}`),
+    );
+    expect(await visit.locator('.plan tfoot .n').count()).toBe(4);
+    for (const [figures, slot] of [
+      ['.plan tbody tr:first-child .n', 'plan'],
+      ['.plan :is(.shared, tfoot) .n', 'plan'],
+      ['.hull .ntext', 'answer'],
+      ['.bill tbody tr:first-child .n', 'money'],
+    ] as const) {
+      for (const figure of await visit.locator(figures).all()) {
+        await figure.click();
+        await visit.waitForFunction((id) => /Formula|Note|Source/.test(document.querySelector(`#work-${id}`)?.textContent ?? ''), slot);
+        expect(await visit.textContent(`#work-${slot}`)).not.toContain('cannot be opened');
+        await visit.keyboard.press('Escape');
+        await visit.waitForSelector(`#work-${slot}`, { state: 'detached' });
+      }
+    }
+    const rows = plan.services.map((row) => row.usdPerMonth);
+    const shared = plan.lineItems.filter(({ service }) => service === null).map((line) => line.usdPerMonth ?? 0);
+    const sum = (amounts: readonly number[]) => amounts.reduce((a, b) => a + b, 0);
+    expect(sum(rows) + sum(shared)).toBeCloseTo(plan.totals.usdPerMonth, 6);
+    expect(await visit.textContent('.plan .shared .c-usd')).toContain(usd(sum(shared)));
+    // dearest first
+    const money = await visit.locator('.bill tbody td:last-child').allTextContents();
+    const amounts = money.map((text) => Number(text.replaceAll(/[^\d.]/g, '')));
+    expect(amounts).toEqual([...amounts].sort((a, b) => b - a));
+    await visit.close();
+  });
+
   it('stops at the answer when asked, says that its range is missing, and works it out after all', async () => {
     await page.setInputFiles('input[type=file]', `${root}data/examples/seller-and-buyer.plimsoll.yaml`);
     await page.waitForFunction(() => document.querySelector('main')!.dataset.planned!.startsWith('seller and buyer'));
@@ -250,6 +292,86 @@ inBrowser('the calculator', () => {
     await page.waitForSelector('#fault-average', { state: 'detached' });
   });
 
+  it('offers what gives a plan as buttons when there is none, and takes it back', async () => {
+    const visit = await calculator.open();
+    await visit.fill('#latency', '20');
+    await visit.waitForSelector('h1.no');
+    await settled(visit);
+    expect(await visit.locator('.reasons tbody tr').count()).toBe(1);
+    expect(await visit.textContent('.reasons tbody')).toContain('us-east4 and europe-west1');
+    await visit.click('.nearest button');
+    await visit.waitForSelector('#total');
+    expect(await visit.inputValue('#latency')).toBe('139');
+    await visit.click('text=Undo');
+    await visit.waitForSelector('h1.no');
+    expect(await visit.inputValue('#latency')).toBe('20');
+    await visit.close();
+  });
+
+  it('says what stands for a peak that was emptied, and gives it back with its average', async () => {
+    const visit = await calculator.open();
+    await visit.fill('#peak', '');
+    await settled(visit);
+    expect(await visit.inputValue('#peak')).toBe('');
+    expect(await visit.textContent('#inputs')).toContain('empty: the template’s 10,000 a second');
+    expect(await visit.textContent('h1')).toContain('10,000 requests/s');
+    expect(await visit.locator('.fault').count()).toBe(0);
+    await visit.fill('#peak', '40000');
+    await visit.waitForFunction(() => document.querySelector('h1')!.textContent!.includes('40,000 requests/s'));
+    // as the example's 27,000 of 50,000
+    expect(await visit.inputValue('#average')).toBe('21600');
+    await visit.close();
+  });
+
+  it('names a field that is wrong in words, once, and a parameter where it was typed', async () => {
+    const visit = await calculator.open();
+    await visit.fill('#average', '90000');
+    await visit.waitForSelector('#fault-average');
+    expect(await visit.textContent('.problems')).toMatch(
+      /^\s*average over the week:\s+the average of 90,000 requests\/s is above the peak of 50,000 requests\/s\s+traffic\.averageRequestsPerSecond\s*$/,
+    );
+    await visit.fill('#average', '27000');
+    await visit.waitForSelector('#fault-average', { state: 'detached' });
+    await visit.evaluate(() => document.querySelector('#plan')!.scrollIntoView());
+    await visit.fill('#prior-bidsBytes', '8000x');
+    await visit.waitForSelector('.problems');
+    const said = (await visit.textContent('.problems'))!;
+    expect(said).toContain('One buyer to SFE, answer (bytes):');
+    expect(said.length).toBeLessThan(250);
+    expect(await visit.textContent('.priors .fault')).toContain('8000x has no unit here');
+    await visit.close();
+  });
+
+  it('tells what to do where nothing is kept to compare with, and keeps the last three notices', async () => {
+    const visit = await calculator.open();
+    await visit.click('nav >> text=Compare');
+    await visit.waitForSelector('button:has-text("Keep what is open now")');
+    expect(await visit.textContent('.panel')).not.toContain('Planning');
+    expect(await visit.locator('table.cmp').count()).toBe(0);
+    await visit.click('button:has-text("Keep what is open now")');
+    await visit.waitForSelector('table.cmp tbody tr');
+    expect(await visit.locator('table.cmp thead th').count()).toBe(3);
+    for (const name of ['a', 'b', 'c', 'd'])
+      await visit.setInputFiles('input[type=file]', { name: `${name}.yaml`, mimeType: 'text/plain', buffer: Buffer.from('') });
+    await visit.waitForSelector('.notice:has-text("d.yaml")');
+    expect(await visit.locator('.notice').count()).toBe(3);
+    await visit.close();
+  });
+
+  it('gives the inputs of a placement room to type in', async () => {
+    for (const viewport of [
+      { width: 1440, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      const visit = await calculator.open({ viewport });
+      if (viewport.width < 560) await visit.click('.menubutton');
+      await visit.click('nav >> text=Form');
+      await visit.waitForSelector('.parts input');
+      for (const input of await visit.locator('.parts input').all()) expect((await input.boundingBox())!.width).toBeGreaterThan(80);
+      await visit.close();
+    }
+  });
+
   it('draws every picture with a title, a table of its numbers and a text alternative', async () => {
     await settled(page);
     await page.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
@@ -269,6 +391,62 @@ inBrowser('the calculator', () => {
     expect(await page.locator('.fail').count()).toBe(0);
     expect(await page.locator('table.checks tbody tr').count()).toBeGreaterThan(12);
     await page.keyboard.press('Escape');
+  });
+
+  it('draws who calls whom as a tree on a phone: every callee under its caller, every call a line', async () => {
+    const visit = await calculator.open({ viewport: { width: 390, height: 844 } });
+    await visit.evaluate(() => document.querySelector('#plan')!.scrollIntoView());
+    await visit.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
+    await visit.waitForSelector('#picture-4 rect.node');
+    const { places, edges, calls } = await visit.evaluate(() => ({
+      places: [...document.querySelectorAll('#picture-4 g:has(> rect.node)')].map((group) => {
+        const { left, top, right } = group.querySelector('rect.node')!.getBoundingClientRect();
+        return { name: group.querySelector('text')!.textContent!, left, top, right };
+      }),
+      edges: document.querySelectorAll('#picture-4 path.edge').length,
+      calls: [...document.querySelectorAll('#picture-4 .tbl tbody tr')].map((row) =>
+        [...row.querySelectorAll('td')].map((cell) => cell.textContent!),
+      ),
+    }));
+    expect(edges).toBe(calls.length);
+    const of = (name: string) => places.find((place) => place.name === name)!;
+    expect(calls.length).toBeGreaterThan(5);
+    for (const [from, to] of calls) {
+      expect(of(to!).left).toBeGreaterThan(of(from!).left);
+      expect(of(to!).top).toBeGreaterThan(of(from!).top);
+    }
+    // what sfe calls stands at one indent
+    expect(new Set(calls.filter(([from]) => from === 'sfe').map(([, to]) => Math.round(of(to!).left))).size).toBe(1);
+    expect(Math.max(...places.map(({ right }) => right))).toBeLessThan(390);
+    await visit.close();
+  });
+
+  it('checks every kind of queue it uses, each with its source, and cuts no column on a phone', async () => {
+    const visit = await calculator.open({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    await visit.click('.menubutton');
+    await visit.click('nav >> text=Check us');
+    await visit.waitForSelector('table.checks');
+    expect(await visit.locator('table.checks tbody tr').count()).toBeGreaterThan(55);
+    expect(await visit.locator('.fail').count()).toBe(0);
+    const words = (await visit.textContent('.panel'))!;
+    for (const kind of [
+      'M/M/3',
+      'M/D/2',
+      'M/G/1',
+      '32 workers, 8 tasks a call',
+      'slowest of 100',
+      'both exponential: p95',
+      'blocked, 12 offered',
+    ])
+      expect(words).toContain(kind);
+    const links = await visit.locator('table.checks a').evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href));
+    expect(links.length).toBeGreaterThan(35);
+    expect(links.every((link) => /^https?:\/\//.test(link))).toBe(true);
+    const cut = await visit.evaluate(
+      () => [...document.querySelectorAll('.panel .scroll')].filter((box) => box.scrollWidth > box.clientWidth + 1).length,
+    );
+    expect(cut).toBe(0);
+    await visit.close();
   });
 
   it('asks nothing of any other host and raises no error', () => {

@@ -144,6 +144,63 @@ inBrowser('links and files', () => {
     expect(await page.locator('th:has-text("at first")').count()).toBe(1);
   });
 
+  it('gives unsaved edits back after a reload, and the example instead when asked', async () => {
+    const page = await calculator.open();
+    const before = await total(page);
+    await page.fill('#peak', '43210');
+    await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) !== was, before);
+    await page.reload();
+    await settled(page);
+    expect(await page.inputValue('#peak')).toBe('43210');
+    expect(await page.textContent('.notice.ok')).toMatch(/Your unsaved edits from \d\d:\d\d are back\./);
+    expect(await total(page)).not.toBe(before);
+    await page.click('text=Start from the example instead');
+    await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) === was, before);
+    expect(await page.locator('.notice').count()).toBe(0);
+    await page.reload();
+    await settled(page);
+    expect(await page.locator('.notice').count()).toBe(0);
+    expect(await total(page)).toBe(before);
+    await page.close();
+  });
+
+  it('opens a link over unsaved edits and keeps these under their time; a damaged link leaves them open', async () => {
+    const page = await calculator.open();
+    await page.fill('#name', 'mine');
+    await page.fill('#peak', '43210');
+    await planIs(page, 'mine');
+    const whole = new URL(await linkOf({ scenario: API }, 'http://x/')).hash;
+    await page.goto('about:blank');
+    await page.goto(calculator.address + whole.slice(0, -9));
+    await planIs(page, 'mine');
+    expect(await page.inputValue('#peak')).toBe('43210');
+    await page.goto('about:blank');
+    await page.goto(calculator.address + whole);
+    await planIs(page, String(API.name));
+    expect(await page.textContent('.notice.ok')).toMatch(/kept as “mine, edits of \d\d:\d\d”/);
+    // a link's scenario survives a reload too, and is not called an edit
+    await page.reload();
+    await planIs(page, String(API.name));
+    expect(await page.textContent('.notice.ok')).toContain('What you had open at');
+    await page.click('nav >> text=Keep');
+    await page.waitForSelector('th:has-text("mine, edits of")');
+    await page.close();
+  });
+
+  it.each([
+    ['no JSON', '{"scenario": {"name": "x"'],
+    ['another shape', '{"scenario": [], "savedAt": 1, "changed": true}'],
+  ])('drops a draft that is %s, with a word, and opens the example', async (_, draft) => {
+    const page = await calculator.open();
+    await page.evaluate((text) => localStorage.setItem('plimsoll.draft/1', text), draft);
+    await page.reload();
+    await settled(page);
+    expect(await page.textContent('.notice.warn')).toContain('damaged');
+    expect(await page.evaluate(() => localStorage.getItem('plimsoll.draft/1'))).toBeNull();
+    expect(await page.textContent('h1')).toContain('50,000 requests/s');
+    await page.close();
+  });
+
   it('reads benchmark files in a worker and says what it found', async () => {
     const page = await calculator.open();
     await drop(page, 'load.json', JSON.stringify({ what: 'not a load test' }));

@@ -6,8 +6,9 @@ const grouped = (value: number, digits: number) => withCommas(value.toFixed(digi
 export const usd = (amount: number) => {
   const sign = amount < 0 ? '−' : '';
   const size = Math.abs(amount);
+  if (size === 0) return '$0';
   if (size >= 100) return `${sign}$${grouped(Math.round(size), 0)}`;
-  return size !== 0 && size < 0.01 ? `${sign}$${Number(size.toPrecision(2))}` : `${sign}$${size.toFixed(2)}`;
+  return size < 0.01 ? `${sign}$${Number(size.toPrecision(2))}` : `${sign}$${size.toFixed(2)}`;
 };
 /** Ticks of an axis of money: as many digits as tell them apart, the same for all. */
 export const usdTicks = (ticks: readonly number[]) => {
@@ -41,6 +42,8 @@ export const bytes = (value: number) => {
 };
 export const quantity = (value: number, unit: string) =>
   `${withCommas(String(Number(Number(value.toPrecision(9)).toFixed(6))))}${unit ? ` ${unit}` : ''}`;
+/** Large whole numbers in a sentence as the rest of the page writes them; ids and decimals stay. */
+export const withSeparators = (text: string) => text.replaceAll(/(?<![\w.-])\d{5,}(?![\w-])/g, (digits) => count(Number(digits)));
 /** A value of a working, whatever it is. */
 export const anything = (value: number | string | boolean | null, unit: string) => {
   if (value === null) return 'unknown';
@@ -58,20 +61,7 @@ export const day = (date: string) => {
   return `${Number(number)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
 };
 
-/** A loss as people say it. */
-export function lossWords(loss: string): string {
-  if (loss === 'none') return 'all up';
-  return loss
-    .replace(/^together:/, '')
-    .split('+')
-    .map((part) => {
-      const [what, which] = part.split(':');
-      if (what === 'region') return `${which} lost`;
-      const noun = what === 'zones' ? 'zone' : 'machine';
-      return which === '1' ? `a ${noun} lost` : `${which} ${noun}s lost`;
-    })
-    .join(' and ');
-}
+export { lossWords } from '@plimsoll/core';
 export const names = (list: readonly string[]) =>
   list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
 
@@ -85,3 +75,21 @@ const BINDINGS: Record<string, string> = {
   fixed: 'replicas as stated',
 };
 export const bindingWords = (constraint: string) => BINDINGS[constraint] ?? constraint;
+
+const COMPONENTS: Record<string, string> = {
+  compute: 'machines',
+  tee: 'confidential computing',
+  disk: 'disks',
+  loadBalancer: 'load balancing',
+  nat: 'NAT',
+  endpoint: 'private endpoints',
+  ip: 'addresses',
+  network: 'data transfer',
+  monitoring: 'logs and metrics',
+};
+const MOST_NAMED = 3;
+/** What lines buy, the first few by name. */
+export function componentWords(components: readonly string[]): string {
+  const words = [...new Set(components.map((component) => COMPONENTS[component] ?? component))];
+  return words.length > MOST_NAMED ? `${words.slice(0, MOST_NAMED).join(', ')}, …` : words.join(', ');
+}

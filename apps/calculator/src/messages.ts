@@ -26,6 +26,10 @@ export interface TemplateEntry {
   name: string;
   title: string;
   description: string;
+  /** its parameters as a newcomer reads them */
+  titles: Record<string, string>;
+  /** what stands where no traffic is stated */
+  traffic: { peakRequestsPerSecond?: number; averageRequestsPerSecond?: number };
 }
 
 /** What the planner needs to begin: where prices are, and the scenario that the page opens with. */

@@ -9,9 +9,10 @@ import {
   type CatalogDocument,
   type Cloud,
   type FeasiblePlan,
+  type Template,
 } from '@plimsoll/core';
 import App from './App.svelte';
-import type { Boot, SnapshotIndex } from './messages.ts';
+import type { Boot, SnapshotIndex, TemplateEntry } from './messages.ts';
 import type { Loose } from './state/edit.ts';
 import { filesFor } from './worker/snapshots.ts';
 import { picturesOf, withCurve } from './worker/pictures.ts';
@@ -19,6 +20,21 @@ import { picturesOf, withCurve } from './worker/pictures.ts';
 export interface Prerendered {
   html: string;
   boot: Boot;
+}
+
+function entryOf({ name, title, description, parameters, scenario }: Template): TemplateEntry {
+  const { peakRequestsPerSecond, averageRequestsPerSecond } = (scenario.traffic ?? {}) as TemplateEntry['traffic'];
+  const titles = Object.fromEntries(Object.entries(parameters).map(([key, parameter]) => [key, parameter.title]));
+  return {
+    name,
+    title,
+    description,
+    titles,
+    traffic: {
+      ...(peakRequestsPerSecond !== undefined && { peakRequestsPerSecond }),
+      ...(averageRequestsPerSecond !== undefined && { averageRequestsPerSecond }),
+    },
+  };
 }
 
 export async function prerender(from: {
@@ -42,7 +58,7 @@ export async function prerender(from: {
     stamp,
     index,
     sizes,
-    templates: Object.values(templates).map(({ name, title, description }) => ({ name, title, description })),
+    templates: Object.values(templates).map(entryOf),
     scenario,
     plan,
     ladder: loadLadderOf(plan),

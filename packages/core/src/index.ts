@@ -131,6 +131,7 @@ export {
   blockedFraction,
   boundedQueue,
   inSequence,
+  meanTaskWait,
   responseTime,
   slowestOf,
   vcpusForWait,
@@ -144,6 +145,7 @@ export {
   CAUSE_WORDS,
   downtimeMinutes,
   enoughUp,
+  lossWords,
   redundantAvailability,
   type Cause,
   type CauseShare,
@@ -179,6 +181,7 @@ export {
   moneyGroupsOf,
   moneyOf,
   ratesToDraw,
+  sharedMoneyOf,
   sideBySide,
   weekOfPlan,
   worstRegionOf,
@@ -194,6 +197,7 @@ export {
   type PlanGraph,
   type PlanWeek,
   type Rung,
+  type SharedMoney,
 } from './plan/index.ts';
 // the plan
 export {

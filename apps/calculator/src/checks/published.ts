@@ -4,6 +4,7 @@
  */
 import * as core from '@plimsoll/core';
 import type { Check } from './check.ts';
+import { queues } from './queues.ts';
 
 type Named = Record<string, unknown>;
 const later = core as unknown as Named;
@@ -12,8 +13,16 @@ const built = <T>(name: string): T | undefined => (typeof later[name] === 'funct
 
 const ERLANG = 'Erlang’s formulas';
 const SCALE = 'Universal scalability law';
-const QUEUES = 'Queues';
 const FIELD = 'Worked examples of the field';
+
+/** Where these sources can be read. */
+const LINKS: [RegExp, string][] = [
+  [/^pyworkforce/, 'https://github.com/rodrigo-arenas/pyworkforce'],
+  [/^R queueing/, 'https://cran.r-project.org/package=queueing'],
+  [/^R usl/, 'https://cran.r-project.org/package=usl'],
+  [/^Halfin/, 'https://doi.org/10.1287/opre.29.3.567'],
+  [/^codingace/, 'https://codingace.net/maths/blocking_probability.html'],
+];
 
 const erlang: Check[] = [
   check(ERLANG, 'P(wait), 10 offered on 14', 'pyworkforce README', 0.1741319335950498, 1e-12, () =>
@@ -41,6 +50,18 @@ const erlang: Check[] = [
   check(ERLANG, 'blocked, 123 offered on 132', 'unit test erlang_b(123, 132) in public code', 0.0312, 5e-5, () =>
     core.blockedFraction({ offeredVcpus: 123, vcpus: 132 }),
   ),
+  ...(
+    [
+      [8, 10, 0.121661],
+      [12, 10, 0.301925],
+      [12, 14, 0.11721],
+      [20, 18, 0.22126],
+    ] as const
+  ).map(([offeredVcpus, vcpus, expected]) =>
+    check(ERLANG, `blocked, ${offeredVcpus} offered on ${vcpus}`, 'codingace.net, its table of examples', expected, 5e-7, () =>
+      core.blockedFraction({ offeredVcpus, vcpus }),
+    ),
+  ),
   check(ERLANG, 'least that block at most 2% of 10 offered', 'pyworkforce test_erlang_b.py', 17, 0, () => leastThatBlock(10, 0.02)),
   check(ERLANG, 'square-root margin 1 on a million', 'Halfin & Whitt (1981), their limit', 0.2233, 5e-4, () =>
     core.waitFraction({ offeredVcpus: 999_000, vcpus: 1_000_000 }),
@@ -50,44 +71,6 @@ const erlang: Check[] = [
 function leastThatBlock(offeredVcpus: number, most: number): number {
   for (let vcpus = 1; vcpus < 1000; vcpus++) if (core.blockedFraction({ offeredVcpus, vcpus }) <= most) return vcpus;
   return NaN;
-}
-
-type ResponseTime = (queue: {
-  requestsPerSecond: number;
-  vcpus: number;
-  serviceTime: { meanMs: number; squaredCoefficientOfVariation: number; shape: string };
-}) => { meanMs: number; quantileMs(fraction: number): number };
-
-function queues(): Check[] {
-  const responseTime = built<ResponseTime>('responseTime');
-  if (!responseTime) return [];
-  const exponential = (meanMs: number) => ({ meanMs, squaredCoefficientOfVariation: 1, shape: 'exponential' });
-  return [
-    check(
-      QUEUES,
-      'M/M/1, 1/4 on 1/3 a second: time in the system, s',
-      'R queueing 0.2.12, Report.o_MM1',
-      12,
-      1e-9,
-      () => responseTime({ requestsPerSecond: 0.25, vcpus: 1, serviceTime: exponential(3000) }).meanMs / 1000,
-    ),
-    check(
-      QUEUES,
-      'M/M/3, 300 an hour on 182.5 each: time in the system, h',
-      'Bronson (1982), example 24.6',
-      0.006654,
-      5e-7,
-      () => responseTime({ requestsPerSecond: 300 / 3600, vcpus: 3, serviceTime: exponential(3_600_000 / 182.5) }).meanMs / 3_600_000,
-    ),
-    check(
-      QUEUES,
-      'M/M/1, half busy: p95 over the mean service time',
-      'exponential with the mean 1/(μ − λ): −ln(0.05) × 2',
-      5.991464547107979,
-      1e-9,
-      () => responseTime({ requestsPerSecond: 500, vcpus: 1, serviceTime: exponential(1) }).quantileMs(0.95),
-    ),
-  ];
 }
 
 interface Fit {
@@ -153,7 +136,8 @@ const field: Check[] = [
 const formula = (text: string, variables: Parameters<typeof core.evaluateFormula>[1]) => core.evaluateFormula(text, variables).value;
 
 function check(group: string, what: string, source: string, expected: number, tolerance: number, compute: () => number): Check {
-  return { group, what, source, expected, tolerance, compute };
+  const link = LINKS.find(([pattern]) => pattern.test(source))?.[1];
+  return { group, what, source, ...(link !== undefined && { link }), expected, tolerance, compute };
 }
 
-export const published = (): Check[] => [...erlang, ...queues(), ...scalability(), ...field];
+export const published = (): Check[] => [...erlang, ...queues, ...scalability(), ...field];

@@ -103,7 +103,7 @@ function takeOverrides(session: Session, file: File, text: string): void {
   session.say({
     tone: 'ok',
     head: `${file.name} sets prices.`,
-    text: `${read.overrides.length} overrides are in the scenario; the last one that matches a price wins.`,
+    text: `${read.overrides.length === 1 ? 'One override is' : `${read.overrides.length} overrides are`} in the scenario; the last one that matches a price wins.`,
   });
 }
 

@@ -1,10 +1,12 @@
 /** The page's one state: the scenario, its plan, and whether that plan is the scenario's. */
 import type { Explanation, FeasiblePlan, FirstAnswer, Plan, Problem, Rung } from '@plimsoll/core';
-import type { Answer, Boot, Pictures, Question, TextAnswer, TextQuestion } from '../messages.ts';
+import type { Answer, Boot, Pictures, Question, TemplateEntry, TextAnswer, TextQuestion } from '../messages.ts';
+import type { Draft } from './draft.ts';
 import { at, pathOf, withValue, type Key, type Loose } from './edit.ts';
 import { History } from './history.ts';
 import type { Planner } from './planner.ts';
 import { askText } from './text.ts';
+import { wordsOf, type Names } from './words.ts';
 
 interface Moment {
   scenario: Loose;
@@ -19,19 +21,23 @@ export interface Opened {
   fault: string | undefined;
 }
 
-/** A planner that was started before the page, and whether it was asked for the first scenario. */
+/** A planner that was started before the page, whether it was asked for the first scenario, and what was left open on the last visit. */
 export interface Early {
   planner: Planner;
   asked: boolean;
+  draft: Draft | 'broken' | undefined;
 }
 
 export interface Saying {
   tone: 'ok' | 'warn' | 'bad';
   head: string;
   text: string;
+  /** what can be done about it; done, the notice goes */
+  action?: { label: string; do: () => void };
 }
 
 const NOTICE_MS = 120;
+const MOST_SAYINGS = 3;
 
 const NOT_TO_ITS_END = {
   newer: 'newer inputs came before this plan was worked out to its end: once they are planned, its figures open',
@@ -60,6 +66,8 @@ export class Session {
   /** steps of the plan that is being worked out */
   planning = $state.raw<{ done: number; total: number } | undefined>();
   milliseconds = $state<number | undefined>();
+  /** on its way to paper: everything is shown */
+  printing = $state(false);
   /** the new plan takes long enough to notice */
   overdue = $state(false);
   opened = $state.raw<Opened | undefined>();
@@ -110,6 +118,17 @@ export class Session {
     return (this.plan?.scenario ?? {}) as Loose;
   }
 
+  /** The template of the scenario, when it has one that is known. */
+  get template(): TemplateEntry | undefined {
+    const use = (this.scenario.template as { use?: unknown } | undefined)?.use;
+    return this.boot.templates.find(({ name }) => name === use);
+  }
+
+  /** What names are put in words from. */
+  get names(): Names {
+    return { plan: (this.plan ?? {}) as unknown as Loose, titles: this.template?.titles ?? {} };
+  }
+
   start(): void {
     if (!this.early) return;
     this.planner = this.early.planner;
@@ -130,7 +149,7 @@ export class Session {
   }
 
   set(keys: readonly Key[], value: unknown): void {
-    this.replace(withValue(this.scenario, keys, value, this.expanded) as Loose, `change ${pathOf(keys)}`, this.text);
+    this.replace(withValue(this.scenario, keys, value, this.expanded) as Loose, `change ${wordsOf(pathOf(keys), this.names)}`, this.text);
   }
 
   /** @param text the user's own words for it; they are updated in place when the YAML is next shown */
@@ -175,7 +194,7 @@ export class Session {
   readonly askText = (question: TextQuestion): Promise<TextAnswer> => askText(question);
 
   say(saying: Saying): void {
-    this.sayings = [...this.sayings.filter(({ head }) => head !== saying.head), saying].slice(-4);
+    this.sayings = [...this.sayings.filter(({ head }) => head !== saying.head), saying].slice(-MOST_SAYINGS);
   }
 
   hush(saying: Saying): void {

@@ -53,11 +53,20 @@ export const setting = {
       return null;
     }
   },
-  write(name: string, value: string): void {
+  /** Whether it is kept; one that cannot be is set for this visit. */
+  write(name: string, value: string): boolean {
     try {
       localStorage.setItem(`plimsoll.${name}`, value);
+      return true;
     } catch {
-      // a setting that cannot be kept is set for this visit
+      return false;
+    }
+  },
+  remove(name: string): void {
+    try {
+      localStorage.removeItem(`plimsoll.${name}`);
+    } catch {
+      // what cannot be read is not there
     }
   },
 };

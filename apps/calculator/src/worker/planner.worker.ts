@@ -1,5 +1,5 @@
 /** The core, off the page's thread. One plan at a time; the newest question wins, between two steps of the older one. */
-import { explain, loadLadderOf, sideBySide, type FeasiblePlan, type Plan, type Problem } from '@plimsoll/core';
+import { loadLadderOf, type FeasiblePlan, type Plan, type Problem } from '@plimsoll/core';
 import { templates } from '@plimsoll/templates';
 import type { Answer, FromWorker, Question, ToWorker } from '../messages.ts';
 import type { Loose } from '../state/edit.ts';
@@ -17,6 +17,7 @@ let withdraw = new AbortController();
 /** what explanations are of */
 let planning: Promise<unknown> = Promise.resolve();
 let last: Planned | undefined;
+const opening = () => import('./open.ts');
 const say = (message: FromWorker) => self.postMessage(message);
 
 self.addEventListener('message', (event: MessageEvent<ToWorker>) => {
@@ -87,10 +88,11 @@ async function answer(id: number, question: Question, signal: AbortSignal): Prom
     }
     case 'compare':
       return compare(id, store, question.scenarios);
-    case 'explain':
-      await planning;
+    case 'explain': {
+      const [{ explain }] = await Promise.all([opening(), planning]);
       if (!last) throw new Error('there is no plan to open yet');
       return { kind: 'explanation', explanation: explain(last.plan, question.path) };
+    }
     case 'template':
       return { kind: 'template', parameters: templates[question.name]?.parameters ?? {} };
   }
@@ -107,6 +109,7 @@ async function compare(id: number, from: Store, scenarios: { name: string; scena
     plans.push(plan);
     heads.push({ name, feasible: plan.feasible, ...(message !== undefined && { message }) });
   }
+  const { sideBySide } = await opening();
   return { kind: 'compared', plans: heads, figures: sideBySide(plans) };
 }
 

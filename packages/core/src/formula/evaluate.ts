@@ -51,6 +51,11 @@ function evaluate(node: FormulaNode, variables: FormulaVariables): Quantity {
   }
 }
 
+const MOST_NAMED = 8;
+/** The first few of a list of names, and how many more there are. */
+const fewOf = (names: readonly string[]) =>
+  names.length > MOST_NAMED ? `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more` : names.join(', ');
+
 function lookUp(name: string, variables: FormulaVariables): Quantity {
   const given = Object.hasOwn(variables, name) ? variables[name] : undefined;
   if (given === undefined) {
@@ -59,9 +64,9 @@ function lookUp(name: string, variables: FormulaVariables): Quantity {
     const hint = suggestion
       ? `; did you mean ${suggestion}?`
       : names.length
-        ? `; names here: ${names.join(', ')}`
+        ? `; names here: ${fewOf(names)}`
         : '; no parameters are given';
-    throw new FormulaError('unknownName', `there is no ${name}${hint}`, suggestion);
+    throw new FormulaError('unknownName', `there is no ${name}${hint}`, suggestion, name);
   }
   if (typeof given === 'number') return { value: given, kinds: PLAIN };
   const known = given.unit !== null && Object.hasOwn(UNITS, given.unit) ? UNITS[given.unit] : undefined;

@@ -1,6 +1,7 @@
 /** A service's row, opened: load line, replicas, utilisation, machine type, money. */
 import { formatPath, type PathKey } from '../scenario/index.ts';
 import { demandEvidence } from './demand-evidence.ts';
+import { ofAnswer } from './explain-answer.ts';
 import { ofServiceAvailability } from './explain-availability.ts';
 import { children, input, type Explanation } from './explanation.ts';
 import type { FeasiblePlan, ServicePlan } from './types.ts';
@@ -29,6 +30,8 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
   const line = own('loadLineRequestsPerSecond', 'requests/s', 'most one replica may carry');
   const where = `${row.service} in ${row.region}`;
   const evidence = demandEvidence(plan, row.service);
+  const answer = ofAnswer(plan, index, keys);
+  if (answer) return answer;
   switch (keys[0]) {
     case 'vcpuSecondsPerRequest':
       return { title: `vCPU time of one request of ${where}`, unit: 's', inputs: evidence.inputs, sources: evidence.sources };
@@ -51,10 +54,33 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
         ],
         sources: [],
       };
-    case 'desiredReplicas':
-    case 'instances':
     case 'minReplicas':
     case 'averageReplicas':
+    case 'maxReplicas':
+      return ofBounds(row, keys[0], { where, inputs: [own('desiredReplicas', 'replicas', 'a shard, in the busiest hour'), line] });
+    case 'instances':
+      return {
+        title: `machines of ${where}`,
+        unit: 'machines',
+        formula: 'desiredReplicas * shards',
+        inputs: [own('desiredReplicas', 'replicas', 'a shard, in the busiest hour'), input('shards', row.shards, 'shards', 'the plan')],
+      };
+    case 'workers':
+      return {
+        title: `tasks in service at once on one replica of ${where}`,
+        unit: 'workers',
+        formula: 'usable vCPUs, whole ones, or fewer where the scenario states workers',
+        inputs: [machine],
+      };
+    case 'relativeSpeed':
+      return {
+        title: `how fast one vCPU of ${row.machineType} is, against the one that the demand was measured on`,
+        unit: '',
+        formula:
+          '1 for a vCPU that is a thread, 1.5 (a prior) for one that is a whole core, over the same of the reference machine type; 1 within its family',
+        inputs: [machine],
+      };
+    case 'desiredReplicas':
       return {
         title: `replicas of ${where}`,
         unit: 'replicas',
@@ -67,7 +93,7 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
               `survivors under ${loss.loss}`,
               loss.survivingReplicas,
               'replicas',
-              `${loss.requestsPerSecondPerShard} requests/s arrive then`,
+              `${Number(loss.requestsPerSecondPerShard.toPrecision(6))} requests/s arrive then`,
               `${at}.losses[${i}].survivingReplicas`,
             ),
           ),
@@ -159,4 +185,22 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
         sources: [machine.source],
       };
   }
+}
+
+/** The least, the mean and the most that an autoscaler runs. */
+function ofBounds(
+  { maxReplicas, desiredReplicas }: ServicePlan,
+  key: 'minReplicas' | 'averageReplicas' | 'maxReplicas',
+  { where, inputs }: { where: string; inputs: Explanation['inputs'] },
+): Partial<Explanation> {
+  const words = { minReplicas: 'fewest', averageReplicas: 'mean', maxReplicas: 'most' }[key];
+  const of = { title: `${words} replicas of ${where}`, unit: 'replicas', inputs };
+  // an autoscaled fleet's ceiling is above what its busiest hour needs
+  if (maxReplicas === desiredReplicas)
+    return { ...of, formula: 'desiredReplicas', note: 'the fleet is not autoscaled: it stands all week' };
+  if (key === 'maxReplicas') return { ...of, formula: 'ceil(1.25 * desiredReplicas)', note: 'the ceiling to configure; never billed' };
+  return {
+    ...of,
+    formula: `${key === 'minReplicas' ? 'the least' : 'the mean'} of the week's hours, each with the fewest whose survivors carry its rate and its share of the rise to the next hour`,
+  };
 }

@@ -1,25 +1,36 @@
 /** Any number of a plan, opened: what it is, the formula behind it, the inputs with their units and sources, and where to dig deeper. */
 import { formatPath, nearestName, parsePath, valueAt, type PathKey } from '../scenario/index.ts';
 import type { LineItem } from '../bill/index.ts';
+import { lossWords } from '../failure/index.ts';
 import { ofAvailability } from './explain-availability.ts';
+import { ofDerived, ofMonth, ofUncertainInput, withDerived } from './explain-derived.ts';
 import { ofService } from './explain-service.ts';
 import { children, input, unitOf, type Explanation } from './explanation.ts';
 import type { FeasiblePlan, Plan, ServicePlan } from './types.ts';
 
+const OPTIMALITY: Record<string, string> = {
+  lowerBoundUsdPerMonth: 'no plan that keeps the objectives costs less',
+  candidatesConsidered: 'machine types that were looked at, region by region and service by service',
+};
+
 /**
- * @param path keys joined by dots, list items `[0]`; lines of the bill also by id: `lineItems[web-us-east4-machine].usdPerMonth`
+ * @param path keys joined by dots, list items `[0]`; lines of the bill also by id: `lineItems[web-us-east4-machine].usdPerMonth`; beside the plan's own
+ *   keys `loadLadder[i].requestsPerSecond` (`loadLadderOf`) and `shared.usdPerMonth` (`sharedMoneyOf`)
  * @throws {RangeError} when the plan has nothing at the path; the message names the nearest paths
  */
 export function explain(plan: Plan, path: string): Explanation {
   const keys = resolveKeys(plan, path);
-  const value = valueAt(plan, keys);
+  const whole = plan.feasible ? withDerived(plan) : plan;
+  const value = valueAt(whole, keys);
   const at = formatPath(keys);
-  if (value === undefined) throw new RangeError(`explain: the plan has nothing at ${path}; ${nearby(plan, keys)}`);
+  if (value === undefined) throw new RangeError(`explain: the plan has nothing at ${path}; ${nearby(whole, keys)}`);
   const leaf = typeof value === 'object' && value !== null ? null : (value as number | string | boolean | null);
   const base: Explanation = { path: at, title: at, value: leaf, unit: unitOf(String(keys.at(-1))), inputs: [], sources: [] };
   if (!plan.feasible) return { ...base, note: 'the plan is infeasible: reasons and nearest say why and what would help' };
   if (keys[0] === 'lineItems' && typeof keys[1] === 'number')
     return { ...base, ...ofLine(plan.lineItems[keys[1]]!, `lineItems[${keys[1]}]`, String(keys[2] ?? 'usdPerMonth')), path: at };
+  const derived = ofDerived(plan, keys) ?? ofEntry(plan, keys);
+  if (derived) return { ...base, ...derived, path: at };
   if (keys[0] === 'services' && typeof keys[1] === 'number') return { ...base, ...ofService(plan, keys[1], keys.slice(2)), path: at };
   if (keys[0] === 'totals') return { ...base, ...ofTotals(plan, String(keys[1])), path: at };
   const opened = ofAvailability(plan, keys);
@@ -34,7 +45,8 @@ export function explain(plan: Plan, path: string): Explanation {
   if (keys[0] === 'optimality')
     return {
       ...base,
-      title: 'how sure the choice is',
+      title: OPTIMALITY[String(keys[1])] ?? 'how sure the choice is',
+      ...(keys[1] === 'candidatesConsidered' && { unit: 'candidates' }),
       note: plan.optimality.method,
       inputs: [input('usdPerMonth', plan.totals.usdPerMonth, 'USD/month', 'the bill', 'totals.usdPerMonth')],
     };
@@ -47,6 +59,12 @@ export function explain(plan: Plan, path: string): Explanation {
     };
   if (leaf === null && value !== null) return { ...base, inputs: children(value as object, at) };
   return { ...base, sources: [keys[0] === 'scenario' ? 'the scenario, defaults filled in' : 'the plan'] };
+}
+
+function ofEntry(plan: FeasiblePlan, keys: readonly PathKey[]): Partial<Explanation> | undefined {
+  if (keys[0] === 'months' && typeof keys[1] === 'number') return ofMonth(plan, keys[1], String(keys[2]));
+  if (keys[0] === 'uncertainty' && typeof keys[2] === 'number') return ofUncertainInput(plan, keys[2], String(keys[3]));
+  return undefined;
 }
 
 /** Lines may be named by id, services by `service@region` or `service`. */
@@ -93,14 +111,38 @@ function ofLine(line: LineItem, at: string, key: string): Partial<Explanation> {
   if (key === 'quantity') return { title, unit: line.unit, formula: line.formula, inputs: quantityInputs, sources };
   const priceUnit = `USD/${line.unit}`;
   const usdPerUnit = line.price.state === 'unpriced' ? null : line.price.usdPerUnit;
+  if (key === 'price') return { title: `unit price of ${title}`, value: usdPerUnit, unit: priceUnit, ...priceOf(line), sources };
   const money = { title, unit: 'USD/month', formula: `(${line.formula}) * usdPerUnit`, sources };
   return {
     ...money,
     inputs: [
       ...quantityInputs,
       input('quantity', line.quantity, line.unit, line.formula, `${at}.quantity`),
-      input('usdPerUnit', usdPerUnit, priceUnit, line.price.source),
+      input('usdPerUnit', usdPerUnit, priceUnit, line.price.source, `${at}.price`),
     ],
+  };
+}
+
+/** The list's own price, or what became of it. */
+function priceOf({ price, unit }: LineItem): Pick<Explanation, 'inputs'> & Partial<Explanation> {
+  if (price.state === 'unpriced')
+    return { inputs: [], note: 'no price is known: the line is in no sum; an override (prices.overrides) can state one' };
+  const says =
+    price.state === 'assumed'
+      ? { note: `its own price is not in the list: that of ${price.standIn} stands in` }
+      : { note: 'as the price list has it' };
+  const { basis } = price;
+  if (!basis) return { inputs: [], ...says };
+  const { listUsdPerUnit, override, factor } = basis;
+  const priceUnit = `USD/${unit}`;
+  return {
+    formula: `listUsdPerUnit${override === undefined ? '' : ', changed by the override'}${factor === undefined ? '' : ' * factor'}`,
+    inputs: [
+      input('listUsdPerUnit', listUsdPerUnit, priceUnit, 'the price list'),
+      ...(override === undefined ? [] : [input('override', '…', '', 'the scenario', `scenario.prices.overrides[${override}]`)]),
+      ...(factor === undefined ? [] : [input('factor', factor, '', 'sustained use, by quarter of the month')]),
+    ],
+    ...(price.state === 'assumed' && says),
   };
 }
 
@@ -152,7 +194,10 @@ function ofLatency(plan: FeasiblePlan, key: string): Partial<Explanation> {
     input(`${row.service} ${row.region} p95`, row.latency.p95Ms, 'ms', 'own queue and work', `services[${i}].latency.p95Ms`),
   );
   return {
-    title: key === 'latency' ? 'whole response of the front service, worst region, all up' : `whole response under ${plan.underLoss.loss}`,
+    title:
+      key === 'latency'
+        ? 'whole response of the front service, worst region, all up'
+        : `whole response of the front service, worst region, ${lossWords(plan.underLoss.loss)}`,
     formula:
       'distributions composed along the calls: own work, then sums in sequence and the slowest of parallel ones, network of each edge included',
     inputs: rows,

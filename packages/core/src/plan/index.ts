@@ -37,6 +37,7 @@ export {
   moneyGroupsOf,
   moneyOf,
   ratesToDraw,
+  sharedMoneyOf,
   sideBySide,
   weekOfPlan,
   worstRegionOf,
@@ -52,4 +53,5 @@ export {
   type PlanGraph,
   type PlanWeek,
   type Rung,
+  type SharedMoney,
 } from './pictures/index.ts';

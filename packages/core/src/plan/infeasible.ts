@@ -88,17 +88,28 @@ function loneRegion(scenario: Scenario): { reasons: Reason[]; changes: Change[] 
   };
 }
 
+/** What is the matter with several machine types, after their number. */
+const REJECTED: Record<string, string> = {
+  family: 'are of no family in constraints.families',
+  architecture: 'are of no architecture in constraints.architectures',
+  excluded: 'are burstable, previous or otherwise out unless named',
+  noTee: 'cannot host a TEE there',
+  noPrice: 'have no known price there',
+  notOffered: 'are not offered there',
+};
+
 function fromRegion(scenario: Scenario, { region, stopped, broken, late }: RegionRefusal): { reasons: Reason[]; changes: Change[] } {
   const reasons: Reason[] = [];
   const changes: Change[] = [];
   for (const { service, stops, rejected } of stopped) {
     if (stops.length === 0) {
       const codes = [...new Set(rejected.map(({ code }) => code))];
+      const all = rejected.length === 1;
       const why =
         codes
           .map((code) => {
             const alike = rejected.filter((one) => one.code === code);
-            return `${alike.length} ${code}, such as: ${alike[0]!.message}`;
+            return all || !REJECTED[code] ? alike[0]!.message : `${alike.length} ${REJECTED[code]}`;
           })
           .join('; ') || 'none is known';
       reasons.push({
@@ -108,7 +119,7 @@ function fromRegion(scenario: Scenario, { region, stopped, broken, late }: Regio
         limit: 0,
         service,
         region,
-        message: `no machine type may serve ${service} in ${region} (${why})`,
+        message: `no machine type may serve ${service} in ${region}: ${why}`,
       });
       const path = scenario.plain.services[service]!.machineTypes
         ? `services.${service}.machineTypes`

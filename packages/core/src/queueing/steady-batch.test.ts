@@ -20,6 +20,16 @@ describe('steadyBatchLaw', () => {
     expect(law(servers, utilization, batch).mean / mean).toBeCloseTo(1, 7);
   });
 
+  // M/D/c: Crommelin's series (Post Office Electrical Engineers' Journal 25, 1932), summed apart
+  it.each([
+    [2, 0.5, 1.176741057],
+    [2, 0.8, 1.903283879],
+    [5, 0.8, 1.289060007],
+    [10, 0.9, 1.34458205],
+  ])('%i servers at %d take single tasks %d on average', (servers, utilization, mean) => {
+    expect(law(servers, utilization, 1).mean / mean).toBeCloseTo(1, 7);
+  });
+
   // variance of the M/D/1 wait: ρ/(3(1 − ρ)) + (ρ/(2(1 − ρ)))² (same source)
   it('has the exact variance of M/D/1', () => {
     expect(law(1, 0.8, 1).variance / (0.8 / 0.6 + 4)).toBeCloseTo(1, 6);

@@ -44,6 +44,8 @@ export class NumberReader {
   readonly problems: Problem[] = [];
   readonly uncertain: UncertainInput[] = [];
   parameters: FormulaVariables = {};
+  /** parameters that were refused: whatever uses them is not wrong for that */
+  readonly refused = new Set<string>();
   private readonly document: ReadDocument;
   private readonly plain: object | undefined;
   private readonly moved: MovedInput | undefined;
@@ -66,7 +68,17 @@ export class NumberReader {
   }
 
   problem(keys: readonly PathKey[], problem: Omit<Problem, 'path'>): void {
-    this.problems.push(problemAt(this.document, keys, problem));
+    const stated = this.statedAt(keys);
+    const message = problem.message.replace(formatPath(keys), () => formatPath(stated));
+    this.problems.push(problemAt(this.document, stated, { ...problem, message }));
+  }
+
+  /** A parameter that stands under `template` is named there. */
+  private statedAt(keys: readonly PathKey[]): readonly PathKey[] {
+    const [first, name, ...rest] = keys;
+    if (first !== 'parameters' || name === undefined) return keys;
+    const { template } = this.document.value as { template?: Record<string, unknown> };
+    return template && Object.hasOwn(template, name) ? ['template', name, ...rest] : keys;
   }
 
   /** The number, or undefined when nothing is given and there is no default, or when it was refused (a problem is then noted). */
@@ -132,7 +144,8 @@ export class NumberReader {
         result = evaluateAgain(String(given), this.parameters);
       } catch (error) {
         if (!(error instanceof FormulaError)) throw error;
-        const { code, message, suggestion } = error;
+        const { code, message, suggestion, missing } = error;
+        if (missing !== undefined && this.refused.has(missing)) return undefined;
         this.problem(keys, { code, message: `${path}: ${message}`, ...(suggestion && { suggestion }) });
         return undefined;
       }

@@ -80,8 +80,8 @@ function readLimit(raw: RawScenario, i: number, reader: NumberReader, { known, v
       evaluateFormula(String(limit[key]), variables);
     } catch (error) {
       if (!(error instanceof FormulaError)) throw error;
-      const { code, message, suggestion } = error;
-      if (code !== 'notFinite')
+      const { code, message, suggestion, missing } = error;
+      if (code !== 'notFinite' && !(missing !== undefined && reader.refused.has(missing)))
         reader.problem(['limits', i, key], { code, message: `limits[${i}].${key}: ${message}`, ...(suggestion && { suggestion }) });
     }
   return {

@@ -134,6 +134,7 @@ function readParameters(reader: NumberReader, given: Record<string, RawAmount>):
       unit === 's' ? { unit: 'seconds', unitDue: true } : unit === 'B' ? { unit: 'bytes', unitDue: true } : { unit: 'plain' },
     );
     if (value !== undefined) variables[name] = unit === null ? value : { value, unit };
+    else if (reader.problems.length) reader.refused.add(name);
   }
 }
 

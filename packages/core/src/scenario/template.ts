@@ -28,6 +28,7 @@ export interface Template {
 
 export type TemplateBook = Record<string, Template>;
 
+const MOST_NAMED = 8;
 type Plain = Record<string, unknown>;
 const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -59,7 +60,10 @@ export function expandTemplate(document: ReadDocument, value: unknown, templates
     .filter((key) => !Object.hasOwn(template.parameters, key))
     .map((key) => {
       const suggestion = nearestName(key, Object.keys(template.parameters));
-      const message = `template ${template.name} has no parameter ${key}; it has ${Object.keys(template.parameters).join(', ')}`;
+      const names = Object.keys(template.parameters);
+      const few =
+        names.length > MOST_NAMED ? `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more` : names.join(', ');
+      const message = `template ${template.name} has no parameter ${key}; ${suggestion ? `did you mean ${suggestion}?` : `it has ${few}`}`;
       return problemAt(document, ['template', key], { code: 'unknownKey', message, ...(suggestion && { suggestion }) });
     });
   const parameters: Plain = {};

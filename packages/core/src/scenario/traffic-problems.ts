@@ -52,7 +52,7 @@ export function trafficProblems(traffic: Traffic, reader: NumberReader, warnings
     else
       reader.problem(at('averageRequestsPerSecond'), {
         code: 'averageAbovePeak',
-        message: `averageRequestsPerSecond ${average} is above peakRequestsPerSecond ${peak}`,
+        message: `the average of ${average} requests/s is above the peak of ${peak} requests/s`,
       });
   } else if (average <= peak / 24 && peak > 0) {
     if (bend) traffic.averageRequestsPerSecond = (peak / 24) * (1 + 1e-6);

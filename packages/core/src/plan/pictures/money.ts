@@ -29,7 +29,7 @@ export interface MoneyRow {
   groups: Record<MoneyGroup, number>;
   /** lines whose price is unknown: in none of the sums */
   unknownLines: number;
-  /** indices into `lineItems` */
+  /** indices into `lineItems`, dearest first; those without a price last */
   lines: number[];
 }
 
@@ -50,8 +50,46 @@ export function moneyOf(plan: FeasiblePlan): MoneyRow[] {
       row.groups[GROUP_OF[line.component]] += line.usdPerMonth;
     }
   });
+  for (const row of rows.values()) row.lines = dearestFirst(plan, row.lines);
   return [...rows.values()].sort((a, b) => Number(a.service === null) - Number(b.service === null) || b.usdPerMonth - a.usdPerMonth);
 }
+
+export interface SharedMoney {
+  usdPerMonth: number;
+  /** indices into `lineItems` of what is in no service's row, dearest first */
+  lines: number[];
+  /** of these, how many have no price: not in the sum */
+  unknownLines: number;
+  /** what they buy, dearest first */
+  components: Component[];
+  regions: string[];
+}
+
+/** What is in no row of `services`: with it the rows add up to the total. */
+export function sharedMoneyOf(plan: Pick<FeasiblePlan, 'lineItems' | 'services'>): SharedMoney {
+  const owned = new Set(plan.services.map(({ service, region }) => `${service} ${region}`));
+  const lines = dearestFirst(
+    plan,
+    plan.lineItems.flatMap((line, i) => (owned.has(`${line.service} ${line.region}`) ? [] : [i])),
+  );
+  const usd = lines.map((i) => plan.lineItems[i]!.usdPerMonth);
+  const sums = new Map<Component, number>();
+  for (const i of lines) {
+    const { component, usdPerMonth } = plan.lineItems[i]!;
+    sums.set(component, (sums.get(component) ?? 0) + (usdPerMonth ?? 0));
+  }
+  return {
+    usdPerMonth: usd.reduce<number>((sum, one) => sum + (one ?? 0), 0),
+    lines,
+    unknownLines: usd.filter((one) => one === null).length,
+    components: [...sums].sort(([, a], [, b]) => b - a).map(([component]) => component),
+    regions: [...new Set(lines.flatMap((i) => plan.lineItems[i]!.region ?? []))],
+  };
+}
+
+/** Lines by what they cost, those without a price last. */
+const dearestFirst = ({ lineItems }: Pick<FeasiblePlan, 'lineItems'>, lines: readonly number[]): number[] =>
+  [...lines].sort((a, b) => (lineItems[b]!.usdPerMonth ?? -Infinity) - (lineItems[a]!.usdPerMonth ?? -Infinity));
 
 /** All rows together, by group: the largest first. */
 export function moneyGroupsOf(rows: readonly MoneyRow[]): { group: MoneyGroup; usdPerMonth: number }[] {

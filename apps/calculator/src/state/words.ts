@@ -1,0 +1,74 @@
+/** Names of the scenario and of the plan as people read them. */
+import type { Problem } from '@plimsoll/core';
+import { withSeparators } from '../format.ts';
+import { at, type Loose } from './edit.ts';
+
+/** What names are looked up in: the plan shown, and the titles of its template's parameters. */
+export interface Names {
+  plan: Loose;
+  titles: Record<string, string>;
+}
+
+const FIELDS: [RegExp, string][] = [
+  [/^traffic\.peakRequestsPerSecond/, 'peak'],
+  [/^traffic\.averageRequestsPerSecond/, 'average over the week'],
+  [/^traffic\.weekRequestsPerSecond/, 'the week’s hours'],
+  [/^objectives\.latency/, 'latency objective'],
+  [/^objectives\.survive/, 'losses to survive'],
+  [/^objectives\.availabilityFraction/, 'availability objective'],
+  [/^template\.use/, 'template'],
+];
+
+/** `bidsBytes` is `bids bytes`; a fraction is a share, seconds and months are told as such. */
+export const spelled = (name: string) =>
+  name
+    .replace(/(?<!share)Fraction$/, 'Share')
+    .replace(/Fraction$/, '')
+    .replaceAll(/([a-z\d])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
+    .replaceAll(/ per (second|month)/g, ' a $1')
+    .replaceAll('.', ', ')
+    .replaceAll(/\busd\b/g, '$')
+    .replaceAll(/\bvcpu/g, 'vCPU');
+
+/** A path in words: what it is, and of what. */
+export function wordsOf(path: string, { plan, titles }: Names): string {
+  const parameter = /^(?:template|parameters)\.([A-Za-z_]\w*)/.exec(path)?.[1];
+  if (parameter !== undefined && parameter !== 'use') return titleOf(parameter, titles);
+  const field = FIELDS.find(([pattern]) => pattern.test(path))?.[1];
+  if (field !== undefined) return field;
+  const row = /^(services|regions|limits|lineItems)(?:\[(\d+)\]|\.([\w-]+))(?:\.(.+))?$/.exec(path);
+  const last = spelled(/([A-Za-z_]\w*)(?:\[\d+\])?$/.exec(path)?.[1] ?? path);
+  if (!row) return last;
+  const [, list, index, key, rest] = row;
+  const entry = index === undefined ? undefined : (at(plan, [list!, Number(index)]) ?? at(plan, ['scenario', list!, Number(index)]));
+  const named = (name: string) => at(entry, [name]) as string | undefined;
+  switch (list) {
+    case 'services': {
+      const service = key ?? [named('service'), named('region')].filter(Boolean).join(' in ');
+      return rest ? `${last} of ${service}` : `service ${service}`;
+    }
+    case 'regions':
+      return rest ? `${last} of ${named('region') ?? `region ${Number(index) + 1}`}` : 'regions';
+    case 'limits':
+      return `limit “${spelled(named('name') ?? `number ${Number(index) + 1}`)}”`;
+    default:
+      return `line ${named('sku') ?? Number(index) + 1} of the bill`;
+  }
+}
+
+/** The title beside the field; one that goes on from the field before is spelled instead. */
+function titleOf(name: string, titles: Record<string, string>): string {
+  const title = Object.hasOwn(titles, name) ? titles[name]! : '';
+  if (title === '' || title.startsWith('…')) return spelled(name);
+  return /Bytes$/.test(name) && !/bytes|memory|ciphertext/i.test(title) ? `${title} (bytes)` : title;
+}
+
+/** A sentence in which paths of parameters stand, in words. */
+export const inWords = (text: string, names: Names) =>
+  text.replaceAll(/\b(?:parameters|template)\.[A-Za-z_]\w*/g, (path) => `“${wordsOf(path, names)}”`);
+
+/** What is wrong, without the path, which stands beside it. */
+export function messageOf({ path, message }: Problem, names: Names): string {
+  const rest = path !== '' && message.startsWith(path) ? message.slice(path.length).replace(/^:?\s*/, '') : message;
+  return withSeparators(inWords(rest, names));
+}

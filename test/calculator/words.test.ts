@@ -1,0 +1,64 @@
+/** What the page calls the keys of a scenario and the numbers of a plan. */
+import { describe, expect, it } from 'vitest';
+import { usd, usdTicks, withSeparators } from '../../apps/calculator/src/format.ts';
+import { inWords, messageOf, wordsOf } from '../../apps/calculator/src/state/words.ts';
+
+const names = {
+  plan: {
+    services: [{ service: 'auction', region: 'us-east4' }],
+    lineItems: [{ sku: 'Cloud Trace' }],
+    scenario: { limits: [{ name: 'memoryPerVcpuTight.auction' }], regions: [{ region: 'us-east4' }] },
+  },
+  titles: {
+    bidsBytes: 'One buyer to SFE, answer',
+    chaffRequestBytes: 'Bytes of a decoy',
+    sellerKvInRegionFraction: '… elsewhere in the region',
+  },
+};
+
+describe('a path in words', () => {
+  it.each([
+    ['parameters.bidsBytes', 'One buyer to SFE, answer (bytes)'],
+    ['template.chaffRequestBytes.low', 'Bytes of a decoy'],
+    ['parameters.sellerKvInRegionFraction', 'seller kv in region share'],
+    ['parameters.constructor', 'constructor'],
+    ['services[0].machineType', 'machine type of auction in us-east4'],
+    ['services.web.demand', 'demand of web'],
+    ['services["my-web"].demand', 'demand'],
+    ['limits[0]', 'limit “memory per vCPU tight, auction”'],
+    ['limits[7]', 'limit “number 8”'],
+    ['lineItems[0]', 'line Cloud Trace of the bill'],
+    ['regions[0].shareFraction', 'share of us-east4'],
+    ['traffic.peakRequestsPerSecond', 'peak'],
+    ['constraints.budgetUsdPerMonth', 'budget $ a month'],
+    ['template.use', 'template'],
+  ])('%s is %s', (path, words) => expect(wordsOf(path, names)).toBe(words));
+});
+
+it('takes the path out of a message that begins with it, and writes what is left in words', () => {
+  const said = (path: string, message: string) => messageOf({ code: 'x', path, message }, names);
+  expect(said('traffic.peakRequestsPerSecond', 'traffic.peakRequestsPerSecond must be at least 0, got -1')).toBe(
+    'must be at least 0, got -1',
+  );
+  expect(said('template.ads', 'template.ads: there is no adss')).toBe('there is no adss');
+  expect(said('traffic.averageRequestsPerSecond', 'the average of 90000 requests/s is above the peak of 10000 requests/s')).toBe(
+    'the average of 90,000 requests/s is above the peak of 10,000 requests/s',
+  );
+  expect(inWords('at the high end of parameters.bidsBytes other machines', names)).toBe(
+    'at the high end of “One buyer to SFE, answer (bytes)” other machines',
+  );
+});
+
+it.each([
+  ['50000 requests/s arrive then', '50,000 requests/s arrive then'],
+  ['C8EA-1A86-31281 and 47ad7f8, 2026-07-30', 'C8EA-1A86-31281 and 47ad7f8, 2026-07-30'],
+  ['0.0268809728', '0.0268809728'],
+  ['gcp-compute-ondemand.csv row 13065', 'gcp-compute-ondemand.csv row 13,065'],
+  ['-27000', '-27000'],
+])('large numbers in a sentence: %s', (text, written) => expect(withSeparators(text)).toBe(written));
+
+it('writes nothing as $0, and an axis without cents', () => {
+  expect([usd(0), usd(0.5), usd(12), usd(100_000)]).toEqual(['$0', '$0.50', '$12.00', '$100,000']);
+  expect(usdTicks([0, 20, 150_000])).toEqual(['$0', '$20', '$150,000']);
+  expect(usdTicks([0, 2.5, 5])).toEqual(['$0.00', '$2.50', '$5.00']);
+});
