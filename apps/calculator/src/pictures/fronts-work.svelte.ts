@@ -1,6 +1,6 @@
 /** The fronts of the newest plan that stood: worked out in a job of their own, said how far, and ended when the plan changes or somebody says so. */
 import type { Front } from '@plimsoll/core';
-import { runJob, type RunningJob } from '../jobs/run-job.ts';
+import type { RunningJob } from '../jobs/run-job.ts';
 import type { Loose } from '../state/edit.ts';
 import type { Store } from '../worker/snapshots.ts';
 
@@ -15,7 +15,7 @@ export class FrontsWork {
   failure = $state('');
   /** why only one cloud is drawn, where prices could not be read */
   unread = $state<string>();
-  private job: RunningJob | undefined;
+  private job: Pick<RunningJob, 'stop'> | undefined;
   /** inputs that were given up: stopped, or failed at */
   private given = $state.raw<Loose>();
 
@@ -28,27 +28,37 @@ export class FrontsWork {
     this.end();
     this.begun = true;
     this.status = 'working';
-    const job = runJob({ kind: 'fronts', scenario, store }, (progress) => (this.progress = progress));
+    let running: RunningJob | undefined;
+    const job = { stop: () => running?.stop() };
     this.job = job;
-    job.result.then(
-      (done) => {
-        if (this.job !== job || done.kind !== 'fronts') return;
-        this.job = undefined;
-        this.progress = undefined;
-        this.status = 'idle';
-        this.fronts = done.fronts;
-        this.unread = done.unread;
-        this.of = scenario;
-      },
-      (error: unknown) => {
-        if (this.job !== job) return;
-        this.job = undefined;
-        this.progress = undefined;
-        this.given = scenario;
-        this.status = 'failed';
-        this.failure = error instanceof Error ? error.message : String(error);
-      },
-    );
+    void this.run(scenario, store, (begun) => {
+      running = begun;
+      return this.job === job;
+    });
+  }
+
+  /** @param isWanted given the job once it runs, and asked again when it is done */
+  private async run(scenario: Loose, store: Store, isWanted: (job: RunningJob | undefined) => boolean): Promise<void> {
+    // what runs it is loaded with the first
+    const { runJob } = await import('../jobs/run-job.ts');
+    if (!isWanted(undefined)) return;
+    const job = runJob({ kind: 'fronts', scenario, store }, (progress) => (this.progress = progress));
+    isWanted(job);
+    try {
+      const done = await job.result;
+      if (!isWanted(job) || done.kind !== 'fronts') return;
+      this.status = 'idle';
+      this.fronts = done.fronts;
+      this.unread = done.unread;
+      this.of = scenario;
+    } catch (error) {
+      if (!isWanted(job)) return;
+      this.given = scenario;
+      this.status = 'failed';
+      this.failure = error instanceof Error ? error.message : String(error);
+    }
+    this.job = undefined;
+    this.progress = undefined;
   }
 
   /** Somebody wants it ended: not begun again for the same inputs. */
