@@ -134,9 +134,9 @@ function batched(queue: Dimensionless): ResponseLaw {
 
 /** By comparison with simulation: docs/accuracy-of-queueing.md. */
 function bandOfBatches({ servers, shape, arrivals }: Dimensionless): number {
-  if (arrivals < 1) return 0.2;
+  if (arrivals < 1) return 0.3;
   if (shape.name === 'exponential') return 0.005;
-  if (arrivals > 1) return 0.15;
+  if (arrivals > 1) return 0.25;
   return shape.name === 'deterministic' || servers === 1 ? 0.005 : 0.1;
 }
 
