@@ -22,16 +22,21 @@ export function burstPhases(arrivalScv: number, rate: number): readonly { chance
   return [often, 1 - often].map((chance) => ({ chance, rate: 2 * chance * rate }));
 }
 
+const LEAST_BUSY = 1e-3;
+
 export function burstsOf(servers: number, utilization: number, shape: ServiceShape, arrivalScv: number): Bursts {
   const erlang = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers });
   if (arrivalScv === 1 || utilization === 0) return { delayedFraction: erlang, stretch: 1 };
   const scv = shape.squaredCoefficientOfVariation;
   if (arrivalScv < 1) return { delayedFraction: erlang, stretch: (arrivalScv + scv) / (1 + scv) };
-  const one = ofOneServer(utilization, shape, arrivalScv);
-  const poissonMeanWhenDelayed = (1 + scv) / (2 * (1 - utilization));
+  // nearly idle, waits are as many times those at random as where the difference can still be told
+  const seen = Math.max(LEAST_BUSY, utilization);
+  const one = ofOneServer(seen, shape, arrivalScv);
+  const poissonMeanWhenDelayed = (1 + scv) / (2 * (1 - seen));
   const stretch = one.meanWait / one.delayedFraction / poissonMeanWhenDelayed;
   return {
-    delayedFraction: servers === 1 ? one.delayedFraction : Math.max(erlang, ofExponential(servers, utilization, arrivalScv)),
+    delayedFraction:
+      servers === 1 ? (one.delayedFraction * utilization) / seen : Math.max(erlang, ofExponential(servers, utilization, arrivalScv)),
     stretch,
   };
 }

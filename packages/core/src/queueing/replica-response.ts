@@ -78,7 +78,7 @@ function alone({ servers, utilization, shape, arrivals }: Dimensionless): Respon
 
 /** By comparison with simulation: docs/accuracy-of-queueing.md. */
 function bandAlone(servers: number, shape: ServiceShape, arrivals: number): number {
-  if (arrivals < 1) return 0.2;
+  if (arrivals < 1) return 0.3;
   if (shape.name === 'exponential') return 0;
   if (arrivals > 1) return 0.15;
   if (servers === 1) return 0.005;
@@ -88,7 +88,8 @@ function bandAlone(servers: number, shape: ServiceShape, arrivals: number): numb
 
 /** A wait with its chance, then a service. */
 function fromWait(wait: Wait, shape: ServiceShape, errorBandFraction: number): ResponseLaw {
-  const { delayedFraction: chance, meanWhenDelayed: mean, varianceWhenDelayed: variance } = wait;
+  const { meanWhenDelayed: mean, varianceWhenDelayed: variance } = wait;
+  const chance = mean > 0 ? wait.delayedFraction : 0;
   const scv = shape.squaredCoefficientOfVariation;
   const waitVariance = chance * (variance + mean * mean) - (chance * mean) ** 2;
   const law = {
@@ -101,10 +102,15 @@ function fromWait(wait: Wait, shape: ServiceShape, errorBandFraction: number): R
   return chance === 0 ? { ...lawOf(law), quantileSeconds: (fraction) => shape.quantile(fraction) } : lawOf(law);
 }
 
-/** Larger batches are solved in small, and a queue this full as its heavy-traffic limit. */
+/** Larger batches are solved in small: so many tasks, on so few servers at least. */
 const MOST_BATCH = 400;
+const FEW_TASKS = 100;
 const FEWEST_SERVERS = 8;
-const MOST_BUSY = 0.9995;
+/** Levels of a queue that are looked at: a fuller one waits in proportion, as in heavy traffic. */
+const MOST_LEVELS = 60_000;
+/** Where the tasks present fall off by twelve powers of ten within those levels: as e^(−2(1 − ρ)j/(a n + 1)). */
+const mostBusy = ({ batchSize, arrivals }: Dimensionless) =>
+  1 - Math.max(5e-4, (14 * (Math.max(1, arrivals) * batchSize + 1)) / MOST_LEVELS);
 
 function batched(queue: Dimensionless): ResponseLaw {
   const { servers, utilization, shape, batchSize, arrivals } = queue;
@@ -112,7 +118,12 @@ function batched(queue: Dimensionless): ResponseLaw {
   const calm =
     arrivals < 1 ? (batchSize * arrivals + shape.squaredCoefficientOfVariation) / (batchSize + shape.squaredCoefficientOfVariation) : 1;
   const busy = Math.max((utilization * calm) / (1 - utilization + utilization * calm), 1e-9);
-  if (busy > MOST_BUSY) return scaled(batched({ ...queue, utilization: MOST_BUSY }), (1 - MOST_BUSY) / (1 - busy));
+  const most = Math.max(0.5, mostBusy(queue));
+  if (busy > most) {
+    const idle = batched({ ...queue, utilization: 1e-9 });
+    const times = (busy * (1 - most)) / (most * (1 - busy));
+    return waitingLonger(batched({ ...queue, utilization: most }), { times, fromSeconds: idle.meanSeconds });
+  }
   const steady = shape.name === 'deterministic';
   if (steady && arrivals <= 1) {
     const law = steadyBatchLaw({ servers, utilization: busy, batchSize });
@@ -130,6 +141,18 @@ function batched(queue: Dimensionless): ResponseLaw {
   const asked = { servers, utilization: busy, batchSize, arrivals: Math.max(1, arrivals) };
   const { mean, variance, cdf } = shape.name === 'exponential' ? batchLaw(asked) : spreadBatch(batchStarts(asked), shape);
   return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: bandOfBatches(queue), leastSeconds: 0, cdf });
+}
+
+/** What a law takes beyond so long, so many times: fuller queues in heavy traffic. */
+function waitingLonger(law: ResponseLaw, { times, fromSeconds }: { times: number; fromSeconds: number }): ResponseLaw {
+  const longer = (seconds: number) => Math.max(law.leastSeconds, fromSeconds + times * (seconds - fromSeconds));
+  return {
+    ...law,
+    meanSeconds: longer(law.meanSeconds),
+    varianceSeconds2: times ** 2 * law.varianceSeconds2,
+    quantileSeconds: (fraction) => longer(law.quantileSeconds(fraction)),
+    cdf: (t) => (t < law.leastSeconds ? 0 : law.cdf(fromSeconds + (t - fromSeconds) / times)),
+  };
 }
 
 /** By comparison with simulation: docs/accuracy-of-queueing.md. */
@@ -150,7 +173,7 @@ const asOneTask = (queue: Dimensionless): ResponseLaw =>
  */
 function asFewerTasks(queue: Dimensionless): ResponseLaw {
   const { servers, shape, batchSize } = queue;
-  const fewer = Math.round((servers * MOST_BATCH) / batchSize);
+  const fewer = Math.floor((servers * FEW_TASKS) / batchSize);
   const own = taskLaw(shape);
   if (fewer >= FEWEST_SERVERS) {
     const small = { servers: fewer, batchSize: (batchSize * fewer) / servers };
@@ -174,16 +197,21 @@ function sharedOut(queue: Dimensionless): ResponseLaw {
   const pooled = waitOf({ ...pool, ...bursts });
   const band = (exponential: number, other: number) => (shape.name === 'exponential' && arrivals === 1 ? exponential : other);
   if (balancer === 'leastOutstanding') {
-    const more = ownReplicaWait(sharing, shape.squaredCoefficientOfVariation) / pooled.meanWhenDelayed;
+    const own = ownReplicaWait(sharing, shape.squaredCoefficientOfVariation);
+    const more = pooled.meanWhenDelayed > 0 ? own / pooled.meanWhenDelayed : 0;
     return fromWait(waitOf({ ...pool, ...bursts, stretch: bursts.stretch * (1 + more) }), shape, band(0.1, 0.35));
   }
   const own = waitingOf(balancer, sharing);
   const together = waitingOf('pooled', sharing);
   const apart = own.delayedFraction * own.meanWhenDelayed - together.delayedFraction * together.meanWhenDelayed;
   const mean = pooled.delayedFraction * pooled.meanWhenDelayed + apart * spreadOfApart(shape.squaredCoefficientOfVariation);
-  const delayedFraction = Math.min(1, own.delayedFraction * Math.max(1, bursts.delayedFraction / together.delayedFraction));
+  const delayedFraction = Math.min(
+    1,
+    own.delayedFraction * (together.delayedFraction > 0 ? Math.max(1, bursts.delayedFraction / together.delayedFraction) : 1),
+  );
   const alike = waitOf({ servers, utilization, shape, delayedFraction });
-  const wait = waitOf({ servers, utilization, shape, delayedFraction, stretch: mean / (alike.delayedFraction * alike.meanWhenDelayed) });
+  const alone = alike.delayedFraction * alike.meanWhenDelayed;
+  const wait = alone > 0 ? waitOf({ servers, utilization, shape, delayedFraction, stretch: mean / alone }) : alike;
   return fromWait(wait, shape, band(0.2, 0.55));
 }
 

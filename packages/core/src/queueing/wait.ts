@@ -57,7 +57,7 @@ export function waitOf(request: WaitRequest): Wait {
   const { servers, shape } = request;
   const { utilization, delayedFraction = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers }) } = request;
   const asked = { ...request, delayedFraction, stretch: request.stretch ?? 1 };
-  if (servers > 1 && servers <= MOST_STEADY_SERVERS && shape.name === 'deterministic') {
+  if (shape.name === 'deterministic' && servers <= MOST_STEADY_SERVERS && (servers > 1 || utilization <= HEAVY)) {
     const steady = steadyBatchLaw({ servers, utilization, batchSize: 1 });
     if (steady) return steadily(asked, steady);
   }
@@ -109,12 +109,16 @@ function tabulated({ servers, utilization, shape, delayedFraction, stretch }: Re
   };
 }
 
+/** Chances smaller than this are what rounding leaves of none. */
+const ROUNDING = 1e-12;
+
 /** Of steady service, exactly; not exponential tasks' chance to wait but the steady ones' own. */
 function steadily({ servers, utilization, delayedFraction, stretch }: Required<WaitRequest>, law: BatchLaw): Wait {
   const erlang = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers });
-  const waiting = 1 - law.cdf(1);
-  const mean = waiting > 0 ? (law.mean - 1) / waiting : 0;
-  const waitCdf = (x: number) => (x < 0 ? 0 : waiting > 0 ? 1 - (1 - law.cdf(1 + x / stretch)) / waiting : 1);
+  const late = 1 - law.cdf(1);
+  const waiting = late > ROUNDING ? late : 0;
+  const mean = waiting > 0 ? Math.max(0, law.mean - 1) / waiting : 0;
+  const waitCdf = (x: number) => (x < 0 ? 0 : waiting > 0 && stretch > 0 ? 1 - (1 - law.cdf(1 + x / stretch)) / waiting : 1);
   return {
     delayedFraction: erlang > 0 ? Math.min(1, (delayedFraction / erlang) * waiting) : waiting,
     meanWhenDelayed: stretch * mean,
