@@ -48,10 +48,19 @@ export interface BatchStarts {
   arrivals: number;
 }
 
-export const batchStarts = (queue: BatchQueue): BatchStarts => ({ arrivals: 1, ...queue, rows: entries(queue).rows });
+export function batchStarts(queue: BatchQueue): BatchStarts {
+  const { chances, stride, count } = entries(queue);
+  return { arrivals: 1, ...queue, rows: Array.from({ length: count }, (_, d) => chances.subarray(d * stride, (d + 1) * stride)) };
+}
 
-/** Entry into "m own tasks left" after d departures: one row per d. */
-function entries(queue: BatchQueue): { rows: Float64Array[]; widest: number } {
+/** Entry into "m own tasks left" after d departures: `count` rows of `stride` chances, one row per d. */
+interface Entries {
+  chances: Float64Array;
+  stride: number;
+  count: number;
+}
+
+function entries(queue: BatchQueue): Entries {
   const { servers, batchSize } = queue;
   const present = presentTasks(queue);
   const whole = Math.floor(batchSize);
@@ -60,25 +69,22 @@ function entries(queue: BatchQueue): { rows: Float64Array[]; widest: number } {
     [whole + 1, batchSize - whole],
   ];
   const widest = Math.min(Math.ceil(batchSize), servers);
-  const rows: Float64Array[] = [];
-  const row = (d: number) => {
-    while (rows.length <= d) rows.push(new Float64Array(widest + 1));
-    return rows[d]!;
-  };
+  const stride = widest + 1;
+  const count = Math.max(0, present.length - 1 + Math.ceil(batchSize) - servers) + 1;
+  const chances = new Float64Array(count * stride);
   for (const [n, weight] of sizes) {
     if (weight === 0) continue;
     const known = new Map<number, Float64Array>();
     for (let j = 0; j < present.length; j++) {
       const departures = Math.max(0, j + n - servers);
       const first = Math.max(0, Math.min(n, servers - j));
-      let chances = known.get(first);
-      if (!chances) known.set(first, (chances = inServiceAtLast(servers, first, n - first)));
-      const into = row(departures);
+      let own = known.get(first);
+      if (!own) known.set(first, (own = inServiceAtLast(servers, first, n - first)));
       const share = present[j]! * weight;
-      for (let m = 1; m < chances.length && m <= widest; m++) into[m]! += share * chances[m]!;
+      for (let m = 1; m < own.length && m <= widest; m++) chances[departures * stride + m]! += share * own[m]!;
     }
   }
-  return { rows, widest };
+  return { chances, stride, count };
 }
 
 const laws = new Map<string, BatchLaw>();
@@ -97,41 +103,49 @@ export function batchLaw(queue: BatchQueue): BatchLaw {
 
 function solve(queue: BatchQueue): BatchLaw {
   const { servers } = queue;
-  const { rows, widest } = entries(queue);
+  const found = entries(queue);
+  const { chances, stride, count } = found;
   // moments: departures take Erlang(d, W) time, then stages of rates m, m − 1, … 1
   let mean = 0;
   let square = 0;
-  const restMean = new Float64Array(widest + 1);
-  const restVariance = new Float64Array(widest + 1);
-  for (let m = 1; m <= widest; m++) {
+  const restMean = new Float64Array(stride);
+  const restVariance = new Float64Array(stride);
+  for (let m = 1; m < stride; m++) {
     restMean[m] = restMean[m - 1]! + 1 / m;
     restVariance[m] = restVariance[m - 1]! + 1 / (m * m);
   }
-  rows.forEach((row, d) => {
-    for (let m = 1; m <= widest; m++) {
-      if (row[m] === 0) continue;
+  for (let d = 0; d < count; d++)
+    for (let m = 1; m < stride; m++) {
+      const chance = chances[d * stride + m]!;
+      if (chance === 0) continue;
       const time = d / servers + restMean[m]!;
-      mean += row[m]! * time;
-      square += row[m]! * (time * time + d / (servers * servers) + restVariance[m]!);
+      mean += chance * time;
+      square += chance * (time * time + d / (servers * servers) + restVariance[m]!);
     }
-  });
   const variance = Math.max(0, square - mean * mean);
   let below: { end: number; table: Float64Array } | undefined;
+  // the chances are let go of once they are tabulated: thousands of laws are kept
+  let untold: Entries | undefined = found;
+  const tabulated = () => {
+    if (untold) below = tabulate(untold, servers, mean + 14 * Math.sqrt(variance));
+    untold = undefined;
+    return below!;
+  };
   return {
     mean,
     variance,
     cdf(t) {
-      below ??= tabulate(rows, widest, servers, mean + 14 * Math.sqrt(variance));
-      const { end, table } = below;
+      const { end, table } = below ?? tabulated();
       if (t <= 0) return 0;
       if (t >= end) return 1 - (1 - table[CELLS]!) * Math.exp(-(t - end) / Math.sqrt(variance));
-      const cell = CELLS * Math.cbrt((t / end) ** 2);
-      const k = Math.floor(cell);
-      return table[k]! + (cell - k) * (table[k + 1]! - table[k]!);
+      // asked for a hundred thousand times a plan
+      const part = t / end;
+      let k = FIRST_CELL[Math.floor(part * LOOKED_UP)]!;
+      while (PLACES[k + 1]! <= part) k++;
+      return table[k]! + ((part - PLACES[k]!) / (PLACES[k + 1]! - PLACES[k]!)) * (table[k + 1]! - table[k]!);
     },
     quantile(fraction) {
-      below ??= tabulate(rows, widest, servers, mean + 14 * Math.sqrt(variance));
-      const { end, table } = below;
+      const { end, table } = below ?? tabulated();
       let low = 0;
       let high = CELLS;
       if (table[CELLS]! < fraction) return end - Math.log((1 - fraction) / Math.max(1e-300, 1 - table[CELLS]!)) * Math.sqrt(variance);
@@ -142,34 +156,36 @@ function solve(queue: BatchQueue): BatchLaw {
       }
       const rise = table[high]! - table[low]!;
       const part = rise > 0 ? (fraction - table[low]!) / rise : 1;
-      return at(low + part, end);
+      return end * (PLACES[low]! + part * (PLACES[high]! - PLACES[low]!));
     },
   };
 }
 
 /** Cells widen along the time: half of the distribution lies in a small part of the range. */
-const at = (cell: number, end: number) => end * (cell / CELLS) ** 1.5;
+const PLACES = Float64Array.from({ length: CELLS + 1 }, (_, cell) => (cell / CELLS) ** 1.5);
+/** The cell that each of so many even parts of the range begins in. */
+const LOOKED_UP = 512;
+const FIRST_CELL = Uint8Array.from({ length: LOOKED_UP }, (_, part) => PLACES.findLastIndex((place) => place <= part / LOOKED_UP));
 
 /** P(answered within t) on the cells from 0 to `end`. */
-function tabulate(rows: readonly Float64Array[], widest: number, servers: number, end: number): { end: number; table: Float64Array } {
+function tabulate({ chances, stride, count }: Entries, servers: number, end: number): { end: number; table: Float64Array } {
   const steps = Math.ceil(servers * end + 8 * Math.sqrt(servers * end) + 30);
   const done = new Float64Array(steps + 1);
-  let left = new Float64Array(widest + 2);
-  let next = new Float64Array(widest + 2);
+  let left = new Float64Array(stride + 1);
+  let next = new Float64Array(stride + 1);
   let absorbed = 0;
   for (let k = 0; k <= steps; k++) {
     if (k > 0) {
       next[0] = 0;
-      for (let m = 1; m <= widest; m++) next[m] = left[m]! * (1 - m / servers) + left[m + 1]! * ((m + 1) / servers);
+      for (let m = 1; m < stride; m++) next[m] = left[m]! * (1 - m / servers) + left[m + 1]! * ((m + 1) / servers);
       absorbed += left[1]! / servers;
       [left, next] = [next, left];
     }
-    const row = rows[k];
-    if (row) for (let m = 1; m <= widest; m++) left[m]! += row[m]!;
+    if (k < count) for (let m = 1; m < stride; m++) left[m]! += chances[k * stride + m]!;
     done[k] = absorbed;
   }
   const table = new Float64Array(CELLS + 1);
-  for (let i = 1; i <= CELLS; i++) table[i] = poissonMean(done, servers * at(i, end));
+  for (let i = 1; i <= CELLS; i++) table[i] = poissonMean(done, servers * end * PLACES[i]!);
   return { end, table };
 }
 

@@ -2,7 +2,7 @@
  * Answers that follow one another and answers that wait for the slowest, taken as independent. Laws of several kinds are composed kind by kind:
  * combinations of about the same length share a grid, and one that is rare and slow blurs no other.
  */
-import { inverse, transform, type Grid } from './grid.ts';
+import { emptyGrid, giveBack, inverse, transform, type Grid } from './grid.ts';
 import { cdfOf, massesOf, multiplyAdd } from './masses.ts';
 import { idOf, remembered } from './remembered.ts';
 import { certainly, delayed, lawOf, mixtureOfLaws, momentsOf, NEVER, type Kind, type ResponseLaw } from './response-law.ts';
@@ -80,11 +80,13 @@ function convolved(sums: readonly Sum[]): ResponseLaw {
       }
       return grid;
     };
-    const sum: Grid = { real: new Float64Array(2 * NODES), imaginary: new Float64Array(2 * NODES) };
+    const sum = emptyGrid(2 * NODES);
     for (const one of sums)
       multiplyAdd(sum, one.spread.map(gridOf), { cells: (one.leastSeconds - leastSeconds) / step, mass: one.chance / whole });
     inverse(sum);
-    return cdfOf(sum.real, step, NODES, 1 / widest);
+    const cdf = cdfOf(sum.real, step, NODES, 1 / widest);
+    for (const grid of [sum, ...grids.values()]) giveBack(grid);
+    return cdf;
   };
   // means are often all that is asked for
   let below: ((x: number) => number) | undefined;

@@ -1,5 +1,5 @@
 /** Distributions as masses on an even grid that keep the mean of every cell. Source: Gerber, ASTIN Bulletin 13 (1982), local moment matching. */
-import { turnsOf, type Grid } from './grid.ts';
+import { emptyGrid, turnsOf, type Grid } from './grid.ts';
 
 const NOTHING = 1e-13;
 
@@ -8,7 +8,7 @@ const NOTHING = 1e-13;
  * @param nodes cells of the grid; the transform is twice as long, so that sums do not wrap round
  */
 export function massesOf(above: (x: number) => number, step: number, nodes: number): Grid {
-  const grid = { real: new Float64Array(2 * nodes), imaginary: new Float64Array(2 * nodes) };
+  const grid = emptyGrid(2 * nodes);
   let before = 0;
   let last = above(0);
   let total = 0;

@@ -11,7 +11,7 @@
  */
 import { waitFraction } from './erlang.ts';
 import { gammaCdf } from './gamma.ts';
-import { inverse, transform } from './grid.ts';
+import { giveBack, inverse, transform } from './grid.ts';
 import { cdfOf, massesOf, multiply } from './masses.ts';
 import type { BatchLaw } from './batch.ts';
 import type { ServiceShape } from './service-shape.ts';
@@ -98,7 +98,9 @@ function tabulated({ servers, utilization, shape, delayedFraction, stretch }: Re
     transform(wait);
     transform(own);
     inverse(multiply(wait, own));
-    return cdfOf(wait.real, step, NODES, 1 / Math.sqrt(varianceWhenDelayed + shape.squaredCoefficientOfVariation));
+    const cdf = cdfOf(wait.real, step, NODES, 1 / Math.sqrt(varianceWhenDelayed + shape.squaredCoefficientOfVariation));
+    for (const grid of [wait, own]) giveBack(grid);
+    return cdf;
   };
   return {
     delayedFraction: Math.min(1, delayedFraction * factors.delayed),
@@ -165,7 +167,9 @@ function byResiduals({ servers, utilization, shape, delayedFraction, stretch }: 
       multiply(wait, own);
     }
     inverse(wait);
-    return cdfOf(wait.real, step, NODES, 1 / Math.sqrt(varianceWhenDelayed + (withService ? scv : 0)));
+    const cdf = cdfOf(wait.real, step, NODES, 1 / Math.sqrt(varianceWhenDelayed + (withService ? scv : 0)));
+    for (const grid of [firstMasses, left]) giveBack(grid);
+    return cdf;
   };
   let waitCdf: ((x: number) => number) | undefined;
   let responseCdf: ((x: number) => number) | undefined;
