@@ -3,11 +3,11 @@
  * printed, line by line, in that order. Guides with `console` blocks are run by console-guides.test.ts.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = `${root}docs/guides/`;
@@ -37,6 +37,9 @@ function commandFolder(): string {
 
 const guides = readdirSync(folder).filter((name) => name.endsWith('.md'));
 const textOf = (name: string) => readFileSync(folder + name, 'utf8');
+
+// what the guides' commands write where they run
+afterAll(() => rmSync(`${root}types.json`, { force: true }));
 
 it('finds commands in every guide', () => {
   expect(guides.filter((name) => stepsOf(textOf(name)).length === 0 && !textOf(name).includes('\n```console\n'))).toEqual([]);
