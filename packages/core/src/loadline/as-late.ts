@@ -6,11 +6,13 @@
 import type { Replica } from './replica.ts';
 
 const BUSY = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.94, 0.97, 0.99, 0.998];
-const FLEETS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512, 1024, 4096];
+const FLEETS = [1, 2, 3, 4, 6, 8, 16, 32, 64, 128, 512, 4096];
 
 /** How late at each of `BUSY`, in service times, by fleet: more replicas that share are never later. */
 type Lateness = Map<number, readonly number[]>;
 const known = new Map<string, Lateness>();
+/** Of replicas whose bursts make it depend on the rate as well. */
+const ofItsOwn = new WeakMap<Replica, Lateness>();
 const MOST_KNOWN = 200;
 
 /**
@@ -27,12 +29,14 @@ export function asLate(replica: Replica, requestsPerSecond: number, { survivors,
   return (requestsPerSecond * busyWithin(replica, lateness, others, late)) / here;
 }
 
-function latenessOf({ queue }: Replica): Lateness {
-  if (queue === undefined) return new Map();
-  let lateness = known.get(queue);
+function latenessOf(replica: Replica): Lateness {
+  const { queue } = replica;
+  let lateness = queue === undefined ? ofItsOwn.get(replica) : known.get(queue);
   if (!lateness) {
+    lateness = new Map();
     if (known.size >= MOST_KNOWN) known.clear();
-    known.set(queue, (lateness = new Map()));
+    if (queue === undefined) ofItsOwn.set(replica, lateness);
+    else known.set(queue, lateness);
   }
   return lateness;
 }
