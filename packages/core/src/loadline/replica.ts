@@ -44,6 +44,7 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
   const servers = Math.max(1, Math.min(demand.service.workers ?? Infinity, Math.floor(usable.vcpus) || 1));
   const serviceSeconds = (demand.serviceSeconds / relativeSpeed) * Math.max(1, servers === 1 && usable.vcpus < 1 ? 1 / usable.vcpus : 1);
   const sharing = balancer !== 'random';
+  const kind = { servers, squaredCoefficientOfVariation, shape, batchSize, balancer };
   const bursts = demand.front && arrivals.burstiness !== 1;
   /** squared coefficient of variation of the time between calls at those that share */
   const arrivalSpread = (requestsPerSecond: number, replicas: number) =>
@@ -59,14 +60,10 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     answer(requestsPerSecond, survivors) {
       const replicas = sharing ? survivors : 1;
       const one = replicaResponse({
+        ...kind,
         requestsPerSecond,
-        servers,
         serviceSeconds,
-        squaredCoefficientOfVariation,
-        shape,
-        batchSize,
         arrivalSquaredCoefficientOfVariation: arrivalSpread(requestsPerSecond, replicas),
-        balancer,
         replicas,
       });
       const asked = demand.service.everyShard ? shards : 1;
@@ -79,13 +76,9 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
       const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
       if (!(utilization < 1)) return 1;
       const one = refusedFraction({
-        servers,
+        ...kind,
         utilization,
-        squaredCoefficientOfVariation,
-        shape,
-        batchSize,
         arrivalSquaredCoefficientOfVariation: arrivalSpread(requestsPerSecond, replicas),
-        balancer,
         replicas,
         queueLimit,
       });
