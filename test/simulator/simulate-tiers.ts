@@ -30,7 +30,7 @@ export function simulateTiers(first: Tier, second: Tier, calls: number, seed: nu
 }
 
 /** What a task of the second tier takes so that it is as busy as said. */
-export const secondMeanOf = (first: Tier, second: Tier) =>
+const secondMeanOf = (first: Tier, second: Tier) =>
   (second.utilization * second.servers * second.replicas) / (first.utilization * first.servers * first.replicas);
 
 /** When calls that come in this order are done. */

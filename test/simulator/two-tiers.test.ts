@@ -1,7 +1,7 @@
 /** Two tiers of a plan against the simulator: within 10 % where the second is fed much as at random, and within the band that the plan states elsewhere. */
 import { loadCatalog, planScenario } from 'plimsoll';
 import { describe, expect, it } from 'vitest';
-import { secondMeanOf, simulateTiers, type Tier } from './simulate-tiers.ts';
+import { simulateTiers, type Tier } from './simulate-tiers.ts';
 
 const DETERMINISTIC = { shape: 'deterministic', scv: 0 } as const;
 const EXPONENTIAL = { shape: 'exponential', scv: 1 } as const;
@@ -71,7 +71,6 @@ const CASES: { name: string; first: Tier; second: Tier; within?: number }[] = [
 
 describe('two tiers', () => {
   it.each(CASES)('$name', async ({ first, second, within }) => {
-    expect(secondMeanOf(first, second)).toBeGreaterThan(0);
     const simulated = simulateTiers(first, second, first.service.scv > 1 ? 2_000_000 : 600_000, 20261130);
     const said = await planned(first, second);
     for (const [name, fraction] of [...(within === undefined ? ([['p50', 0.5]] as const) : []), ['p95', 0.95], ['p99', 0.99]] as const) {

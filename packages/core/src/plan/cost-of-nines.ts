@@ -19,6 +19,8 @@ export interface NinesCost {
   usdPerMonth: number | null;
   /** instances more than the load and the losses to survive take (a region's too, where that is said); below 0 where fewer, larger machines reach it for least */
   addedInstances?: number;
+  /** of every service in the first region; left out where it is out of reach */
+  machineTypes?: Record<string, string>;
   /** whether no fleet that reaches it costs less; left out where it is out of reach */
   proven?: boolean;
   /** what had to be survived beyond what the scenario asks */
@@ -41,6 +43,7 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
         availabilityFraction,
         usdPerMonth: dearer ? totalOf(billOf({ ...base, regions })) : bareUsd,
         addedInstances: added,
+        machineTypes: machineTypesOf(regions),
         proven: isProven(regions),
       };
     }
@@ -55,12 +58,17 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
       availabilityFraction,
       usdPerMonth: totalOf(billOf({ ...elsewhere, regions: moved.regions })),
       addedInstances: moved.added,
+      machineTypes: machineTypesOf(moved.regions),
       proven: isProven(moved.regions),
       survive: { regions: elsewhere.scenario.objectives.survive.regions },
     };
   });
   return noDearerThanMore(rows);
 }
+
+/** Of every service in the first region. */
+export const machineTypesOf = (regions: SizedFleet['regions']): Record<string, string> =>
+  Object.fromEntries(regions[0]!.chosen.map(({ service, machine }) => [service, machine.machineType]));
 
 const isProven = (regions: SizedFleet['regions']) =>
   regions.every(({ usdPerMonth, lowerBoundUsdPerMonth }) => usdPerMonth - lowerBoundUsdPerMonth <= 1e-6 * Math.max(1, usdPerMonth));

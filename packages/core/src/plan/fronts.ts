@@ -9,7 +9,7 @@ import { beyondMeasured } from '../loadline/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { SECONDS_PER_MONTH } from '../traffic/index.ts';
 import { wholeAvailability } from './availability.ts';
-import type { NinesCost } from './cost-of-nines.ts';
+import { machineTypesOf, type NinesCost } from './cost-of-nines.ts';
 import { latencies, responsesOf } from './latencies.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 import { todaysFleet } from './todays-fleet.ts';
@@ -34,7 +34,7 @@ export interface FrontPoint extends Latency {
   best?: true;
 }
 
-/** The plan's machines with more replicas, or with a region's loss survived too. */
+/** Machines and replicas that reach an availability for least, or those that survive a region's loss too. */
 export interface AvailabilityPoint extends Pick<FrontPoint, 'usdPerMonth' | 'clouds' | 'regions' | 'machineTypes' | 'chosen' | 'today'> {
   /** reached, of the plan itself; else asked for */
   availabilityFraction: number;
@@ -120,7 +120,7 @@ function costAgainstAvailability(
   const same = fleetOf(plan);
   return {
     kind: 'costAgainstAvailability',
-    title: 'Least cost for each availability, on the plan’s machines',
+    title: 'Least cost for each availability',
     points: [
       { ...same, availabilityFraction, chosen: true },
       ...costOfNines.flatMap((row) =>
@@ -129,6 +129,7 @@ function costAgainstAvailability(
           : [
               {
                 ...same,
+                ...(row.machineTypes && { machineTypes: row.machineTypes }),
                 usdPerMonth: row.usdPerMonth,
                 availabilityFraction: row.availabilityFraction,
                 ...(row.survive && { survive: row.survive }),
@@ -263,7 +264,7 @@ function fleetOf(sized: SizedFleet, lines = billOf(sized)): Pick<FrontPoint, 'us
     usdPerMonth: totalOf(lines),
     clouds: [...new Set(sized.scenario.regions.map(({ cloud }) => cloud))],
     regions: sized.scenario.regions.map(({ region }) => region),
-    machineTypes: Object.fromEntries(sized.regions[0]!.chosen.map(({ service, machine }) => [service, machine.machineType])),
+    machineTypes: machineTypesOf(sized.regions),
   };
 }
 
