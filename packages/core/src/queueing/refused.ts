@@ -1,15 +1,14 @@
 /**
  * The share of calls that a replica refuses because its queue is full: a call is let in when all of its tasks find a place, in service or waiting.
  *
- * Exact for single exponential tasks at random (M/M/c/K). Otherwise from the same queue without a limit: of those that would find no room there, the
- * share that the limit leaves is (1 − ρ)Π/(1 − ρΠ), which is exact for one server with any service and for exponential tasks. Queues of single spread
+ * From the same queue without a limit: of those that would find no room there, the share that the limit leaves is (1 − ρ)Π/(1 − ρΠ), which is exact for
+ * one server with any service and for exponential tasks, so for M/M/c/K. Queues of single spread
  * tasks fall off as fast as their mean wait says; of batches, as those of exponential tasks stretched as waits are. Where replicas share, the least
  * loaded of all refuses when every one is full; with the less loaded of two as at a replica alone, which is the most that it can be.
  * Held against simulation: within a quarter for single tasks, a third for batches (test/simulator/full-queues.test.ts).
  * Source: Tijms, A First Course in Stochastic Models (2003), section 9.8.
  */
 import type { BalancerName } from './balancing.ts';
-import { boundedQueue } from './bounded-queue.ts';
 import { burstsOf } from './bursts.ts';
 import { presentTasks } from './present-tasks.ts';
 import { remembered } from './remembered.ts';
@@ -47,9 +46,7 @@ export function refusedFraction(queue: FullQueue): number {
 }
 
 function atOnePool(queue: FullQueue): number {
-  const { servers, utilization, batchSize, queueLimit, arrivalSquaredCoefficientOfVariation: arrivals } = queue;
-  if (batchSize === 1 && queue.shape === 'exponential' && arrivals === 1)
-    return boundedQueue({ offeredVcpus: utilization * servers, vcpus: servers, places: servers + queueLimit }).lostFraction;
+  const { utilization, batchSize } = queue;
   const noRoom = batchSize === 1 ? ofSingleTasks(queue) : ofBatches(queue);
   return ((1 - utilization) * noRoom) / (1 - utilization * noRoom);
 }
