@@ -51,33 +51,44 @@ export function linesWithin(task: RegionTask, choices: ServiceChoices, at: Withi
   if (same?.at.utilizationLimit === at.utilizationLimit && same.at.callsSeconds === at.callsSeconds)
     if (same.at.budgetUsdPerMonth >= at.budgetUsdPerMonth)
       return same.lines.filter(({ usdPerMonth }) => usdPerMonth <= at.budgetUsdPerMonth);
-  const lines = allWithin(task, choices, at);
-  known.set(choices, { at, lines });
-  return lines;
+  const found = allWithin(task, choices, at);
+  known.set(choices, { at, ...found });
+  return found.lines;
 }
-const linesOfTask = new WeakMap<RegionTask, Map<ServiceChoices, { at: WithinBudget; lines: TimedOption[] }>>();
+const linesOfTask = new WeakMap<RegionTask, Map<ServiceChoices, Found & { at: WithinBudget }>>();
 
-function allWithin(task: RegionTask, choices: ServiceChoices, at: WithinBudget): TimedOption[] {
-  const all: TimedOption[] = [];
+/** The least that a line costs which was not looked at because a machine has so many: what is dearer than that is not proven to be cheapest. */
+export const unseenUsd = (task: RegionTask, choices: ServiceChoices): number => linesOfTask.get(task)?.get(choices)?.unseen ?? Infinity;
+
+interface Found {
+  lines: TimedOption[];
+  unseen: number;
+}
+
+function allWithin(task: RegionTask, choices: ServiceChoices, at: WithinBudget): Found {
+  const found: Found = { lines: [], unseen: Infinity };
   for (const { floor, draft } of choices.byFloor(at.utilizationLimit, at.callsSeconds)) {
     if (floor > at.budgetUsdPerMonth) break;
-    all.push(...linesOf(task, choices, draft(), at.budgetUsdPerMonth));
+    const own = linesOf(task, choices, draft(), at.budgetUsdPerMonth);
+    found.lines.push(...own.lines);
+    found.unseen = Math.min(found.unseen, own.unseen);
   }
-  return all;
+  return found;
 }
 
 /** One machine's options from its highest load line down. */
-function linesOf(task: RegionTask, choices: ServiceChoices, draft: Draft, budgetUsdPerMonth: number): TimedOption[] {
-  if ('code' in draft.line) return [];
+function linesOf(task: RegionTask, choices: ServiceChoices, draft: Draft, budgetUsdPerMonth: number): Found {
+  if ('code' in draft.line) return { lines: [], unseen: Infinity };
   const highest = draft.line;
   const first = choices.size(draft);
-  if ('code' in first) return [];
+  if ('code' in first) return { lines: [], unseen: Infinity };
   const idle = highest.replica.answer(0, first.worstSurvivors).quantileSeconds(0.95);
   const options: TimedOption[] = [];
   let sized = first;
   let upTo = first.loadLineRequestsPerSecond;
   let leastUsdPerMonth: number | undefined;
-  for (let n = 0; n < MOST_LINES && sized.usdPerMonth <= budgetUsdPerMonth; n++) {
+  while (sized.usdPerMonth <= budgetUsdPerMonth) {
+    if (options.length === MOST_LINES) return { lines: options, unseen: sized.usdPerMonth };
     const tight = tightened(task, choices, sized, highest);
     options.push(timed(task, choices, tight, upTo, leastUsdPerMonth));
     const line = tight.loadLineRequestsPerSecond;
@@ -87,7 +98,7 @@ function linesOf(task: RegionTask, choices: ServiceChoices, draft: Draft, budget
     leastUsdPerMonth = next.leastUsdPerMonth;
     [sized, upTo] = [next.sized, next.upTo];
   }
-  return options;
+  return { lines: options, unseen: Infinity };
 }
 
 /** The next fleet for a lower line: the very next one, or the one a hundredth below when there are many. */

@@ -6,7 +6,7 @@ export type { SearchResult } from './search-result.ts';
 export { envelope } from './envelope.ts';
 export { ServiceChoices } from './service-choices.ts';
 export { isOwn, keepsObjectives } from './objectives.ts';
-export { asItStands, linesWithin, noSlower, type TimedOption } from './frontier.ts';
+export { asItStands, linesWithin, noSlower, unseenUsd, type TimedOption } from './frontier.ts';
 export { cheaperFirst, instancesOf, type Option, type RegionTask, type ServiceOptions, type Stop } from './task.ts';
 export { cheapestWithin, type AdditiveResult, type Weighed } from './additive.ts';
 export { checkLimits, limitMessage, limitsOn, type LimitCheck } from './limits.ts';

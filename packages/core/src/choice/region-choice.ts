@@ -8,7 +8,7 @@ import type { LatencyObjective } from '../scenario/index.ts';
 import { choicesKeys } from './choices-key.ts';
 import { bareCalls, callsAtLine, usesMemoryInFlight } from './calls-seconds.ts';
 import { envelope } from './envelope.ts';
-import { asItStands, frontierOf, noSlower, withLine, type TimedOption } from './frontier.ts';
+import { asItStands, frontierOf, noSlower, unseenUsd, withLine, type TimedOption } from './frontier.ts';
 import { cheapestJoint, undominated } from './joint.ts';
 import { lateness } from './lateness.ts';
 import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';
@@ -152,7 +152,11 @@ class Choosing {
     };
     const exact = cheapestJoint(request);
     const skipped = frontiers.some((options) => options.some((option) => option.leastUsdPerMonth !== undefined));
-    const bound = !exact.complete ? leastUsdPerMonth : skipped ? this.boundOver(request, exact.usdPerMonth) : exact.usdPerMonth;
+    // a line that was not looked at could still make a cheaper combination
+    const whole =
+      exact.complete &&
+      this.choices.every((choice, i) => unseenUsd(this.task, choice) >= (exact.usdPerMonth - least + cheapestOf[i]!) * (1 - 1e-9));
+    const bound = !whole ? leastUsdPerMonth : skipped ? this.boundOver(request, exact.usdPerMonth) : exact.usdPerMonth;
     const raised = this.raise(exact.chosen!);
     return this.found(raised, {
       lowerBoundUsdPerMonth: Math.max(leastUsdPerMonth, bound),

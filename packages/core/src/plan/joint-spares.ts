@@ -8,6 +8,7 @@ import {
   cheapestJoint,
   linesWithin,
   sharedCost,
+  unseenUsd,
   type Option,
   type RegionChoice,
   type SearchResult,
@@ -104,7 +105,8 @@ function linesBelow({ choice, choices, task }: Spot, budgetUsdPerMonth: number):
     callsSeconds: choice.callsSeconds[choices.service]!,
     budgetUsdPerMonth,
   });
-  return { options: lines.map(({ option }) => option), every: lines.every(({ leastUsdPerMonth }) => leastUsdPerMonth === undefined) };
+  const every = unseenUsd(task, choices) >= budgetUsdPerMonth && lines.every(({ leastUsdPerMonth }) => leastUsdPerMonth === undefined);
+  return { options: lines.map(({ option }) => option), every };
 }
 
 function optionsBelow({ choice, choices, task }: Spot, usdPerMonth: number): ServiceOptions {
