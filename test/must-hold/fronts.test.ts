@@ -29,6 +29,21 @@ describe('plan --fronts', () => {
     for (const [i, { usdPerMonth }] of others.entries()) if (i > 0) expect(usdPerMonth).toBeGreaterThanOrEqual(others[i - 1]!.usdPerMonth);
   });
 
+  // Witness: the same run's JSON, rounded as a person reads it
+  it('tells them in the text too: every front, the plan and today on each', () => {
+    const text = run('plan', example('from-today'), '--fronts').stdout;
+    for (const { title, points: drawn } of plan.fronts!) {
+      const block = text.slice(text.indexOf(title)).split('\n\n')[0]!;
+      for (const [word, point] of [
+        ['this plan', drawn.find(({ chosen }) => chosen)!],
+        ['today', drawn.find(({ today }) => today)!],
+      ] as const)
+        expect(block, title).toMatch(
+          new RegExp(`\\$${Math.round(point.usdPerMonth).toLocaleString('en-US')} .*${word}.*checkout ${point.machineTypes.checkout}`),
+        );
+    }
+  });
+
   it('has no point called best that another one beats', () => {
     for (const [kind, cost, time] of [
       ['costAgainstP95', (point: FrontPoint) => point.usdPerMonth, (point: FrontPoint) => point.p95Ms],

@@ -36,7 +36,10 @@ export function planCommand(): Command {
     .option('--set <path=value>', 'change the scenario before planning; repeatable', collectSet, [])
     .option('--expand', 'print the plain scenario, defaults filled in, and stop')
     .option('--strict', 'answer no (exit 1) when a price is missing or assumed')
-    .option('--fronts', 'also what else money buys: cost against p95, and every machine type of both clouds (--json)')
+    .option(
+      '--fronts',
+      'also what else money buys: cost against p95 and availability, and every machine type of both clouds; takes seconds',
+    )
     .option('--view <name>', 'the bill by the cost ids of the field instead: seller, buyer, keyValue, protectedAppSignals or all')
     .option('--against <plan>', 'also say what changed since a saved plan (or what another scenario plans to), and why')
     .addHelpText(

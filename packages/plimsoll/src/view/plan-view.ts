@@ -1,6 +1,7 @@
 /** A plan for a person: the answer first, then the fleet, what to worry about, the bill, and how to dig. Only here numbers are rounded. */
 import type { FeasiblePlan, InfeasiblePlan, LineItem, Plan } from '@plimsoll/core';
 import { nines, viewAvailability } from './availability-view.ts';
+import { viewFronts } from './fronts-view.ts';
 import { viewMissingPrices } from './missing-prices-view.ts';
 import { viewMonths } from './months-view.ts';
 import { viewPriors } from './priors-view.ts';
@@ -28,6 +29,7 @@ function viewFeasible(plan: FeasiblePlan, file: string): string {
     ...viewPriors(plan),
     bill(plan),
     proof(plan),
+    ...viewFronts(plan),
     digging(plan, file),
   ];
   return `${parts.join('\n\n')}\n`;
