@@ -132,6 +132,14 @@ describe('several answers', () => {
 });
 
 describe('degenerate input', () => {
+  it('says so where something else than a distribution is composed', () => {
+    const hop = responseTime({ requestsPerSecond: 500, vcpus: 1, serviceTime: { meanMs: 1 } });
+    expect(() => inSequence([hop, hop] as never)).toThrow(
+      'inSequence(a, b, …): each must be a distribution, such as responseTime gives, got an array',
+    );
+    expect(() => slowestOf(undefined as never, 3)).toThrow(RangeError);
+  });
+
   it('has no answer at or beyond full utilisation', () => {
     for (const utilization of [1, 1.5]) expect(at(utilization, 4)).toMatchObject({ meanMs: Infinity, stable: false });
     expect(at(1, 4).quantileMs(0.5)).toBe(Infinity);

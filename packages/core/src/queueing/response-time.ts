@@ -85,21 +85,23 @@ export function responseTime({
 /**
  * The slowest of n independent times of one distribution.
  * @param n whole, >= 1
+ * @throws {RangeError} when n is not that, or the first is no distribution
  * @example slowestOf(responseTime({ requestsPerSecond: 0, vcpus: 1, serviceTime: { meanMs: 1 } }), 2).meanMs // => 1.5
  */
 export function slowestOf(distribution: TimeDistribution, n: number): TimeDistribution {
   if (!(Number.isInteger(n) && n >= 1)) throw new RangeError(`slowestOf: n must be a whole number >= 1, got ${n}`);
-  const law = inSeconds(distribution);
+  const law = inSeconds(distribution, 'slowestOf(distribution, n)');
   return n === 1 ? distribution : inMs(slowestOfMany([{ law, count: n }]));
 }
 
 /**
  * Independent times one after another.
+ * @throws {RangeError} without distributions, or when one is none
  * @example inSequence(a, b).meanMs // => a.meanMs + b.meanMs
  */
 export function inSequence(...distributions: readonly TimeDistribution[]): TimeDistribution {
   if (distributions.length === 0) throw new RangeError('inSequence: at least one distribution is needed');
-  return inMs(sumOfLaws(distributions.map(inSeconds)));
+  return inMs(sumOfLaws(distributions.map((one) => inSeconds(one, 'inSequence(a, b, …)'))));
 }
 
 const sources = new WeakMap<TimeDistribution, ResponseLaw>();
@@ -120,9 +122,14 @@ function inMs(law: ResponseLaw): TimeDistribution {
 }
 
 /** The law behind a distribution; one made elsewhere is taken by its own functions. */
-function inSeconds(distribution: TimeDistribution): ResponseLaw {
+function inSeconds(distribution: TimeDistribution, asked: string): ResponseLaw {
   const known = sources.get(distribution);
   if (known) return known;
+  // an array in place of its elements has no `stable`: it would read as a queue that never drains
+  if (typeof distribution?.stable !== 'boolean' || typeof distribution.cdf !== 'function')
+    throw new RangeError(
+      `${asked}: each must be a distribution, such as responseTime gives, got ${Array.isArray(distribution) ? 'an array' : String(distribution)}`,
+    );
   if (!distribution.stable) return NEVER;
   const mean = distribution.meanMs / 1000;
   // the variance by the tail, to where a millionth is left
