@@ -1,7 +1,7 @@
 /** One replica of a service on a machine: its workers, how long a task holds one, and its answer at any rate. */
 import type { Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
-import { refusedFraction, replicaResponse, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
+import { refusedFraction, queueOf, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
 import type { Balancer } from '../scenario/index.ts';
 
 export interface Replica {
@@ -49,28 +49,31 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
   /** squared coefficient of variation of the time between calls at those that share */
   const arrivalSpread = (requestsPerSecond: number, replicas: number) =>
     bursts ? 1 + (arrivals.burstiness - 1) * Math.min(1, (replicas * requestsPerSecond) / arrivals.clientRequestsPerSecond) : 1;
+  const asked = demand.service.everyShard ? shards : 1;
+  const queues = new Map<number, ReturnType<typeof queueOf>>();
+  /** the queue of so many replicas that share, kept unless bursts make it another one at each rate */
+  const queueFor = (requestsPerSecond: number, replicas: number) => {
+    let queue = bursts ? undefined : queues.get(replicas);
+    if (!queue) {
+      queue = queueOf({ ...kind, arrivalSquaredCoefficientOfVariation: arrivalSpread(requestsPerSecond, replicas), replicas });
+      queues.set(replicas, queue);
+    }
+    return queue;
+  };
   return {
     servers,
     serviceSeconds,
     fullRequestsPerSecond: servers / (serviceSeconds * batchSize),
     sharing,
     ...(!bursts && {
-      queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${demand.service.everyShard ? shards : 1}`,
+      queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${asked}`,
     }),
     answer(requestsPerSecond, survivors) {
-      const replicas = sharing ? survivors : 1;
-      const one = replicaResponse({
-        ...kind,
-        requestsPerSecond,
-        serviceSeconds,
-        arrivalSquaredCoefficientOfVariation: arrivalSpread(requestsPerSecond, replicas),
-        replicas,
-      });
-      const asked = demand.service.everyShard ? shards : 1;
+      const one = queueFor(requestsPerSecond, sharing ? survivors : 1)(requestsPerSecond, serviceSeconds);
       return asked === 1 ? one : slowestOfLaws(Array.from({ length: asked }, () => one));
     },
     refused(requestsPerSecond, survivors) {
-      const { queueLimit, everyShard } = demand.service;
+      const { queueLimit } = demand.service;
       if (queueLimit === undefined || serviceSeconds === 0) return 0;
       const replicas = sharing ? survivors : 1;
       const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
@@ -82,7 +85,7 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
         replicas,
         queueLimit,
       });
-      return 1 - (1 - one) ** (everyShard ? shards : 1);
+      return 1 - (1 - one) ** asked;
     },
   };
 }

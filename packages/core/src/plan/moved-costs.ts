@@ -4,7 +4,7 @@ import { WHOLE_CORE_SPEED, type Catalog } from '../catalog/index.ts';
 import type { ResolvedScenario, Scenario, Warning } from '../scenario/index.ts';
 import type { MovedCost } from '../uncertainty/index.ts';
 import { fleetKeeper } from './same-fleet.ts';
-import { billOf, demandIn, isFeasible, size, totalOf, type Sized, type SizedFleet } from './size.ts';
+import { demandIn, isFeasible, size, totalOf, usdOf, type Sized, type SizedFleet } from './size.ts';
 
 /** An assumed price is taken as up to 20 % off either way, evenly: its P10 and P90 are 16 % below and above. */
 const ASSUMED_SPREAD = 0.16;
@@ -42,23 +42,26 @@ export function* movedCosts(
     return keepsFleet({ scenario: resolved, demand }) ? { ...sized, scenario: resolved, demand } : undefined;
   };
   const bookFor = (resolved: ResolvedScenario) => (samePrices(resolved) ? { book: sized.book, known: sized.known } : {});
+  const total = totalOf(lines);
+  const here = usdOf(sized);
+  /** as a difference: what costs the same is the same to the last digit, whatever is added up first */
+  const costOf = (there: SizedFleet) => total + (usdOf(there) - here);
   /** With the machines held; replicas re-sized, objectives left aside where these machines cannot keep them. */
   const heldCost = (resolved: ResolvedScenario, wholeCoreSpeed: number): number | undefined => {
     const again = size({ scenario: resolved, catalog, wholeCoreSpeed, bestOnly: true, held, ...bookFor(resolved) });
-    if (isFeasible(again)) return totalOf(billOf(again));
+    if (isFeasible(again)) return costOf(again);
     const relaxed = {
       ...resolved,
       objectives: { ...resolved.objectives, latency: [] },
       constraints: { ...resolved.constraints, maxReplicas: undefined },
     };
     const without = size({ scenario: relaxed, catalog, wholeCoreSpeed, bestOnly: true, held, ...bookFor(resolved) });
-    return isFeasible(without) ? totalOf(billOf(without)) : undefined;
+    return isFeasible(without) ? costOf(without) : undefined;
   };
-  const total = totalOf(lines);
   /** What an end costs, and a warning where it matters and other machines would be cheapest there. */
   const atEnd = (resolved: ResolvedScenario, wholeCoreSpeed: number, path: string, side: 'low' | 'high'): number | undefined => {
     const kept = wholeCoreSpeed === WHOLE_CORE_SPEED.mid ? sameFleet(resolved) : undefined;
-    if (kept) return totalOf(billOf(kept));
+    if (kept) return costOf(kept);
     const cost = heldCost(resolved, wholeCoreSpeed);
     if (cost === undefined || Math.abs(cost - total) >= WORTH_ANOTHER_CHOICE * total)
       warnings.push(

@@ -14,7 +14,7 @@ import {
 import type { Catalog } from '../catalog/index.ts';
 import { averageNatVms, chooseRegion, type RegionChoice, type RegionRefusal, type RegionTask } from '../choice/index.ts';
 import { demandOf, type Demand } from '../demand/index.ts';
-import { overMonths, type HorizonFleet } from '../fleet/index.ts';
+import { overMonths } from '../fleet/index.ts';
 import { lossesIn } from '../failure/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { weekOf, type Week } from '../traffic/index.ts';
@@ -106,17 +106,9 @@ export function isFeasible(sized: Sized): sized is SizedFleet {
  * @param wanted the lines that cost something, or the idle ones: tiers that are not reached, flows without bytes, things of which there are none
  */
 export function billOf(sized: SizedFleet, month?: number, wanted: 'bought' | 'idle' = 'bought'): LineItem[] {
-  const { scenario, demand, book, week, regions } = sized;
-  const growth = month === undefined ? week.growth : [week.growth[month]!];
-  const meanGrowth = growth.reduce((sum, factor) => sum + factor, 0) / growth.length;
-  const firstAverage = week.requestsPerSecond.reduce((sum, rate) => sum + rate, 0) / week.requestsPerSecond.length;
-  const share = (name: string) => scenario.regions.find(({ region }) => region === name)!.shareFraction;
-  const average = (region: string) => firstAverage * meanGrowth * share(region);
-  const fleetIn = ({ fleet }: { fleet: HorizonFleet }) => (month === undefined ? fleet : overMonths([fleet.months[month]!]));
-  const bought = regions.map(({ region, chosen }) => ({
-    region,
-    chosen: chosen.map((option) => ({ ...option, fleet: fleetIn(option) })),
-  }));
+  const bought = chosenIn(sized, month);
+  if (wanted === 'idle') return linesBesideMachines(sized, bought, { month, wanted });
+  const { scenario, book } = sized;
   let row = 0;
   const machines = bought.flatMap(({ chosen, region }) =>
     chosen.flatMap((option) =>
@@ -132,23 +124,52 @@ export function billOf(sized: SizedFleet, month?: number, wanted: 'bought' | 'id
       }),
     ),
   );
-  const chosenIn = (region: string) => bought.find((one) => one.region === region)!.chosen;
+  const lines = [...machines, ...linesBesideMachines(sized, bought, { month, wanted })];
+  return [...lines, ...spendDiscountLines(scenario, lines)];
+}
+
+type Chosen = { region: string; chosen: RegionChoice['chosen'] }[];
+
+/** The fleets of one month, or of all of them. */
+const chosenIn = ({ regions }: SizedFleet, month: number | undefined): Chosen =>
+  regions.map(({ region, chosen }) => ({
+    region,
+    chosen: month === undefined ? chosen : chosen.map((option) => ({ ...option, fleet: overMonths([option.fleet.months[month]!]) })),
+  }));
+
+function linesBesideMachines(
+  { scenario, demand, book, week }: SizedFleet,
+  bought: Chosen,
+  { month, wanted }: { month: number | undefined; wanted: 'bought' | 'idle' },
+): LineItem[] {
+  const growth = month === undefined ? week.growth : [week.growth[month]!];
+  const meanGrowth = growth.reduce((sum, factor) => sum + factor, 0) / growth.length;
+  const firstAverage = week.requestsPerSecond.reduce((sum, rate) => sum + rate, 0) / week.requestsPerSecond.length;
+  const share = (name: string) => scenario.regions.find(({ region }) => region === name)!.shareFraction;
+  const average = (region: string) => firstAverage * meanGrowth * share(region);
+  const fleetsIn = (region: string) => bought.find((one) => one.region === region)!.chosen;
   const flows = scenario.regions.flatMap((region) =>
-    flowsOf(scenario, demand, region, (service) => chosenIn(region.region).find((option) => option.service === service)!.shards),
+    flowsOf(scenario, demand, region, (service) => fleetsIn(region.region).find((option) => option.service === service)!.shards),
   );
   const traffic = trafficLines(book, flows, average, growth, wanted);
-  const standing = standingLines(book, scenario, demand, (region) => averageNatVms(chosenIn(region)));
-  const extras = extraLines(book, scenario, average, chosenIn, wanted);
+  const extras = extraLines(book, scenario, average, fleetsIn, wanted);
   if (wanted === 'idle') return [...traffic, ...extras];
+  const standing = standingLines(book, scenario, demand, (region) => averageNatVms(fleetsIn(region)));
   const units = capacityUnitLines(book, scenario, demand, { requestsPerSecond: week.requestsPerSecond, growth });
-  const lines = [...machines, ...traffic, ...units, ...standing, ...extras];
-  return [...lines, ...spendDiscountLines(scenario, lines)];
+  return [...traffic, ...units, ...standing, ...extras];
+}
+
+/** What the bill adds up to, its machines by the rates that the search sums: a hundred ends of ranges need no line of them. */
+export function usdOf(sized: SizedFleet): number {
+  // discounts by what is spent look at every line
+  if (sized.scenario.spendDiscounts.length > 0) return totalOf(billOf(sized));
+  return machinesUsd(sized) + totalOf(linesBesideMachines(sized, chosenIn(sized, undefined), { month: undefined, wanted: 'bought' }));
 }
 
 export const totalOf = (lines: readonly LineItem[]) => lines.reduce((sum, line) => sum + (line.usdPerMonth ?? 0), 0);
 
 /** The machine part of the money, as the search counts it. */
-export const machinesUsd = (sized: SizedFleet) =>
+const machinesUsd = (sized: SizedFleet) =>
   sized.regions.reduce(
     (sum, { chosen }) =>
       sum + chosen.reduce((inner, option) => inner + option.shards * fleetUsdPerMonth(option.rates, option.fleet.billed), 0),

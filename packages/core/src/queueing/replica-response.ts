@@ -9,7 +9,7 @@ import { burstsOf } from './bursts.ts';
 import { slowestOfMany, sumOfLaws } from './composed-laws.ts';
 import { certainly, delayed, lawOf, NEVER, type ResponseLaw } from './response-law.ts';
 import { partOfTheWay } from './part-of-the-way.ts';
-import { idOf, remembered } from './remembered.ts';
+import { remembered } from './remembered.ts';
 import { steadyBatchLaw } from './steady-batch.ts';
 import { sumShape } from './sum-shape.ts';
 import { serviceShape, type ServiceShape, type ShapeName } from './service-shape.ts';
@@ -33,25 +33,45 @@ export interface ReplicaQueueing {
   replicas: number;
 }
 
-const laws = new Map<string, ResponseLaw>();
-const MOST_LAWS = 20_000;
+/** All of a queue but how fast it works and how much comes. */
+export type QueueKind = Omit<ReplicaQueueing, 'requestsPerSecond' | 'serviceSeconds'>;
 
-/** In mean service times a queue has no units: each is solved once. */
-export function replicaResponse(queue: ReplicaQueueing): ResponseLaw {
-  const { requestsPerSecond, servers, serviceSeconds, batchSize } = queue;
-  const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
-  if (serviceSeconds === 0) return certainly(0);
-  if (!(utilization < 1)) return NEVER;
-  const { shape, squaredCoefficientOfVariation: scv, arrivalSquaredCoefficientOfVariation: arrivals, balancer } = queue;
-  const replicas = balancer === 'random' ? 1 : queue.replicas;
-  const key = `${servers} ${utilization} ${shape} ${scv} ${batchSize} ${arrivals} ${balancer} ${replicas}`;
-  let law = laws.get(key);
-  if (!law) {
-    if (laws.size >= MOST_LAWS) laws.clear();
-    law = solve({ servers, utilization, shape: serviceShape(shape, scv), batchSize, arrivals, balancer, replicas });
-    laws.set(key, law);
-  }
-  return serviceSeconds === 1 ? law : scaled(law, serviceSeconds);
+export function replicaResponse({ requestsPerSecond, serviceSeconds, ...kind }: ReplicaQueueing): ResponseLaw {
+  return queueOf(kind)(requestsPerSecond, serviceSeconds);
+}
+
+/** By kind of queue and by how busy its servers are: in mean service times a queue has no units, and each is solved once. */
+const solved = new Map<string, Map<number, ResponseLaw>>();
+const MOST_LAWS = 20_000;
+let lawsKept = 0;
+
+/** The same for one kind of queue at many rates: thousands of them are asked for while machines are weighed. */
+export function queueOf(kind: QueueKind): (requestsPerSecond: number, serviceSeconds: number) => ResponseLaw {
+  const { servers, shape, squaredCoefficientOfVariation: scv, batchSize, arrivalSquaredCoefficientOfVariation: arrivals, balancer } = kind;
+  const replicas = balancer === 'random' ? 1 : kind.replicas;
+  const key = `${servers} ${shape} ${scv} ${batchSize} ${arrivals} ${balancer} ${replicas}`;
+  let laws = solved.get(key);
+  if (!laws) solved.set(key, (laws = new Map()));
+  const known = laws;
+  return (requestsPerSecond, serviceSeconds) => {
+    const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
+    if (serviceSeconds === 0) return certainly(0);
+    if (!(utilization < 1)) return NEVER;
+    let law = known.get(utilization);
+    if (!law) {
+      if (lawsKept >= MOST_LAWS) forgetAll();
+      lawsKept++;
+      law = solve({ servers, utilization, shape: serviceShape(shape, scv), batchSize, arrivals, balancer, replicas });
+      known.set(utilization, law);
+    }
+    return serviceSeconds === 1 ? law : scaled(law, serviceSeconds);
+  };
+}
+
+function forgetAll(): void {
+  for (const laws of solved.values()) laws.clear();
+  solved.clear();
+  lawsKept = 0;
 }
 
 interface Dimensionless {
@@ -233,8 +253,17 @@ function between(queue: Dimensionless): ResponseLaw {
 }
 
 /** A law in mean service times, in seconds. */
-const scaled = (law: ResponseLaw, serviceSeconds: number): ResponseLaw =>
-  remembered(`scaled ${idOf(law)} ${serviceSeconds}`, () => rescaled(law, serviceSeconds));
+function scaled(law: ResponseLaw, serviceSeconds: number): ResponseLaw {
+  let scales = scalesOf.get(law);
+  if (!scales || scales.size >= MOST_SCALES) scalesOf.set(law, (scales = new Map()));
+  let one = scales.get(serviceSeconds);
+  if (!one) scales.set(serviceSeconds, (one = rescaled(law, serviceSeconds)));
+  return one;
+}
+
+/** Kept while the law lives, so that what is composed of one is composed once. */
+const scalesOf = new WeakMap<ResponseLaw, Map<number, ResponseLaw>>();
+const MOST_SCALES = 100;
 
 function rescaled(law: ResponseLaw, serviceSeconds: number): ResponseLaw {
   return {

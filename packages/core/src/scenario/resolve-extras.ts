@@ -75,7 +75,8 @@ function isBytes(count: RawExtra['count'], reader: NumberReader): boolean {
 function readLimit(raw: RawScenario, i: number, reader: NumberReader, { known, variables }: LimitNames): ResolvedLimit {
   const limit = raw.limits![i]!;
   const named = new Set(`${limit.need} ${limit.most}`.match(/[A-Za-z_]\w*/g) ?? []);
-  for (const key of ['need', 'most'] as const)
+  // that they can be evaluated was seen before anything was moved
+  for (const key of reader.isMoved ? [] : (['need', 'most'] as const))
     try {
       evaluateFormula(String(limit[key]), variables);
     } catch (error) {

@@ -46,9 +46,10 @@ function hours({
 }
 
 /** The daily curve for a steepness k >= 0: 0 is flat. */
-function curve(peak: number, k: number): number[] {
-  return Array.from({ length: 24 }, (_, h) => peak * Math.exp((-k * (1 - Math.cos((2 * Math.PI * (h - 20)) / 24))) / 2));
-}
+const curve = (peak: number, k: number): number[] => BELOW_PEAK.map((below) => peak * Math.exp(-k * below));
+
+/** How far down each hour is: 0 at 20:00, 1 at 8:00. */
+const BELOW_PEAK = Array.from({ length: 24 }, (_, h) => (1 - Math.cos((2 * Math.PI * (h - 20)) / 24)) / 2);
 
 /** The k whose hours average to this share of the peak; the share is above 1/24, the limit of an endless steepness. */
 function steepness(averageOfPeak: number): number {
