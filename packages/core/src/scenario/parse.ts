@@ -69,12 +69,13 @@ export function safeParseScenario(input: unknown, options: ParseOptions = {}): S
   const resolution = resolveScenario(document, raw);
   const found = [...resolution.problems, ...(options.known ? unknownNames(document, raw, options.known) : [])];
   if (found.length || !resolution.scenario || !resolution.plain) return { success: false, problems: inFileOrder(found) };
+  const resolved = resolution.scenario;
   const scenario: Scenario = {
     plain: resolution.plain,
-    resolved: resolution.scenario,
+    resolved,
     warnings: [...hours.warnings, ...resolution.warnings],
     uncertain: resolution.uncertain,
-    resolveAt: (moved) => resolveScenario(document, raw, moved).scenario,
+    resolveAt: (moved) => resolveScenario(document, raw, moved, resolved).scenario,
   };
   return { success: true, scenario, warnings: scenario.warnings };
 }

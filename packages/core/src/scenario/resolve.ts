@@ -4,6 +4,7 @@ import { evaluateAgain, FormulaError } from '../formula/index.ts';
 import { nearestName } from './nearest-name.ts';
 import { readFailures } from './failures.ts';
 import { readGraph } from './graph.ts';
+import { reachOf } from './moved-reach.ts';
 import { refuseNotBuilt } from './not-built.ts';
 import type { Problem, Warning } from './problem.ts';
 import type { ReadDocument } from './read-document.ts';
@@ -27,45 +28,24 @@ export interface Resolution {
   uncertain: UncertainInput[];
 }
 
-export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?: MovedInput): Resolution {
+/** @param before with `moved`: the same scenario with nothing moved, whose parts that stay are taken as they are */
+export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?: MovedInput, before?: ResolvedScenario): Resolution {
   const plain = moved ? undefined : (JSON.parse(JSON.stringify(raw)) as RawScenario);
   const reader = new NumberReader(document, plain, moved);
+  const reaches = moved && before && reachOf(raw, moved);
+  const stays = (...parts: unknown[]) => reaches !== undefined && !reaches(...parts);
   const warnings: Warning[] = [];
   refuseNotBuilt(raw, reader);
   readParameters(reader, raw.parameters ?? {});
   const graph = readGraph(raw, reader);
-  const traffic = {
-    peakRequestsPerSecond: reader.read(['traffic', 'peakRequestsPerSecond'], raw.traffic.peakRequestsPerSecond, {
-      unit: 'plain',
-      atLeast: 0,
-    }),
-    averageRequestsPerSecond: reader.read(['traffic', 'averageRequestsPerSecond'], raw.traffic.averageRequestsPerSecond, {
-      unit: 'plain',
-      atLeast: 0,
-    }),
-    weekRequestsPerSecond: raw.traffic.weekRequestsPerSecond?.map(
-      (rate, i) => reader.read(['traffic', 'weekRequestsPerSecond', i], rate, { unit: 'plain', atLeast: 0 }) ?? 0,
-    ),
-    requestBytes: readEdgeBytes(reader, raw, ['traffic', 'requestBytes'], raw.traffic.requestBytes, graph?.front),
-    responseBytes: readEdgeBytes(reader, raw, ['traffic', 'responseBytes'], raw.traffic.responseBytes, graph?.front),
-    ...readPlacement(reader, ['traffic', 'placement'], raw.traffic.placement, 'internet'),
-    burstiness: reader.read(['traffic', 'burstiness'], raw.traffic.burstiness, { unit: 'plain', atLeast: 1, atMost: 1000 }, 1) ?? 1,
-    growthPerMonthFraction:
-      reader.read(
-        ['traffic', 'growthPerMonthFraction'],
-        raw.traffic.growthPerMonthFraction,
-        { unit: 'plain', atLeast: -1, atMost: 10 },
-        0,
-      ) ?? 0,
-    horizonMonths:
-      reader.read(['traffic', 'horizonMonths'], raw.traffic.horizonMonths, { unit: 'plain', atLeast: 1, atMost: 120, whole: true }, 1) ?? 1,
-    costIds: raw.traffic.costIds ?? {},
-  };
-  trafficProblems(traffic, reader, warnings, moved !== undefined);
+  const profileOf = (service: string | undefined) => (service === undefined ? undefined : raw.services[service]?.profile);
+  const traffic = stays(raw.traffic, profileOf(graph?.front)) ? before!.traffic : readTraffic(raw, reader, graph?.front, warnings);
   const services = Object.fromEntries(
-    Object.keys(raw.services).map((name) => [
+    Object.entries(raw.services).map(([name, service]) => [
       name,
-      readService(raw, name, reader, moved?.path === `services.${name}.measured` ? moved.side : undefined, warnings),
+      stays(service, ...(service.calls ?? []).map(({ to }) => profileOf(to)))
+        ? before!.services[name]!
+        : readService(raw, name, reader, moved?.path === `services.${name}.measured` ? moved.side : undefined, warnings),
     ]),
   );
   const scenario: ResolvedScenario = {
@@ -81,7 +61,7 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
     constraints: readConstraints(raw, reader, warnings),
     overrides: readOverrides(raw, reader),
     spendDiscounts: readSpendDiscounts(raw, reader),
-    ...readExtras(raw, reader),
+    ...(stays(raw.extras, raw.limits) ? { extras: before!.extras, limits: before!.limits } : readExtras(raw, reader)),
     costIds: raw.costIds ?? {},
     parameters: reader.parameters,
     ...readFailures(raw, reader),
@@ -114,6 +94,38 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
 }
 
 const dedupe = (inputs: UncertainInput[]) => [...new Map(inputs.map((input) => [input.path, input])).values()];
+
+function readTraffic(raw: RawScenario, reader: NumberReader, front: string | undefined, warnings: Warning[]): ResolvedScenario['traffic'] {
+  const traffic = {
+    peakRequestsPerSecond: reader.read(['traffic', 'peakRequestsPerSecond'], raw.traffic.peakRequestsPerSecond, {
+      unit: 'plain',
+      atLeast: 0,
+    }),
+    averageRequestsPerSecond: reader.read(['traffic', 'averageRequestsPerSecond'], raw.traffic.averageRequestsPerSecond, {
+      unit: 'plain',
+      atLeast: 0,
+    }),
+    weekRequestsPerSecond: raw.traffic.weekRequestsPerSecond?.map(
+      (rate, i) => reader.read(['traffic', 'weekRequestsPerSecond', i], rate, { unit: 'plain', atLeast: 0 }) ?? 0,
+    ),
+    requestBytes: readEdgeBytes(reader, raw, ['traffic', 'requestBytes'], raw.traffic.requestBytes, front),
+    responseBytes: readEdgeBytes(reader, raw, ['traffic', 'responseBytes'], raw.traffic.responseBytes, front),
+    ...readPlacement(reader, ['traffic', 'placement'], raw.traffic.placement, 'internet'),
+    burstiness: reader.read(['traffic', 'burstiness'], raw.traffic.burstiness, { unit: 'plain', atLeast: 1, atMost: 1000 }, 1) ?? 1,
+    growthPerMonthFraction:
+      reader.read(
+        ['traffic', 'growthPerMonthFraction'],
+        raw.traffic.growthPerMonthFraction,
+        { unit: 'plain', atLeast: -1, atMost: 10 },
+        0,
+      ) ?? 0,
+    horizonMonths:
+      reader.read(['traffic', 'horizonMonths'], raw.traffic.horizonMonths, { unit: 'plain', atLeast: 1, atMost: 120, whole: true }, 1) ?? 1,
+    costIds: raw.traffic.costIds ?? {},
+  };
+  trafficProblems(traffic, reader, warnings, reader.isMoved);
+  return traffic;
+}
 
 /** Parameters are read first: numbers, or text with a unit that stays a quantity in every formula. One may be a formula over those before it. */
 function readParameters(reader: NumberReader, given: Record<string, RawAmount>): void {
