@@ -49,7 +49,7 @@ export function extraLines(
       const factors = times(extra, region, averageRequestsPerSecond(region.region), chosenIn(region.region));
       const basis = [extra.count, ...Object.values(factors).map(({ value }) => value)];
       return book.again(`${wanted} extra ${extra.path} in ${region.region}`, basis, () =>
-        itemsOf(book, extra, region).flatMap((item) => linesOf(book, extra, item, region, factors, wanted)),
+        extraItemsOf(book, extra, region).flatMap((item) => linesOf(book, extra, item, region, factors, wanted)),
       );
     });
   });
@@ -150,7 +150,7 @@ function linesOf(
 }
 
 /** None when the region's cloud has nothing of the kind; a machine that is sold as vCPUs and memory is two. */
-function itemsOf(book: PriceBook, { item, machineType }: ResolvedExtra, region: ResolvedRegion): Item[] {
+export function extraItemsOf(book: PriceBook, { item, machineType }: ResolvedExtra, region: ResolvedRegion): Item[] {
   if (machineType !== undefined) {
     const machine = book.machine(machineType);
     return machine?.cloud === region.cloud ? machineItems(book, machine, region) : [];

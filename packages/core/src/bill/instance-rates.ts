@@ -1,6 +1,6 @@
 /**
  * What one instance of a service costs, item by item: the machine, its confidential surcharge, its disk, its public address, its metrics.
- * The search prices fleets with these rates and the bill prints them: the same money.
+ * The search prices fleets with these rates (and the scenario's own extras, `instance-extras.ts`) and the bill prints them: the same money.
  */
 import type { Cloud, MachineType } from '../catalog/index.ts';
 import type { Fleet } from '../fleet/index.ts';
@@ -137,7 +137,7 @@ const perInstance = (machine: MachineType, resource: 'core' | 'ram'): InstanceRa
     : { name: 'gibPerInstance', input: { value: machine.memoryGib, unit: 'GiB', source: machine.source } };
 
 /** How much of a fleet runs: its mean, and the mean split over the quarters of the month. */
-type RunningReplicas = Pick<Fleet, 'averageReplicas' | 'layerQuarters'>;
+export type RunningReplicas = Pick<Fleet, 'averageReplicas' | 'layerQuarters'>;
 
 /** What a fleet costs a month by these rates, unpriced items left out; layers of the fleet get their quarter's price. */
 export function fleetUsdPerMonth(rates: readonly InstanceRate[], fleet: RunningReplicas): number {

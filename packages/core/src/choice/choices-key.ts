@@ -8,7 +8,8 @@ export function choicesKeys(task: RegionTask): (service: string) => string {
   return (service) => {
     const { calls, ...stated } = scenario.services[service]!;
     const { service: _, ...own } = demand.services[service]!;
-    return `${common} ${JSON.stringify([service, held?.[service], stated, calls.length, own, service === scenario.front])}`;
+    const extras = scenario.extras.filter((extra) => extra.per === 'instance' && extra.service === service);
+    return `${common} ${JSON.stringify([service, held?.[service], stated, calls.length, own, service === scenario.front, extras])}`;
   };
 }
 

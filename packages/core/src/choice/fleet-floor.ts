@@ -3,6 +3,7 @@
  * pools never need fewer replicas than one), and in every quarter of the month as many replicas as its hours need on the mean, or as its quietest hour
  * needs in whole ones. Candidates are looked at in this order, and those beyond what is wanted never are.
  */
+import { extrasUsdPerMonth, type ExtrasStep } from '../bill/index.ts';
 import { ratesToCarry, replicasFor } from '../fleet/index.ts';
 import type { Entry } from './entries.ts';
 import type { RegionTask } from './task.ts';
@@ -15,6 +16,7 @@ export function fleetFloor(
   task: RegionTask,
   service: string,
   hourlyRequestsPerSecond: readonly number[],
+  extras: readonly ExtrasStep[],
 ): (entry: Entry, utilizationLimit: number) => number {
   const { region, losses, growth } = task;
   const { serviceSeconds, batchSize, service: own } = task.demand.services[service]!;
@@ -31,17 +33,19 @@ export function fleetFloor(
       : [standingAt(Math.max(...hourlyRequestsPerSecond))];
   let parts: Part[] | undefined;
   return ({ usable, relativeSpeed, usdPerReplica }, utilizationLimit) => {
-    if (stated !== undefined) return stated * usdPerReplica.standing;
+    if (stated !== undefined) return stated * usdPerReplica.standing + extrasUsdPerMonth(extras, stated);
     const workers = Math.min(own.workers ?? Infinity, Math.max(usable.vcpus, 1));
     const most = (utilizationLimit * workers * relativeSpeed) / (serviceSeconds * batchSize);
     let usd = 0;
+    let instances = 0;
     for (const factor of months)
       for (const { share, mean, least, quarter } of (parts ??= partsOf())) {
         const whole = replicasFor(least * factor, { mostRequestsPerSecond: most }, losses, region.zones);
         const replicas = Math.max(whole < Infinity ? whole : 1, (mean * factor * lossFactor) / most);
+        instances += share * replicas;
         usd += share * replicas * (quarter === undefined ? usdPerReplica.standing : usdPerReplica.quarters[quarter]!);
       }
-    return (usd / months.length) * (1 - ROUNDING);
+    return (usd / months.length + extrasUsdPerMonth(extras, instances / months.length)) * (1 - ROUNDING);
   };
 }
 

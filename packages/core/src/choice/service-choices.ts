@@ -1,4 +1,5 @@
 /** The candidate machines of one service in one region: prepared once, sized at any utilisation limit, each with its load lines. */
+import { instanceExtras, type ExtrasStep } from '../bill/index.ts';
 import type { Rejection } from '../catalog/index.ts';
 import type { Demand } from '../demand/index.ts';
 import { replicasFor } from '../fleet/index.ts';
@@ -39,6 +40,7 @@ export class ServiceChoices {
   private readonly known = new Map<string, ServiceOptions>();
   /** ceilings of the scenario on this service alone */
   private readonly limits: readonly ResolvedLimit[];
+  private readonly extras: readonly ExtrasStep[];
 
   constructor(task: RegionTask, service: string, key = '') {
     this.task = task;
@@ -53,7 +55,8 @@ export class ServiceChoices {
     this.rejected = rejected;
     const calls = task.demand.services[service]!.callsPerRequest;
     this.hourly = task.hourlyRequestsPerSecond.map((rate) => rate * calls);
-    this.floorOf = fleetFloor(task, service, this.hourly);
+    this.extras = instanceExtras(task.book, task.scenario, service, task.region);
+    this.floorOf = fleetFloor(task, service, this.hourly, this.extras);
   }
 
   get count(): number {
@@ -127,6 +130,7 @@ export class ServiceChoices {
       service: this.service,
       limits: this.limits,
       entry,
+      extras: this.extras,
       shards,
       line,
       hourlyRequestsPerSecond: this.ratesPerShard(shards),

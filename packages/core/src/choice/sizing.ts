@@ -1,5 +1,5 @@
 /** One candidate machine with a load line: the fleet it takes and its money, or why it does not do. */
-import { fleetUsdPerMonth } from '../bill/index.ts';
+import { serviceUsdPerMonth, type ExtrasStep } from '../bill/index.ts';
 import { survivors, type Loss } from '../failure/index.ts';
 import { fleetFor, fleetOver, type HorizonFleet } from '../fleet/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
@@ -15,13 +15,15 @@ export interface SizingRequest {
   /** ceilings of the scenario on this service alone */
   limits: readonly ResolvedLimit[];
   entry: Entry;
+  /** bought with its instances beside their own rates */
+  extras: readonly ExtrasStep[];
   shards: number;
   line: LoadLine | NoLoadLine;
   /** calls/s at one shard, by hour, in the first month */
   hourlyRequestsPerSecond: readonly number[];
 }
 
-export function sizeOption({ task, service, limits, entry, shards, line, hourlyRequestsPerSecond }: SizingRequest): Option | Stop {
+export function sizeOption({ task, service, limits, entry, extras, shards, line, hourlyRequestsPerSecond }: SizingRequest): Option | Stop {
   const { machine, usable, rates, relativeSpeed } = entry;
   const { machineType } = machine;
   if ('code' in line)
@@ -68,7 +70,8 @@ export function sizeOption({ task, service, limits, entry, shards, line, hourlyR
     shards,
     fleet,
     rates,
-    usdPerMonth: shards * fleetUsdPerMonth(rates, fleet.billed),
+    extras,
+    usdPerMonth: serviceUsdPerMonth({ rates, extras, shards }, fleet.billed),
     relativeSpeed,
     get atLine() {
       return (atLine ??= line.replica.answer(at.requestsPerSecond, worstSurvivors));

@@ -1,5 +1,5 @@
 /** What a region's choice knows, and what it chooses among. */
-import type { InstanceRate, PriceBook } from '../bill/index.ts';
+import type { ExtrasStep, InstanceRate, PriceBook } from '../bill/index.ts';
 import type { Catalog, MachineType, Rejection, Usable } from '../catalog/index.ts';
 import type { Demand } from '../demand/index.ts';
 import type { Loss } from '../failure/index.ts';
@@ -46,6 +46,8 @@ export interface Option {
   shards: number;
   fleet: HorizonFleet;
   rates: InstanceRate[];
+  /** what the scenario's extras add with its instances */
+  extras: readonly ExtrasStep[];
   usdPerMonth: number;
   relativeSpeed: number;
   /** own queue and work at the load line, in the worst loss */

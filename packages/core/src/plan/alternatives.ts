@@ -46,6 +46,7 @@ function row(region: string, chosen: Option, option: Option, total: number, lost
     machines: {
       loadLineRequestsPerSecond: option.loadLineRequestsPerSecond,
       shards: option.shards,
+      extras: option.extras.map((step) => ({ ...step })),
       usdPerReplicaMonth: [0, 1, 2, 3].map((quarter) =>
         fleetUsdPerMonth(option.rates, {
           averageReplicas: 1,

@@ -61,8 +61,9 @@ export function* movedCosts(
   /** What an end costs, and a warning where it matters and other machines would be cheapest there. */
   const atEnd = (resolved: ResolvedScenario, wholeCoreSpeed: number, path: string, side: 'low' | 'high'): number | undefined => {
     const kept = wholeCoreSpeed === WHOLE_CORE_SPEED.mid ? sameFleet(resolved) : undefined;
-    if (kept) return costOf(kept);
-    const cost = heldCost(resolved, wholeCoreSpeed);
+    const cost = kept ? costOf(kept) : heldCost(resolved, wholeCoreSpeed);
+    // what is bought with every instance weighs on the choice as its machine does
+    if (kept && resolved.extras === sized.scenario.extras) return cost;
     if (cost === undefined || Math.abs(cost - total) >= WORTH_ANOTHER_CHOICE * total)
       warnings.push(
         ...otherChoice(sized, size({ scenario: resolved, catalog, wholeCoreSpeed, bestOnly: true, ...bookFor(resolved) }), path, side),

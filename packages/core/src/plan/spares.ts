@@ -2,7 +2,7 @@
  * Replicas added for availability. A larger fleet is a lower load line: the line is lowered just below where one more replica is due, so that the
  * printed line, the replicas of every hour and the bill stay one arithmetic. Machine types stay as chosen.
  */
-import { fleetUsdPerMonth } from '../bill/index.ts';
+import { serviceUsdPerMonth } from '../bill/index.ts';
 import { worstLoss, type Option, type RegionChoice, type RegionTask, type ServiceChoices } from '../choice/index.ts';
 import { chainLosses, replicasForAvailability, requestPaths, survivors, type EnoughUp, type SpareFleet } from '../failure/index.ts';
 import { fleetOver } from '../fleet/index.ts';
@@ -137,7 +137,7 @@ export function sizeOf(task: RegionTask, choices: ServiceChoices, option: Option
   const { maxReplicas = Infinity } = task.scenario.constraints;
   if (!fleet || fleet.desiredReplicas < installed || fleet.months.some(({ desiredReplicas }) => desiredReplicas > maxReplicas))
     return undefined;
-  const usdPerMonth = option.shards * fleetUsdPerMonth(option.rates, fleet.billed);
+  const usdPerMonth = serviceUsdPerMonth(option, fleet.billed);
   let made: SparedOption | undefined;
   return {
     installed: fleet.desiredReplicas,

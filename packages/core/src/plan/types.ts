@@ -101,7 +101,13 @@ export interface Alternative {
   /** by how much its machines' prices would have to fall to win */
   priceDropToWinFraction?: number;
   /** what its fleet would be sized and priced with; a replica's month costs by the quarter of the month that its layer runs in */
-  machines?: { loadLineRequestsPerSecond: number; shards: number; usdPerReplicaMonth: number[] };
+  machines?: {
+    loadLineRequestsPerSecond: number;
+    shards: number;
+    usdPerReplicaMonth: number[];
+    /** what the scenario's extras add a month with each instance beyond so many, beside what those before it add */
+    extras: { fromInstances: number; moreUsdPerInstance: number }[];
+  };
 }
 
 export interface Totals {

@@ -24,8 +24,8 @@ const HEADS = [
   'Quarter 2',
   'Quarter 3',
   'Quarter 4',
-  'Machines, USD/month',
-  'Chosen machines, USD/month',
+  'Instances, USD/month',
+  'Chosen instances, USD/month',
   'Dearer by, USD/month',
   'Verdict',
 ];
@@ -82,7 +82,7 @@ function write(
   const { sheet, hourly } = capacity;
   const { service, region } = fleet.row;
   sheet.row(row, [service, region, machineType], ['strong', 'text', 'text']);
-  const { loadLineRequestsPerSecond, shards, usdPerReplicaMonth } = machines!;
+  const { loadLineRequestsPerSecond, shards, usdPerReplicaMonth, extras } = machines!;
   const loadLine = sheet.derive(row, 3, `chosen * ${loadLineRequestsPerSecond} / ${fleet.row.loadLineRequestsPerSecond}`, {
     chosen: fleet.loadLine,
   });
@@ -107,13 +107,14 @@ function write(
   const own = months ? monthOfHours(sheet, row, 4, months.flat()) : steadyMonth(sheet, row, 4, text, bindings);
   const terms = own.quarters.map((_, q) => `quarter${q} * ${usdPerReplicaMonth[q]}`).join(' + ');
   const quarters: Record<string, Binding> = Object.fromEntries(own.quarters.map((cell, q) => [`quarter${q}`, cell]));
-  const cost = sheet.derive(row, 11, `${shards} * (${terms})`, quarters, 'usd');
+  const instances = `${shards} * (${own.quarters.map((_, q) => `quarter${q}`).join(' + ')})`;
+  const beside = extras.map(
+    ({ fromInstances, moreUsdPerInstance }) => ` + ${moreUsdPerInstance} * max(0, ${instances} - ${fromInstances})`,
+  );
+  const cost = sheet.derive(row, 11, `${shards} * (${terms})${beside.join('')}`, quarters, 'usd');
   const chosenLines: LineItem[] = plan.lineItems.filter(
     (line) =>
-      line.service === service &&
-      line.region === region &&
-      ('averageReplicas' in line.inputs || 'replicasInQuarter' in line.inputs) &&
-      !line.id.startsWith('extra-'),
+      line.service === service && line.region === region && ('averageReplicas' in line.inputs || 'replicasInQuarter' in line.inputs),
   );
   const chosen = sheet.derive(row, 12, 'total', { total: sumText(chosenLines.flatMap((line) => bill.costs.get(line) ?? [])) }, 'usd');
   const difference = sheet.derive(row, 13, 'cost - chosen', { cost, chosen }, 'usd');
