@@ -1,6 +1,7 @@
 /** Whether what runs today holds: its load lines in every loss, the objectives, the availability; and how loaded it is. */
 import { survivors } from '../failure/index.ts';
 import { wholeAvailability } from './availability.ts';
+import { lostFractions } from './lost-in-time.ts';
 import type { SizedFleet } from './size.ts';
 import type { TodaysFleet } from './todays-fleet.ts';
 import type { AvailabilityRow, ObjectiveRow, Reason } from './types.ts';
@@ -61,7 +62,7 @@ export function checkToday(fleet: TodaysFleet, objectivesOf: (sized: SizedFleet)
   if (reasons.length === 0) reasons.push(...missed(asIs, objectivesOf));
   const { availabilityFraction } = asIs.scenario.objectives;
   if (availabilityFraction !== undefined) {
-    const whole = wholeAvailability(asIs);
+    const whole = wholeAvailability(asIs, undefined, lostFractions(asIs));
     if (whole.unavailabilityFraction > (1 - availabilityFraction) * (1 + 1e-9))
       reasons.push({
         code: 'todayAvailability',

@@ -11,6 +11,7 @@ import { SECONDS_PER_MONTH } from '../traffic/index.ts';
 import { wholeAvailability } from './availability.ts';
 import { machineTypesOf, type NinesCost } from './cost-of-nines.ts';
 import { latencies, responsesOf } from './latencies.ts';
+import { lostFractions } from './lost-in-time.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 import { todaysFleet } from './todays-fleet.ts';
 import type { Latency } from './types.ts';
@@ -136,7 +137,15 @@ function costAgainstAvailability(
               },
             ],
       ),
-      ...(today ? [{ ...fleetOf(today), availabilityFraction: wholeAvailability(today).availabilityFraction, today: true as const }] : []),
+      ...(today
+        ? [
+            {
+              ...fleetOf(today),
+              availabilityFraction: wholeAvailability(today, undefined, lostFractions(today)).availabilityFraction,
+              today: true as const,
+            },
+          ]
+        : []),
     ],
   };
 }

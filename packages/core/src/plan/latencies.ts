@@ -3,8 +3,8 @@ import type { RegionChoice, RegionTask } from '../choice/index.ts';
 import type { Loss } from '../failure/index.ts';
 import type { WholeResponses } from '../loadline/index.ts';
 import { arrivalsBand } from './arrivals-band.ts';
-import { replicaUnder } from './replica-under.ts';
-import { latencyOf, responsesUnder } from './service-rows.ts';
+import { replicaUnder, responsesUnder } from './replica-under.ts';
+import { latencyOf } from './service-rows.ts';
 import type { SizedFleet } from './size.ts';
 import type { FeasiblePlan, ObjectiveRow } from './types.ts';
 

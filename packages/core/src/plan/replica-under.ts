@@ -1,6 +1,7 @@
-/** What one replica of a service does under a loss, in the busiest hour. */
+/** What the replicas of a service do under a loss, in the busiest hour. */
 import type { RegionChoice, RegionTask } from '../choice/index.ts';
 import { survivors, type Loss } from '../failure/index.ts';
+import { WholeResponses } from '../loadline/index.ts';
 
 export function replicaUnder(task: RegionTask, choice: RegionChoice, index: number, loss: Loss) {
   const { fleet, line } = choice.chosen[index]!;
@@ -13,6 +14,16 @@ export function replicaUnder(task: RegionTask, choice: RegionChoice, index: numb
     refusedFraction: line.replica.refused(requestsPerSecond, survivingReplicas),
   };
 }
+
+/** Every service's whole response, its calls included. */
+export const responsesUnder = (task: RegionTask, choice: RegionChoice, loss: Loss): WholeResponses => {
+  const under = (name: string) => replicaUnder(task, choice, task.scenario.order.indexOf(name), loss);
+  return new WholeResponses(
+    task.scenario,
+    (name) => under(name).law,
+    (name) => under(name).refusedFraction,
+  );
+};
 
 /** Calls/s at one shard of a service in the busiest hour, all up. */
 export const perShard = (choice: RegionChoice, index: number) =>

@@ -1,9 +1,8 @@
 /** The rows of a plan: each service in each region, loss by loss. */
 import type { LineItem } from '../bill/index.ts';
 import { instancesOf, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
-import type { Loss } from '../failure/index.ts';
 import { replicasFor } from '../fleet/index.ts';
-import { memoryNeededGib, WholeResponses } from '../loadline/index.ts';
+import { memoryNeededGib, type WholeResponses } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import { arrivalsBand } from './arrivals-band.ts';
 import { perShard, replicaUnder } from './replica-under.ts';
@@ -16,16 +15,6 @@ export const latencyOf = (law: ResponseLaw): Latency => ({
   p95Ms: law.quantileSeconds(0.95) * 1000,
   p99Ms: law.quantileSeconds(0.99) * 1000,
 });
-
-/** Every service's whole response, its calls included, under a loss. */
-export const responsesUnder = (task: RegionTask, choice: RegionChoice, loss: Loss): WholeResponses => {
-  const under = (name: string) => replicaUnder(task, choice, task.scenario.order.indexOf(name), loss);
-  return new WholeResponses(
-    task.scenario,
-    (name) => under(name).law,
-    (name) => under(name).refusedFraction,
-  );
-};
 
 export function serviceRow(
   task: RegionTask,

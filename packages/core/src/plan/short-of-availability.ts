@@ -1,6 +1,6 @@
 /** An availability that no number of replicas reaches: which cause takes too much, and what would help. */
 import { CAUSE_WORDS, downtimeMinutes, type EnoughUp } from '../failure/index.ts';
-import type { ResolvedScenario } from '../scenario/index.ts';
+import { formatPath, type ResolvedScenario } from '../scenario/index.ts';
 import type { Change } from './infeasible.ts';
 import type { Reason } from './types.ts';
 import type { Short } from './with-availability.ts';
@@ -11,19 +11,23 @@ export function shortOfAvailability(
 ): { reasons: Reason[]; changes: Change[] } {
   const { survive } = scenario.objectives;
   const attainable = roundedDown(best.unavailabilityFraction);
-  const changes: Change[] = [
-    {
-      path: 'objectives.availabilityFraction',
-      value: attainable,
-      message: `ask for ${attainable}: ${minutes(best.unavailabilityFraction)} a month are lost whatever the number of replicas`,
-    },
-  ];
+  const changes: Change[] =
+    attainable > 0
+      ? [
+          {
+            path: 'objectives.availabilityFraction',
+            value: attainable,
+            message: `ask for ${attainable}: ${minutes(best.unavailabilityFraction)} a month are lost whatever the number of replicas`,
+          },
+        ]
+      : [];
   if (best.dominantCause === 'region' && survive.regions + 1 < scenario.regions.length)
     changes.push({
       path: 'objectives.survive.regions',
       value: survive.regions + 1,
       message: `survive the loss of ${survive.regions + 1} region${survive.regions > 0 ? 's' : ''}: its clients then move to the others`,
     });
+  if (best.dominantCause === 'lost') changes.push(...moreTime(scenario));
   return {
     reasons: [
       {
@@ -36,6 +40,30 @@ export function shortOfAvailability(
     ],
     changes,
   };
+}
+
+/** Twice the time for every answer that may be cut off, and queues four times as long. */
+function moreTime({ services, order }: ResolvedScenario): Change[] {
+  return order.flatMap((name) => {
+    const { calls, queueLimit } = services[name]!;
+    const cut = calls.flatMap(({ timeoutMs, name: callee }, i) =>
+      timeoutMs === undefined
+        ? []
+        : [
+            {
+              path: formatPath(['services', name, 'calls', i, 'timeoutMs']),
+              value: 2 * timeoutMs,
+              message: `give ${callee} ${2 * timeoutMs} ms to answer ${name}`,
+            },
+          ],
+    );
+    if (queueLimit === undefined) return cut;
+    const longer = 4 * Math.max(1, queueLimit);
+    return [
+      ...cut,
+      { path: formatPath(['services', name, 'queueLimit']), value: longer, message: `let ${longer} tasks wait at a replica of ${name}` },
+    ];
+  });
 }
 
 /** Which causes stay however many replicas there are, the largest first. */
@@ -57,5 +85,5 @@ function roundedDown(unavailability: number): number {
   if (unavailability <= 0) return 1;
   const digits = 10 ** (2 - Math.floor(Math.log10(unavailability)));
   const lost = Math.ceil(unavailability * digits * (1 + 1e-9)) / digits;
-  return Number((1 - lost).toFixed(15));
+  return Math.max(0, Number((1 - lost).toFixed(15)));
 }

@@ -8,6 +8,7 @@ import { chainLosses, replicasForAvailability, requestPaths, survivors, type Eno
 import { fleetOver } from '../fleet/index.ts';
 import { loweredTo } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
+import { lostFractions } from './lost-in-time.ts';
 import { isSpared, neededAt, wholeAvailability, withoutSpares, type Fleets, type SparedOption } from './availability.ts';
 
 /** So far below the point where one more replica is due: little enough that large fleets do not take two. */
@@ -28,6 +29,12 @@ export type Spared =
   /** whether any number of replicas would reach it, if only the scenario allowed them */
   | { met: false; best: EnoughUp; withPlenty: boolean };
 
+/** How many times as large fleets are tried where answers that come too late are what is lost. */
+const TIMES_AS_LARGE = [1, 1.1, 1.25, 1.5, 2, 3, 4, 6, 8, 16, 32];
+const HALVINGS = 4;
+
+type Met = Extract<Spared, { met: true }>;
+
 interface KnownFleet extends SpareFleet {
   sizeWith(installed: number): Size | undefined;
 }
@@ -42,34 +49,106 @@ export class SpareSizes {
   meeting(availabilityFraction: number): Spared {
     const allowed = 1 - availabilityFraction;
     const { regions } = this.fleets;
-    if (wholeAvailability(this.fleets).unavailabilityFraction <= allowed * (1 + 1e-12))
-      return { met: true, regions: [...regions], added: 0 };
+    const asTheyAre = this.reached(regions);
+    if (asTheyAre.unavailabilityFraction <= allowed * (1 + 1e-12)) return { met: true, regions: [...regions], added: 0 };
     // however many replicas: what is left is what replicas do not touch
     const plenty = wholeAvailability(
       this.fleets,
       regions.flatMap((choice) => choice.chosen.map((_, i) => 1000 * neededAt(choice, i)(1))),
     );
     if (plenty.unavailabilityFraction > allowed * (1 + 1e-12)) return { met: false, best: plenty, withPlenty: false };
-    const known = (this.known ??= this.all());
+    const fewest = this.sizes.map((fleet) => fleet.fewest);
+    if (lostFractions(this.fleets) === undefined) return this.enough(fewest, allowed);
+    return this.lessBusy(fewest, { allowed, least: plenty.unavailabilityFraction, asTheyAre });
+  }
+
+  /**
+   * Replicas that are less busy answer sooner: fleets so many times as large lose less in time, and the rest of what is allowed is for what fails.
+   * The cheapest that is found: one factor for all fleets, halved towards what is just enough.
+   */
+  private lessBusy(
+    fewest: readonly number[],
+    { allowed, least, asTheyAre }: { allowed: number; least: number; asTheyAre: EnoughUp },
+  ): Spared {
+    let short: EnoughUp = asTheyAre;
+    let withPlenty = false;
+    const larger = (times: number): Met | undefined => {
+      const installed = fewest.map((count, f) => Math.min(this.sizes[f]!.most, Math.ceil(count * times)));
+      const fleets = this.withSizes(installed);
+      if (!fleets) return undefined;
+      const reached = this.reached(fleets.regions);
+      const late = reached.unavailabilityFraction - wholeAvailability({ ...this.fleets, ...fleets }).unavailabilityFraction;
+      if (allowed - late < least) {
+        short = reached;
+        return undefined;
+      }
+      const enough = this.enough(installed, allowed - late);
+      if (enough.met) return enough;
+      [short, withPlenty] = [enough.best, true];
+      return undefined;
+    };
+    let below = 1;
+    for (const times of TIMES_AS_LARGE) {
+      const first = larger(times);
+      if (first) return this.fewer(first, larger, below, times);
+      below = times;
+    }
+    return { met: false, best: short, withPlenty };
+  }
+
+  /** Between a factor that is too small and one that is enough. */
+  private fewer(enough: Met, larger: (times: number) => Met | undefined, below: number, above: number): Met {
+    if (above === below) return enough;
+    let best = enough;
+    for (let i = 0; i < HALVINGS; i++) {
+      const middle = (above + below) / 2;
+      const smaller = larger(middle);
+      if (smaller && smaller.added < best.added) best = smaller;
+      if (smaller) above = middle;
+      else below = middle;
+    }
+    return best;
+  }
+
+  /** What fleets lose in all, what comes too late included. */
+  reached(regions: readonly RegionChoice[]): EnoughUp {
+    const fleets = { ...this.fleets, regions };
+    return wholeAvailability(fleets, undefined, lostFractions(fleets));
+  }
+
+  /** Replicas added to fleets of so many, as far as what fails takes. */
+  private enough(fewest: readonly number[], unavailabilityFraction: number): Spared {
     const result = replicasForAvailability({
-      fleets: known,
-      unavailabilityFraction: allowed,
+      fleets: this.sizes.map((fleet, f) => ({ ...fleet, fewest: fewest[f]! })),
+      unavailabilityFraction,
       lostWithAll: (installed) => wholeAvailability(this.fleets, installed).unavailabilityFraction,
     });
-    if (!result.met) return { met: false, best: wholeAvailability(this.fleets, result.installed), withPlenty: true };
+    const fleets = result.met ? this.withSizes(result.installed) : undefined;
+    return fleets ? { met: true, ...fleets } : { met: false, best: wholeAvailability(this.fleets, result.installed), withPlenty: true };
+  }
+
+  /** The fleets with so many replicas each; undefined where one of them cannot be had. */
+  private withSizes(installed: readonly number[]): { regions: RegionChoice[]; added: number } | undefined {
     let next = 0;
     let added = 0;
-    const larger = regions.map((choice) => {
+    let every = true;
+    const regions = this.fleets.regions.map((choice) => {
       const chosen = choice.chosen.map((before) => {
         const at = next++;
-        const { option } = known[at]!.sizeWith(result.installed[at]!)!;
+        const size = this.sizes[at]!.sizeWith(installed[at]!);
+        every &&= size !== undefined;
+        const option = size?.option ?? before;
         added += option.shards * (option.fleet.desiredReplicas - before.fleet.desiredReplicas);
         return option;
       });
       const more = chosen.reduce((sum, option, i) => sum + option.usdPerMonth - choice.chosen[i]!.usdPerMonth, 0);
       return { ...choice, chosen, usdPerMonth: choice.usdPerMonth + more };
     });
-    return { met: true, regions: larger, added };
+    return every ? { regions, added } : undefined;
+  }
+
+  private get sizes(): KnownFleet[] {
+    return (this.known ??= this.all());
   }
 
   private all(): KnownFleet[] {

@@ -3,6 +3,7 @@ import { instancesOf, type Option, type RegionChoice } from '../choice/index.ts'
 import { sizesToTry, type EnoughUp } from '../failure/index.ts';
 import { wholeAvailability, withoutSpares } from './availability.ts';
 import { jointSpares } from './joint-spares.ts';
+import { lostFractions } from './lost-in-time.ts';
 import { mostReplicas, sizeOf, SpareSizes, type Spared } from './spares.ts';
 import type { Sized, SizedFleet } from './size.ts';
 
@@ -27,8 +28,20 @@ export function withAvailability(sized: Sized): Sized {
 export function cheapestSpared(sizes: SpareSizes, availabilityFraction: number): Spared {
   const spared = sizes.meeting(availabilityFraction);
   if (spared.met ? spared.added === 0 : !spared.withPlenty) return spared;
-  const regions = jointSpares(sizes.fleets, spared.met ? spared.regions : undefined, 1 - availabilityFraction);
-  return regions ? { met: true, regions, added: instancesIn(regions) - instancesIn(sizes.fleets.regions) } : spared;
+  const allowed = 1 - availabilityFraction;
+  const known = spared.met ? spared.regions : undefined;
+  const instances = instancesIn(sizes.fleets.regions);
+  const asSpared = (regions: RegionChoice[]): Spared => ({ met: true, regions, added: instancesIn(regions) - instances });
+  const reaches = (regions: readonly RegionChoice[]) => sizes.reached(regions).unavailabilityFraction <= allowed * (1 + 1e-12);
+  // as if nothing came too late: where it reaches the availability with what does, nothing is cheaper
+  const free = jointSpares(sizes.fleets, known, allowed);
+  if (!free) return spared;
+  if (reaches(free)) return asSpared(free);
+  if (!known) return spared;
+  const late = sizes.reached(known).unavailabilityFraction - wholeAvailability({ ...sizes.fleets, regions: known }).unavailabilityFraction;
+  const within = late < allowed ? jointSpares(sizes.fleets, known, allowed - late) : undefined;
+  const best = within && reaches(within) ? within : known;
+  return asSpared(best.map((choice, r) => ({ ...choice, lowerBoundUsdPerMonth: free[r]!.lowerBoundUsdPerMonth })));
 }
 
 const instancesIn = (regions: readonly RegionChoice[]) =>
@@ -41,6 +54,8 @@ const MOST_SPARES = 64;
 export function sparedRunnerUp(sized: SizedFleet, region: number, index: number, other: Option): Option | undefined {
   const { availabilityFraction } = sized.scenario.objectives;
   if (availabilityFraction === undefined) return other;
+  // what comes too late is taken as of the plan
+  const lost = lostFractions(sized);
   const option = withoutSpares(other);
   const choice = sized.regions[region]!;
   const fewest = option.fleet.desiredReplicas;
@@ -49,7 +64,8 @@ export function sparedRunnerUp(sized: SizedFleet, region: number, index: number,
     if (!size) return undefined;
     const chosen = choice.chosen.map((own, i) => (i === index ? size.option : own));
     const regions = sized.regions.map((own, r) => (r === region ? { ...choice, chosen } : own));
-    if (wholeAvailability({ ...sized, regions }).unavailabilityFraction <= (1 - availabilityFraction) * (1 + 1e-12)) return size.option;
+    if (wholeAvailability({ ...sized, regions }, undefined, lost).unavailabilityFraction <= (1 - availabilityFraction) * (1 + 1e-12))
+      return size.option;
   }
   return undefined;
 }

@@ -1,0 +1,17 @@
+/** What clients lose though everything is up: answers that come too late for their callers, and calls that find a queue full. */
+import type { Fleets } from './availability.ts';
+import { responsesUnder } from './replica-under.ts';
+
+/**
+ * Of each region, share of its requests in the busiest hour, all up. More replicas lose less: each is less busy.
+ * @returns undefined where nothing can be lost so: no timeouts, no limits of queues
+ */
+export function lostFractions({ scenario, tasks, regions }: Fleets): number[] | undefined {
+  const { services, order, front } = scenario;
+  const mayLose = order.some((name) => {
+    const { queueLimit, calls } = services[name]!;
+    return queueLimit !== undefined || calls.some(({ timeoutMs }) => timeoutMs !== undefined);
+  });
+  if (!mayLose) return undefined;
+  return regions.map((choice, r) => responsesUnder(tasks[r]!, choice, tasks[r]!.losses[0]!).of(front).lostFraction);
+}
