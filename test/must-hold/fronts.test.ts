@@ -1,7 +1,7 @@
 /** What else money buys, from the built command: the fronts are the plan's own numbers, and money never buys less. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadCatalog, parseScenario, type AvailabilityPoint, type FeasiblePlan, type FrontPoint } from 'plimsoll';
+import { loadCatalog, parseScenario, planScenario, type AvailabilityPoint, type FeasiblePlan, type FrontPoint } from 'plimsoll';
 import { planFronts } from '../../packages/core/src/index.ts';
 import { example, run } from './run-plan.ts';
 
@@ -9,6 +9,8 @@ describe('plan --fronts', () => {
   const { stdout, status } = run('plan', example('from-today'), '--fronts', '--json');
   const plan = JSON.parse(stdout) as FeasiblePlan;
   const points = <T>(kind: string) => plan.fronts!.find((front) => front.kind === kind)!.points as unknown as T[];
+
+  const seller = JSON.parse(run('plan', example('seller-gcp'), '--fronts', '--json').stdout) as FeasiblePlan;
 
   it('draws three, and the plan itself is on each', () => {
     expect(status).toBe(0);
@@ -19,14 +21,51 @@ describe('plan --fronts', () => {
     }
   });
 
-  // Witness: costOfNines of the same plan, which test/failures holds against a brute force
-  it('asks the price of each availability that can be had', () => {
-    const [own, ...others] = points<AvailabilityPoint>('costAgainstAvailability').filter(({ today }) => !today);
-    expect(own!.availabilityFraction).toBe(plan.availabilityFraction);
-    expect(others.map(({ availabilityFraction, usdPerMonth }) => [availabilityFraction, usdPerMonth])).toEqual(
-      plan.costOfNines.filter((row) => row.usdPerMonth !== null).map((row) => [row.availabilityFraction, row.usdPerMonth]),
+  // Witness: the plan of a scenario that stands there, its template written out for those regions
+  it('shows a fleet of the other cloud for what it costs there: its regions have zones of their own', async () => {
+    const text = readFileSync(example('seller-gcp'), 'utf8');
+    const there = text
+      .replaceAll('cloud: gcp', 'cloud: aws')
+      .replace('region: us-east4', 'region: us-east-1')
+      .replace('region: europe-west1', 'region: eu-west-1');
+    const catalog = await loadCatalog({ regions: ['us-east-1', 'eu-west-1'] });
+    const others = (seller.fronts!.find(({ kind }) => kind === 'perMillionAgainstP99')!.points as FrontPoint[]).filter(
+      ({ clouds, best }) => clouds[0] === 'aws' && best,
     );
-    for (const [i, { usdPerMonth }] of others.entries()) if (i > 0) expect(usdPerMonth).toBeGreaterThanOrEqual(others[i - 1]!.usdPerMonth);
+    expect(others.length).toBeGreaterThan(0);
+    for (const { machineTypes, usdPerMonth } of others.slice(0, 3)) {
+      const types = Object.entries(machineTypes).map(([service, type]) => ({ path: `services.${service}.machineTypes`, value: [type] }));
+      const plan = await planScenario(parseScenario(there, { overrides: types }), catalog);
+      expect(plan.feasible && plan.totals.usdPerMonth, JSON.stringify(machineTypes)).toBeCloseTo(usdPerMonth, 6);
+    }
+  });
+
+  // Witness: costOfNines of the same plan, which test/failures holds against a brute force
+  it('has every fleet that some availability is cheapest with once, where it comes to', () => {
+    const { costOfNines: nines, fronts } = seller;
+    const front = fronts!.find(({ kind }) => kind === 'costAgainstAvailability')!.points as AvailabilityPoint[];
+    const [own, ...others] = front.filter(({ today }) => !today);
+    const reached = nines.filter((row) => row.usdPerMonth !== null);
+    expect(others.length).toBeGreaterThan(0);
+    for (const { usdPerMonth, availabilityFraction, askedAvailabilityFraction } of others) {
+      expect(availabilityFraction).toBeGreaterThanOrEqual(askedAvailabilityFraction!);
+      expect(reached).toContainEqual(
+        expect.objectContaining({
+          availabilityFraction: askedAvailabilityFraction,
+          reachedAvailabilityFraction: availabilityFraction,
+          usdPerMonth,
+        }),
+      );
+    }
+    const fleets = front.map((point) => `${point.usdPerMonth.toFixed(4)} ${point.availabilityFraction.toFixed(12)}`);
+    expect(new Set(fleets).size).toBe(fleets.length);
+    for (const row of reached)
+      expect(
+        [own!, ...others].some(
+          (point) => point.usdPerMonth <= row.usdPerMonth! + 1e-6 && point.availabilityFraction >= row.availabilityFraction,
+        ),
+      ).toBe(true);
+    expect(points<AvailabilityPoint>('costAgainstAvailability')[0]!.availabilityFraction).toBe(plan.availabilityFraction);
   });
 
   // Witness: the same run's JSON, rounded as a person reads it

@@ -15,7 +15,7 @@ function movesTo(point: FrontPoint, expanded: Loose): string {
 
 /** In the imperative, for a button and for undo. */
 export function adoptWords(kind: FrontKind, point: FrontPoint, expanded: Loose): string {
-  if (kind === 'costAgainstAvailability') return `ask for ${available(point.availabilityFraction!)}`;
+  if (kind === 'costAgainstAvailability') return `ask for ${available(point.askedAvailabilityFraction ?? point.availabilityFraction!)}`;
   if (kind === 'costAgainstP95')
     return point.askedP95Ms ? `ask for p95 within ${ms(point.askedP95Ms)} under loss too` : 'take the latency objective out';
   const moved = movesTo(point, expanded);
@@ -31,7 +31,8 @@ export function adopted(kind: FrontKind, point: FrontPoint, { scenario, expanded
   const set = (to: unknown, ...changes: [readonly Key[], unknown][]) =>
     changes.reduce((next, [keys, value]) => withValue(next, keys, value, expanded), to) as Loose;
   if (kind === 'costAgainstAvailability') {
-    const { availabilityFraction, survive } = point;
+    const { survive } = point;
+    const availabilityFraction = point.askedAvailabilityFraction ?? point.availabilityFraction;
     return set(
       scenario,
       [['objectives', 'availabilityFraction'], availabilityFraction],

@@ -3,7 +3,7 @@ import type { AvailabilityPoint, Front as GivenFront, FrontPoint as GivenPoint }
 
 export type FrontPoint = Pick<GivenPoint, 'usdPerMonth' | 'clouds' | 'regions' | 'machineTypes'> &
   Partial<GivenPoint> &
-  Partial<Pick<AvailabilityPoint, 'availabilityFraction' | 'survive'>>;
+  Partial<Pick<AvailabilityPoint, 'availabilityFraction' | 'askedAvailabilityFraction' | 'survive'>>;
 export type FrontKind = GivenFront['kind'];
 export interface Front {
   kind: FrontKind;

@@ -15,6 +15,8 @@ const NINES = [0.99, 0.995, 0.999, 0.9995, 0.9999, 0.99995, 0.99999];
 
 export interface NinesCost {
   availabilityFraction: number;
+  /** what the fleet that it costs comes to; left out where it is out of reach */
+  reachedAvailabilityFraction?: number;
   /** of the whole bill; null: out of reach */
   usdPerMonth: number | null;
   /** instances more than the load and the losses to survive take (a region's too, where that is said); below 0 where fewer, larger machines reach it for least */
@@ -41,6 +43,7 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
       const dearer = regions.some((choice, r) => choice.chosen.some((option, i) => option !== base.regions[r]!.chosen[i]));
       return {
         availabilityFraction,
+        reachedAvailabilityFraction: here.reached(regions).availabilityFraction,
         usdPerMonth: dearer ? totalOf(billOf({ ...base, regions })) : bareUsd,
         addedInstances: added,
         machineTypes: machineTypesOf(regions),
@@ -52,10 +55,11 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
       there = elsewhere ? new SpareSizes(elsewhere) : undefined;
     }
     const moved = there && cheapestSpared(there, availabilityFraction);
-    if (!elsewhere || !moved) return { availabilityFraction, usdPerMonth: null, reason: cappedBy(spared.best) };
+    if (!elsewhere || !there || !moved) return { availabilityFraction, usdPerMonth: null, reason: cappedBy(spared.best) };
     if (!moved.met) return { availabilityFraction, usdPerMonth: null, reason: cappedBy(moved.best) };
     return {
       availabilityFraction,
+      reachedAvailabilityFraction: there.reached(moved.regions).availabilityFraction,
       usdPerMonth: totalOf(billOf({ ...elsewhere, regions: moved.regions })),
       addedInstances: moved.added,
       machineTypes: machineTypesOf(moved.regions),

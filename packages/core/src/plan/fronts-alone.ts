@@ -24,7 +24,7 @@ export function planFronts(
   const { resolved } = scenario;
   checkNames(scenario, catalog);
   if (noRegionLeft(resolved)) return [];
-  const request = { scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid };
+  const request = { scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, zonesByRegion: scenario.zonesByRegion };
   const sized = size(request);
   if (!isFeasible(sized)) return [];
   const lost = responsesOf(sized).map((losses) => losses[0]!.answers.of(resolved.front).lostFraction);

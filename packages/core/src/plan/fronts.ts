@@ -37,8 +37,10 @@ export interface FrontPoint extends Latency {
 
 /** Machines and replicas that reach an availability for least, or those that survive a region's loss too. */
 export interface AvailabilityPoint extends Pick<FrontPoint, 'usdPerMonth' | 'clouds' | 'regions' | 'machineTypes' | 'chosen' | 'today'> {
-  /** reached, of the plan itself; else asked for */
+  /** reached */
   availabilityFraction: number;
+  /** the highest of the asked ones that this fleet is the cheapest for; left out of the plan itself and of today's */
+  askedAvailabilityFraction?: number;
   survive?: { regions: number };
 }
 
@@ -57,6 +59,8 @@ export interface FrontsRequest {
   scenario: ResolvedScenario;
   catalog: Catalog;
   wholeCoreSpeed: number;
+  /** zones of another region are those that the catalog knows of it, not as many as here */
+  zonesByRegion: boolean;
 }
 
 /** How much of the work is done, in fleets looked at; a search for an objective counts for many. */
@@ -96,8 +100,9 @@ const FLEETS_OF_A_SEARCH = 100;
 const FLEETS_OF_P95 = (2 + PARTS.length + HALVINGS) * FLEETS_OF_A_SEARCH;
 
 /** How many fleets are looked at, at most. */
-export function frontStepCount({ scenario, catalog }: FrontsRequest): number {
-  const machines = CLOUDS.filter((cloud) => inCloud(scenario, catalog, cloud)).map((cloud) => catalog.machines(cloud).length);
+export function frontStepCount(request: FrontsRequest): number {
+  const { catalog } = request;
+  const machines = CLOUDS.filter((cloud) => inCloud(request, cloud)).map((cloud) => catalog.machines(cloud).length);
   return machines.reduce((sum, each) => sum + each, FLEETS_OF_P95);
 }
 
@@ -124,19 +129,14 @@ function costAgainstAvailability(
     title: 'Least cost for each availability',
     points: [
       { ...same, availabilityFraction, chosen: true },
-      ...costOfNines.flatMap((row) =>
-        row.usdPerMonth === null
-          ? []
-          : [
-              {
-                ...same,
-                ...(row.machineTypes && { machineTypes: row.machineTypes }),
-                usdPerMonth: row.usdPerMonth,
-                availabilityFraction: row.availabilityFraction,
-                ...(row.survive && { survive: row.survive }),
-              },
-            ],
-      ),
+      ...otherFleets(costOfNines, { usdPerMonth: same.usdPerMonth, availabilityFraction }).map((row) => ({
+        ...same,
+        ...(row.machineTypes && { machineTypes: row.machineTypes }),
+        usdPerMonth: row.usdPerMonth!,
+        availabilityFraction: row.reachedAvailabilityFraction!,
+        askedAvailabilityFraction: row.availabilityFraction,
+        ...(row.survive && { survive: row.survive }),
+      })),
       ...(today
         ? [
             {
@@ -148,6 +148,22 @@ function costAgainstAvailability(
         : []),
     ],
   };
+}
+
+/** Each fleet once, by the most that it was asked for; not the plan's own. */
+function otherFleets(rows: readonly NinesCost[], plan: { usdPerMonth: number; availabilityFraction: number }): NinesCost[] {
+  const alike = (a: number | null | undefined, b: number | null | undefined) =>
+    Math.abs((a ?? NaN) - (b ?? NaN)) <= 1e-9 * Math.abs(a ?? NaN);
+  return rows.filter(
+    (row, i) =>
+      row.usdPerMonth !== null &&
+      !(alike(row.usdPerMonth, plan.usdPerMonth) && alike(row.reachedAvailabilityFraction, plan.availabilityFraction)) &&
+      !rows
+        .slice(i + 1)
+        .some(
+          (more) => alike(more.usdPerMonth, row.usdPerMonth) && alike(more.reachedAvailabilityFraction, row.reachedAvailabilityFraction),
+        ),
+  );
 }
 
 function* costAgainstP95(
@@ -213,7 +229,7 @@ function* perMillionAgainstP99(
   const free = { ...request.scenario, objectives: { ...request.scenario.objectives, latency: [] } };
   const points: FrontPoint[] = [{ ...pointOf(plan), chosen: true }];
   for (const cloud of CLOUDS) {
-    const scenario = inCloud(free, request.catalog, cloud);
+    const scenario = inCloud({ ...request, scenario: free }, cloud);
     if (!scenario) continue;
     const book = new PriceBook(request.catalog, scenario.overrides);
     for (const { machineType } of request.catalog.machines(cloud)) {
@@ -246,14 +262,19 @@ const restsOnGuess = ({ scenario, regions }: SizedFleet): boolean =>
   );
 
 /** The same scenario with all regions in one cloud; undefined where a counterpart is not known or its prices are not loaded. */
-export function inCloud(scenario: ResolvedScenario, catalog: Catalog, cloud: Cloud): ResolvedScenario | undefined {
+function inCloud({ scenario, catalog, zonesByRegion }: FrontsRequest, cloud: Cloud): ResolvedScenario | undefined {
   const names = scenario.regions.map((region) => (region.cloud === cloud ? region.region : counterpartOf(region.cloud, region.region)));
   if (new Set(names).size < names.length || names.some((name) => name === undefined || catalog.snapshotDate(cloud, name) === undefined))
     return undefined;
   const services = Object.fromEntries(
     Object.entries(scenario.services).map(([name, service]) => [name, { ...service, machineTypes: undefined }]),
   );
-  return { ...scenario, services, regions: scenario.regions.map((region, i) => ({ ...region, cloud, region: names[i]! })) };
+  const regions = scenario.regions.map((region, i) => {
+    const name = names[i]!;
+    const zones = zonesByRegion ? catalog.zonesOf(cloud, name) : undefined;
+    return { ...region, cloud, region: name, zones: zones ?? region.zones };
+  });
+  return { ...scenario, services, regions };
 }
 
 function pointOf(sized: SizedFleet): FrontPoint {

@@ -91,7 +91,7 @@ export function* planSteps(scenario: Scenario, catalog: Catalog, { seed, fronts,
     lineItems,
     optimality: optimality(sized, usdPerMonth),
   };
-  const around = { scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid };
+  const around = { scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, zonesByRegion: scenario.zonesByRegion };
   const ends = endsOf(scenario, sized);
   const beforeFronts = ends + STEPS_BESIDE_ENDS;
   const total = beforeFronts + (fronts ? frontStepCount(around) : 0);

@@ -30,6 +30,8 @@ export interface Scenario {
   plain: RawScenario;
   resolved: ResolvedScenario;
   warnings: Warning[];
+  /** whether a template's regions have the zones that the catalog knows, as another region would: nobody states how many */
+  zonesByRegion: boolean;
   /** inputs that are ranges; each can be moved to an end with `resolveAt` */
   uncertain: UncertainInput[];
   /** the same scenario with one uncertain input at an end of its range; undefined when that end cannot be planned */
@@ -63,7 +65,7 @@ export function safeParseScenario(input: unknown, options: ParseOptions = {}): S
   const raw = expanded.value as RawScenario;
   const unread = stateProfiles(document, raw, options.files ?? {});
   if (unread.length) return { success: false, problems: inFileOrder(unread) };
-  if (expanded.value !== document.value) fillZones(raw, options.zonesOf);
+  const zonesByRegion = expanded.value !== document.value && fillZones(raw, options.zonesOf);
   const hours = readTrafficFile(document, raw, options.files ?? {});
   if (hours.problems.length) return { success: false, problems: hours.problems };
   const resolution = resolveScenario(document, raw);
@@ -74,6 +76,7 @@ export function safeParseScenario(input: unknown, options: ParseOptions = {}): S
     plain: resolution.plain,
     resolved,
     warnings: [...hours.warnings, ...resolution.warnings],
+    zonesByRegion,
     uncertain: resolution.uncertain,
     resolveAt: (moved) => resolveScenario(document, raw, moved, resolved).scenario,
   };
@@ -174,11 +177,15 @@ function applyOverrides(document: ReadDocument, overrides: { path: string; value
   return problems;
 }
 
-function fillZones(raw: RawScenario, zonesOf: ParseOptions['zonesOf']): void {
+/** @returns whether all of them were filled in */
+function fillZones(raw: RawScenario, zonesOf: ParseOptions['zonesOf']): boolean {
+  let every = true;
   for (const region of raw.regions) {
     const zones = region.zones === undefined ? zonesOf?.(region.cloud, region.region) : undefined;
-    if (zones !== undefined) region.zones = zones;
+    if (zones === undefined) every = false;
+    else region.zones = zones;
   }
+  return every;
 }
 
 const inFileOrder = (problems: Problem[]) =>

@@ -17,7 +17,11 @@ export function viewFronts({ fronts = [], totals }: FeasiblePlan): string[] {
             .map((point) => [
               nines(point.availabilityFraction),
               `${totals.complete ? '' : '≥ '}${usd(point.usdPerMonth)}`,
-              [...notes(point), ...(point.survive ? ['surviving a region'] : [])].join(', '),
+              [
+                ...notes(point),
+                ...(point.askedAvailabilityFraction === undefined ? [] : [`for ${nines(point.askedAvailabilityFraction)}`]),
+                ...(point.survive ? ['surviving a region'] : []),
+              ].join(', '),
               machines(point),
             ]),
           [0, 1],
