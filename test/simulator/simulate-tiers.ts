@@ -1,4 +1,7 @@
-/** Two tiers played event by event, seeded: every call goes through one of the first's replicas and then one of the second's, each chosen at random. */
+/**
+ * Two tiers played event by event, seeded: every call goes through one of the first's replicas, and what it then asks the second at once each through one
+ * of the second's, all chosen at random.
+ */
 import { randomOf, samplerOf, type Service } from './simulate-queue.ts';
 
 export interface Tier {
@@ -8,23 +11,31 @@ export interface Tier {
   service: Service;
 }
 
-/** Times in mean service times of the first tier; the second's mean follows from its utilisation. @returns the sorted times of the calls */
-export function simulateTiers(first: Tier, second: Tier, calls: number, seed: number): Float64Array {
+/**
+ * Times in mean service times of the first tier; the second's mean follows from its utilisation.
+ * @param together calls to the second at once, the slowest of which is waited for
+ * @returns the sorted times of the calls
+ */
+export function simulateTiers(first: Tier, second: Tier, calls: number, seed: number, together = 1): Float64Array {
   const random = randomOf(seed);
   const rate = first.utilization * first.servers * first.replicas;
-  const secondMean = secondMeanOf(first, second);
+  const secondMean = secondMeanOf(first, second) / together;
   let now = 0;
   const arrivals = Float64Array.from({ length: calls }, () => (now += -Math.log(random()) / rate));
   const order = Uint32Array.from({ length: calls }, (_, i) => i);
   const between = through(arrivals, first, 1, random);
   order.sort((a, b) => between[a]! - between[b]!);
   const done = through(
-    Float64Array.from(order, (i) => between[i]!),
+    Float64Array.from({ length: calls * together }, (_, n) => between[order[Math.floor(n / together)]!]!),
     second,
     secondMean,
     random,
   );
-  return Float64Array.from(done, (time, k) => time - arrivals[order[k]!]!)
+  const slowest = Float64Array.from(order, (_, k) =>
+    done.subarray(k * together, (k + 1) * together).reduce((most, time) => Math.max(most, time)),
+  );
+  return slowest
+    .map((time, k) => time - arrivals[order[k]!]!)
     .subarray(calls / 10)
     .sort();
 }

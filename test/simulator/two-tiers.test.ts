@@ -13,12 +13,12 @@ const tier = (replicas: number, servers: number, utilization: number, service: T
 });
 
 /** What a plan with these tiers says of its calls, in mean service times of the first. */
-async function planned(first: Tier, second: Tier) {
+async function planned(first: Tier, second: Tier, together = 1) {
   const requestsPerSecond = 100;
-  const secondsOf = (one: Tier) => (one.utilization * one.servers * one.replicas) / requestsPerSecond;
-  const service = (one: Tier, calls: object[]) => ({
-    demand: `${secondsOf(one)}s`,
-    serviceTime: { meanMs: secondsOf(one) * 1000, squaredCoefficientOfVariation: one.service.scv, shape: one.service.shape },
+  const secondsOf = (one: Tier, calls = 1) => (one.utilization * one.servers * one.replicas) / requestsPerSecond / calls;
+  const service = (one: Tier, calls: object[], asked = 1) => ({
+    demand: `${secondsOf(one, asked)}s`,
+    serviceTime: { meanMs: secondsOf(one, asked) * 1000, squaredCoefficientOfVariation: one.service.scv, shape: one.service.shape },
     workers: one.servers,
     replicas: one.replicas,
     machineTypes: ['n2-highcpu-16'],
@@ -28,7 +28,10 @@ async function planned(first: Tier, second: Tier) {
     {
       traffic: { peakRequestsPerSecond: requestsPerSecond, front: 'first' },
       regions: [{ cloud: 'gcp', region: 'us-central1', zones: 1 }],
-      services: { first: service(first, [{ to: 'second', networkMs: 0 }]), second: service(second, []) },
+      services: {
+        first: service(first, [{ to: 'second', networkMs: 0, perRequest: together, mode: 'parallel' }]),
+        second: service(second, [], together),
+      },
       constraints: { maxUtilizationFraction: 0.99 },
     },
     await loadCatalog({ regions: ['us-central1'] }),
@@ -76,6 +79,30 @@ describe('two tiers', () => {
     for (const [name, fraction] of [...(within === undefined ? ([['p50', 0.5]] as const) : []), ['p95', 0.95], ['p99', 0.99]] as const) {
       const true_ = simulated[Math.floor(fraction * simulated.length)]!;
       expect(Math.abs(said[name] / true_ - 1), `${name} ${said[name]} against ${true_}`).toBeLessThan(within ?? said.band);
+    }
+  });
+});
+
+describe('calls of one request at once', () => {
+  const SPREAD = { shape: 'lognormal', scv: 2 } as const;
+  it.each([
+    { name: 'all on one replica', together: 20, second: tier(1, 4, 0.7, EXPONENTIAL) },
+    { name: 'ten over two replicas', together: 10, second: tier(2, 4, 0.7, EXPONENTIAL) },
+    { name: 'five over six replicas', together: 5, second: tier(6, 4, 0.7, EXPONENTIAL) },
+    { name: 'steady', together: 10, second: tier(2, 4, 0.7, DETERMINISTIC) },
+    { name: 'spread', together: 10, second: tier(4, 2, 0.7, SPREAD) },
+    { name: 'many, nearly full', together: 16, second: tier(4, 8, 0.85, EXPONENTIAL) },
+  ])('queue behind one another where they meet: $name', async ({ together, second }) => {
+    const first = tier(4, 2, 0.2, EXPONENTIAL);
+    const simulated = simulateTiers(first, second, 400_000, 20261130, together);
+    const said = await planned(first, second, together);
+    for (const [name, fraction] of [
+      ['p50', 0.5],
+      ['p95', 0.95],
+      ['p99', 0.99],
+    ] as const) {
+      const true_ = simulated[Math.floor(fraction * simulated.length)]!;
+      expect(Math.abs(said[name] / true_ - 1), `${name} ${said[name]} against ${true_}`).toBeLessThan(0.1);
     }
   });
 });

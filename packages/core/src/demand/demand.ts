@@ -12,6 +12,8 @@ export interface ServiceDemand {
   vcpuSecondsPerRequest: number;
   /** tasks that one call brings at once */
   batchSize: number;
+  /** calls that come at the same moment, of one request in parallel: mean over the calls; at least 1 */
+  callsTogether: number;
   /** how long one task holds a worker on the reference machine, seconds */
   serviceSeconds: number;
   squaredCoefficientOfVariation: number;
@@ -30,6 +32,8 @@ export interface Edge extends Pick<ResolvedCall, 'placement' | 'places'> {
   name: string;
   /** calls per client request */
   callsPerRequest: number;
+  /** calls of one request that are made at the same moment; at least 1 */
+  together: number;
   requestBytes: number;
   responseBytes: number;
   costIds: ResolvedCall['costIds'];
@@ -53,6 +57,7 @@ export function demandOf(scenario: ResolvedScenario, vcpusOf: (machineType: stri
       to: scenario.front,
       name: 'clients',
       callsPerRequest: 1,
+      together: 1,
       requestBytes: traffic.requestBytes,
       responseBytes: traffic.responseBytes,
       placement: traffic.placement,
@@ -69,6 +74,7 @@ export function demandOf(scenario: ResolvedScenario, vcpusOf: (machineType: stri
         to: call.to,
         name: call.name,
         callsPerRequest: calls,
+        together: call.mode === 'parallel' ? Math.max(1, call.perRequest) : 1,
         requestBytes: call.requestBytes,
         responseBytes: call.responseBytes,
         placement: call.placement,
@@ -102,6 +108,7 @@ function serviceDemand(
     callsPerRequest,
     vcpuSecondsPerRequest,
     batchSize: service.batchSize,
+    callsTogether: weighted(({ together }) => together) || 1,
     serviceSeconds: service.serviceTime ? service.serviceTime.meanMs / 1000 : vcpuSecondsPerRequest / service.batchSize,
     squaredCoefficientOfVariation: service.serviceTime?.squaredCoefficientOfVariation ?? 1,
     shape: service.serviceTime?.shape ?? 'exponential',

@@ -6,25 +6,30 @@ import { serviceLaw, type ResponseLaw } from '../queueing/index.ts';
 import { PLACEMENTS, type ResolvedCall, type ResolvedScenario } from '../scenario/index.ts';
 import { NETWORK_MS } from './whole-response.ts';
 
-/** @param lateFraction above 0; from 1 on the answer is 0 */
+/**
+ * @param lateFraction above 0; from 1 on the answer is 0
+ * @param together calls that come at once, each late so often: the slowest of them
+ */
 export function latestSeconds(
   scenario: ResolvedScenario,
   own: (service: string) => ResponseLaw,
   service: string,
   lateFraction: number,
+  together = 1,
 ): number {
   const calls = scenario.services[service]!.calls.filter(({ perRequest }) => perRequest > 0);
   const groups = groupsOf(calls);
   const each = lateFraction / (1 + groups.length);
   const law = own(service);
   if (!law.stable) return Infinity;
+  const group = together > 1 ? law.together?.(together) : undefined;
   const callSeconds = (call: ResolvedCall, late: number): number => {
     // so many calls a request: each may be late as much less often
     const perCall = late / call.perRequest;
     if (perCall >= 1) return 0;
     const answer =
       call.to !== undefined
-        ? latestSeconds(scenario, own, call.to, perCall)
+        ? latestSeconds(scenario, own, call.to, perCall, call.mode === 'parallel' ? call.perRequest : 1)
         : call.serviceTime && call.serviceTime.meanMs > 0
           ? serviceLaw({ ...call.serviceTime, meanSeconds: call.serviceTime.meanMs / 1000 }).quantileSeconds(1 - perCall)
           : 0;
@@ -33,9 +38,11 @@ export function latestSeconds(
   };
   return groups.reduce(
     (sum, group) => sum + Math.max(...group.map((call) => callSeconds(call, each / group.length))),
-    law.quantileSeconds(1 - each),
+    group ? quantileOf(group, each * together) : law.quantileSeconds(1 - each),
   );
 }
+
+const quantileOf = (law: ResponseLaw, lateFraction: number) => (lateFraction >= 1 ? 0 : law.quantileSeconds(1 - lateFraction));
 
 /** Neighbours marked parallel together, every other call by itself. */
 function groupsOf(calls: readonly ResolvedCall[]): ResolvedCall[][] {

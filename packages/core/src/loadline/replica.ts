@@ -1,7 +1,7 @@
 /** One replica of a service on a machine: its workers, how long a task holds one, and its answer at any rate. */
 import type { Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
-import { refusedFraction, queueOf, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
+import { queueOf, refusedFraction, slowestOfLaws, slowestOfMany, type ResponseLaw } from '../queueing/index.ts';
 import type { Balancer } from '../scenario/index.ts';
 
 export interface Replica {
@@ -11,7 +11,7 @@ export interface Replica {
   serviceSeconds: number;
   /** calls/s that keep every worker busy all the time */
   fullRequestsPerSecond: number;
-  /** whether replicas share their queues, so that the answer depends on how many survive */
+  /** whether replicas share their queues, or the calls that come at once, so that the answer depends on how many survive */
   sharing: boolean;
   /** replicas of the same queue answer alike in service times, as busy and as many; undefined where bursts make that depend on the rate */
   queue?: string | undefined;
@@ -39,49 +39,101 @@ export interface Arrivals {
   clientRequestsPerSecond: number;
 }
 
+/** How far off the slowest of calls that come at once may be, by comparison with simulation (docs/accuracy-of-queueing.md). */
+const APART_TOGETHER = 0.1;
+const SHARED_TOGETHER = 0.25;
+const withBand = (law: ResponseLaw, errorBandFraction: number): ResponseLaw => ({
+  ...law,
+  errorBandFraction: Math.max(law.errorBandFraction, errorBandFraction),
+});
+
+/** Answers kept, so that what is composed of one is composed once. */
+const MOST_ANSWERS = 500;
+
 export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arrivals }: ReplicaRequest): Replica {
-  const { batchSize, squaredCoefficientOfVariation, shape } = demand;
+  const { batchSize, callsTogether, squaredCoefficientOfVariation, shape } = demand;
   const servers = Math.max(1, Math.min(demand.service.workers ?? Infinity, Math.floor(usable.vcpus) || 1));
   const serviceSeconds = (demand.serviceSeconds / relativeSpeed) * Math.max(1, servers === 1 && usable.vcpus < 1 ? 1 / usable.vcpus : 1);
-  const sharing = balancer !== 'random';
+  const shared = balancer !== 'random';
+  // calls that come together fall on several replicas: the more there are, the fewer of them on each
+  const sharing = shared || callsTogether > 1;
   const kind = { servers, squaredCoefficientOfVariation, shape, batchSize, balancer };
+  const fullRequestsPerSecond = servers / (serviceSeconds * batchSize);
   const bursts = demand.front && arrivals.burstiness !== 1;
-  /** squared coefficient of variation of the time between calls at those that share */
-  const arrivalSpread = (requestsPerSecond: number, replicas: number) =>
-    bursts ? 1 + (arrivals.burstiness - 1) * Math.min(1, (replicas * requestsPerSecond) / arrivals.clientRequestsPerSecond) : 1;
+  /** squared coefficient of variation of the time between calls, at a replica by itself or at all that share */
+  const arrivalSpread = (requestsPerSecond: number, replicas: number) => {
+    const clients = arrivals.clientRequestsPerSecond;
+    // nobody comes: no burst either
+    const share = clients > 0 ? Math.min(1, ((shared ? replicas : 1) * requestsPerSecond) / clients) : 0;
+    // as long a mean wait as in batches, where those that came along are waited for too (M^X/G/1); hardly loaded, most find a free server
+    const alongside = ((callsTogether - 1) / (shared ? 1 : replicas)) * Math.min(2, fullRequestsPerSecond / requestsPerSecond);
+    return 1 + (bursts ? (arrivals.burstiness - 1) * share : 0) + (callsTogether > 1 ? alongside : 0);
+  };
   const asked = demand.service.everyShard ? shards : 1;
+  const ofAll = (one: ResponseLaw) => (asked === 1 ? one : slowestOfLaws(Array.from({ length: asked }, () => one)));
   const queues = new Map<number, ReturnType<typeof queueOf>>();
-  /** the queue of so many replicas that share, kept unless bursts make it another one at each rate */
+  /** the queue that single calls see, kept unless bursts, or calls that come at once, make it another one at each rate */
   const queueFor = (requestsPerSecond: number, replicas: number) => {
-    let queue = bursts ? undefined : queues.get(replicas);
+    let queue = bursts || callsTogether > 1 ? undefined : queues.get(replicas);
     if (!queue) {
       queue = queueOf({ ...kind, arrivalSquaredCoefficientOfVariation: arrivalSpread(requestsPerSecond, replicas), replicas });
       queues.set(replicas, queue);
     }
     return queue;
   };
+  /** The slowest of calls that come at once: those that fall on one replica are one batch there. */
+  const together = (calls: number, requestsPerSecond: number, replicas: number): ResponseLaw => {
+    const batch = (on: { servers: number; calls: number }) =>
+      queueOf({
+        ...kind,
+        servers: on.servers,
+        batchSize: batchSize * on.calls,
+        balancer: 'random',
+        arrivalSquaredCoefficientOfVariation: 1,
+        replicas: 1,
+      });
+    if (shared)
+      return withBand(
+        ofAll(batch({ servers: servers * replicas, calls })((requestsPerSecond * replicas) / calls, serviceSeconds)),
+        SHARED_TOGETHER,
+      );
+    const hit = -replicas * Math.expm1(calls * Math.log1p(-1 / replicas));
+    const onEach = calls / hit;
+    const slowest = ofAll(
+      slowestOfMany([{ law: batch({ servers, calls: onEach })(requestsPerSecond / onEach, serviceSeconds), count: hit }]),
+    );
+    return replicas === 1 ? slowest : withBand(slowest, APART_TOGETHER);
+  };
+  const answers = new Map<string, ResponseLaw>();
   return {
     servers,
     serviceSeconds,
-    fullRequestsPerSecond: servers / (serviceSeconds * batchSize),
+    fullRequestsPerSecond,
     sharing,
     ...(!bursts && {
-      queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${asked}`,
+      queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${asked} ${callsTogether}`,
     }),
     answer(requestsPerSecond, survivors) {
-      const one = queueFor(requestsPerSecond, sharing ? survivors : 1)(requestsPerSecond, serviceSeconds);
-      return asked === 1 ? one : slowestOfLaws(Array.from({ length: asked }, () => one));
+      const one = ofAll(queueFor(requestsPerSecond, sharing ? survivors : 1)(requestsPerSecond, serviceSeconds));
+      if (callsTogether === 1 || !one.stable) return one;
+      const key = `${requestsPerSecond} ${survivors}`;
+      let answer = answers.get(key);
+      if (!answer) {
+        if (answers.size >= MOST_ANSWERS) answers.clear();
+        answers.set(key, (answer = { ...one, together: (calls) => together(calls, requestsPerSecond, survivors) }));
+      }
+      return answer;
     },
     refused(requestsPerSecond, survivors) {
       const { queueLimit } = demand.service;
       if (queueLimit === undefined || serviceSeconds === 0) return 0;
-      const replicas = sharing ? survivors : 1;
+      const replicas = shared ? survivors : 1;
       const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
       if (!(utilization < 1)) return 1;
       const one = refusedFraction({
         ...kind,
         utilization,
-        arrivalSquaredCoefficientOfVariation: arrivalSpread(requestsPerSecond, replicas),
+        arrivalSquaredCoefficientOfVariation: arrivalSpread(requestsPerSecond, sharing ? survivors : 1),
         replicas,
         queueLimit,
       });

@@ -99,9 +99,18 @@ export class WholeResponses {
     return 1 - (1 - cutFraction) * (1 - lostFraction);
   }
 
-  /** Share of requests of which every call of a parallel group is lost: the caller goes on with what came in time. */
+  /** Share of requests of which every call of a parallel group is lost: the caller goes on with what came in time. A request without a call loses none. */
   private allLost(group: readonly ResolvedCall[]): number {
-    return group.reduce((all, call) => all * this.lossOf(call) ** Math.max(1, call.perRequest), 1);
+    let all = 1;
+    let none = 1;
+    for (const call of group) {
+      const whole = Math.floor(call.perRequest);
+      const chance = call.perRequest - whole;
+      const loss = this.lossOf(call);
+      all *= loss ** whole * (1 - chance + chance * loss);
+      none *= whole === 0 ? 1 - chance : 0;
+    }
+    return all - none;
   }
 
   /** k calls one after another: the whole ones always, one more with the chance of the rest. */
@@ -118,12 +127,24 @@ export class WholeResponses {
 
   private slowest(group: readonly ResolvedCall[]): ResponseLaw {
     const laws = group.flatMap((call) => {
+      const together = this.together(call);
+      if (together) return [together];
       const { law } = this.callTime(call);
       const whole = Math.min(MOST_CALLS, Math.floor(call.perRequest));
       const chance = call.perRequest - Math.floor(call.perRequest);
       return [...Array.from({ length: whole }, () => law), ...(chance > 0 ? [sometimes(law, chance)] : [])];
     });
     return laws.length === 1 ? laws[0]! : slowestOfLaws(laws);
+  }
+
+  /** Several calls at once queue behind one another where they meet; undefined where there is but one. */
+  private together({ to, perRequest, timeoutMs, ...call }: ResolvedCall): ResponseLaw | undefined {
+    const own = to === undefined || perRequest <= 1 ? undefined : this.own(to).together?.(perRequest);
+    if (!own) return undefined;
+    const { law } = this.callsOf(to!);
+    const calls = law === NOTHING ? [] : [slowestOfLaws(Array.from({ length: Math.min(MOST_CALLS, Math.floor(perRequest)) }, () => law))];
+    const whole = sumOfLaws([networkTime(call), own, ...calls]);
+    return timeoutMs === undefined ? whole : cutAt(whole, timeoutMs / 1000).law;
   }
 }
 
@@ -140,7 +161,7 @@ function externalTime(call: ResolvedCall): ResponseLaw {
 }
 
 /** A stated network time is that; otherwise the priors of the placements, each with its share. */
-function networkTime(call: ResolvedCall): ResponseLaw {
+function networkTime(call: Pick<ResolvedCall, 'networkMs' | 'placement'>): ResponseLaw {
   if (call.networkMs !== undefined) return certainly(call.networkMs / 1000);
   const parts = PLACEMENTS.filter((place) => call.placement[place] > 0).map((place) => ({
     chance: call.placement[place],

@@ -180,7 +180,7 @@ interface Slowest {
 
 const isCertain = (each: readonly Many[]) => each.every(({ law }) => law.varianceSeconds2 === 0 && !law.kinds);
 
-/** The slowest of so many of each. */
+/** The slowest of so many of each; between two whole counts the power in between. */
 export function slowestOfMany(each: readonly Many[]): ResponseLaw {
   if (each.some(({ law }) => !law.stable)) return NEVER;
   if (each.length === 1 && each[0]!.count === 1) return each[0]!.law;
@@ -216,7 +216,7 @@ function slowestOfAny(all: readonly Slowest[]): ResponseLaw {
 /** A whole power, by squares: asked for at every place of every grid. */
 function power(base: number, exponent: number): number {
   if (exponent === 1) return base;
-  if (exponent > 64) return base ** exponent;
+  if (exponent > 64 || !Number.isInteger(exponent)) return base ** exponent;
   let result = 1;
   for (let square = base, left = exponent; left > 0; left >>= 1, square *= square) if (left & 1) result *= square;
   return result;

@@ -4,7 +4,7 @@ export { blockedFraction, vcpusForWait, waitFraction } from './erlang.ts';
 export { boundedQueue, type BoundedQueue } from './bounded-queue.ts';
 // one replica's answer, and answers that follow, wait for or replace one another
 export { replicaResponse, queueOf, serviceLaw, type ReplicaQueueing } from './replica-response.ts';
-export { slowestOfLaws, sumOfLaws } from './composed-laws.ts';
+export { slowestOfLaws, slowestOfMany, sumOfLaws } from './composed-laws.ts';
 export { certainly, cutAt, mixtureOfLaws, type ResponseLaw } from './response-law.ts';
 // the same in plain milliseconds
 export { inSequence, responseTime, slowestOf, type ResponseTimeOptions, type TimeDistribution } from './response-time.ts';

@@ -12,6 +12,8 @@ export interface ResponseLaw {
   leastSeconds: number;
   /** where it is one of several kinds of answer: each with its chance; kinds of another scale are composed by themselves and blur no other */
   kinds?: readonly Kind[];
+  /** of a replica's own answer, where calls come several at once: the slowest of so many that do */
+  together?: (calls: number) => ResponseLaw;
   /** the time within which a fraction is answered; above 0, below 1 */
   quantileSeconds(fraction: number): number;
   /** the fraction answered within a time */
