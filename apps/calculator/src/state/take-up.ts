@@ -11,9 +11,11 @@ interface LeftOpen {
   example: Loose;
   /** a link has opened something else: what was changed is then kept on the shelf */
   linked: boolean;
+  /** shows a text that is no scenario where it can be mended */
+  onUnread: () => void;
 }
 
-export function takeUp({ draft, session, drafts, example, linked }: LeftOpen): void {
+export function takeUp({ draft, session, drafts, example, linked, onUnread }: LeftOpen): void {
   if (draft === 'broken') {
     setting.remove(DRAFT);
     return session.say({
@@ -23,14 +25,20 @@ export function takeUp({ draft, session, drafts, example, linked }: LeftOpen): v
     });
   }
   const edits = draft.changed && !isKept(draft);
-  const open = () => session.replace(draft.scenario, 'take up your edits', draft.text);
+  const { unread } = draft;
+  const open = () => {
+    session.replace(draft.scenario, 'take up your edits', draft.text);
+    if (unread === undefined) return;
+    session.keepUnread(unread);
+    onUnread();
+  };
   if (!linked) {
     open();
-    drafts.restored(draft.scenario);
+    drafts.restored(draft);
     return session.say({
       tone: 'ok',
       head: `${edits ? 'Your unsaved edits from' : 'What you had open at'} ${timeOf(draft.savedAt)} ${edits ? 'are' : 'is'} back.`,
-      text: '',
+      text: unread === undefined ? '' : 'The YAML cannot be read yet; the plan is of the last text that could.',
       action: { label: 'Start from the example instead', do: () => session.replace(example, 'start from the example') },
     });
   }
