@@ -140,7 +140,8 @@ export class Session {
       onFirst: (first, ladder) => this.begin(first, ladder),
       onPlan: (answer) => this.take(answer),
       onPictures: (pictures) => {
-        if (this.plan?.feasible) this.drawn = { plan: this.plan, pictures, ladder: this.ladder };
+        if (this.plan?.feasible)
+          this.drawn = { plan: this.plan, pictures: { ...this.drawn?.pictures, ...pictures } as Pictures, ladder: this.ladder };
       },
       onPlanning: (planning) => (this.planning = planning),
       onReading: (reading) => (this.reading = reading),
