@@ -180,30 +180,24 @@ inBrowser('the pictures', () => {
 
   it('are drawn a few a frame, once for a plan, and those far from the window not at all until they are near or on paper', async () => {
     const visit = await calculator.open({ viewport: { width: 1440, height: 900 } });
-    for (const number of [1, 4, 7])
-      await visit.evaluate((at) => document.querySelector(`#picture-${at}, #pictures`)!.scrollIntoView(), number);
-    await visit.locator('#picture-7').scrollIntoViewIfNeeded();
-    await visit.waitForSelector('#picture-7 svg.pic');
+    for (const number of [1, 4, 7]) {
+      await visit.waitForSelector(`#picture-${number}`);
+      await visit.evaluate((at) => document.querySelector(`#picture-${at}`)!.scrollIntoView(), number);
+      await visit.waitForSelector(`#picture-${number} svg.pic`);
+    }
     await visit.evaluate(() => scrollTo(0, 0));
-    const laidOut = (number: number) =>
-      visit.evaluate(
-        (at) =>
-          new Promise<boolean>((resolve) =>
-            requestAnimationFrame(() =>
-              requestAnimationFrame(() =>
-                resolve(document.querySelector(`#picture-${at} h3`)!.checkVisibility({ contentVisibilityAuto: true })),
-              ),
-            ),
-          ),
-        number,
+    const sixth = (laidOut: boolean) =>
+      visit.waitForFunction(
+        (wanted) => document.querySelector('#picture-6 h3')!.checkVisibility({ contentVisibilityAuto: true }) === wanted,
+        laidOut,
       );
-    expect(await laidOut(6)).toBe(false);
+    await sixth(false);
     await visit.locator('#picture-6').scrollIntoViewIfNeeded();
-    expect(await laidOut(6)).toBe(true);
+    await sixth(true);
     await visit.evaluate(() => scrollTo(0, 0));
-    expect(await laidOut(6)).toBe(false);
+    await sixth(false);
     await visit.emulateMedia({ media: 'print' });
-    expect(await laidOut(6)).toBe(true);
+    await sixth(true);
     await visit.emulateMedia({ media: 'screen' });
     const frames = await visit.evaluate(async () => {
       const changed: Record<number, number[]> = {};
