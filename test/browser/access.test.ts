@@ -147,6 +147,51 @@ inBrowser('the calculator, for everyone', () => {
     expect(await page.locator('h1').isVisible()).toBe(true);
   });
 
+  it.each([
+    ['a press', (page: Page) => page.locator('h1').click()],
+    ['a scroll', (page: Page) => page.mouse.wheel(0, 10)],
+    ['a modifier key', (page: Page) => page.keyboard.down('Control')],
+    // as to the browser's own menus
+    ['the pointer’s leaving the page', (page: Page) => page.evaluate(() => document.dispatchEvent(new MouseEvent('mouseleave')))],
+  ])('prints every picture from the browser’s menu, never scrolled to, after %s', async (_, use) => {
+    const page = await calculator.open({ viewport: { width: 1280, height: 720 } });
+    const loaded = () => performance.getEntriesByType('resource').some(({ name }) => /\/assets\/Uncertain-/.test(name));
+    expect(await page.evaluate(loaded)).toBe(false);
+    await use(page);
+    await page.waitForFunction(loaded);
+    await page.waitForLoadState('networkidle');
+    // loaded, not drawn: whoever only types need not wait for pictures
+    expect(await page.locator('figure[id^=picture-]').count()).toBe(0);
+    // the planner answers for each point of the curve, which takes it a moment
+    await page.waitForFunction(() => {
+      dispatchEvent(new Event('beforeprint'));
+      const curves = document.querySelectorAll('#picture-2 path.curve').length;
+      dispatchEvent(new Event('afterprint'));
+      return curves === 2;
+    });
+    await page.evaluate(() =>
+      addEventListener('beforeprint', () => {
+        const drawn = [...document.querySelectorAll('figure[id^=picture-]')].filter(
+          (figure) => figure.querySelector('svg.pic path, svg.pic rect') !== null,
+        );
+        document.body.dataset.printed = JSON.stringify({
+          drawn: drawn.map(({ id }) => id),
+          priors: document.querySelectorAll('#priors tbody tr').length,
+          closed: document.querySelectorAll('.tbl:not([open])').length,
+          curve: document.querySelectorAll('#picture-2 path.curve').length,
+        });
+      }),
+    );
+    const paper = await page.pdf({ format: 'A4' });
+    const printed = JSON.parse((await page.getAttribute('body', 'data-printed'))!) as Record<string, unknown>;
+    expect(printed).toMatchObject({ drawn: [1, 2, 4, 5, 6, 7].map((number) => `picture-${number}`), closed: 0, curve: 2 });
+    expect(printed.priors).toBeGreaterThan(20);
+    // the answer and the plan alone are two pages
+    expect(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)!.length).toBeGreaterThan(5);
+    await page.waitForFunction(() => document.querySelectorAll('figure[id^=picture-]').length === 0);
+    await page.close();
+  });
+
   it('prints on A4 what can be read on the screen: every column, every line of the bill, every table open', async () => {
     const page = await calculator.open();
     await page.evaluate(() => {

@@ -180,6 +180,54 @@ inBrowser('the calculator', () => {
     await visit.close();
   });
 
+  it('shows what a full queue refuses where a queue has a limit, opens it, and has no such column elsewhere', async () => {
+    const visit = await calculator.open();
+    const column = visit.locator('.plan thead th', { hasText: 'refused' });
+    expect(await column.count()).toBe(0);
+    const scenario: Loose = {
+      name: 'short queues',
+      services: {
+        web: { demand: '4ms', calls: [{ to: 'store' }] },
+        store: { demand: '2ms', queueLimit: 3 },
+      },
+      traffic: { peakRequestsPerSecond: 2000 },
+      regions: [{ cloud: 'gcp', region: 'us-central1', zones: 3 }],
+    };
+    const plan = (await planned(scenario)) as FeasiblePlan;
+    const refused = plan.services.find(({ service }) => service === 'store')!.refusedFraction!;
+    expect(refused).toBeGreaterThan(1e-4);
+    await openScenario(visit, scenario);
+    expect(await column.count()).toBe(1);
+    expect(await visit.locator('.plan tbody .c-ref').allTextContents()).toEqual(
+      plan.services.map((row) => (row.refusedFraction === undefined ? 'no limit' : `${Number((refused * 100).toPrecision(2))}%`)),
+    );
+    await visit.locator('.plan .c-ref .n').click();
+    await visit.waitForSelector('#work-plan table');
+    const working = (await visit.textContent('#work-plan'))!;
+    for (const words of ['find its queue full', 'Formula', 'noRoom', 'queueLimit3 tasks']) expect(working).toContain(words);
+    // its source is the scenario's own line
+    await visit.click('#work-plan .n:has-text("3 tasks")');
+    await visit.waitForFunction(() => /the scenario, defaults filled in/.test(document.querySelector('#work-plan')?.textContent ?? ''));
+    await visit.keyboard.press('Escape');
+    // on A4, and on a phone
+    await visit.emulateMedia({ media: 'print' });
+    await visit.setViewportSize({ width: 703, height: 1030 });
+    expect(await visit.locator('.plan .c-ref').first().isVisible()).toBe(true);
+    const cut = await visit
+      .locator('.plan :is(td, th)')
+      .evaluateAll((cells) =>
+        cells
+          .filter((cell) => cell.getBoundingClientRect().right > 704 || cell.scrollWidth > cell.clientWidth + 1)
+          .map((cell) => cell.textContent),
+      );
+    expect(cut).toEqual([]);
+    await visit.emulateMedia({ media: 'screen' });
+    await visit.setViewportSize({ width: 320, height: 800 });
+    expect(await visit.locator('.plan .c-ref .n').isVisible()).toBe(true);
+    expect(await visit.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await visit.close();
+  });
+
   it('stops at the answer when asked, says that its range is missing, and works it out after all', async () => {
     await page.setInputFiles('input[type=file]', `${root}data/examples/seller-and-buyer.plimsoll.yaml`);
     await page.waitForFunction(() => document.querySelector('main')!.dataset.planned!.startsWith('seller and buyer'));

@@ -164,6 +164,62 @@ inBrowser('links and files', () => {
     await page.close();
   });
 
+  it('gives a YAML that cannot be read back after a reload, its problems shown, the last good plan beside it, and undoes it', async () => {
+    const page = await calculator.open();
+    await page.fill('#name', 'half written');
+    await page.fill('#peak', '43210');
+    await planIs(page, 'half written');
+    const good = await total(page);
+    await page.click('nav >> text=YAML');
+    const yamlHas = (words: string) =>
+      page.waitForFunction((part) => (document.querySelector('#yaml') as HTMLTextAreaElement | null)?.value.includes(part), words);
+    await yamlHas('43210');
+    const whole = await page.inputValue('#yaml');
+    const broken = `${whole}\nregions: [{cloud: gcp, # to be written on`;
+    await page.fill('#yaml', broken);
+    await page.waitForSelector('#yaml-problems .fault');
+    const said = await page.textContent('#yaml-problems');
+    await page.reload();
+    await settled(page);
+    await yamlHas('to be written on');
+    expect(await page.inputValue('#yaml')).toBe(broken);
+    await page.waitForSelector('#yaml-problems .fault');
+    expect(await page.textContent('#yaml-problems')).toBe(said);
+    expect(said).toMatch(/Line \d+, column \d+/);
+    expect(said).toContain('the plan is of the last one that could be read');
+    expect(await page.inputValue('#peak')).toBe('43210');
+    expect(await total(page)).toBe(good);
+    expect(await page.textContent('.notice.ok')).toMatch(/unsaved edits from .* are back\.\s+The YAML cannot be read yet/);
+    // a step back to what could be read, a step forth to what was being written
+    await page.click('text=Undo');
+    await page.waitForFunction(() => !document.querySelector('#yaml-problems .fault'));
+    expect(await page.inputValue('#yaml')).toContain('43210');
+    expect(await page.inputValue('#yaml')).not.toContain('to be written on');
+    expect(await total(page)).toBe(good);
+    await page.click('text=Redo');
+    await yamlHas('to be written on');
+    // a form that is opened instead loses nothing either
+    await page.click('nav >> text=Form');
+    await page.waitForSelector('.editor .leaf');
+    await page.click('nav >> text=YAML');
+    await yamlHas('to be written on');
+    // nor does a link
+    const link = new URL(await linkOf({ scenario: API }, 'http://x/')).hash;
+    await page.goto('about:blank');
+    await page.goto(calculator.address + link);
+    await planIs(page, String(API.name));
+    await page.click('nav >> text=Keep');
+    await page.click('[aria-label^="Open half written, edits of"]');
+    await planIs(page, 'half written');
+    await page.click('nav >> text=YAML');
+    await yamlHas('to be written on');
+    await page.waitForSelector('#yaml-problems .fault');
+    await page.fill('#yaml', whole.replace('half written', 'written out'));
+    await planIs(page, 'written out');
+    expect(await page.locator('#yaml-problems .fault').count()).toBe(0);
+    await page.close();
+  });
+
   it('opens a link over unsaved edits and keeps these under their time; a damaged link leaves them open', async () => {
     const page = await calculator.open();
     await page.fill('#name', 'mine');

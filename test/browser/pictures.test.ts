@@ -178,5 +178,82 @@ inBrowser('the pictures', () => {
     }
   });
 
+  it('are drawn a few a frame, once for a plan, and those far from the window not at all until they are near or on paper', async () => {
+    const visit = await calculator.open({ viewport: { width: 1440, height: 900 } });
+    for (const number of [1, 4, 7]) {
+      await visit.waitForSelector(`#picture-${number}`);
+      await visit.evaluate((at) => document.querySelector(`#picture-${at}`)!.scrollIntoView(), number);
+      await visit.waitForSelector(`#picture-${number} svg.pic`);
+    }
+    await visit.evaluate(() => scrollTo(0, 0));
+    const sixth = (laidOut: boolean) =>
+      visit.waitForFunction(
+        (wanted) => document.querySelector('#picture-6 h3')!.checkVisibility({ contentVisibilityAuto: true }) === wanted,
+        laidOut,
+      );
+    await sixth(false);
+    await visit.locator('#picture-6').scrollIntoViewIfNeeded();
+    await sixth(true);
+    await visit.evaluate(() => scrollTo(0, 0));
+    await sixth(false);
+    await visit.emulateMedia({ media: 'print' });
+    await sixth(true);
+    await visit.emulateMedia({ media: 'screen' });
+    const frames = await visit.evaluate(async () => {
+      const changed: Record<number, number[]> = {};
+      let frame = 0;
+      let going = true;
+      const count = () => {
+        frame++;
+        if (going) requestAnimationFrame(count);
+      };
+      requestAnimationFrame(count);
+      for (const number of [1, 2, 4, 5, 6]) {
+        changed[number] = [];
+        new MutationObserver(() => changed[number]!.push(frame)).observe(document.querySelector(`#picture-${number}`)!, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+          attributes: true,
+          attributeFilter: ['d', 'x', 'width', 'aria-label'],
+        });
+      }
+      const input = document.querySelector<HTMLInputElement>('#peak')!;
+      input.value = '61000';
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      const drawn = () => document.querySelector('#picture-2 svg')?.getAttribute('aria-label')?.includes('61,000') ?? false;
+      while (!drawn() || changed[6]!.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      going = false;
+      return changed;
+    });
+    const [money, graph, week, grid] = [1, 4, 5, 6].map((number) => [...new Set(frames[number])]);
+    // the curve comes later, and alone
+    expect(money).toHaveLength(1);
+    expect(grid).toHaveLength(1);
+    expect(new Set([money![0], graph![0], week![0], grid![0]]).size).toBe(4);
+    await visit.close();
+  });
+
+  it('are struck through with the plan by a layer of its own, which styles no row anew and leaves the editor alone', async () => {
+    const visit = await calculator.open({ viewport: { width: 1440, height: 900 } });
+    const cell = () =>
+      visit
+        .locator('.plan tbody td')
+        .last()
+        .evaluate((one) => getComputedStyle(one).color);
+    const layer = (selector: string) => visit.locator(selector).evaluate((one) => getComputedStyle(one, '::after').backgroundImage);
+    const before = await cell();
+    expect(await layer('#plan')).toBe('none');
+    await visit.fill('#latency', '-5');
+    await visit.waitForSelector('#fault-latency');
+    await visit.click('nav >> text=YAML');
+    await visit.waitForSelector('#yaml');
+    expect(await cell()).toBe(before);
+    for (const part of ['#plan-answer', '#plan']) expect(await layer(part)).toContain('gradient');
+    expect(await layer('.editor')).toBe('none');
+    await visit.close();
+  });
+
   it('raise no error', () => expect(calculator.complaints).toEqual([]));
 });

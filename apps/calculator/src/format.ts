@@ -24,6 +24,9 @@ export const short = (value: number) =>
   value >= 1e6 ? `${Number((value / 1e6).toPrecision(3))}M` : value >= 1e4 ? `${Number((value / 1e3).toPrecision(3))}k` : count(value);
 export const ms = (value: number) => `${value >= 100 ? withCommas(String(Math.round(value))) : Number(value.toPrecision(3))} ms`;
 export const percent = (fraction: number) => `${Math.round(fraction * 100)}%`;
+/** A share that may be far below a percent, to two digits. */
+export const share = (fraction: number) =>
+  fraction > 0 && fraction < 1e-6 ? 'under 0.0001%' : `${Number((fraction * 100).toPrecision(2))}%`;
 /** Nines are the message: as many digits as it takes to see them. */
 export const available = (fraction: number) => {
   if (fraction >= 1) return '100%';

@@ -49,16 +49,20 @@ export interface Boot extends FirstThings {
   pictures: Pictures;
 }
 
-/** What pictures are drawn from; the curve comes point by point. */
-export interface Pictures {
+/** Latency against load: worked out point by point. */
+export interface Curve {
+  curve: AtLoad[];
+  curveComplete: boolean;
+}
+
+/** What pictures are drawn from; the curve comes later. */
+export interface Pictures extends Curve {
   money: MoneyRow[];
   /** the whole bill by what it buys, largest first */
   groups: { group: MoneyGroup; usdPerMonth: number }[];
   graph: PlanGraph;
   week: PlanWeek;
   failures: FailureGrid;
-  curve: AtLoad[];
-  curveComplete: boolean;
   curveRegion: string;
 }
 
@@ -94,6 +98,7 @@ export type FromWorker =
   | { id: number; answer: Answer }
   /** the plan before its range is known */
   | { id: number; first: FirstAnswer; ladder: Rung[] }
-  | { id: number; pictures: Pictures }
+  /** the curve comes alone: what the others are drawn from stays the very same, and they are not drawn again */
+  | { id: number; pictures: Pictures | Curve }
   | { id: number; reading: { file: string; done: number; total: number } }
   | { id: number; planning: { done: number; total: number } };

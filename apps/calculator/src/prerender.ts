@@ -15,7 +15,7 @@ import App from './App.svelte';
 import type { Boot, SnapshotIndex, TemplateEntry } from './messages.ts';
 import type { Loose } from './state/edit.ts';
 import { filesFor } from './worker/snapshots.ts';
-import { picturesOf, withCurve } from './worker/pictures.ts';
+import { curveOf, picturesOf } from './worker/pictures.ts';
 
 export interface Prerendered {
   html: string;
@@ -53,7 +53,7 @@ export async function prerender(from: {
   if (!parsed.success) throw new Error(`the first scenario has problems: ${parsed.problems.map(({ message }) => message).join('; ')}`);
   const plan = await planScenario(parsed.scenario, catalog);
   if (!plan.feasible) throw new Error(`the first scenario has no plan: ${plan.reasons.map(({ message }) => message).join('; ')}`);
-  const pictures = await withCurve(plan as FeasiblePlan, catalog, picturesOf(plan as FeasiblePlan), () => true);
+  const curve = await curveOf(plan as FeasiblePlan, catalog, () => true);
   const boot: Boot = {
     stamp,
     index,
@@ -62,7 +62,7 @@ export async function prerender(from: {
     scenario,
     plan,
     ladder: loadLadderOf(plan),
-    pictures: pictures!,
+    pictures: { ...picturesOf(plan as FeasiblePlan), ...curve! },
   };
   const { body } = render(App, { props: { boot } });
   return { html: body, boot };

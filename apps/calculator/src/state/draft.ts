@@ -13,6 +13,8 @@ const MOST_NAME = 80;
 export interface Draft {
   scenario: Loose;
   text?: string;
+  /** a newer text that is no scenario */
+  unread?: string;
   /** milliseconds since 1970, of the last change */
   savedAt: number;
   /** false: as a link brought it */
@@ -35,6 +37,7 @@ export function readDraft(): Draft | 'broken' | undefined {
 /** Writes the scenario down a moment after its last change, and whatever is still to be written when the page is left. */
 export class DraftKeeper {
   private seen: Loose;
+  private seenUnread: string | undefined;
   private linked: Loose | undefined;
   private waiting: Draft | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,8 +51,9 @@ export class DraftKeeper {
   }
 
   /** What was just restored is no change. */
-  restored(scenario: Loose): void {
+  restored({ scenario, unread }: Draft): void {
     this.seen = scenario;
+    this.seenUnread = unread;
   }
 
   /** What a link brings is kept over a reload, but is nobody's work yet. */
@@ -57,10 +61,12 @@ export class DraftKeeper {
     this.linked = scenario;
   }
 
-  note(scenario: Loose, text: string | undefined): void {
-    if (scenario === this.seen) return;
+  note({ scenario, text, unread }: { scenario: Loose; text: string | undefined; unread: string | undefined }): void {
+    if (scenario === this.seen && unread === this.seenUnread) return;
     this.seen = scenario;
-    this.waiting = { scenario, ...(text !== undefined && { text }), savedAt: Date.now(), changed: scenario !== this.linked };
+    this.seenUnread = unread;
+    // what is undefined is left out as JSON
+    this.waiting = { scenario, text, unread, savedAt: Date.now(), changed: scenario !== this.linked || unread !== undefined } as Draft;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), WRITE_AFTER_MS);
   }
@@ -70,23 +76,23 @@ export class DraftKeeper {
     if (!draft) return;
     this.waiting = undefined;
     clearTimeout(this.timer);
-    if (draft.scenario === this.example) setting.remove(DRAFT);
+    if (draft.scenario === this.example && draft.unread === undefined) setting.remove(DRAFT);
     else if (!setting.write(DRAFT, JSON.stringify(draft))) this.onFault();
   }
 }
 
 /** A link is opened over a draft: what was changed in it goes to the shelf. */
-export function setAside({ scenario, text, savedAt }: Draft): { kind: 'kept'; name: string } | { kind: 'refused'; fault: string } {
+export function setAside({ scenario, text, unread, savedAt }: Draft): { kind: 'kept'; name: string } | { kind: 'refused'; fault: string } {
   const title = typeof scenario.name === 'string' ? scenario.name.slice(0, MOST_NAME) : 'no name';
   const name = `${title}, edits of ${timeOf(savedAt)}`;
-  const fault = keep({ name, scenario, ...(text !== undefined && { text }) });
+  const fault = keep({ name, scenario, ...(text !== undefined && { text }), ...(unread !== undefined && { unread }) });
   return fault === undefined ? { kind: 'kept', name } : { kind: 'refused', fault };
 }
 
-/** Whether the very same scenario is on the shelf. */
-export const isKept = ({ scenario }: Draft): boolean => {
+/** Whether the very same is on the shelf. */
+export const isKept = ({ scenario, unread }: Draft): boolean => {
   const wanted = JSON.stringify(scenario);
-  return readShelf().some((kept) => JSON.stringify(kept.scenario) === wanted);
+  return readShelf().some((kept) => kept.unread === unread && JSON.stringify(kept.scenario) === wanted);
 };
 
 const two = (value: number) => String(value).padStart(2, '0');
@@ -101,12 +107,12 @@ export function timeOf(milliseconds: number, now = Date.now()): string {
 
 const isDraft = (value: unknown): value is Draft => {
   if (typeof value !== 'object' || value === null) return false;
-  const { scenario, text, savedAt, changed } = value as Record<string, unknown>;
+  const { scenario, text, unread, savedAt, changed } = value as Record<string, unknown>;
   return (
     typeof scenario === 'object' &&
     scenario !== null &&
     !Array.isArray(scenario) &&
-    (text === undefined || typeof text === 'string') &&
+    [text, unread].every((words) => words === undefined || typeof words === 'string') &&
     typeof savedAt === 'number' &&
     Math.abs(savedAt) < 8e15 &&
     typeof changed === 'boolean'

@@ -3,13 +3,13 @@
  * Answers to other questions come as promises.
  */
 import type { FirstAnswer, Rung } from '@plimsoll/core';
-import type { Answer, FirstThings, FromWorker, Pictures, Question } from '../messages.ts';
+import type { Answer, Curve, FirstThings, FromWorker, Pictures, Question } from '../messages.ts';
 import type { Loose } from './edit.ts';
 
 export interface PlannerEvents {
   onFirst(first: FirstAnswer, ladder: Rung[]): void;
   onPlan(answer: Extract<Answer, { kind: 'plan' | 'problems' | 'failure' }>): void;
-  onPictures(pictures: Pictures): void;
+  onPictures(pictures: Pictures | Curve): void;
   onPlanning(planning: { done: number; total: number }): void;
   onReading(reading: { file: string; done: number; total: number }): void;
 }

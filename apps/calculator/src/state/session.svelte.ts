@@ -11,6 +11,7 @@ import { wordsOf, type Names } from './words.ts';
 interface Moment {
   scenario: Loose;
   text: string | undefined;
+  unread?: string | undefined;
 }
 
 export interface Opened {
@@ -49,6 +50,8 @@ export class Session {
   scenario = $state.raw<Loose>({});
   /** the user's own words for the scenario, when there are any */
   text = $state.raw<string | undefined>();
+  /** a newer text of the editor that is no scenario: the plan is of the last one that was */
+  unread = $state.raw<string | undefined>();
   plan = $state.raw<Plan>();
   /** the last plan of which everything is known */
   whole = $state.raw<Plan>();
@@ -137,7 +140,8 @@ export class Session {
       onFirst: (first, ladder) => this.begin(first, ladder),
       onPlan: (answer) => this.take(answer),
       onPictures: (pictures) => {
-        if (this.plan?.feasible) this.drawn = { plan: this.plan, pictures, ladder: this.ladder };
+        if (this.plan?.feasible)
+          this.drawn = { plan: this.plan, pictures: { ...this.drawn?.pictures, ...pictures } as Pictures, ladder: this.ladder };
       },
       onPlanning: (planning) => (this.planning = planning),
       onReading: (reading) => (this.reading = reading),
@@ -154,17 +158,24 @@ export class Session {
 
   /** @param text the user's own words for it; they are updated in place when the YAML is next shown */
   replace(scenario: Loose, label: string, text?: string): void {
-    this.history.push({ scenario: this.scenario, text: this.text }, label, performance.now());
+    this.step(label);
     this.become({ scenario, text });
   }
 
+  /** Keeps a text that is no scenario, as a step of its own, beside the scenario that there is. */
+  keepUnread(text: string): void {
+    this.step('edit the YAML');
+    this.unread = text;
+    this.label();
+  }
+
   undo(): void {
-    const moment = this.history.undo({ scenario: this.scenario, text: this.text });
+    const moment = this.history.undo(this.now);
     if (moment) this.become(moment);
   }
 
   redo(): void {
-    const moment = this.history.redo({ scenario: this.scenario, text: this.text });
+    const moment = this.history.redo(this.now);
     if (moment) this.become(moment);
   }
 
@@ -182,7 +193,7 @@ export class Session {
 
   /** Plans again what is there. */
   again(): void {
-    this.become({ scenario: this.scenario, text: this.text });
+    this.become(this.now, true);
   }
 
   ask(question: Exclude<Question, { kind: 'plan' }>): Promise<Answer> {
@@ -236,11 +247,25 @@ export class Session {
     this.opener = undefined;
   }
 
-  private become({ scenario, text }: Moment): void {
-    this.scenario = scenario;
-    this.text = text;
+  private get now(): Moment {
+    return { scenario: this.scenario, text: this.text, unread: this.unread };
+  }
+
+  private step(label: string): void {
+    this.history.push(this.now, label, performance.now());
+  }
+
+  private label(): void {
     this.undoLabel = this.history.undoLabel;
     this.redoLabel = this.history.redoLabel;
+  }
+
+  private become({ scenario, text, unread }: Moment, anew = scenario !== this.scenario): void {
+    this.scenario = scenario;
+    this.text = text;
+    this.unread = unread;
+    this.label();
+    if (!anew) return;
     this.status = 'working';
     this.overdue = false;
     clearTimeout(this.patience);

@@ -8,6 +8,8 @@ export interface Kept {
   name: string;
   scenario: Loose;
   text?: string;
+  /** a newer text that is no scenario */
+  unread?: string;
 }
 
 export function readShelf(): Kept[] {

@@ -11,7 +11,7 @@ import {
   type Catalog,
   type FeasiblePlan,
 } from '@plimsoll/core';
-import type { Pictures } from '../messages.ts';
+import type { Curve, Pictures } from '../messages.ts';
 
 const POINTS = 16;
 
@@ -29,17 +29,12 @@ export function picturesOf(plan: FeasiblePlan): Pictures {
   };
 }
 
-/** The same with its curve; undefined when `goOn` says no. */
-export async function withCurve(
-  plan: FeasiblePlan,
-  catalog: Catalog,
-  pictures: Pictures,
-  goOn: () => boolean | Promise<boolean>,
-): Promise<Pictures | undefined> {
+/** Undefined when `goOn` says no. */
+export async function curveOf(plan: FeasiblePlan, catalog: Catalog, goOn: () => boolean | Promise<boolean>): Promise<Curve | undefined> {
   const curve = [];
   for (const rate of ratesToDraw(plan, POINTS)) {
     if (!(await goOn())) return undefined;
     curve.push(atLoad(plan, catalog, rate));
   }
-  return { ...pictures, curve, curveComplete: true };
+  return { curve, curveComplete: true };
 }

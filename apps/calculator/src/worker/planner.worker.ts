@@ -4,7 +4,7 @@ import { templates } from '@plimsoll/templates';
 import type { Answer, FromWorker, Question, ToWorker } from '../messages.ts';
 import type { Loose } from '../state/edit.ts';
 import { planOf, type Planned } from './plan-of.ts';
-import { picturesOf, withCurve } from './pictures.ts';
+import { curveOf, picturesOf } from './pictures.ts';
 import type { Store } from './snapshots.ts';
 
 /** how long nothing new must be asked before more than the answer is worked out */
@@ -121,10 +121,9 @@ async function draw(id: number, { plan, catalog }: Planned): Promise<void> {
     await pause();
     return newestPlan === id;
   };
-  const pictures = picturesOf(plan as FeasiblePlan);
-  say({ id, pictures });
-  const whole = await withCurve(plan as FeasiblePlan, catalog, pictures, goOn);
-  if (whole) say({ id, pictures: whole });
+  say({ id, pictures: picturesOf(plan as FeasiblePlan) });
+  const curve = await curveOf(plan as FeasiblePlan, catalog, goOn);
+  if (curve) say({ id, pictures: curve });
 }
 
 function rest(signal: AbortSignal): Promise<void> {

@@ -121,7 +121,7 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
             typeof queueLimit === 'number' ? queueLimit : null,
             'tasks',
             'may wait at one replica',
-            `services.${row.service}.queueLimit`,
+            `scenario.services.${row.service}.queueLimit`,
           ),
         ],
         note: 'times are those of an endless queue, which are longer than those of the calls that are let in',
