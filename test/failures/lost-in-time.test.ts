@@ -82,3 +82,42 @@ describe('timeouts', () => {
     kept(mended, 0.9995);
   });
 });
+
+describe('calls to something outside', () => {
+  const asking = (perRequest: number, mode: 'sequence' | 'parallel') => ({
+    traffic: { peakRequestsPerSecond: 100, averageRequestsPerSecond: 100 },
+    regions: [{ cloud: 'aws', region: 'us-east-1', zones: 3 }],
+    services: {
+      a: { demand: '2ms', calls: [{ external: 'x', perRequest, mode, networkMs: 0, timeoutMs: 20, serviceTime: { meanMs: 10 } }] },
+    },
+    objectives: { survive: { zones: 1 } },
+  });
+  const lostOf = async (perRequest: number, mode: 'sequence' | 'parallel') => {
+    const plan = await planScenario(asking(perRequest, mode), catalog);
+    if (!plan.feasible) throw new Error('no plan');
+    return plan.availability.causes.find(({ cause }) => cause === 'lost')?.unavailabilityFraction ?? 0;
+  };
+  // Witness: an exponential time of 10 ms is above 20 ms with e^{-2}; a request that makes no call loses none
+  it.each([
+    [0.1, 'sequence', 1 - (1 - Math.exp(-2)) ** 0.1],
+    [0.1, 'parallel', 0.1 * Math.exp(-2)],
+    [1, 'sequence', Math.exp(-2)],
+    [1, 'parallel', Math.exp(-2)],
+    [2, 'sequence', 1 - (1 - Math.exp(-2)) ** 2],
+    // of two at once the caller goes on with either
+    [2, 'parallel', Math.exp(-4)],
+    [1.5, 'parallel', Math.exp(-2) * (0.5 + 0.5 * Math.exp(-2))],
+  ] as const)('%d a request in %s lose %d', async (perRequest, mode, lost) => {
+    // counted after what fails, a few requests in ten thousand
+    expect((await lostOf(perRequest, mode)) / lost).toBeCloseTo(1, 3);
+  });
+
+  it('that come too late are told', async () => {
+    const plan = await planScenario(asking(1, 'sequence'), catalog);
+    expect(plan.warnings).toContainEqual({
+      code: 'externalLate',
+      path: 'services.a.calls[0].timeoutMs',
+      message: '14 % of the calls of a to x come after 20 ms: a goes on without them',
+    });
+  });
+});

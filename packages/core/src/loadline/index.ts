@@ -11,5 +11,5 @@ export {
   type ReplicaLine,
 } from './load-line.ts';
 export { replicaOf, type Arrivals, type Replica, type ReplicaRequest } from './replica.ts';
-export { NETWORK_MS, WholeResponses, type Answer } from './whole-response.ts';
+export { lateOutside, NETWORK_MS, WholeResponses, type Answer } from './whole-response.ts';
 export { latestSeconds } from './latest.ts';

@@ -160,6 +160,12 @@ function externalTime(call: ResolvedCall): ResponseLaw {
   return serviceLaw({ meanSeconds: meanMs / 1000, squaredCoefficientOfVariation, shape });
 }
 
+/** Share of the calls to something outside the scenario that come too late. */
+export function lateOutside(call: ResolvedCall): number {
+  if (call.to !== undefined || call.timeoutMs === undefined) return 0;
+  return cutAt(sumOfLaws([networkTime(call), externalTime(call)]), call.timeoutMs / 1000).cutFraction;
+}
+
 /** A stated network time is that; otherwise the priors of the placements, each with its share. */
 function networkTime(call: Pick<ResolvedCall, 'networkMs' | 'placement'>): ResponseLaw {
   if (call.networkMs !== undefined) return certainly(call.networkMs / 1000);

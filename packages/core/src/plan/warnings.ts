@@ -2,7 +2,7 @@
 import type { LineItem } from '../bill/index.ts';
 import { minimumPlatformOf } from '../catalog/index.ts';
 import { checkLimits, limitMessage, limitsOn, type Option } from '../choice/index.ts';
-import { callsInService } from '../loadline/index.ts';
+import { callsInService, lateOutside } from '../loadline/index.ts';
 import { checkExtrapolation } from '../profile/index.ts';
 import type { ResolvedService, Warning } from '../scenario/index.ts';
 import type { SizedFleet } from './size.ts';
@@ -11,6 +11,9 @@ import type { ServicePlan } from './types.ts';
 export function planWarnings(sized: SizedFleet, services: readonly ServicePlan[], lines: readonly LineItem[]): Warning[] {
   return [...inputWarnings(sized), ...machineWarnings(sized, services), ...limitWarnings(sized), ...priceWarnings(sized, lines)];
 }
+
+/** A call in a thousand. */
+const WORTH_TELLING_LATE = 0.001;
 
 function inputWarnings({ scenario }: SizedFleet): Warning[] {
   const warnings: Warning[] = [];
@@ -34,6 +37,13 @@ function inputWarnings({ scenario }: SizedFleet): Warning[] {
           code: 'externalTime',
           path: `${path}.serviceTime`,
           message: `how long ${call.name} takes is not stated: taken as 0`,
+        });
+      const late = lateOutside(call);
+      if (late >= WORTH_TELLING_LATE)
+        warnings.push({
+          code: 'externalLate',
+          path: `${path}.timeoutMs`,
+          message: `${Number((late * 100).toPrecision(2))} % of the calls of ${name} to ${call.name} come after ${call.timeoutMs} ms: ${name} goes on without them`,
         });
     });
   }
