@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { burstsOf } from './bursts.ts';
 import { presentTasks } from './present-tasks.ts';
+import { responseTime } from './response-time.ts';
 import { serviceShape } from './service-shape.ts';
 
 /** The root of σ = A(c(1 − σ)), H2 arrivals with balanced means (Gross, Shortle, Thompson & Harris 2008, section 5.3.1), by plain substitution. */
@@ -51,5 +52,12 @@ describe('bursts of arrivals', () => {
     const random = presentTasks({ servers: 6, utilization: 0.7, batchSize: 3.4 });
     const bursty = presentTasks({ servers: 6, utilization: 0.7, batchSize: 3.4, arrivals: 1 + 1e-8 });
     for (let j = 0; j < 40; j++) expect(bursty[j]!).toBeCloseTo(random[j]!, 6);
+  });
+
+  // Witness: a simulation in C written apart from this package (batches over a heap of servers), 4e6 tasks, seed 3
+  it('keeps its digits over a thousand levels', () => {
+    const law = responseTime({ requestsPerSecond: 450, vcpus: 1000, batchSize: 2, burstiness: 50, serviceTime: { meanMs: 1000 } });
+    expect(law.meanMs / 1784).toBeCloseTo(1, 1);
+    expect(law.quantileMs(0.5) / 1528).toBeCloseTo(1, 1);
   });
 });
