@@ -3,6 +3,8 @@ import { batchLaw, batchStarts } from './batch.ts';
 import { spreadBatch } from './batch-spread.ts';
 import { slowestOfMany, sumOfLaws } from './composed-laws.ts';
 import { fullerQueue } from './fuller-queue.ts';
+import { nearlySteadyBatch, partNearlySteady } from './nearly-steady-batch.ts';
+import { partOfTheWay } from './part-of-the-way.ts';
 import { delayed, lawOf, type ResponseLaw } from './response-law.ts';
 import { scaled } from './scaled-law.ts';
 import { taskLaw } from './service-law.ts';
@@ -68,7 +70,15 @@ function solved(queue: BatchedQueue): ResponseLaw {
       utilization,
       fullSeconds: (arrivals * batchSize + shape.squaredCoefficientOfVariation) / (2 * servers),
     });
-  const { mean, variance, cdf } = shape.name === 'exponential' ? batchLaw(queue) : spreadBatch(batchStarts(queue), shape);
+  const part = arrivals === 1 ? partNearlySteady(queue, shape) : 0;
+  const nearlySteady = part > 0 ? nearlySteadyBatch(queue, shape) : undefined;
+  if (nearlySteady && part === 1) return nearlySteady;
+  const spread = ofSpread(queue);
+  return nearlySteady ? partOfTheWay(spread, nearlySteady, { part, errorBandFraction: 0 }) : spread;
+}
+
+function ofSpread(queue: BatchedQueue): ResponseLaw {
+  const { mean, variance, cdf } = queue.shape.name === 'exponential' ? batchLaw(queue) : spreadBatch(batchStarts(queue), queue.shape);
   return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: 0, leastSeconds: 0, cdf });
 }
 
@@ -79,7 +89,9 @@ function bandOfBatches({ servers, shape, arrivals, batchSize }: BatchedQueue): n
   if (batchSize > MOST_BATCH && servers > 1) return scv > 1 || arrivals > 1 ? 0.25 : 0.1;
   if (shape.name === 'exponential') return 0.005;
   if (arrivals > 1) return 0.25;
-  return shape.name === 'deterministic' || servers === 1 ? 0.005 : 0.1;
+  if (shape.name === 'deterministic' || servers === 1) return 0.005;
+  if (scv > 2) return shape.name === 'lognormal' ? 0.15 : 0.12;
+  return scv < 0.25 ? 0.12 : 0.1;
 }
 
 /** One server does the tasks of a batch in a row: their sum is one service. */

@@ -37,8 +37,10 @@ export function spreadBatch({ rows, servers, batchSize, arrivals }: BatchStarts,
     return { mean, variance: (spread * mean * mean) / departures };
   };
   // what the others still need when the last one starts: they are as fresh as it is in a single round, and looked at at any moment after many
-  // (a lognormal's tail is so long that few of what is looked at belongs to it)
-  const looked = Math.max(0, 1 - Math.sqrt(servers / batchSize)) * (shape.name === 'lognormal' ? 0.37 : 0.85);
+  // (a lognormal's tail is so long that few of what is looked at belongs to it, the fewer the fewer rounds and the more servers)
+  const more = Math.max(1e-9, batchSize / servers - 1);
+  const belongs = shape.name === 'lognormal' ? 1 / (1 + (0.8 * Math.max(0, scv - 1) * Math.max(1, servers / 8) ** 0.2) / more ** 0.8) : 1;
+  const looked = Math.max(0, 1 - Math.sqrt(servers / batchSize)) * belongs;
   const narrow = shape.name === 'lognormal' ? Math.max(0, Math.min(1, 2 - 2 * scv)) : scv > 1 ? 0 : 1;
   const aged = narrow + (1 - narrow) * looked;
   // steadier tasks tell how long ago they started: some time within that of the batch's own starts, and the later the likelier still at work
