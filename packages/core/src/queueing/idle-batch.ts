@@ -15,8 +15,9 @@ export interface Rounds {
   earlier: number;
 }
 
-const CELLS = 96;
+const CELLS = 64;
 const TABLE = 400;
+const LAST_TABLE = 200;
 const NEGLIGIBLE = 1e-8;
 
 /** P(the last task is done within t). */
@@ -37,14 +38,14 @@ export function idleBatchCdf(shape: ServiceShape, { servers, batchSize, earlier 
   const width = (quantileOf(shape, rounds, 1 - NEGLIGIBLE) - from) / CELLS;
   const edges = Float64Array.from({ length: CELLS + 1 }, (_, i) => before(from + i * width));
   const orders = logGamma(servers + 1) - logGamma(last) - logGamma(servers - last + 1);
-  return (t) => {
+  const done = (t: number) => {
     const inTime = before(t);
     let earlyInTime = 0;
     let sum = 0;
     for (let i = 0; i < CELLS; i++) {
-      const done = from + (i + 0.5) * width;
-      if (done > t) break;
-      const chance = (edges[i + 1]! - edges[i]!) * task(t - done);
+      const free = from + (i + 0.5) * width;
+      if (free > t) break;
+      const chance = (edges[i + 1]! - edges[i]!) * task(t - free);
       earlyInTime += chance / 2;
       const later = inTime - (edges[i]! + edges[i + 1]!) / 2;
       if (earlyInTime > 0 && later > 0)
@@ -53,6 +54,7 @@ export function idleBatchCdf(shape: ServiceShape, { servers, batchSize, earlier 
     }
     return Math.min(1, sum);
   };
+  return lookedUp(done, { from, to: from + CELLS * width + quantileOf(shape, 1, 1 - NEGLIGIBLE), cells: LAST_TABLE });
 }
 
 /** The sum of so many tasks, nearly steady ones, as one time of their shape. */
@@ -61,16 +63,21 @@ const sumOf = (shape: ServiceShape, tasks: number): ServiceShape =>
 
 const quantileOf = (shape: ServiceShape, tasks: number, fraction: number) => tasks * sumOf(shape, tasks).quantile(fraction);
 
-/** Its distribution function, looked up: it is asked for at ten thousand places. */
+/** Its distribution function, in the time of one task. */
 function tabulated(shape: ServiceShape, tasks: number): (t: number) => number {
   const { cdf } = sumOf(shape, tasks);
-  const from = quantileOf(shape, tasks, NEGLIGIBLE);
-  const width = (quantileOf(shape, tasks, 1 - NEGLIGIBLE) - from) / TABLE;
-  const table = Float64Array.from({ length: TABLE + 1 }, (_, i) => cdf((from + i * width) / tasks));
+  const [from, to] = [quantileOf(shape, tasks, NEGLIGIBLE), quantileOf(shape, tasks, 1 - NEGLIGIBLE)];
+  return lookedUp((t) => cdf(t / tasks), { from, to, cells: TABLE });
+}
+
+/** It is asked for at ten thousand places. */
+function lookedUp(cdf: (t: number) => number, { from, to, cells }: { from: number; to: number; cells: number }): (t: number) => number {
+  const width = (to - from) / cells;
+  const table = Float64Array.from({ length: cells + 1 }, (_, i) => cdf(from + i * width));
   return (t) => {
     const cell = (t - from) / width;
     if (!(cell > 0)) return 0;
-    if (cell >= TABLE) return 1;
+    if (cell >= cells) return 1;
     const k = Math.floor(cell);
     return table[k]! + (cell - k) * (table[k + 1]! - table[k]!);
   };
