@@ -16,31 +16,12 @@ import { cdfOf, massesOf, multiply } from './masses.ts';
 import type { BatchLaw } from './batch.ts';
 import type { ServiceShape } from './service-shape.ts';
 import { steadyBatchLaw } from './steady-batch.ts';
-import { isTabulated, tabulatedWait } from './tabulated-wait.ts';
-import { phasesOf, twoPhases, twoStages } from './two-phases.ts';
+import { byPoles, tabulated } from './phased-wait.ts';
+import { isTabulated } from './tabulated-wait.ts';
+import { twoStages } from './two-phases.ts';
+import type { Wait, WaitRequest } from './wait-types.ts';
 
-export interface WaitRequest {
-  servers: number;
-  /** of the servers, 0 to below 1 */
-  utilization: number;
-  shape: ServiceShape;
-  /** chance to wait were the tasks exponential; Erlang's when left out */
-  delayedFraction?: number;
-  /** waits are so many times as long; 1 when left out */
-  stretch?: number;
-}
-
-export interface Wait {
-  /** chance to wait at all */
-  delayedFraction: number;
-  /** mean and variance of the wait of those that wait */
-  meanWhenDelayed: number;
-  varianceWhenDelayed: number;
-  /** what those that wait wait, and then their own service: distribution function in mean service times */
-  delayedResponseCdf(): (x: number) => number;
-  /** the wait alone of those that wait */
-  delayedWaitCdf(): (x: number) => number;
-}
+export type { Wait, WaitRequest } from './wait-types.ts';
 
 const NODES = 2048;
 /** Steady service is solved exactly up to so many: more cost tens of milliseconds, and next to nobody waits for one of them. */
@@ -61,54 +42,8 @@ export function waitOf(request: WaitRequest): Wait {
     const steady = steadyBatchLaw({ servers, utilization, batchSize: 1 });
     if (steady) return steadily(asked, steady);
   }
+  if (servers === 1 && shape.phases && utilization > 0) return byPoles(asked, shape.phases);
   return servers > 1 && shape.squaredCoefficientOfVariation >= 1 && isTabulated(shape.name) ? tabulated(asked) : byResiduals(asked);
-}
-
-/** Of service that spreads as much as an exponential one, whose wait it then has, or more. */
-function tabulated({ servers, utilization, shape, delayedFraction, stretch }: Required<WaitRequest>): Wait {
-  const factors = tabulatedWait({
-    shape: shape.name,
-    servers,
-    utilization,
-    squaredCoefficientOfVariation: shape.squaredCoefficientOfVariation,
-  });
-  const mean = (stretch * factors.mean) / (servers * (1 - utilization));
-  const second = 2 * factors.second * mean ** 2;
-  const mixture = twoPhases(mean, second, (1.5 * factors.third * second ** 2) / mean);
-  const phases = mixture ? phasesOf(mixture) : [{ chance: 1, rate: 1 / mean }];
-  const varianceWhenDelayed = mixture ? second - mean ** 2 : mean ** 2;
-  const waitAbove = (x: number) => {
-    if (x <= 0) return 1;
-    let above = 0;
-    for (let i = 0; i < phases.length; i++) above += phases[i]!.chance * Math.exp(-phases[i]!.rate * x);
-    return above;
-  };
-  let responseCdf: ((x: number) => number) | undefined;
-  const summed = () => {
-    const service = shape.phases;
-    if (service)
-      return (x: number) => {
-        let above = 0;
-        for (const own of service) for (const { chance, rate } of phases) above += own.chance * chance * twoStages(rate, own.rate, x);
-        return 1 - above;
-      };
-    const step = (shape.quantile(1 - 1e-6) + mean + REACH * Math.sqrt(varianceWhenDelayed)) / NODES;
-    const wait = massesOf(waitAbove, step, NODES);
-    const own = massesOf((x) => 1 - shape.cdf(x), step, NODES);
-    transform(wait);
-    transform(own);
-    inverse(multiply(wait, own));
-    const cdf = cdfOf(wait.real, step, NODES, 1 / Math.sqrt(varianceWhenDelayed + shape.squaredCoefficientOfVariation));
-    for (const grid of [wait, own]) giveBack(grid);
-    return cdf;
-  };
-  return {
-    delayedFraction: Math.min(1, delayedFraction * factors.delayed),
-    meanWhenDelayed: mean,
-    varianceWhenDelayed,
-    delayedWaitCdf: () => (x) => 1 - waitAbove(x),
-    delayedResponseCdf: () => (responseCdf ??= summed()),
-  };
 }
 
 /** Chances smaller than this are what rounding leaves of none. */
