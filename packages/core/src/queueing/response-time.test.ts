@@ -206,6 +206,21 @@ describe('properties', () => {
       { numRuns: 40, seed: 20261125 },
     );
   });
+  // steady service is solved exactly, nearly steady service is not: where they meet, and on as many servers as make waits rare
+  it.each([
+    [64, 0.5],
+    [64, 0.8],
+    [128, 0.9],
+    [256, 0.95],
+  ])('nearly steady tasks wait no less than steady ones: %i servers, %d busy', (vcpus, load) => {
+    let before = at(load, vcpus, spread('deterministic', 0)).meanMs;
+    for (const scv of [0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.95]) {
+      const { meanMs } = at(load, vcpus, spread('gamma', scv));
+      expect(meanMs).toBeGreaterThanOrEqual(before * (1 - 1e-9));
+      before = meanMs;
+    }
+    expect(at(load, vcpus).meanMs).toBeGreaterThanOrEqual(before * (1 - 1e-9));
+  });
   it('balancers lie between one pool and each for itself', () => {
     for (const [vcpus, replicas] of [
       [4, 10],

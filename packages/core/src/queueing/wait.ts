@@ -3,7 +3,7 @@
  *
  * Service that spreads more than an exponential one is a mixture of exponentials, or nearly; that queue is solved exactly beforehand, its waits are
  * tabulated (`tabulated-wait.ts`), and the wait of those that wait is a mixture of two exponentials with the tabulated moments; then comes the service as
- * it is. Service that spreads less: a task waits with Erlang's chance C. One that waits sees, while all servers are busy, a single server c times as
+ * it is. Service that spreads less: a task waits with Erlang's chance C, corrected by what is exact for steady service. One that waits sees, while all servers are busy, a single server c times as
  * fast: it waits until the first of the c tasks in service is done (what is left of each is its equilibrium residual), then for a geometric number of
  * residuals of a service c times as fast.
  * For one server this is Pollaczek and Khinchine's law; its mean is Tijms, Van Hoorn and Federgruen's approximation.
@@ -14,7 +14,8 @@ import { gammaCdf } from './gamma.ts';
 import { giveBack, inverse, transform } from './grid.ts';
 import { cdfOf, massesOf, multiply } from './masses.ts';
 import type { BatchLaw } from './batch.ts';
-import type { ServiceShape } from './service-shape.ts';
+import { remembered } from './remembered.ts';
+import { serviceShape, type ServiceShape } from './service-shape.ts';
 import { steadyBatchLaw } from './steady-batch.ts';
 import { byPoles, tabulated } from './phased-wait.ts';
 import { isTabulated } from './tabulated-wait.ts';
@@ -43,11 +44,14 @@ export function waitOf(request: WaitRequest): Wait {
     if (steady) return steadily(asked, steady);
   }
   if (servers === 1 && shape.phases && utilization > 0) return byPoles(asked, shape.phases);
+  if (servers > 1 && servers <= MOST_STEADY_SERVERS && shape.squaredCoefficientOfVariation < 1) return byResiduals(joinedToSteady(asked));
   return servers > 1 && shape.squaredCoefficientOfVariation >= 1 && isTabulated(shape.name) ? tabulated(asked) : byResiduals(asked);
 }
 
 /** Chances smaller than this are what rounding leaves of none. */
 const ROUNDING = 1e-12;
+
+const NOBODY = 1e-9;
 
 /** Of steady service, exactly; not exponential tasks' chance to wait but the steady ones' own. */
 function steadily({ servers, utilization, delayedFraction, stretch }: Required<WaitRequest>, law: BatchLaw): Wait {
@@ -63,6 +67,31 @@ function steadily({ servers, utilization, delayedFraction, stretch }: Required<W
     delayedWaitCdf: () => waitCdf,
     delayedResponseCdf: () => (x) => waitCdf(x - 1),
   };
+}
+
+/**
+ * The approximation for service that spreads less than an exponential one is exact for that, and off by some per cent for steady service, whose queue is
+ * solved exactly: what is between them is off by that to the power of the square of how far it is from the exponential one. So less spread never waits
+ * more.
+ */
+function joinedToSteady(asked: Required<WaitRequest>): Required<WaitRequest> {
+  const { servers, utilization, shape, delayedFraction, stretch } = asked;
+  const { delayed, mean } = steadyFactors(servers, utilization);
+  const part = (1 - shape.squaredCoefficientOfVariation) ** 2;
+  return { ...asked, delayedFraction: delayedFraction * delayed ** part, stretch: stretch * mean ** part };
+}
+
+/** What steady service has, exactly, over what its approximation says: the chance to wait, and the mean of those that wait. */
+function steadyFactors(servers: number, utilization: number): { delayed: number; mean: number } {
+  return remembered(`steady wait ${servers} ${utilization}`, () => {
+    const delayedFraction = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers });
+    const asked = { servers, utilization, shape: serviceShape('deterministic', 0), delayedFraction, stretch: 1 };
+    // where next to nobody waits, rounding is all that is told
+    const law = delayedFraction > NOBODY ? steadyBatchLaw({ servers, utilization, batchSize: 1 }) : undefined;
+    if (!law) return { delayed: 1, mean: 1 };
+    const exact = steadily(asked, law);
+    return { delayed: exact.delayedFraction / delayedFraction, mean: exact.meanWhenDelayed / byResiduals(asked).meanWhenDelayed };
+  });
 }
 
 function byResiduals({ servers, utilization, shape, delayedFraction, stretch }: Required<WaitRequest>): Wait {
