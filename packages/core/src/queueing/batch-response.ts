@@ -90,7 +90,7 @@ function bandOfBatches({ servers, shape, arrivals, batchSize }: BatchedQueue): n
   if (shape.name === 'exponential') return 0.005;
   if (arrivals > 1) return 0.25;
   if (shape.name === 'deterministic' || servers === 1) return 0.005;
-  if (scv > 2) return shape.name === 'lognormal' ? 0.15 : 0.12;
+  if (scv > 2) return shape.name === 'lognormal' ? 0.16 : 0.12;
   return scv < 0.25 ? 0.12 : 0.1;
 }
 

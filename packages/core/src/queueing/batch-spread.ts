@@ -81,6 +81,7 @@ export function spreadBatch({ rows, servers, batchSize, arrivals }: BatchStarts,
     inverse(multiply(begun, slowest));
     for (let k = 0; k < 2 * NODES; k++) total[k]! += Math.max(0, begun.real[k]!);
   }
+  noSoonerThan(slowestOf(shape, batchSize), total, step);
   let mean = 0;
   let square = 0;
   let mass = 0;
@@ -93,6 +94,29 @@ export function spreadBatch({ rows, servers, batchSize, arrivals }: BatchStarts,
   const variance = Math.max(0, square / mass - mean ** 2);
   for (let k = 0; k < 2 * NODES; k++) total[k]! /= mass;
   return { mean, variance, cdf: cdfOf(total, step, NODES, 1 / Math.sqrt(variance + 1e-12)) };
+}
+
+/** P(the slowest of a batch's tasks takes longer than x). */
+function slowestOf(shape: ServiceShape, batchSize: number): (x: number) => number {
+  const whole = Math.floor(batchSize);
+  const more = batchSize - whole;
+  return (x) => {
+    const done = shape.cdf(x);
+    return 1 - done ** whole * (1 - more + more * done);
+  };
+}
+
+/** No batch is done before its slowest task would be alone: mass that says so moves up to where that is. */
+function noSoonerThan(above: (x: number) => number, masses: Float64Array, step: number): void {
+  const least = massesOf(above, step, NODES).real;
+  let [done, most, told] = [0, 0, 0];
+  for (let k = 0; k < 2 * NODES; k++) {
+    done += masses[k]!;
+    most += least[k]!;
+    const within = Math.min(done, most);
+    masses[k] = Math.max(0, within - told);
+    told = Math.max(told, within);
+  }
 }
 
 interface Group {

@@ -195,6 +195,25 @@ describe('properties', () => {
       { numRuns: 60, seed: 20261125 },
     );
   });
+  it.each<[ShapeName, number]>([
+    ['lognormal', 2],
+    ['lognormal', 4],
+    ['hyperexponential', 4],
+  ])('nor does a pool take longer for a batch than two halves: %s, scv %d', (shape, scv) => {
+    for (const load of [0.05, 0.2, 0.5])
+      for (const vcpus of [4, 8, 16, 32]) {
+        const halves = at(load, vcpus, { ...spread(shape, scv), batchSize: 20, replicas: 2 });
+        const pool = at(load, vcpus, { ...spread(shape, scv), batchSize: 20, replicas: 2, balancer: 'pooled' });
+        expect(pool.meanMs).toBeLessThanOrEqual(halves.meanMs * (1 + 1e-9));
+      }
+  });
+  // the slowest of n fresh tasks (David & Nagaraja, Order Statistics, 2003, section 2.1): however many servers there are
+  it('no batch is done before its slowest task would be alone', () => {
+    const task = at(0, 1, spread('lognormal', 4));
+    for (const vcpus of [4, 16, 40])
+      for (const ms of [2000, 5000, 20_000])
+        expect(at(0.2, vcpus, { ...spread('lognormal', 4), batchSize: 20 }).cdf(ms)).toBeLessThanOrEqual(task.cdf(ms) ** 20 + 0.004);
+  });
   it('less spread never waits more', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 16 }), fc.double({ min: 0.05, max: 0.95, noNaN: true }), (vcpus, load) => {
