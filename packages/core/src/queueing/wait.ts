@@ -45,7 +45,10 @@ export function waitOf(request: WaitRequest): Wait {
   }
   if (servers === 1 && shape.phases && utilization > 0) return byPoles(asked, shape.phases);
   if (servers > 1 && servers <= MOST_STEADY_SERVERS && shape.squaredCoefficientOfVariation < 1) return byResiduals(joinedToSteady(asked));
-  return servers > 1 && shape.squaredCoefficientOfVariation >= 1 && isTabulated(shape.name) ? tabulated(asked) : byResiduals(asked);
+  if (servers === 1 || shape.squaredCoefficientOfVariation < 1 || !isTabulated(shape.name)) return byResiduals(asked);
+  const phased = tabulated(asked);
+  // two servers are much like one yet: a lognormal's tail shows in the wait, which two exponentials do not have
+  return servers === 2 && shape.name === 'lognormal' ? byResiduals(lastingAs(phased, asked)) : phased;
 }
 
 /** Chances smaller than this are what rounding leaves of none. */
@@ -67,6 +70,11 @@ function steadily({ servers, utilization, delayedFraction, stretch }: Required<W
     delayedWaitCdf: () => waitCdf,
     delayedResponseCdf: () => (x) => waitCdf(x - 1),
   };
+}
+
+/** The same by residuals, with the chance and the mean of another law. */
+function lastingAs({ delayedFraction, meanWhenDelayed }: Wait, asked: Required<WaitRequest>): Required<WaitRequest> {
+  return { ...asked, delayedFraction, stretch: meanWhenDelayed / byResiduals({ ...asked, stretch: 1 }).meanWhenDelayed };
 }
 
 /**
