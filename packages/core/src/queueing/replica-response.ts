@@ -120,7 +120,7 @@ function sharedOut(queue: Dimensionless): ResponseLaw {
 
 /** Batches over replicas that share: as far from one queue for all to each for itself as the waits of single exponential tasks are. */
 function between(queue: Dimensionless): ResponseLaw {
-  const { servers, replicas, utilization, balancer, batchSize } = queue;
+  const { servers, replicas, utilization, balancer, batchSize, shape, arrivals } = queue;
   const sharing = { servers, replicas, utilization };
   if (batchSize === 1) return sharedOut(queue);
   const each = solve({ ...queue, balancer: 'random', replicas: 1 });
@@ -132,5 +132,8 @@ function between(queue: Dimensionless): ResponseLaw {
     return delayedFraction * meanWhenDelayed;
   };
   const part = Math.min(1, mean(balancer) / Math.max(1e-300, mean('random')));
-  return partOfTheWay(idle, each, { part, errorBandFraction: Math.max(0.4, each.errorBandFraction) });
+  // two choices leave few to wait for long, the fewer the fuller and the more there are to choose from: by comparison with simulation
+  const narrowing = balancer === 'twoChoices' ? 1 - 0.55 * (1 - 1 / replicas) ** 2 * utilization ** 2 : 1;
+  const told = balancer === 'twoChoices' && shape.squaredCoefficientOfVariation >= 0.25 && arrivals === 1;
+  return partOfTheWay(idle, each, { part, narrowing, errorBandFraction: Math.max(told ? 0.25 : 0.4, each.errorBandFraction) });
 }
