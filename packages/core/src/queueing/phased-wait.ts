@@ -11,7 +11,7 @@ const NODES = 2048;
 const REACH = 14;
 
 /** Of service that spreads as much as an exponential one, whose wait it then has, or more. */
-export function tabulated({ servers, utilization, shape, delayedFraction, stretch }: Required<WaitRequest>): Wait {
+export function tabulated({ servers, utilization, shape, delayedFraction, stretch, again }: Required<WaitRequest>): Wait {
   const factors = tabulatedWait({
     shape: shape.name,
     servers,
@@ -19,8 +19,10 @@ export function tabulated({ servers, utilization, shape, delayedFraction, stretc
     squaredCoefficientOfVariation: shape.squaredCoefficientOfVariation,
   });
   const mean = (stretch * factors.mean) / (servers * (1 - utilization));
-  const second = 2 * factors.second * mean ** 2;
-  const mixture = twoPhases(mean, second, (1.5 * factors.third * second ** 2) / mean);
+  // the more parts a wait is made of the nearer it is to an exponential one: at one server in proportion, at several less, by comparison with simulation
+  const nearer = ((1 - again) / (1 - utilization)) ** (1 / 3);
+  const second = 2 * (1 + (factors.second - 1) * nearer) * mean ** 2;
+  const mixture = twoPhases(mean, second, (1.5 * (1 + (factors.third - 1) * nearer) * second ** 2) / mean);
   return ofPhases(mixture ? phasesOf(mixture) : [{ chance: 1, rate: 1 / mean }], shape, Math.min(1, delayedFraction * factors.delayed));
 }
 

@@ -20,7 +20,7 @@ export function alone({ servers, utilization, shape, arrivals }: SingleQueue): R
 function bandAlone(servers: number, shape: ServiceShape, arrivals: number): number {
   if (arrivals < 1) return 0.3;
   if (shape.name === 'exponential') return 0;
-  if (arrivals > 1) return 0.15;
+  if (arrivals > 1) return servers > 1 && shape.squaredCoefficientOfVariation > 1 ? 0.16 : 0.15;
   if (servers === 1) return 0.005;
   if (shape.name === 'deterministic' && servers <= MOST_STEADY_SERVERS) return 0;
   return shape.squaredCoefficientOfVariation > 1 ? 0.06 : 0.05;

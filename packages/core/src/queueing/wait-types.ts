@@ -10,6 +10,8 @@ export interface WaitRequest {
   delayedFraction?: number;
   /** waits are so many times as long; 1 when left out */
   stretch?: number;
+  /** chance that a wait goes on once what was left of a service is over; the utilization when left out */
+  again?: number;
 }
 
 export interface Wait {

@@ -38,12 +38,16 @@ const REACH = 14;
 export function waitOf(request: WaitRequest): Wait {
   const { servers, shape } = request;
   const { utilization, delayedFraction = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers }) } = request;
-  const asked = { ...request, delayedFraction, stretch: request.stretch ?? 1 };
+  const asked = { ...request, delayedFraction, stretch: request.stretch ?? 1, again: request.again ?? utilization };
+  const random = asked.again === utilization;
   if (shape.name === 'deterministic' && servers <= MOST_STEADY_SERVERS && (servers > 1 || utilization <= HEAVY)) {
     const steady = steadyBatchLaw({ servers, utilization, batchSize: 1 });
-    if (steady) return steadily(asked, steady);
+    if (steady) {
+      const exact = steadily(asked, steady);
+      return random ? exact : byResiduals(joinedToSteady(asked));
+    }
   }
-  if (servers === 1 && shape.phases && utilization > 0) return byPoles(asked, shape.phases);
+  if (servers === 1 && random && shape.phases && utilization > 0) return byPoles(asked, shape.phases);
   if (servers > 1 && servers <= MOST_STEADY_SERVERS && shape.squaredCoefficientOfVariation < 1) return byResiduals(joinedToSteady(asked));
   if (servers === 1 || shape.squaredCoefficientOfVariation < 1 || !isTabulated(shape.name)) return byResiduals(asked);
   const phased = tabulated(asked);
@@ -86,14 +90,16 @@ function joinedToSteady(asked: Required<WaitRequest>): Required<WaitRequest> {
   const { servers, utilization, shape, delayedFraction, stretch } = asked;
   const { delayed, mean } = steadyFactors(servers, utilization);
   const part = (1 - shape.squaredCoefficientOfVariation) ** 2;
-  return { ...asked, delayedFraction: delayedFraction * delayed ** part, stretch: stretch * mean ** part };
+  // the chance to wait in bursts is told as it is
+  const told = asked.again === utilization ? delayed ** part : 1;
+  return { ...asked, delayedFraction: delayedFraction * told, stretch: (stretch * (delayed * mean) ** part) / told };
 }
 
 /** What steady service has, exactly, over what its approximation says: the chance to wait, and the mean of those that wait. */
 function steadyFactors(servers: number, utilization: number): { delayed: number; mean: number } {
   return remembered(`steady wait ${servers} ${utilization}`, () => {
     const delayedFraction = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers });
-    const asked = { servers, utilization, shape: serviceShape('deterministic', 0), delayedFraction, stretch: 1 };
+    const asked = { servers, utilization, shape: serviceShape('deterministic', 0), delayedFraction, stretch: 1, again: utilization };
     // where next to nobody waits, rounding is all that is told
     const law = delayedFraction > NOBODY ? steadyBatchLaw({ servers, utilization, batchSize: 1 }) : undefined;
     if (!law) return { delayed: 1, mean: 1 };
@@ -102,17 +108,19 @@ function steadyFactors(servers: number, utilization: number): { delayed: number;
   });
 }
 
-function byResiduals({ servers, utilization, shape, delayedFraction, stretch }: Required<WaitRequest>): Wait {
+function byResiduals({ servers, utilization, shape, delayedFraction, stretch, again }: Required<WaitRequest>): Wait {
   const scv = shape.squaredCoefficientOfVariation;
   const first = firstDone(servers, shape);
   // what is left of a service c times as fast
   const leftMean = (1 + scv) / (2 * servers);
   const leftVariance = shape.thirdMoment / (3 * servers ** 2) - leftMean ** 2;
-  const others = utilization / (1 - utilization);
-  const meanWhenDelayed = stretch * (first.mean + others * leftMean);
-  const varianceWhenDelayed = stretch ** 2 * (first.variance + others * leftVariance + (others / (1 - utilization)) * leftMean ** 2);
+  const others = again / (1 - again);
+  const meanWhenDelayed = stretch * (first.mean + (utilization / (1 - utilization)) * leftMean);
+  // each of them so many times as long that the mean is what it is, however many there are
+  const scale = meanWhenDelayed / (first.mean + others * leftMean);
+  const varianceWhenDelayed = scale ** 2 * (first.variance + others * leftVariance + (others / (1 - again)) * leftMean ** 2);
   const exponential = shape.name === 'exponential';
-  const heavy = utilization > HEAVY;
+  const heavy = again > HEAVY;
   const decay = 1 / meanWhenDelayed;
   const deterministic = shape.name === 'deterministic';
 
@@ -120,17 +128,17 @@ function byResiduals({ servers, utilization, shape, delayedFraction, stretch }: 
   const onGrid = (withService: boolean) => {
     const service = withService ? shape.quantile(1 - 1e-6) : 0;
     const step = (service + meanWhenDelayed + REACH * Math.sqrt(varianceWhenDelayed)) / NODES;
-    const firstMasses = massesOf((x) => shape.leftTail(x / stretch) ** servers, step, NODES);
-    const left = massesOf((x) => shape.leftTail((x * servers) / stretch), step, NODES);
+    const firstMasses = massesOf((x) => shape.leftTail(x / scale) ** servers, step, NODES);
+    const left = massesOf((x) => shape.leftTail((x * servers) / scale), step, NODES);
     transform(firstMasses);
     transform(left);
     for (let i = 0; i < 2 * NODES; i++) {
-      // (1 − ρ) / (1 − ρ · left)
-      const real = 1 - utilization * left.real[i]!;
-      const imaginary = -utilization * left.imaginary[i]!;
+      // (1 − p) / (1 − p · left), p the chance of one more
+      const real = 1 - again * left.real[i]!;
+      const imaginary = -again * left.imaginary[i]!;
       const size = real * real + imaginary * imaginary;
-      left.real[i] = ((1 - utilization) * real) / size;
-      left.imaginary[i] = (-(1 - utilization) * imaginary) / size;
+      left.real[i] = ((1 - again) * real) / size;
+      left.imaginary[i] = (-(1 - again) * imaginary) / size;
     }
     const wait = multiply(firstMasses, left);
     if (withService) {
