@@ -37,8 +37,10 @@ export function spreadBatch({ rows, servers, batchSize, arrivals }: BatchStarts,
     return { mean, variance: (spread * mean * mean) / departures };
   };
   // what the others still need when the last one starts: they are as fresh as it is in a single round, and looked at at any moment after many
-  // (a lognormal's tail is so long that few of what is looked at belongs to it)
-  const looked = Math.max(0, 1 - Math.sqrt(servers / batchSize)) * (shape.name === 'lognormal' ? 0.37 : 0.85);
+  // (a lognormal's tail is so long that few of what is looked at belongs to it, the fewer the fewer rounds and the more servers)
+  const more = Math.max(1e-9, batchSize / servers - 1);
+  const belongs = shape.name === 'lognormal' ? 1 / (1 + (0.8 * Math.max(0, scv - 1) * Math.max(1, servers / 8) ** 0.2) / more ** 0.8) : 1;
+  const looked = Math.max(0, 1 - Math.sqrt(servers / batchSize)) * belongs;
   const narrow = shape.name === 'lognormal' ? Math.max(0, Math.min(1, 2 - 2 * scv)) : scv > 1 ? 0 : 1;
   const aged = narrow + (1 - narrow) * looked;
   // steadier tasks tell how long ago they started: some time within that of the batch's own starts, and the later the likelier still at work
@@ -79,6 +81,7 @@ export function spreadBatch({ rows, servers, batchSize, arrivals }: BatchStarts,
     inverse(multiply(begun, slowest));
     for (let k = 0; k < 2 * NODES; k++) total[k]! += Math.max(0, begun.real[k]!);
   }
+  noSoonerThan(slowestOf(shape, batchSize), total, step);
   let mean = 0;
   let square = 0;
   let mass = 0;
@@ -91,6 +94,29 @@ export function spreadBatch({ rows, servers, batchSize, arrivals }: BatchStarts,
   const variance = Math.max(0, square / mass - mean ** 2);
   for (let k = 0; k < 2 * NODES; k++) total[k]! /= mass;
   return { mean, variance, cdf: cdfOf(total, step, NODES, 1 / Math.sqrt(variance + 1e-12)) };
+}
+
+/** P(the slowest of a batch's tasks takes longer than x). */
+function slowestOf(shape: ServiceShape, batchSize: number): (x: number) => number {
+  const whole = Math.floor(batchSize);
+  const more = batchSize - whole;
+  return (x) => {
+    const done = shape.cdf(x);
+    return 1 - done ** whole * (1 - more + more * done);
+  };
+}
+
+/** No batch is done before its slowest task would be alone: mass that says so moves up to where that is. */
+function noSoonerThan(above: (x: number) => number, masses: Float64Array, step: number): void {
+  const least = massesOf(above, step, NODES).real;
+  let [done, most, told] = [0, 0, 0];
+  for (let k = 0; k < 2 * NODES; k++) {
+    done += masses[k]!;
+    most += least[k]!;
+    const within = Math.min(done, most);
+    masses[k] = Math.max(0, within - told);
+    told = Math.max(told, within);
+  }
 }
 
 interface Group {

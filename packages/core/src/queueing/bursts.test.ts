@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { burstsOf } from './bursts.ts';
 import { presentTasks } from './present-tasks.ts';
-import { serviceShape } from './service-shape.ts';
+import { responseTime } from './response-time.ts';
+import { serviceShape, type ShapeName } from './service-shape.ts';
 
 /** The root of σ = A(c(1 − σ)), H2 arrivals with balanced means (Gross, Shortle, Thompson & Harris 2008, section 5.3.1), by plain substitution. */
 function sigmaOf(servers: number, utilization: number, scv: number): number {
@@ -51,5 +52,27 @@ describe('bursts of arrivals', () => {
     const random = presentTasks({ servers: 6, utilization: 0.7, batchSize: 3.4 });
     const bursty = presentTasks({ servers: 6, utilization: 0.7, batchSize: 3.4, arrivals: 1 + 1e-8 });
     for (let j = 0; j < 40; j++) expect(bursty[j]!).toBeCloseTo(random[j]!, 6);
+  });
+
+  // Witness: a simulation in C written apart from this package, 3e6 tasks, seeds of their own
+  it.each<[ShapeName, number, number, number, number, number, number, number]>([
+    ['deterministic', 0, 1, 0.5, 10, 2.559, 8.84, 13.199],
+    ['lognormal', 2, 1, 0.5, 10, 3.152, 18.627, 31.06],
+    ['lognormal', 4, 1, 0.5, 10, 3.295, 26.126, 47.905],
+    ['lognormal', 4, 1, 0.8, 10, 17.85, 93.507, 146.556],
+    ['deterministic', 0, 4, 0.8, 4, 2.086, 6.512, 9.556],
+    ['deterministic', 0, 4, 0.5, 10, 1.218, 2.816, 3.924],
+    ['gamma', 0.25, 4, 0.5, 10, 1.323, 3.279, 4.562],
+  ])('%s tasks of spread %d on %i servers, %d busy, bursts of %d: half within %d s', (shape, scv, vcpus, load, burstiness, ...seconds) => {
+    const serviceTime = { meanMs: 1000, squaredCoefficientOfVariation: scv, shape };
+    const law = responseTime({ requestsPerSecond: load * vcpus, vcpus, burstiness, serviceTime });
+    [0.5, 0.95, 0.99].forEach((fraction, i) => expect(Math.abs(law.quantileMs(fraction) / 1000 / seconds[i]! - 1)).toBeLessThan(0.06));
+  });
+
+  // Witness: a simulation in C written apart from this package (batches over a heap of servers), 4e6 tasks, seed 3
+  it('keeps its digits over a thousand levels', () => {
+    const law = responseTime({ requestsPerSecond: 450, vcpus: 1000, batchSize: 2, burstiness: 50, serviceTime: { meanMs: 1000 } });
+    expect(law.meanMs / 1784).toBeCloseTo(1, 1);
+    expect(law.quantileMs(0.5) / 1528).toBeCloseTo(1, 1);
   });
 });

@@ -4,16 +4,19 @@
  * H2/G/1: exact chance to wait and mean wait. Between busy stretches a server idles for what is left of one of the two exponentials; with which chance
  * is told by the one root of A(−s) B(s) = 1 between their rates. H2/M/c: exact, by Takács' formula. H2/G/c takes its chance to wait from H2/M/c, and its
  * waits are as many times longer than with Poisson arrivals as those of one server. More even arrivals: in heavy traffic's proportion.
+ * A wait is a sum of as many parts as a chance that stays the same says, each of them as what is left of a service is, and longer in proportion.
  * Source: Gross, Shortle, Thompson & Harris, Fundamentals of Queueing Theory, 4th ed. (2008), sections 5.3 and 6.2; Takács, Introduction to the Theory of
  * Queues (1962), chapter 2; Marshall, Operations Research 16 (1968), waits from idle times.
  */
 import { waitFraction } from './erlang.ts';
-import type { ServiceShape } from './service-shape.ts';
+import { serviceShape, type ServiceShape } from './service-shape.ts';
 
 export interface Bursts {
   delayedFraction: number;
   /** those that wait do so for so many times as long as with Poisson arrivals */
   stretch: number;
+  /** chance that a wait goes on once what was left of a service is over: as with one server the chance to wait at all */
+  again: number;
 }
 
 /** The two exponentials of times between arrivals at such a rate. */
@@ -26,19 +29,20 @@ const LEAST_BUSY = 1e-3;
 
 export function burstsOf(servers: number, utilization: number, shape: ServiceShape, arrivalScv: number): Bursts {
   const erlang = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers });
-  if (arrivalScv === 1 || utilization === 0) return { delayedFraction: erlang, stretch: 1 };
+  if (arrivalScv === 1 || utilization === 0) return { delayedFraction: erlang, stretch: 1, again: utilization };
   const scv = shape.squaredCoefficientOfVariation;
-  if (arrivalScv < 1) return { delayedFraction: erlang, stretch: (arrivalScv + scv) / (1 + scv) };
+  if (arrivalScv < 1) return { delayedFraction: erlang, stretch: (arrivalScv + scv) / (1 + scv), again: utilization };
   // nearly idle, waits are as many times those at random as where the difference can still be told
   const seen = Math.max(LEAST_BUSY, utilization);
   const one = ofOneServer(seen, shape, arrivalScv);
   const poissonMeanWhenDelayed = (1 + scv) / (2 * (1 - seen));
   const stretch = one.meanWait / one.delayedFraction / poissonMeanWhenDelayed;
-  return {
-    delayedFraction:
-      servers === 1 ? (one.delayedFraction * utilization) / seen : Math.max(erlang, ofExponential(servers, utilization, arrivalScv)),
-    stretch,
-  };
+  const again = Math.max(utilization, (one.delayedFraction * utilization) / seen);
+  if (servers === 1) return { delayedFraction: (one.delayedFraction * utilization) / seen, stretch, again };
+  // steadier tasks find all servers busy more often, and then wait less: of several servers by comparison with simulation
+  const oftener = scv < 1 ? (one.delayedFraction / ofOneServer(seen, serviceShape('exponential', 1), arrivalScv).delayedFraction) ** 2 : 1;
+  const delayedFraction = Math.max(erlang, ofExponential(servers, utilization, arrivalScv)) * oftener;
+  return { delayedFraction: Math.min(1, delayedFraction), stretch: stretch / oftener, again };
 }
 
 /** H2/G/1. */

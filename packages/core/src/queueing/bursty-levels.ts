@@ -46,7 +46,8 @@ export function* burstyLevels({ servers, utilization, batchSize, arrivals }: Req
     if (j === 0) own = [back[0] / rates[0], back[1] / rates[1]];
     else {
       const part = (i: 0 | 1) => rates[i] / (leaves + rates[i]);
-      const flow = (part(0) * first + part(1) * second) / (1 - part(0) * back[0] - part(1) * back[1]);
+      const flow =
+        (part(0) * first + part(1) * second) / (back[0] * (leaves / (leaves + rates[0])) + back[1] * (leaves / (leaves + rates[1])));
       own = [(first + flow * back[0]) / (leaves + rates[0]), (second + flow * back[1]) / (leaves + rates[1])];
     }
     let share = own[0] * rates[0] + own[1] * rates[1];
@@ -111,11 +112,10 @@ function passages({ servers, chosen, rates, whole, more }: Walk): (level: number
       way = after(way, down(at));
       if (at === level + whole + 1) way = [way[0] + (1 - more) * chosen[0], way[1] + (1 - more) * chosen[1]];
     }
-    const part = (i: 0 | 1) => rates[i] / (level + rates[i]);
-    // end = way · G = way · D + (way · r) end
-    const stays = 1 - way[0] * part(0) - way[1] * part(1);
-    const end: Row = [(way[0] * (1 - part(0))) / stays, (way[1] * (1 - part(1))) / stays];
-    fewer[level] = passage(level, end);
+    // end = way · G = way · D + (way · r) end, and way · (D + r) is all there is: what of it is left for D sums up to the end's share
+    const leaves = (i: 0 | 1) => way[i] * (level / (level + rates[i]));
+    const all = leaves(0) + leaves(1);
+    fewer[level] = passage(level, [leaves(0) / all, leaves(1) / all]);
   }
   return down;
 }

@@ -3,7 +3,8 @@ export { refusedFraction, type FullQueue } from './refused.ts';
 export { blockedFraction, vcpusForWait, waitFraction } from './erlang.ts';
 export { boundedQueue, type BoundedQueue } from './bounded-queue.ts';
 // one replica's answer, and answers that follow, wait for or replace one another
-export { replicaResponse, queueOf, serviceLaw, type ReplicaQueueing } from './replica-response.ts';
+export { replicaResponse, queueOf, type ReplicaQueueing } from './replica-response.ts';
+export { serviceLaw } from './service-law.ts';
 export { slowestOfLaws, slowestOfMany, sumOfLaws } from './composed-laws.ts';
 export { certainly, cutAt, mixtureOfLaws, type ResponseLaw } from './response-law.ts';
 // the same in plain milliseconds

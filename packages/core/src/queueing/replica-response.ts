@@ -3,17 +3,14 @@
  * Exact for exponential tasks that come at random, alone or in batches; otherwise approximate, with an error band from comparison with simulation.
  */
 import { ownReplicaWait, spreadOfApart, waitingOf, type BalancerName } from './balancing.ts';
-import { batchLaw, batchStarts } from './batch.ts';
-import { spreadBatch } from './batch-spread.ts';
+import { batched } from './batch-response.ts';
 import { burstsOf } from './bursts.ts';
-import { slowestOfMany, sumOfLaws } from './composed-laws.ts';
-import { certainly, delayed, lawOf, NEVER, type ResponseLaw } from './response-law.ts';
+import { certainly, NEVER, type ResponseLaw } from './response-law.ts';
 import { partOfTheWay } from './part-of-the-way.ts';
-import { remembered } from './remembered.ts';
-import { steadyBatchLaw } from './steady-batch.ts';
-import { sumShape } from './sum-shape.ts';
+import { scaled } from './scaled-law.ts';
 import { serviceShape, type ServiceShape, type ShapeName } from './service-shape.ts';
-import { MOST_STEADY_SERVERS, waitOf, type Wait } from './wait.ts';
+import { alone, fromWait } from './single-response.ts';
+import { waitOf } from './wait.ts';
 
 export interface ReplicaQueueing {
   /** calls/s of one replica; >= 0 */
@@ -91,120 +88,6 @@ function solve(queue: Dimensionless): ResponseLaw {
   return queue.batchSize > 1 ? batched(queue) : alone(queue);
 }
 
-function alone({ servers, utilization, shape, arrivals }: Dimensionless): ResponseLaw {
-  const wait = waitOf({ servers, utilization, shape, ...burstsOf(servers, utilization, shape, arrivals) });
-  return fromWait(wait, shape, bandAlone(servers, shape, arrivals));
-}
-
-/** By comparison with simulation: docs/accuracy-of-queueing.md. */
-function bandAlone(servers: number, shape: ServiceShape, arrivals: number): number {
-  if (arrivals < 1) return 0.3;
-  if (shape.name === 'exponential') return 0;
-  if (arrivals > 1) return 0.15;
-  if (servers === 1) return 0.005;
-  if (shape.name === 'deterministic' && servers <= MOST_STEADY_SERVERS) return 0;
-  return shape.squaredCoefficientOfVariation > 1 ? 0.06 : 0.05;
-}
-
-/** A wait with its chance, then a service. */
-function fromWait(wait: Wait, shape: ServiceShape, errorBandFraction: number): ResponseLaw {
-  const { meanWhenDelayed: mean, varianceWhenDelayed: variance } = wait;
-  const chance = mean > 0 ? wait.delayedFraction : 0;
-  const scv = shape.squaredCoefficientOfVariation;
-  const waitVariance = chance * (variance + mean * mean) - (chance * mean) ** 2;
-  const law = {
-    meanSeconds: 1 + chance * mean,
-    varianceSeconds2: scv + waitVariance,
-    errorBandFraction,
-    leastSeconds: scv === 0 ? 1 : 0,
-    cdf: (x: number) => (1 - chance) * shape.cdf(x) + (chance > 0 ? chance * wait.delayedResponseCdf()(x) : 0),
-  };
-  return chance === 0 ? { ...lawOf(law), quantileSeconds: (fraction) => shape.quantile(fraction) } : lawOf(law);
-}
-
-/** Larger batches are solved in small: so many tasks, on so few servers at least. */
-const MOST_BATCH = 400;
-const FEW_TASKS = 100;
-const FEWEST_SERVERS = 8;
-/** Levels of a queue that are looked at: a fuller one waits in proportion, as in heavy traffic. */
-const MOST_LEVELS = 60_000;
-/** Where the tasks present fall off by twelve powers of ten within those levels: as e^(−2(1 − ρ)j/(a n + 1)). */
-const mostBusy = ({ batchSize, arrivals }: Dimensionless) =>
-  1 - Math.max(5e-4, (14 * (Math.max(1, arrivals) * batchSize + 1)) / MOST_LEVELS);
-
-function batched(queue: Dimensionless): ResponseLaw {
-  const { servers, utilization, shape, batchSize, arrivals } = queue;
-  // batches more even than at random: as busy as makes waits shorter in heavy traffic's proportion
-  const calm =
-    arrivals < 1 ? (batchSize * arrivals + shape.squaredCoefficientOfVariation) / (batchSize + shape.squaredCoefficientOfVariation) : 1;
-  const busy = Math.max((utilization * calm) / (1 - utilization + utilization * calm), 1e-9);
-  const most = Math.max(0.5, mostBusy(queue));
-  if (busy > most) {
-    const idle = batched({ ...queue, utilization: 1e-9 });
-    const times = (busy * (1 - most)) / (most * (1 - busy));
-    return waitingLonger(batched({ ...queue, utilization: most }), { times, fromSeconds: idle.meanSeconds });
-  }
-  const steady = shape.name === 'deterministic';
-  if (steady && arrivals <= 1) {
-    const law = steadyBatchLaw({ servers, utilization: busy, batchSize });
-    if (law)
-      return lawOf({
-        meanSeconds: law.mean,
-        varianceSeconds2: law.variance,
-        errorBandFraction: bandOfBatches(queue),
-        leastSeconds: Math.ceil(Math.floor(batchSize) / servers),
-        cdf: law.cdf,
-      });
-  }
-  if (servers === 1 && shape.name !== 'exponential') return asOneTask({ ...queue, utilization: busy });
-  if (batchSize > MOST_BATCH) return asFewerTasks({ ...queue, utilization: busy });
-  const asked = { servers, utilization: busy, batchSize, arrivals: Math.max(1, arrivals) };
-  const { mean, variance, cdf } = shape.name === 'exponential' ? batchLaw(asked) : spreadBatch(batchStarts(asked), shape);
-  return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: bandOfBatches(queue), leastSeconds: 0, cdf });
-}
-
-/** What a law takes beyond so long, so many times: fuller queues in heavy traffic. */
-function waitingLonger(law: ResponseLaw, { times, fromSeconds }: { times: number; fromSeconds: number }): ResponseLaw {
-  const longer = (seconds: number) => Math.max(law.leastSeconds, fromSeconds + times * (seconds - fromSeconds));
-  return {
-    ...law,
-    meanSeconds: longer(law.meanSeconds),
-    varianceSeconds2: times ** 2 * law.varianceSeconds2,
-    quantileSeconds: (fraction) => longer(law.quantileSeconds(fraction)),
-    cdf: (t) => (t < law.leastSeconds ? 0 : law.cdf(fromSeconds + (t - fromSeconds) / times)),
-  };
-}
-
-/** By comparison with simulation: docs/accuracy-of-queueing.md. */
-function bandOfBatches({ servers, shape, arrivals }: Dimensionless): number {
-  if (arrivals < 1) return 0.3;
-  if (shape.name === 'exponential') return 0.005;
-  if (arrivals > 1) return 0.25;
-  return shape.name === 'deterministic' || servers === 1 ? 0.005 : 0.1;
-}
-
-/** One server does the tasks of a batch in a row: their sum is one service. */
-const asOneTask = (queue: Dimensionless): ResponseLaw =>
-  scaled(alone({ ...queue, servers: 1, shape: sumShape(queue.shape, queue.batchSize), batchSize: 1 }), queue.batchSize);
-
-/**
- * So many tasks that each of them hardly counts. The same in small waits as long, and the slowest of so many more takes longer. Where that leaves too few
- * servers: all of them as one that is so many times as fast, and at the end the slowest of those still at work.
- */
-function asFewerTasks(queue: Dimensionless): ResponseLaw {
-  const { servers, shape, batchSize } = queue;
-  const fewer = Math.floor((servers * FEW_TASKS) / batchSize);
-  const own = taskLaw(shape);
-  if (fewer >= FEWEST_SERVERS) {
-    const small = { servers: fewer, batchSize: (batchSize * fewer) / servers };
-    const slowest = (count: number) => own.quantileSeconds(0.5 ** (1 / count));
-    const longer = slowest(Math.min(servers, batchSize)) - slowest(Math.min(small.servers, small.batchSize));
-    return { ...delayed(batched({ ...queue, ...small }), longer), errorBandFraction: 0.1 };
-  }
-  const last = slowestOfMany([{ law: own, count: Math.floor(Math.min(servers, batchSize)) }]);
-  return { ...sumOfLaws([scaled(asOneTask(queue), 1 / servers), last]), errorBandFraction: 0.1 };
-}
-
 /**
  * Single tasks over replicas that share. With the least loaded of all they wait as in one queue, and those that wait longer by what their own replica
  * takes: so many more times as long. With the less loaded of two, as at each replica alone, and less.
@@ -237,7 +120,7 @@ function sharedOut(queue: Dimensionless): ResponseLaw {
 
 /** Batches over replicas that share: as far from one queue for all to each for itself as the waits of single exponential tasks are. */
 function between(queue: Dimensionless): ResponseLaw {
-  const { servers, replicas, utilization, balancer, batchSize } = queue;
+  const { servers, replicas, utilization, balancer, batchSize, shape, arrivals } = queue;
   const sharing = { servers, replicas, utilization };
   if (batchSize === 1) return sharedOut(queue);
   const each = solve({ ...queue, balancer: 'random', replicas: 1 });
@@ -249,50 +132,8 @@ function between(queue: Dimensionless): ResponseLaw {
     return delayedFraction * meanWhenDelayed;
   };
   const part = Math.min(1, mean(balancer) / Math.max(1e-300, mean('random')));
-  return partOfTheWay(idle, each, { part, errorBandFraction: Math.max(0.4, each.errorBandFraction) });
+  // two choices leave few to wait for long, the fewer the fuller and the more there are to choose from: by comparison with simulation
+  const narrowing = balancer === 'twoChoices' ? 1 - 0.55 * (1 - 1 / replicas) ** 2 * utilization ** 2 : 1;
+  const told = balancer === 'twoChoices' && shape.squaredCoefficientOfVariation >= 0.25 && arrivals === 1;
+  return partOfTheWay(idle, each, { part, narrowing, errorBandFraction: Math.max(told ? 0.25 : 0.4, each.errorBandFraction) });
 }
-
-/** A law in mean service times, in seconds. */
-function scaled(law: ResponseLaw, serviceSeconds: number): ResponseLaw {
-  let scales = scalesOf.get(law);
-  if (!scales || scales.size >= MOST_SCALES) scalesOf.set(law, (scales = new Map()));
-  let one = scales.get(serviceSeconds);
-  if (!one) scales.set(serviceSeconds, (one = rescaled(law, serviceSeconds)));
-  return one;
-}
-
-/** Kept while the law lives, so that what is composed of one is composed once. */
-const scalesOf = new WeakMap<ResponseLaw, Map<number, ResponseLaw>>();
-const MOST_SCALES = 100;
-
-function rescaled(law: ResponseLaw, serviceSeconds: number): ResponseLaw {
-  return {
-    meanSeconds: law.meanSeconds * serviceSeconds,
-    varianceSeconds2: law.varianceSeconds2 * serviceSeconds ** 2,
-    stable: true,
-    errorBandFraction: law.errorBandFraction,
-    leastSeconds: law.leastSeconds * serviceSeconds,
-    ...(law.kinds && { kinds: law.kinds.map((kind) => ({ chance: kind.chance, law: scaled(kind.law, serviceSeconds) })) }),
-    quantileSeconds: (fraction) => law.quantileSeconds(fraction) * serviceSeconds,
-    cdf: (t) => law.cdf(t / serviceSeconds),
-  };
-}
-
-/** A bare service time, without any queue. */
-export function serviceLaw(time: { meanSeconds: number; squaredCoefficientOfVariation: number; shape: ShapeName }): ResponseLaw {
-  const shape = serviceShape(time.shape, time.squaredCoefficientOfVariation);
-  if (time.meanSeconds === 0) return certainly(0);
-  if (shape.squaredCoefficientOfVariation === 0) return certainly(time.meanSeconds);
-  return scaled(taskLaw(shape), time.meanSeconds);
-}
-
-const taskLaw = (shape: ServiceShape): ResponseLaw =>
-  remembered(`service ${shape.name} ${shape.squaredCoefficientOfVariation}`, () => ({
-    meanSeconds: 1,
-    varianceSeconds2: shape.squaredCoefficientOfVariation,
-    stable: true,
-    errorBandFraction: 0,
-    leastSeconds: 0,
-    quantileSeconds: (fraction: number) => shape.quantile(fraction),
-    cdf: (x: number) => shape.cdf(x),
-  }));

@@ -3,7 +3,7 @@
  *
  * Service that spreads more than an exponential one is a mixture of exponentials, or nearly; that queue is solved exactly beforehand, its waits are
  * tabulated (`tabulated-wait.ts`), and the wait of those that wait is a mixture of two exponentials with the tabulated moments; then comes the service as
- * it is. Service that spreads less: a task waits with Erlang's chance C. One that waits sees, while all servers are busy, a single server c times as
+ * it is. Service that spreads less: a task waits with Erlang's chance C, corrected by what is exact for steady service. One that waits sees, while all servers are busy, a single server c times as
  * fast: it waits until the first of the c tasks in service is done (what is left of each is its equilibrium residual), then for a geometric number of
  * residuals of a service c times as fast.
  * For one server this is Pollaczek and Khinchine's law; its mean is Tijms, Van Hoorn and Federgruen's approximation.
@@ -14,33 +14,15 @@ import { gammaCdf } from './gamma.ts';
 import { giveBack, inverse, transform } from './grid.ts';
 import { cdfOf, massesOf, multiply } from './masses.ts';
 import type { BatchLaw } from './batch.ts';
-import type { ServiceShape } from './service-shape.ts';
+import { remembered } from './remembered.ts';
+import { serviceShape, type ServiceShape } from './service-shape.ts';
 import { steadyBatchLaw } from './steady-batch.ts';
-import { isTabulated, tabulatedWait } from './tabulated-wait.ts';
-import { phasesOf, twoPhases, twoStages } from './two-phases.ts';
+import { byPoles, tabulated } from './phased-wait.ts';
+import { isTabulated } from './tabulated-wait.ts';
+import { twoStages } from './two-phases.ts';
+import type { Wait, WaitRequest } from './wait-types.ts';
 
-export interface WaitRequest {
-  servers: number;
-  /** of the servers, 0 to below 1 */
-  utilization: number;
-  shape: ServiceShape;
-  /** chance to wait were the tasks exponential; Erlang's when left out */
-  delayedFraction?: number;
-  /** waits are so many times as long; 1 when left out */
-  stretch?: number;
-}
-
-export interface Wait {
-  /** chance to wait at all */
-  delayedFraction: number;
-  /** mean and variance of the wait of those that wait */
-  meanWhenDelayed: number;
-  varianceWhenDelayed: number;
-  /** what those that wait wait, and then their own service: distribution function in mean service times */
-  delayedResponseCdf(): (x: number) => number;
-  /** the wait alone of those that wait */
-  delayedWaitCdf(): (x: number) => number;
-}
+export type { Wait, WaitRequest } from './wait-types.ts';
 
 const NODES = 2048;
 /** Steady service is solved exactly up to so many: more cost tens of milliseconds, and next to nobody waits for one of them. */
@@ -56,63 +38,27 @@ const REACH = 14;
 export function waitOf(request: WaitRequest): Wait {
   const { servers, shape } = request;
   const { utilization, delayedFraction = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers }) } = request;
-  const asked = { ...request, delayedFraction, stretch: request.stretch ?? 1 };
+  const asked = { ...request, delayedFraction, stretch: request.stretch ?? 1, again: request.again ?? utilization };
+  const random = asked.again === utilization;
   if (shape.name === 'deterministic' && servers <= MOST_STEADY_SERVERS && (servers > 1 || utilization <= HEAVY)) {
     const steady = steadyBatchLaw({ servers, utilization, batchSize: 1 });
-    if (steady) return steadily(asked, steady);
+    if (steady) {
+      const exact = steadily(asked, steady);
+      return random ? exact : byResiduals(joinedToSteady(asked));
+    }
   }
-  return servers > 1 && shape.squaredCoefficientOfVariation >= 1 && isTabulated(shape.name) ? tabulated(asked) : byResiduals(asked);
-}
-
-/** Of service that spreads as much as an exponential one, whose wait it then has, or more. */
-function tabulated({ servers, utilization, shape, delayedFraction, stretch }: Required<WaitRequest>): Wait {
-  const factors = tabulatedWait({
-    shape: shape.name,
-    servers,
-    utilization,
-    squaredCoefficientOfVariation: shape.squaredCoefficientOfVariation,
-  });
-  const mean = (stretch * factors.mean) / (servers * (1 - utilization));
-  const second = 2 * factors.second * mean ** 2;
-  const mixture = twoPhases(mean, second, (1.5 * factors.third * second ** 2) / mean);
-  const phases = mixture ? phasesOf(mixture) : [{ chance: 1, rate: 1 / mean }];
-  const varianceWhenDelayed = mixture ? second - mean ** 2 : mean ** 2;
-  const waitAbove = (x: number) => {
-    if (x <= 0) return 1;
-    let above = 0;
-    for (let i = 0; i < phases.length; i++) above += phases[i]!.chance * Math.exp(-phases[i]!.rate * x);
-    return above;
-  };
-  let responseCdf: ((x: number) => number) | undefined;
-  const summed = () => {
-    const service = shape.phases;
-    if (service)
-      return (x: number) => {
-        let above = 0;
-        for (const own of service) for (const { chance, rate } of phases) above += own.chance * chance * twoStages(rate, own.rate, x);
-        return 1 - above;
-      };
-    const step = (shape.quantile(1 - 1e-6) + mean + REACH * Math.sqrt(varianceWhenDelayed)) / NODES;
-    const wait = massesOf(waitAbove, step, NODES);
-    const own = massesOf((x) => 1 - shape.cdf(x), step, NODES);
-    transform(wait);
-    transform(own);
-    inverse(multiply(wait, own));
-    const cdf = cdfOf(wait.real, step, NODES, 1 / Math.sqrt(varianceWhenDelayed + shape.squaredCoefficientOfVariation));
-    for (const grid of [wait, own]) giveBack(grid);
-    return cdf;
-  };
-  return {
-    delayedFraction: Math.min(1, delayedFraction * factors.delayed),
-    meanWhenDelayed: mean,
-    varianceWhenDelayed,
-    delayedWaitCdf: () => (x) => 1 - waitAbove(x),
-    delayedResponseCdf: () => (responseCdf ??= summed()),
-  };
+  if (servers === 1 && random && shape.phases && utilization > 0) return byPoles(asked, shape.phases);
+  if (servers > 1 && servers <= MOST_STEADY_SERVERS && shape.squaredCoefficientOfVariation < 1) return byResiduals(joinedToSteady(asked));
+  if (servers === 1 || shape.squaredCoefficientOfVariation < 1 || !isTabulated(shape.name)) return byResiduals(asked);
+  const phased = tabulated(asked);
+  // two servers are much like one yet: a lognormal's tail shows in the wait, which two exponentials do not have
+  return servers === 2 && shape.name === 'lognormal' ? byResiduals(lastingAs(phased, asked)) : phased;
 }
 
 /** Chances smaller than this are what rounding leaves of none. */
 const ROUNDING = 1e-12;
+
+const NOBODY = 1e-9;
 
 /** Of steady service, exactly; not exponential tasks' chance to wait but the steady ones' own. */
 function steadily({ servers, utilization, delayedFraction, stretch }: Required<WaitRequest>, law: BatchLaw): Wait {
@@ -130,17 +76,51 @@ function steadily({ servers, utilization, delayedFraction, stretch }: Required<W
   };
 }
 
-function byResiduals({ servers, utilization, shape, delayedFraction, stretch }: Required<WaitRequest>): Wait {
+/** The same by residuals, with the chance and the mean of another law. */
+function lastingAs({ delayedFraction, meanWhenDelayed }: Wait, asked: Required<WaitRequest>): Required<WaitRequest> {
+  return { ...asked, delayedFraction, stretch: meanWhenDelayed / byResiduals({ ...asked, stretch: 1 }).meanWhenDelayed };
+}
+
+/**
+ * The approximation for service that spreads less than an exponential one is exact for that, and off by some per cent for steady service, whose queue is
+ * solved exactly: what is between them is off by that to the power of the square of how far it is from the exponential one. So less spread never waits
+ * more.
+ */
+function joinedToSteady(asked: Required<WaitRequest>): Required<WaitRequest> {
+  const { servers, utilization, shape, delayedFraction, stretch } = asked;
+  const { delayed, mean } = steadyFactors(servers, utilization);
+  const part = (1 - shape.squaredCoefficientOfVariation) ** 2;
+  // the chance to wait in bursts is told as it is
+  const told = asked.again === utilization ? delayed ** part : 1;
+  return { ...asked, delayedFraction: delayedFraction * told, stretch: (stretch * (delayed * mean) ** part) / told };
+}
+
+/** What steady service has, exactly, over what its approximation says: the chance to wait, and the mean of those that wait. */
+function steadyFactors(servers: number, utilization: number): { delayed: number; mean: number } {
+  return remembered(`steady wait ${servers} ${utilization}`, () => {
+    const delayedFraction = waitFraction({ offeredVcpus: utilization * servers, vcpus: servers });
+    const asked = { servers, utilization, shape: serviceShape('deterministic', 0), delayedFraction, stretch: 1, again: utilization };
+    // where next to nobody waits, rounding is all that is told
+    const law = delayedFraction > NOBODY ? steadyBatchLaw({ servers, utilization, batchSize: 1 }) : undefined;
+    if (!law) return { delayed: 1, mean: 1 };
+    const exact = steadily(asked, law);
+    return { delayed: exact.delayedFraction / delayedFraction, mean: exact.meanWhenDelayed / byResiduals(asked).meanWhenDelayed };
+  });
+}
+
+function byResiduals({ servers, utilization, shape, delayedFraction, stretch, again }: Required<WaitRequest>): Wait {
   const scv = shape.squaredCoefficientOfVariation;
   const first = firstDone(servers, shape);
   // what is left of a service c times as fast
   const leftMean = (1 + scv) / (2 * servers);
   const leftVariance = shape.thirdMoment / (3 * servers ** 2) - leftMean ** 2;
-  const others = utilization / (1 - utilization);
-  const meanWhenDelayed = stretch * (first.mean + others * leftMean);
-  const varianceWhenDelayed = stretch ** 2 * (first.variance + others * leftVariance + (others / (1 - utilization)) * leftMean ** 2);
+  const others = again / (1 - again);
+  const meanWhenDelayed = stretch * (first.mean + (utilization / (1 - utilization)) * leftMean);
+  // each of them so many times as long that the mean is what it is, however many there are
+  const scale = meanWhenDelayed / (first.mean + others * leftMean);
+  const varianceWhenDelayed = scale ** 2 * (first.variance + others * leftVariance + (others / (1 - again)) * leftMean ** 2);
   const exponential = shape.name === 'exponential';
-  const heavy = utilization > HEAVY;
+  const heavy = again > HEAVY;
   const decay = 1 / meanWhenDelayed;
   const deterministic = shape.name === 'deterministic';
 
@@ -148,17 +128,17 @@ function byResiduals({ servers, utilization, shape, delayedFraction, stretch }: 
   const onGrid = (withService: boolean) => {
     const service = withService ? shape.quantile(1 - 1e-6) : 0;
     const step = (service + meanWhenDelayed + REACH * Math.sqrt(varianceWhenDelayed)) / NODES;
-    const firstMasses = massesOf((x) => shape.leftTail(x / stretch) ** servers, step, NODES);
-    const left = massesOf((x) => shape.leftTail((x * servers) / stretch), step, NODES);
+    const firstMasses = massesOf((x) => shape.leftTail(x / scale) ** servers, step, NODES);
+    const left = massesOf((x) => shape.leftTail((x * servers) / scale), step, NODES);
     transform(firstMasses);
     transform(left);
     for (let i = 0; i < 2 * NODES; i++) {
-      // (1 − ρ) / (1 − ρ · left)
-      const real = 1 - utilization * left.real[i]!;
-      const imaginary = -utilization * left.imaginary[i]!;
+      // (1 − p) / (1 − p · left), p the chance of one more
+      const real = 1 - again * left.real[i]!;
+      const imaginary = -again * left.imaginary[i]!;
       const size = real * real + imaginary * imaginary;
-      left.real[i] = ((1 - utilization) * real) / size;
-      left.imaginary[i] = (-(1 - utilization) * imaginary) / size;
+      left.real[i] = ((1 - again) * real) / size;
+      left.imaginary[i] = (-(1 - again) * imaginary) / size;
     }
     const wait = multiply(firstMasses, left);
     if (withService) {

@@ -1,0 +1,136 @@
+/** The answer to a call of several tasks, by the way that is exact or nearest for so many of such a spread. In mean service times. */
+import { batchLaw, batchStarts } from './batch.ts';
+import { spreadBatch } from './batch-spread.ts';
+import { slowestOfMany, sumOfLaws } from './composed-laws.ts';
+import { fullerQueue } from './fuller-queue.ts';
+import { nearlySteadyBatch, partNearlySteady } from './nearly-steady-batch.ts';
+import { partOfTheWay } from './part-of-the-way.ts';
+import { delayed, lawOf, type ResponseLaw } from './response-law.ts';
+import { scaled } from './scaled-law.ts';
+import { taskLaw } from './service-law.ts';
+import type { ServiceShape } from './service-shape.ts';
+import { alone } from './single-response.ts';
+import { steadyBatchLaw } from './steady-batch.ts';
+import { sumShape } from './sum-shape.ts';
+
+export interface BatchedQueue {
+  servers: number;
+  utilization: number;
+  shape: ServiceShape;
+  /** above 1 */
+  batchSize: number;
+  arrivals: number;
+}
+
+/** Larger batches are solved in small: so many tasks, on so few servers at least. */
+const MOST_BATCH = 400;
+const FEW_TASKS = 100;
+const FEWEST_SERVERS = 8;
+/** Levels of a queue that are looked at; a fuller one waits in proportion. */
+const MOST_LEVELS = 60_000;
+/** Where the tasks present fall off by twelve powers of ten within those levels: as e^(−2(1 − ρ)j/(a n + 1)). */
+const mostBusy = ({ batchSize, arrivals }: BatchedQueue) =>
+  Math.max(0.5, 1 - Math.max(5e-4, (14 * (Math.max(1, arrivals) * batchSize + 1)) / MOST_LEVELS));
+/** As good as nobody else. */
+const IDLE = 1e-9;
+
+export function batched(queue: BatchedQueue): ResponseLaw {
+  return { ...solved(calmed(queue)), errorBandFraction: bandOfBatches(queue) };
+}
+
+/** Batches more even than at random: as busy as makes waits shorter in heavy traffic's proportion. */
+function calmed(queue: BatchedQueue): BatchedQueue {
+  const { utilization, shape, batchSize, arrivals } = queue;
+  const scv = shape.squaredCoefficientOfVariation;
+  const calm = arrivals < 1 ? (batchSize * arrivals + scv) / (batchSize + scv) : 1;
+  const busy = (utilization * calm) / (1 - utilization + utilization * calm);
+  return { ...queue, utilization: Math.max(busy, IDLE), arrivals: Math.max(1, arrivals) };
+}
+
+function solved(queue: BatchedQueue): ResponseLaw {
+  const { servers, utilization, shape, batchSize, arrivals } = queue;
+  const most = mostBusy(queue);
+  if (shape.name === 'deterministic' && arrivals === 1 && (utilization <= most || batchSize > MOST_BATCH)) {
+    const law = steadyBatchLaw(queue);
+    if (law)
+      return lawOf({
+        meanSeconds: law.mean,
+        varianceSeconds2: law.variance,
+        errorBandFraction: 0,
+        leastSeconds: Math.ceil(Math.floor(batchSize) / servers),
+        cdf: law.cdf,
+      });
+  }
+  // what is one service, or solved in small, is never too full: before what limits the others
+  if (servers === 1 && (shape.name !== 'exponential' || batchSize > MOST_BATCH || utilization > most)) return asOneTask(queue);
+  if (batchSize > MOST_BATCH) return asFewerTasks(queue);
+  if (utilization > most)
+    return fullerQueue(solved({ ...queue, utilization: IDLE }), solved({ ...queue, utilization: most }), {
+      solvedUtilization: most,
+      utilization,
+      fullSeconds: (arrivals * batchSize + shape.squaredCoefficientOfVariation) / (2 * servers),
+    });
+  const part = arrivals === 1 ? partNearlySteady(queue, shape) : 0;
+  const nearlySteady = part > 0 ? nearlySteadyBatch(queue, shape) : undefined;
+  if (nearlySteady && part === 1) return nearlySteady;
+  const spread = ofSpread(queue);
+  return nearlySteady ? partOfTheWay(spread, nearlySteady, { part, errorBandFraction: 0 }) : spread;
+}
+
+function ofSpread(queue: BatchedQueue): ResponseLaw {
+  const { mean, variance, cdf } = queue.shape.name === 'exponential' ? batchLaw(queue) : spreadBatch(batchStarts(queue), queue.shape);
+  return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction: 0, leastSeconds: 0, cdf });
+}
+
+/** By comparison with simulation: docs/accuracy-of-queueing.md. */
+function bandOfBatches({ servers, shape, arrivals, batchSize }: BatchedQueue): number {
+  const scv = shape.squaredCoefficientOfVariation;
+  if (arrivals < 1) return 0.3;
+  if (batchSize > MOST_BATCH && servers > 1) return scv > 1 || arrivals > 1 ? 0.25 : 0.1;
+  if (shape.name === 'exponential') return 0.005;
+  if (arrivals > 1) return 0.25;
+  if (shape.name === 'deterministic' || servers === 1) return 0.005;
+  if (scv > 2) return shape.name === 'lognormal' ? 0.16 : 0.12;
+  return scv < 0.25 ? 0.12 : 0.1;
+}
+
+/** One server does the tasks of a batch in a row: their sum is one service. */
+const asOneTask = (queue: BatchedQueue): ResponseLaw =>
+  scaled(alone({ ...queue, servers: 1, shape: sumShape(queue.shape, queue.batchSize) }), queue.batchSize);
+
+/**
+ * So many tasks that each of them hardly counts. The same in small waits as long, and the slowest of so many more takes longer. Where that leaves too few
+ * servers: all of them as one that is so many times as fast, and at the end the slowest of those still at work.
+ */
+function asFewerTasks(queue: BatchedQueue): ResponseLaw {
+  const { servers, shape, batchSize } = queue;
+  const fewer = Math.floor((servers * FEW_TASKS) / batchSize);
+  const own = taskLaw(shape);
+  if (fewer >= FEWEST_SERVERS) {
+    const small = { servers: fewer, batchSize: (batchSize * fewer) / servers };
+    return delayed(solved({ ...queue, ...small }), medianOfLast(shape, queue) - medianOfLast(shape, small));
+  }
+  const last = slowestOfMany([{ law: own, count: Math.floor(Math.min(servers, batchSize)) }]);
+  return sumOfLaws([scaled(asOneTask(queue), 1 / servers), last]);
+}
+
+const STARTS = 64;
+
+/** When half of all batches are done that nobody waits before: as many as there are servers start at once, the others evenly until all have started. */
+function medianOfLast(shape: ServiceShape, { servers, batchSize }: { servers: number; batchSize: number }): number {
+  const atOnce = Math.min(servers, batchSize);
+  const rounds = (batchSize - atOnce) / servers;
+  const logOfDone = (t: number) => {
+    let sum = atOnce * Math.log(shape.cdf(t));
+    if (rounds > 0)
+      for (let i = 0; i < STARTS; i++) sum += ((batchSize - atOnce) / STARTS) * Math.log(shape.cdf(t - (rounds * (i + 0.5)) / STARTS));
+    return sum;
+  };
+  let [low, high] = [rounds, rounds + shape.quantile(1 - 1e-3 / batchSize)];
+  for (let i = 0; i < 50; i++) {
+    const middle = (low + high) / 2;
+    if (logOfDone(middle) < -Math.LN2) low = middle;
+    else high = middle;
+  }
+  return high;
+}
