@@ -1,4 +1,4 @@
-export { chooseRegion } from './region-choice.ts';
+export { chooseAmong, chooseRegion } from './region-choice.ts';
 export type { RegionChoice, RegionRefusal } from './region-result.ts';
 export { averageNatVms, sharedCost } from './shared-cost.ts';
 export { cheapestJoint, undominated } from './joint.ts';

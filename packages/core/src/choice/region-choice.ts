@@ -21,8 +21,6 @@ import { instancesOf, type Option, type RegionTask, type ServiceOptions } from '
 /** Shares of the utilisation limit at which a first combination is looked for. */
 const LADDER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005];
 const RAISING_STEPS = 16;
-/** Other machines that are looked for when an objective binds. */
-const RUNNERS_UP = 3;
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
   const keyOf = choicesKeys(task);
@@ -30,6 +28,11 @@ export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
     const key = keyOf(service);
     return task.known?.get(key) ?? new ServiceChoices(task, service, key);
   });
+  return chooseAmong(task, choices);
+}
+
+/** @param choices what each service may take, in the scenario's order */
+export function chooseAmong(task: RegionTask, choices: readonly ServiceChoices[]): RegionChoice | RegionRefusal {
   let callsSeconds = bareCalls(task);
   let result = new Choosing(task, choices, callsSeconds).choose();
   // memory in flight depends on how long the callees take, which depends on their machines: settle it
@@ -81,7 +84,6 @@ class Choosing {
     if (this.spanning.length === 0 || this.keeps(best.chosen))
       return this.found(optionsOf(best.chosen), {
         lowerBoundUsdPerMonth: least,
-        runnersUp: (index) => onePerMachine(atLimit[index]!.options),
         objectiveBinds: false,
         considered,
       });
@@ -160,7 +162,6 @@ class Choosing {
     const raised = this.raise(exact.chosen!);
     return this.found(raised, {
       lowerBoundUsdPerMonth: Math.max(leastUsdPerMonth, bound),
-      runnersUp: (index) => this.runnersUpAmong(frontiers[index]!, exact.chosen!, index),
       objectiveBinds: true,
       considered: considered + frontiers.reduce((sum, options) => sum + options.length, 0),
     });
@@ -208,17 +209,6 @@ class Choosing {
     return optionsOf(at(low));
   }
 
-  private runnersUpAmong(frontier: readonly TimedOption[], chosen: readonly TimedOption[], index: number): Option[] {
-    const others: TimedOption[] = [];
-    for (const one of frontier) {
-      if (others.length >= RUNNERS_UP) break;
-      const name = one.option.machine.machineType;
-      const known = [chosen[index]!, ...others].some(({ option }) => option.machine.machineType === name);
-      if (!known && this.keeps(chosen.map((other, i) => (i === index ? one : other)))) others.push(one);
-    }
-    return optionsOf(others);
-  }
-
   private highestLine(i: number, option: Option) {
     const choice = this.choices[i]!;
     const draft = choice.draftFor(option.machine.machineType, this.limit, this.callsSeconds[choice.service]!);
@@ -250,10 +240,7 @@ class Choosing {
     return { ...this.refusal, stopped: empty.map(({ service, stops }) => ({ service, stops, rejected: rejectedOf(service) })) };
   }
 
-  private found(
-    chosen: Option[],
-    rest: Pick<RegionChoice, 'lowerBoundUsdPerMonth' | 'runnersUp' | 'objectiveBinds' | 'considered'>,
-  ): RegionChoice {
+  private found(chosen: Option[], rest: Pick<RegionChoice, 'lowerBoundUsdPerMonth' | 'objectiveBinds' | 'considered'>): RegionChoice {
     return {
       feasible: true,
       region: this.task.region.region,
@@ -274,8 +261,6 @@ const atLeast = (one: TimedOption): TimedOption => ({
   upToRequestsPerSecond: one.upToRequestsPerSecond,
   usdPerMonth: one.leastUsdPerMonth ?? one.usdPerMonth,
 });
-const onePerMachine = (options: readonly Option[]) =>
-  options.filter((option, i) => options.findIndex(({ machine }) => machine === option.machine) === i);
 const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);
 const cheapestOption = (options: readonly Option[]) => options[0]!;
 const fastestOption = (options: readonly Option[]) =>

@@ -1,5 +1,6 @@
 /** What each objective costs: the bill of the same scenario with a tighter one, machines chosen anew. */
 import { keepsObjectives } from '../choice/index.ts';
+import { usdWords } from '../quantity/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { SpareSizes } from './spares.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
@@ -55,7 +56,7 @@ function availabilityPrice(plan: SizedFleet, usdPerMonth: number): ShadowPrice[]
 
 function saying(what: string, usdPerMonth: number | null): string {
   if (usdPerMonth === null) return `${what} cannot be met`;
-  return usdPerMonth < 0.005 ? `${what} costs nothing` : `${what} costs $${usdPerMonth.toFixed(2)} a month`;
+  return usdPerMonth < 0.005 ? `${what} costs nothing` : `${what} costs ${usdWords(usdPerMonth)} a month`;
 }
 
 /** Whether the plan as it is keeps the tighter objective with every service at its load line: then nothing would be chosen anew. */

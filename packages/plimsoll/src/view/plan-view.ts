@@ -1,5 +1,5 @@
 /** A plan for a person: the answer first, then the fleet, what to worry about, the bill, and how to dig. Only here numbers are rounded. */
-import type { FeasiblePlan, InfeasiblePlan, LineItem, Plan } from '@plimsoll/core';
+import type { Alternative, FeasiblePlan, InfeasiblePlan, LineItem, Plan } from '@plimsoll/core';
 import { nines, viewAvailability } from './availability-view.ts';
 import { viewFronts } from './fronts-view.ts';
 import { viewMissingPrices } from './missing-prices-view.ts';
@@ -173,7 +173,7 @@ function proof({ optimality, alternatives }: FeasiblePlan): string {
     : `at most ${usd(gap)} a month above the bound of ${usd(optimality.lowerBoundUsdPerMonth)}; ${count(optimality.candidatesConsidered)} candidates`;
   const rows = alternatives.map(
     (one) =>
-      `  ${one.service} in ${one.region} on ${one.machineType}: ${count(one.desiredReplicas)} replicas, ${usd(one.usdPerMonth)} in all; ${one.lostBy.message}`,
+      `  ${one.service} in ${one.region} on ${one.machineType}: ${count(one.desiredReplicas)} replicas, ${usd(one.usdPerMonth)} in all; ${one.lostBy.message}${cheaperToWin(one)}`,
   );
   return [
     `proof: ${claim} (${optimality.method})`,
@@ -182,6 +182,9 @@ function proof({ optimality, alternatives }: FeasiblePlan): string {
       : []),
   ].join('\n');
 }
+
+const cheaperToWin = ({ priceDropToWinFraction: fraction }: Alternative) =>
+  fraction === undefined ? '' : `; would win ${Number((fraction * 100).toPrecision(2))} % cheaper`;
 
 function digging(plan: FeasiblePlan, file: string): string {
   const dearest = plan.lineItems.reduce(
