@@ -46,9 +46,11 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
   const sharing = balancer !== 'random';
   const kind = { servers, squaredCoefficientOfVariation, shape, batchSize, balancer };
   const bursts = demand.front && arrivals.burstiness !== 1;
-  /** squared coefficient of variation of the time between calls at those that share */
+  /** squared coefficient of variation of the time between calls at those that share; where nobody calls there are no bursts */
   const arrivalSpread = (requestsPerSecond: number, replicas: number) =>
-    bursts ? 1 + (arrivals.burstiness - 1) * Math.min(1, (replicas * requestsPerSecond) / arrivals.clientRequestsPerSecond) : 1;
+    bursts && requestsPerSecond > 0
+      ? 1 + (arrivals.burstiness - 1) * Math.min(1, (replicas * requestsPerSecond) / arrivals.clientRequestsPerSecond)
+      : 1;
   const asked = demand.service.everyShard ? shards : 1;
   const queues = new Map<number, ReturnType<typeof queueOf>>();
   /** the queue of so many replicas that share, kept unless bursts make it another one at each rate */
