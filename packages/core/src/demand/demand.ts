@@ -102,7 +102,8 @@ function serviceDemand(
     callsPerRequest,
     vcpuSecondsPerRequest,
     batchSize: service.batchSize,
-    serviceSeconds: service.serviceTime ? service.serviceTime.meanMs / 1000 : vcpuSecondsPerRequest / service.batchSize,
+    serviceSeconds:
+      service.serviceTime?.meanMs === undefined ? vcpuSecondsPerRequest / service.batchSize : service.serviceTime.meanMs / 1000,
     squaredCoefficientOfVariation: service.serviceTime?.squaredCoefficientOfVariation ?? 1,
     shape: service.serviceTime?.shape ?? 'exponential',
     front: name === scenario.front,
