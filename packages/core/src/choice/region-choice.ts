@@ -7,7 +7,7 @@
 import type { LatencyObjective } from '../scenario/index.ts';
 import { choicesKeys } from './choices-key.ts';
 import { bareCalls, callsAtLine, usesMemoryInFlight } from './calls-seconds.ts';
-import { envelope } from './envelope.ts';
+import { envelope, fastestOf } from './envelope.ts';
 import { asItStands, frontierOf, noSlower, unseenUsd, withLine, type TimedOption } from './frontier.ts';
 import { cheapestJoint, undominated } from './joint.ts';
 import { lateness } from './lateness.ts';
@@ -131,6 +131,8 @@ class Choosing {
   private together(leastUsdPerMonth: number, considered: number): RegionChoice | RegionRefusal {
     const incumbent = this.firstThatKeeps();
     if (!incumbent) return { ...this.refusal, late: lateness(this.task, this.spanning, this.sizedAt(this.limit)) };
+    if (this.task.feasibleOnly)
+      return this.found(optionsOf(incumbent), { lowerBoundUsdPerMonth: leastUsdPerMonth, objectiveBinds: true, considered });
     const budget = incumbent.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0) + this.shared(optionsOf(incumbent));
     const cheapestOf = this.choices.map(
       (choice) => choice.cheapest(this.limit, this.callsSeconds[choice.service]!).options[0]!.usdPerMonth,
@@ -176,7 +178,8 @@ class Choosing {
 
   /** A combination that keeps the objectives: the cheapest machines at a lower utilisation, or the fastest. */
   private firstThatKeeps(): TimedOption[] | undefined {
-    for (const pick of [cheapestOption, fastestOption])
+    for (const pick of [cheapestOption, fastestOption]) {
+      if (pick === fastestOption && !this.keepsIdle()) return undefined;
       for (const share of LADDER) {
         const sized =
           pick === cheapestOption
@@ -186,7 +189,18 @@ class Choosing {
         const chosen = sized.map(({ options }, i) => asItStands(this.task, this.choices[i]!, pick(options)));
         if (this.keeps(chosen) && (!this.within || this.within(chosen))) return chosen;
       }
+    }
     return undefined;
+  }
+
+  /** Whether machines with nothing to do keep the objectives, each service as fast as the fastest of its: if not, no load line does. */
+  private keepsIdle(): boolean {
+    const idle = this.sizedAt(this.limit).map(({ options }) => {
+      const laws = options.map(({ line, worstSurvivors }) => line.replica.answer(0, worstSurvivors));
+      return fastestOf(laws);
+    });
+    const own = (name: string) => idle[this.task.scenario.order.indexOf(name)]!;
+    return keepsObjectives(this.task.scenario, this.spanning, { atLine: own, allUp: own });
   }
 
   /** The highest load lines, in proportion, with which the same fleets still keep the objectives. */

@@ -33,7 +33,7 @@ function works(scenario: Scenario, catalog: Catalog, changes: readonly Change[])
   try {
     const changed = parseScenario(JSON.parse(JSON.stringify(plain)));
     if (noRegionLeft(changed.resolved)) return false;
-    return isFeasible(size({ scenario: changed.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }));
+    return isFeasible(size({ scenario: changed.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, feasibleOnly: true }));
   } catch (error) {
     if (error instanceof ScenarioError) return false;
     throw error;
