@@ -5,13 +5,7 @@ import { noSlower, type TimedOption } from './frontier.ts';
 export function envelope(options: readonly TimedOption[]): TimedOption {
   const single = options.find((one) => options.every((other) => noSlower(one, other)));
   if (single) return single;
-  const law = (pick: (one: TimedOption) => ResponseLaw): ResponseLaw => ({
-    ...pick(options[0]!),
-    meanSeconds: Math.min(...options.map((one) => pick(one).meanSeconds)),
-    varianceSeconds2: Math.min(...options.map((one) => pick(one).varianceSeconds2)),
-    quantileSeconds: (fraction) => Math.min(...options.map((one) => pick(one).quantileSeconds(fraction))),
-    cdf: (seconds) => Math.max(...options.map((one) => pick(one).cdf(seconds))),
-  });
+  const law = (pick: (one: TimedOption) => ResponseLaw) => fastestOf(options.map(pick));
   const [first] = options;
   return {
     ...first!,
@@ -20,3 +14,12 @@ export function envelope(options: readonly TimedOption[]): TimedOption {
     profile: first!.profile.map((_, i) => Math.min(...options.map(({ profile }) => profile[i]!))),
   };
 }
+
+/** A law at least as fast as every one of a list. */
+export const fastestOf = (laws: readonly ResponseLaw[]): ResponseLaw => ({
+  ...laws[0]!,
+  meanSeconds: Math.min(...laws.map((one) => one.meanSeconds)),
+  varianceSeconds2: Math.min(...laws.map((one) => one.varianceSeconds2)),
+  quantileSeconds: (fraction) => Math.min(...laws.map((one) => one.quantileSeconds(fraction))),
+  cdf: (seconds) => Math.max(...laws.map((one) => one.cdf(seconds))),
+});

@@ -1,4 +1,4 @@
-export { chooseRegion } from './region-choice.ts';
+export { chooseAmong, chooseRegion } from './region-choice.ts';
 export type { RegionChoice, RegionRefusal } from './region-result.ts';
 export { averageNatVms, sharedCost } from './shared-cost.ts';
 export { cheapestJoint, undominated } from './joint.ts';
@@ -6,6 +6,7 @@ export type { SearchResult } from './search-result.ts';
 export { envelope } from './envelope.ts';
 export { ServiceChoices } from './service-choices.ts';
 export { isOwn, keepsObjectives } from './objectives.ts';
+export type { Late } from './lateness.ts';
 export { asItStands, linesWithin, noSlower, unseenUsd, type TimedOption } from './frontier.ts';
 export { cheaperFirst, instancesOf, type Option, type RegionTask, type ServiceOptions, type Stop } from './task.ts';
 export { cheapestWithin, type AdditiveResult, type Weighed } from './additive.ts';

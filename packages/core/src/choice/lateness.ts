@@ -7,6 +7,9 @@ import type { Option, RegionTask, ServiceOptions } from './task.ts';
 export interface Late {
   /** of the objective in the scenario */
   index: number;
+  /** which of its two limits: with all up, or under a loss as well */
+  key: 'ms' | 'underLossMs';
+  limitMs: number;
   /** with hardly any load */
   bestMs: number;
   atLimitMs: number;
@@ -19,14 +22,13 @@ export function lateness({ scenario }: RegionTask, objectives: readonly LatencyO
       sized[scenario.order.indexOf(name)]!.options.map(lawOf).reduce((least, law) => (law.meanSeconds < least.meanSeconds ? law : least));
     return new WholeResponses(scenario, fastest).of(objective.service ?? scenario.front).law.quantileSeconds(objective.fraction) * 1000;
   };
-  return objectives
-    .map((objective) => ({
-      index: scenario.objectives.latency.indexOf(objective),
-      bestMs: best(objective, (option) => option.line.replica.answer(0, option.worstSurvivors)),
-      atLimitMs: best(objective, (option) => option.atLine),
-    }))
-    .filter(({ index, atLimitMs }) => {
-      const { ms, underLossMs } = scenario.objectives.latency[index]!;
-      return atLimitMs > Math.min(ms, underLossMs ?? ms);
+  return objectives.flatMap((objective) => {
+    const index = scenario.objectives.latency.indexOf(objective);
+    const bestMs = best(objective, (option) => option.line.replica.answer(0, option.worstSurvivors));
+    const atLimitMs = best(objective, (option) => option.atLine);
+    return (['ms', 'underLossMs'] as const).flatMap((key) => {
+      const limitMs = objective[key];
+      return limitMs !== undefined && atLimitMs > limitMs ? [{ index, key, limitMs, bestMs, atLimitMs }] : [];
     });
+  });
 }

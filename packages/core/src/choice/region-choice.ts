@@ -7,7 +7,7 @@
 import type { LatencyObjective } from '../scenario/index.ts';
 import { choicesKeys } from './choices-key.ts';
 import { bareCalls, callsAtLine, usesMemoryInFlight } from './calls-seconds.ts';
-import { envelope } from './envelope.ts';
+import { envelope, fastestOf } from './envelope.ts';
 import { asItStands, frontierOf, noSlower, unseenUsd, withLine, type TimedOption } from './frontier.ts';
 import { cheapestJoint, undominated } from './joint.ts';
 import { lateness } from './lateness.ts';
@@ -21,8 +21,6 @@ import { instancesOf, type Option, type RegionTask, type ServiceOptions } from '
 /** Shares of the utilisation limit at which a first combination is looked for. */
 const LADDER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005];
 const RAISING_STEPS = 16;
-/** Other machines that are looked for when an objective binds. */
-const RUNNERS_UP = 3;
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
   const keyOf = choicesKeys(task);
@@ -30,6 +28,11 @@ export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
     const key = keyOf(service);
     return task.known?.get(key) ?? new ServiceChoices(task, service, key);
   });
+  return chooseAmong(task, choices);
+}
+
+/** @param choices what each service may take, in the scenario's order */
+export function chooseAmong(task: RegionTask, choices: readonly ServiceChoices[]): RegionChoice | RegionRefusal {
   let callsSeconds = bareCalls(task);
   let result = new Choosing(task, choices, callsSeconds).choose();
   // memory in flight depends on how long the callees take, which depends on their machines: settle it
@@ -81,7 +84,6 @@ class Choosing {
     if (this.spanning.length === 0 || this.keeps(best.chosen))
       return this.found(optionsOf(best.chosen), {
         lowerBoundUsdPerMonth: least,
-        runnersUp: (index) => onePerMachine(atLimit[index]!.options),
         objectiveBinds: false,
         considered,
       });
@@ -129,6 +131,8 @@ class Choosing {
   private together(leastUsdPerMonth: number, considered: number): RegionChoice | RegionRefusal {
     const incumbent = this.firstThatKeeps();
     if (!incumbent) return { ...this.refusal, late: lateness(this.task, this.spanning, this.sizedAt(this.limit)) };
+    if (this.task.feasibleOnly)
+      return this.found(optionsOf(incumbent), { lowerBoundUsdPerMonth: leastUsdPerMonth, objectiveBinds: true, considered });
     const budget = incumbent.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0) + this.shared(optionsOf(incumbent));
     const cheapestOf = this.choices.map(
       (choice) => choice.cheapest(this.limit, this.callsSeconds[choice.service]!).options[0]!.usdPerMonth,
@@ -160,7 +164,6 @@ class Choosing {
     const raised = this.raise(exact.chosen!);
     return this.found(raised, {
       lowerBoundUsdPerMonth: Math.max(leastUsdPerMonth, bound),
-      runnersUp: (index) => this.runnersUpAmong(frontiers[index]!, exact.chosen!, index),
       objectiveBinds: true,
       considered: considered + frontiers.reduce((sum, options) => sum + options.length, 0),
     });
@@ -175,7 +178,8 @@ class Choosing {
 
   /** A combination that keeps the objectives: the cheapest machines at a lower utilisation, or the fastest. */
   private firstThatKeeps(): TimedOption[] | undefined {
-    for (const pick of [cheapestOption, fastestOption])
+    for (const pick of [cheapestOption, fastestOption]) {
+      if (pick === fastestOption && !this.keepsIdle()) return undefined;
       for (const share of LADDER) {
         const sized =
           pick === cheapestOption
@@ -185,7 +189,18 @@ class Choosing {
         const chosen = sized.map(({ options }, i) => asItStands(this.task, this.choices[i]!, pick(options)));
         if (this.keeps(chosen) && (!this.within || this.within(chosen))) return chosen;
       }
+    }
     return undefined;
+  }
+
+  /** Whether machines with nothing to do keep the objectives, each service as fast as the fastest of its: if not, no load line does. */
+  private keepsIdle(): boolean {
+    const idle = this.sizedAt(this.limit).map(({ options }) => {
+      const laws = options.map(({ line, worstSurvivors }) => line.replica.answer(0, worstSurvivors));
+      return fastestOf(laws);
+    });
+    const own = (name: string) => idle[this.task.scenario.order.indexOf(name)]!;
+    return keepsObjectives(this.task.scenario, this.spanning, { atLine: own, allUp: own });
   }
 
   /** The highest load lines, in proportion, with which the same fleets still keep the objectives. */
@@ -206,17 +221,6 @@ class Choosing {
       else high = middle;
     }
     return optionsOf(at(low));
-  }
-
-  private runnersUpAmong(frontier: readonly TimedOption[], chosen: readonly TimedOption[], index: number): Option[] {
-    const others: TimedOption[] = [];
-    for (const one of frontier) {
-      if (others.length >= RUNNERS_UP) break;
-      const name = one.option.machine.machineType;
-      const known = [chosen[index]!, ...others].some(({ option }) => option.machine.machineType === name);
-      if (!known && this.keeps(chosen.map((other, i) => (i === index ? one : other)))) others.push(one);
-    }
-    return optionsOf(others);
   }
 
   private highestLine(i: number, option: Option) {
@@ -250,10 +254,7 @@ class Choosing {
     return { ...this.refusal, stopped: empty.map(({ service, stops }) => ({ service, stops, rejected: rejectedOf(service) })) };
   }
 
-  private found(
-    chosen: Option[],
-    rest: Pick<RegionChoice, 'lowerBoundUsdPerMonth' | 'runnersUp' | 'objectiveBinds' | 'considered'>,
-  ): RegionChoice {
+  private found(chosen: Option[], rest: Pick<RegionChoice, 'lowerBoundUsdPerMonth' | 'objectiveBinds' | 'considered'>): RegionChoice {
     return {
       feasible: true,
       region: this.task.region.region,
@@ -274,8 +275,6 @@ const atLeast = (one: TimedOption): TimedOption => ({
   upToRequestsPerSecond: one.upToRequestsPerSecond,
   usdPerMonth: one.leastUsdPerMonth ?? one.usdPerMonth,
 });
-const onePerMachine = (options: readonly Option[]) =>
-  options.filter((option, i) => options.findIndex(({ machine }) => machine === option.machine) === i);
 const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);
 const cheapestOption = (options: readonly Option[]) => options[0]!;
 const fastestOption = (options: readonly Option[]) =>

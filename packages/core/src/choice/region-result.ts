@@ -10,8 +10,6 @@ export interface RegionChoice {
   /** per service, in the scenario's order */
   chosen: Option[];
   choices: ServiceChoices[];
-  /** the cheapest options of a service on other machines, the other services staying as chosen; cheapest first */
-  runnersUp: (index: number) => Option[];
   /** whether an objective over several services sets load lines */
   objectiveBinds: boolean;
   callsSeconds: Record<string, number>;

@@ -5,7 +5,7 @@ import type { Demand } from '../demand/index.ts';
 import { replicasFor } from '../fleet/index.ts';
 import { beyondMeasured, loadLineOf, replicaOf, type LoadLine, type NoLoadLine } from '../loadline/index.ts';
 import type { ResolvedLimit } from '../scenario/index.ts';
-import { entriesFor, type Entry } from './entries.ts';
+import { entriesFor, type Entries, type Entry } from './entries.ts';
 import { fleetFloor } from './fleet-floor.ts';
 import { limitsOn } from './limits.ts';
 import { ownObjectives } from './objectives.ts';
@@ -38,18 +38,19 @@ export class ServiceChoices {
   private readonly hourly: number[];
   private readonly floorOf: ReturnType<typeof fleetFloor>;
   private readonly known = new Map<string, ServiceOptions>();
+  private readonly alone = new Map<string, ServiceChoices>();
   /** ceilings of the scenario on this service alone */
   private readonly limits: readonly ResolvedLimit[];
   private readonly extras: readonly ExtrasStep[];
 
-  constructor(task: RegionTask, service: string, key = '') {
+  constructor(task: RegionTask, service: string, key = '', among: Entries = entriesFor(task, service)) {
     this.task = task;
     this.service = service;
     this.key = key;
     this.limits = limitsOn(task, (services) => services.length === 1 && services[0] === service).filter(
       ({ effect }) => effect === 'infeasible',
     );
-    const { entries, stopped, rejected } = entriesFor(task, service);
+    const { entries, stopped, rejected } = among;
     this.entries = entries;
     this.stopped = stopped;
     this.rejected = rejected;
@@ -57,6 +58,16 @@ export class ServiceChoices {
     this.hourly = task.hourlyRequestsPerSecond.map((rate) => rate * calls);
     this.extras = instanceExtras(task.book, task.scenario, service, task.region);
     this.floorOf = fleetFloor(task, service, this.hourly, this.extras);
+  }
+
+  /** The same service with one machine type to choose from. */
+  onlyOn(machineType: string): ServiceChoices {
+    let only = this.alone.get(machineType);
+    if (!only) {
+      const entries = this.entries.filter(({ machine }) => machine.machineType === machineType);
+      this.alone.set(machineType, (only = new ServiceChoices(this.task, this.service, '', { entries, stopped: [], rejected: [] })));
+    }
+    return only;
   }
 
   get count(): number {

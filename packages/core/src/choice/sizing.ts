@@ -132,6 +132,8 @@ function tooFew(task: RegionTask, machineType: string, request: Parameters<typeo
 /** Which resource is short, and by how much. */
 function shortWords(machineType: string, { code, need, limit, unit }: NoLoadLine): string {
   if (unit === 'requests/s') return `${machineType} keeps its ${code} limit only with nothing to do`;
+  if (code === 'latency')
+    return `${machineType} answers in ${show(need)} ${unit} even with nothing to do; the limit is ${show(limit)} ${unit}`;
   if (show(need) === show(limit))
     return `${machineType} has ${show(limit)} ${unit} ${code}, and what rests there leaves nothing for a request`;
   return `${machineType} has ${show(limit)} ${unit} ${code}, ${show(need)} ${unit} are needed`;

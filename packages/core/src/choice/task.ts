@@ -27,6 +27,8 @@ export interface RegionTask {
   known?: ReadonlyMap<string, ServiceChoices> | undefined;
   /** only what is chosen is asked for, and no runner-up: fewer candidates are sized */
   bestOnly?: boolean | undefined;
+  /** only whether anything keeps the objectives is asked for, not what is cheapest */
+  feasibleOnly?: boolean | undefined;
   /** machine types that are not to be chosen anew, by service */
   held?: Record<string, string> | undefined;
 }

@@ -109,7 +109,8 @@ function serviceDemand(
     vcpuSecondsPerRequest,
     batchSize: service.batchSize,
     callsTogether: weighted(({ together }) => together) || 1,
-    serviceSeconds: service.serviceTime ? service.serviceTime.meanMs / 1000 : vcpuSecondsPerRequest / service.batchSize,
+    serviceSeconds:
+      service.serviceTime?.meanMs === undefined ? vcpuSecondsPerRequest / service.batchSize : service.serviceTime.meanMs / 1000,
     squaredCoefficientOfVariation: service.serviceTime?.squaredCoefficientOfVariation ?? 1,
     shape: service.serviceTime?.shape ?? 'exponential',
     front: name === scenario.front,

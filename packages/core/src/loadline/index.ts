@@ -1,5 +1,6 @@
 export { beyondMeasured, callsInService } from './beyond-measured.ts';
 export {
+  atMost,
   loadLineOf,
   loweredTo,
   memoryNeededGib,

@@ -137,6 +137,20 @@ export function loweredTo(line: LoadLine, requestsPerSecond: number, survivors: 
   return { ...line, mostRequestsPerSecond: at(MANY).requestsPerSecond, withSurvivors: (others) => at(others).requestsPerSecond, at };
 }
 
+/** The same load line with a ceiling, however many survive: below it what bound still binds. For replicas that are added for other reasons than time. */
+export function atMost(line: LoadLine, requestsPerSecond: number): LoadLine {
+  const at = (survivors: number) => {
+    const own = line.at(survivors);
+    return requestsPerSecond < own.requestsPerSecond ? { ...own, requestsPerSecond } : own;
+  };
+  return {
+    ...line,
+    mostRequestsPerSecond: Math.min(line.mostRequestsPerSecond, requestsPerSecond),
+    withSurvivors: line.withSurvivors && ((survivors) => at(survivors).requestsPerSecond),
+    at,
+  };
+}
+
 /** Bytes of the calls in flight, by Little's law. */
 function inFlightBytes(
   demand: ServiceDemand,

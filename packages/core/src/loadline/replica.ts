@@ -62,12 +62,12 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
   const bursts = demand.front && arrivals.burstiness !== 1;
   /** squared coefficient of variation of the time between calls, at a replica by itself or at all that share */
   const arrivalSpread = (requestsPerSecond: number, replicas: number) => {
-    const clients = arrivals.clientRequestsPerSecond;
-    // nobody comes: no burst either
-    const share = clients > 0 ? Math.min(1, ((shared ? replicas : 1) * requestsPerSecond) / clients) : 0;
+    // where nobody calls there are no bursts
+    const ofClients = requestsPerSecond > 0 ? ((shared ? replicas : 1) * requestsPerSecond) / arrivals.clientRequestsPerSecond : 0;
+    const burst = bursts ? (arrivals.burstiness - 1) * Math.min(1, ofClients) : 0;
     // as long a mean wait as in batches, where those that came along are waited for too (M^X/G/1); hardly loaded, most find a free server
     const alongside = ((callsTogether - 1) / (shared ? 1 : replicas)) * Math.min(2, fullRequestsPerSecond / requestsPerSecond);
-    return 1 + (bursts ? (arrivals.burstiness - 1) * share : 0) + (callsTogether > 1 ? alongside : 0);
+    return 1 + burst + (callsTogether > 1 ? alongside : 0);
   };
   const asked = demand.service.everyShard ? shards : 1;
   const ofAll = (one: ResponseLaw) => (asked === 1 ? one : slowestOfLaws(Array.from({ length: asked }, () => one)));

@@ -1,48 +1,66 @@
 /** The runner-ups: what else could have been chosen, what the whole plan would then cost, and what it lost by. */
 import { fleetUsdPerMonth } from '../bill/index.ts';
+import { usdWords } from '../quantity/index.ts';
 import type { ResolvedScenario, ResolvedService } from '../scenario/index.ts';
-import { cheaperFirst, ServiceChoices, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
+import { ServiceChoices, type Option, type RegionTask } from '../choice/index.ts';
+import { lostBy } from './lost-by.ts';
+import { priceDropToWin } from './price-to-win.ts';
+import { usdOf, type SizedFleet } from './size.ts';
 import type { Alternative } from './types.ts';
+import { withMachine, type Place } from './with-machine.ts';
 
 const RUNNER_UPS = 3;
+/** Machines that are planned with, cheapest by themselves first: what they ask of the others may turn their order. */
+const MOST_TRIED = 6;
 
-/** An option with the replicas that the plan's availability takes, all else as planned; nothing where no number of them reaches it. */
-export type Spare = (index: number, option: Option) => Option | undefined;
-
-export function alternativesOf(
-  task: RegionTask,
-  choice: RegionChoice,
-  totalUsdPerMonth: number,
-  spare: Spare = (_, option) => option,
-): Alternative[] {
-  return choice.chosen.flatMap((chosen, i) => {
-    const others = choice
-      .runnersUp(i)
-      .filter(({ machine }) => machine !== chosen.machine)
-      .flatMap((option) => spare(i, option) ?? [])
-      .sort(cheaperFirst)
-      .slice(0, RUNNER_UPS);
-    const rows = others.map((option) => row(choice.region, chosen, option, totalUsdPerMonth, lostBy(chosen, option)));
-    return [
-      ...rows,
-      ...stoppedCheaper(task, choice, i, totalUsdPerMonth, spare),
-      ...otherArchitecture(task, choice, i, totalUsdPerMonth, spare),
-    ];
-  });
+/** @param total of the plan, a month */
+export function alternativesOf(plan: SizedFleet, total: number): Alternative[] {
+  return plan.regions.flatMap((choice, region) =>
+    choice.chosen.flatMap((_, service) => {
+      const place = { region, service };
+      return [...runnersUp(plan, place, total), ...stoppedCheaper(plan, place, total), ...otherArchitecture(plan, place, total)];
+    }),
+  );
 }
 
-const limitOf = (task: RegionTask) => task.scenario.constraints.maxUtilizationFraction;
+function runnersUp(plan: SizedFleet, place: Place, total: number): Alternative[] {
+  const { chosen, choices, limit, callsSeconds } = at(plan, place);
+  const { options } = choices.cheapest(limit, callsSeconds);
+  return onePerMachine(options)
+    .filter(({ machine }) => machine !== chosen.machine)
+    .slice(0, MOST_TRIED)
+    .flatMap((option) => planned(plan, place, total, choices, option) ?? [])
+    .sort((a, b) => a.usdPerMonth - b.usdPerMonth)
+    .slice(0, RUNNER_UPS);
+}
 
-function row(region: string, chosen: Option, option: Option, total: number, lost: Alternative['lostBy']): Alternative {
-  const usdPerMonth = total - chosen.usdPerMonth + option.usdPerMonth;
+/**
+ * The row of one machine, planned with.
+ * @param lost why it is no candidate, where it is none: a row only if it would be cheaper
+ */
+function planned(
+  plan: SizedFleet,
+  place: Place,
+  total: number,
+  choices: ServiceChoices,
+  alone: Option,
+  lost?: (cheaperUsdPerMonth: number) => Alternative['lostBy'],
+): Alternative | undefined {
+  const other = withMachine(plan, place, choices.onlyOn(alone.machine.machineType));
+  if (!other) return undefined;
+  const option = other.regions[place.region]!.chosen[place.service]!;
+  // no bill twice where the parts that stay cancel
+  const dearerUsdPerMonth = usdOf(other) - usdOf(plan);
+  if (lost && dearerUsdPerMonth >= 0) return undefined;
+  const drop = dearerUsdPerMonth > 1e-9 ? priceDropToWin(plan, other, dearerUsdPerMonth, place) : undefined;
   return {
     service: option.service,
-    region,
+    region: plan.regions[place.region]!.region,
     machineType: option.machine.machineType,
     desiredReplicas: option.fleet.desiredReplicas,
-    usdPerMonth,
-    lostBy: lost,
-    ...(option.usdPerMonth > chosen.usdPerMonth && { priceDropToWinFraction: 1 - chosen.usdPerMonth / option.usdPerMonth }),
+    usdPerMonth: total + dearerUsdPerMonth,
+    lostBy: lost ? lost(-dearerUsdPerMonth) : lostBy({ plan, place, option, alone, dearerUsdPerMonth }),
+    ...(drop !== undefined && { priceDropToWinFraction: drop }),
     machines: {
       loadLineRequestsPerSecond: option.loadLineRequestsPerSecond,
       shards: option.shards,
@@ -57,23 +75,11 @@ function row(region: string, chosen: Option, option: Option, total: number, lost
   };
 }
 
-function lostBy(chosen: Option, option: Option): Alternative['lostBy'] {
-  const difference = option.usdPerMonth - chosen.usdPerMonth;
-  const vcpus = (one: Option) => Number((one.shards * one.fleet.billed.averageReplicas * one.machine.vcpus).toFixed(1));
-  if (difference < -1e-9)
-    return {
-      code: 'latency',
-      message: `cheaper by $${(-difference).toFixed(2)}, but the services together would miss a latency objective`,
-    };
-  if (difference < 1e-9) return { code: 'tie', message: 'costs the same; more instances, an older generation, or a later name' };
-  return { code: 'cost', message: `$${difference.toFixed(2)} a month more: ${vcpus(option)} vCPUs on average instead of ${vcpus(chosen)}` };
-}
-
 /** Machines that would be cheaper if one constraint did not stop them: too little memory, a load line beyond what was measured. */
-function stoppedCheaper(task: RegionTask, choice: RegionChoice, i: number, total: number, spare: Spare): Alternative[] {
-  const chosen = choice.chosen[i]!;
+function stoppedCheaper(plan: SizedFleet, place: Place, total: number): Alternative[] {
+  const { task, chosen, choices, limit, callsSeconds } = at(plan, place);
   const service = task.scenario.services[chosen.service]!;
-  const { stops } = choice.choices[i]!.cheapest(limitOf(task), choice.callsSeconds[chosen.service]!);
+  const { stops } = choices.cheapest(limit, callsSeconds);
   const without: [code: 'memory' | 'beyondMeasured', service: ResolvedService][] = [
     ['memory', { ...service, memoryBaseBytes: 0, memoryPerRequestInFlightBytes: 0 }],
     ['beyondMeasured', { ...service, beyondMeasured: 'allowed' }],
@@ -81,12 +87,11 @@ function stoppedCheaper(task: RegionTask, choice: RegionChoice, i: number, total
   return without.flatMap(([code, freed]) => {
     const stopped = stops.filter((stop) => stop.code === code);
     if (stopped.length === 0) return [];
-    const only = { ...freed, machineTypes: stopped.map(({ machineType }) => machineType) };
-    const { options } = choicesWith(task, only).cheapest(limitOf(task), code === 'memory' ? 0 : choice.callsSeconds[chosen.service]!);
-    const cheapest = options[0] && spare(i, options[0]);
-    if (!cheapest || cheapest.usdPerMonth >= chosen.usdPerMonth) return [];
-    const stop = stopped.find((one) => one.machineType === cheapest.machine.machineType)!;
-    return [row(choice.region, chosen, cheapest, total, { code, message: stop.message })];
+    const only = choicesWith(task, { ...freed, machineTypes: stopped.map(({ machineType }) => machineType) });
+    const [cheapest] = only.cheapest(limit, code === 'memory' ? 0 : callsSeconds).options;
+    if (!cheapest) return [];
+    const { message } = stopped.find((one) => one.machineType === cheapest.machine.machineType)!;
+    return planned(plan, place, total, only, cheapest, () => ({ code, message })) ?? [];
   });
 }
 
@@ -99,17 +104,33 @@ function choicesWith(task: RegionTask, service: ResolvedService): ServiceChoices
 }
 
 /** The best machine of an architecture that is not allowed, when it would save money. */
-function otherArchitecture(task: RegionTask, choice: RegionChoice, i: number, total: number, spare: Spare): Alternative[] {
-  const chosen = choice.chosen[i]!;
+function otherArchitecture(plan: SizedFleet, place: Place, total: number): Alternative[] {
+  const { task, chosen, limit, callsSeconds } = at(plan, place);
   const { constraints } = task.scenario;
   if (constraints.architectures.includes('arm64') || task.scenario.services[chosen.service]!.machineTypes) return [];
   const scenario: ResolvedScenario = { ...task.scenario, constraints: { ...constraints, architectures: ['arm64'] } };
-  const { options } = new ServiceChoices({ ...task, scenario, bestOnly: true }, chosen.service).cheapest(
-    limitOf(task),
-    choice.callsSeconds[chosen.service]!,
-  );
-  const best = options[0] && spare(i, options[0]);
-  if (!best || best.usdPerMonth >= chosen.usdPerMonth) return [];
-  const message = `arm64 is not among constraints.architectures; it would save $${(chosen.usdPerMonth - best.usdPerMonth).toFixed(2)} a month`;
-  return [row(choice.region, chosen, best, total, { code: 'architecture', message })];
+  const only = new ServiceChoices({ ...task, scenario, bestOnly: true }, chosen.service);
+  const [best] = only.cheapest(limit, callsSeconds).options;
+  if (!best) return [];
+  const lost = (cheaper: number) => ({
+    code: 'architecture',
+    message: `arm64 is not among constraints.architectures; it would save ${usdWords(cheaper)} a month`,
+  });
+  const row = planned(plan, place, total, only, best, lost);
+  return row ? [row] : [];
 }
+
+function at({ tasks, regions, scenario }: SizedFleet, { region, service }: Place) {
+  const choice = regions[region]!;
+  const chosen = choice.chosen[service]!;
+  return {
+    task: tasks[region]!,
+    chosen,
+    choices: choice.choices[service]!,
+    limit: scenario.constraints.maxUtilizationFraction,
+    callsSeconds: choice.callsSeconds[chosen.service]!,
+  };
+}
+
+const onePerMachine = (options: readonly Option[]) =>
+  options.filter((option, i) => options.findIndex(({ machine }) => machine === option.machine) === i);

@@ -97,6 +97,7 @@ function nearby(plan: Plan, keys: readonly PathKey[]): string {
     const names = Array.isArray(parent) ? parent.map((_, i) => `[${i}]`) : Object.keys(parent);
     const near = nearestName(String(keys[depth]), names);
     const where = formatPath(keys.slice(0, depth)) || 'the plan';
+    if (names.length === 0) return `${where} is empty`;
     return near ? `did you mean ${formatPath([...keys.slice(0, depth), near])}?` : `${where} has ${names.slice(0, 20).join(', ')}`;
   }
   return 'see plan --json';

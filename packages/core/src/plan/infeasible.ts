@@ -1,24 +1,17 @@
 /** No plan: why, service by service, and the smallest changes that would make one. Each change offered was tried and works. */
-import {
-  ScenarioError,
-  parseScenario,
-  setAt,
-  parsePath,
-  type RawScenario,
-  type ResolvedScenario,
-  type Scenario,
-  type Warning,
-} from '../scenario/index.ts';
+import type { Scenario, Warning } from '../scenario/index.ts';
 import type { Catalog } from '../catalog/index.ts';
-import { WHOLE_CORE_SPEED } from '../catalog/index.ts';
 import { limitMessage, type RegionRefusal, type Stop } from '../choice/index.ts';
-import { rateRatioWithout } from '../failure/index.ts';
 import { MOST_EXTRAPOLATION } from '../profile/index.ts';
 import { shortOfAvailability } from './short-of-availability.ts';
-import { isFeasible, size, type Sized } from './size.ts';
+import { lateChanges, lateReason, latencyChange } from './late.ts';
+import { noRegionLeft } from './no-region-left.ts';
+import { workingChanges, type Change } from './working-changes.ts';
+import type { Sized } from './size.ts';
 import type { InfeasiblePlan, Reason } from './types.ts';
 
-export type Change = { path: string; value: unknown; message: string };
+export { noRegionLeft } from './no-region-left.ts';
+export type { Change } from './working-changes.ts';
 
 export function refuse(
   scenario: Scenario,
@@ -32,29 +25,21 @@ export function refuse(
     : [loneRegion(scenario)];
   if (sized?.short) found.push(shortOfAvailability(scenario.resolved, sized.short));
   const reasons = found.flatMap((one) => one.reasons);
-  const nearest = found
-    .flatMap((one) => one.changes)
-    .filter((change, i, all) => all.findIndex((other) => other.path === change.path) === i);
+  const nearest = workingChanges(
+    scenario,
+    catalog,
+    found.flatMap((one) => one.changes),
+  );
   return {
     ...base,
     feasible: false,
     reasons,
-    nearest: nearest
-      .filter((change) => works(scenario, catalog, [change]) || works(scenario, catalog, nearest))
-      .map(({ path, value, message }) => ({ change: `${path}=${JSON.stringify(value)}`, message })),
+    nearest: nearest.map(({ path, value, message }) => ({ change: `${path}=${JSON.stringify(value)}`, message })),
     totals: null,
     services: [],
     lineItems: [],
     warnings,
   };
-}
-
-/** Whether the losses to survive may leave no region, or none that carries traffic and so says how much it would take over. */
-export function noRegionLeft({ regions, objectives }: ResolvedScenario): boolean {
-  const { regions: lost } = objectives.survive;
-  if (lost === 0) return false;
-  const largest = [...regions].sort((a, b) => b.shareFraction - a.shareFraction).slice(0, lost);
-  return lost >= regions.length || !Number.isFinite(rateRatioWithout(largest));
 }
 
 function loneRegion(scenario: Scenario): { reasons: Reason[]; changes: Change[] } {
@@ -157,21 +142,9 @@ function fromRegion(scenario: Scenario, { region, stopped, broken, late }: Regio
     const { limit, need, most } = check;
     reasons.push({ code: limit.name, resource: limit.resource, need, limit: most, region, message: limitMessage(check) });
   }
-  for (const { index, bestMs, atLimitMs } of late) {
-    const objective = scenario.resolved.objectives.latency[index]!;
-    const ms = objective.underLossMs ?? objective.ms;
-    const what = `p${objective.fraction * 100}${objective.service ? ` of ${objective.service}` : ''}`;
-    const need = bestMs > ms ? bestMs : atLimitMs;
-    reasons.push({
-      code: 'latency',
-      resource: 'latency',
-      need,
-      limit: ms,
-      ...(objective.service && { service: objective.service }),
-      region,
-      message: `${what} within ${ms} ms cannot be met: the work and its calls alone take ${round(bestMs)} ms on the fastest machines`,
-    });
-    changes.push(...latencyChange(scenario, index, atLimitMs));
+  for (const one of late) {
+    reasons.push(lateReason(scenario, region, one));
+    changes.push(...lateChanges(scenario, one));
   }
   return { reasons, changes };
 }
@@ -221,7 +194,7 @@ function changesFor(scenario: Scenario, service: string, region: string, stop: S
       const index = scenario.resolved.objectives.latency.findIndex(
         (objective) => (objective.service ?? scenario.resolved.front) === service && objective.ms === stop.limit,
       );
-      return latencyChange(scenario, index, stop.need * 1.05);
+      return latencyChange(scenario, index, 'ms', stop.need * 1.05);
     }
     default:
       return scenario.plain.services[service]!.machineTypes
@@ -229,35 +202,3 @@ function changesFor(scenario: Scenario, service: string, region: string, stop: S
         : [];
   }
 }
-
-/** An objective that the machines at their utilisation limit meet, rounded up to three digits. */
-function latencyChange(scenario: Scenario, index: number, ms: number): Change[] {
-  const objective = scenario.resolved.objectives.latency[index];
-  if (!objective || !Number.isFinite(ms)) return [];
-  const key = objective.underLossMs !== undefined ? 'underLossMs' : 'ms';
-  const digits = 10 ** (2 - Math.floor(Math.log10(ms)));
-  const value = Math.ceil(ms * digits) / digits;
-  return [
-    {
-      path: `objectives.latency[${index}].${key}`,
-      value,
-      message: `allow ${value} ms instead of ${objective.underLossMs ?? objective.ms} ms`,
-    },
-  ];
-}
-
-/** Whether the scenario with these changes can be planned. */
-function works(scenario: Scenario, catalog: Catalog, changes: readonly Change[]): boolean {
-  const plain = JSON.parse(JSON.stringify(scenario.plain)) as RawScenario;
-  for (const { path, value } of changes) setAt(plain, parsePath(path), value);
-  try {
-    const changed = parseScenario(JSON.parse(JSON.stringify(plain)));
-    if (noRegionLeft(changed.resolved)) return false;
-    return isFeasible(size({ scenario: changed.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid }));
-  } catch (error) {
-    if (error instanceof ScenarioError) return false;
-    throw error;
-  }
-}
-
-const round = (value: number) => Number(value.toPrecision(4));

@@ -1,6 +1,8 @@
 /** What each objective costs: the bill of the same scenario with a tighter one, machines chosen anew. */
 import { keepsObjectives } from '../choice/index.ts';
+import { usdWords } from '../quantity/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
+import { withoutSpares } from './availability.ts';
 import { SpareSizes } from './spares.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 import { cheapestSpared } from './with-availability.ts';
@@ -55,13 +57,16 @@ function availabilityPrice(plan: SizedFleet, usdPerMonth: number): ShadowPrice[]
 
 function saying(what: string, usdPerMonth: number | null): string {
   if (usdPerMonth === null) return `${what} cannot be met`;
-  return usdPerMonth < 0.005 ? `${what} costs nothing` : `${what} costs $${usdPerMonth.toFixed(2)} a month`;
+  return usdPerMonth < 0.005 ? `${what} costs nothing` : `${what} costs ${usdWords(usdPerMonth)} a month`;
 }
 
-/** Whether the plan as it is keeps the tighter objective with every service at its load line: then nothing would be chosen anew. */
+/**
+ * Whether the plan as it is keeps the tighter objective with every service at its load line: then nothing would be chosen anew. Where an availability
+ * added replicas, at the line that the load alone has: how many of them are needed depends on it.
+ */
 function keeps({ regions }: SizedFleet, tighter: ResolvedScenario, index: number): boolean {
   return regions.every(({ chosen }) => {
-    const own = (name: string) => chosen.find((option) => option.service === name)!.atLine;
+    const own = (name: string) => withoutSpares(chosen.find((option) => option.service === name)!).atLine;
     return keepsObjectives(tighter, [strict(tighter, index)], { atLine: own, allUp: own });
   });
 }

@@ -32,6 +32,8 @@ export interface SizeRequest {
   known?: KnownChoices;
   /** no runner-ups wanted */
   bestOnly?: boolean;
+  /** only whether there is a plan is asked for */
+  feasibleOnly?: boolean;
 }
 
 export type KnownChoices = RegionTask['known'];
@@ -63,6 +65,7 @@ export function size({
   book = new PriceBook(catalog, scenario.overrides),
   known,
   bestOnly,
+  feasibleOnly,
 }: SizeRequest): Sized {
   const week = weekOf(scenario.traffic);
   const demand = demandIn(scenario, catalog);
@@ -80,6 +83,7 @@ export function size({
     held: held?.[region.region],
     known,
     bestOnly,
+    feasibleOnly,
   }));
   const regions = tasks.map(chooseRegion);
   const own = () =>

@@ -6,7 +6,7 @@ import { serviceUsdPerMonth } from '../bill/index.ts';
 import { worstLoss, type Option, type RegionChoice, type RegionTask, type ServiceChoices } from '../choice/index.ts';
 import { chainLosses, replicasForAvailability, requestPaths, survivors, type EnoughUp, type SpareFleet } from '../failure/index.ts';
 import { fleetOver } from '../fleet/index.ts';
-import { loweredTo } from '../loadline/index.ts';
+import { atMost } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import { lostFractions } from './lost-in-time.ts';
 import { isSpared, neededAt, wholeAvailability, withoutSpares, type Fleets, type SparedOption } from './availability.ts';
@@ -203,11 +203,11 @@ export function mostReplicas({ scenario }: RegionTask, { service, fleet }: Optio
 export function sizeOf(task: RegionTask, choices: ServiceChoices, option: Option, installed: number): Size | undefined {
   const base = withoutSpares(option);
   if (installed === option.fleet.desiredReplicas) return { installed, usdPerMonth: option.usdPerMonth, base, option };
-  const at = lineBelow(task, choices.peakRequestsPerSecond * choices.shareOf(option.shards), installed - 1);
-  if (!at) return undefined;
+  const most = lineBelow(task, choices.peakRequestsPerSecond * choices.shareOf(option.shards), installed - 1);
+  if (most === undefined) return undefined;
   const { zones, cloud } = task.region;
   const { autoscaled, startupSeconds } = task.scenario.services[option.service]!;
-  const line = loweredTo(base.line, at.requestsPerSecond, at.survivors);
+  const line = atMost(base.line, most);
   const hourlyRequestsPerSecond = choices.ratesPerShard(option.shards);
   const fleet = fleetOver(
     { hourlyRequestsPerSecond, line, losses: task.losses, zones, autoscaled: autoscaled[cloud], startupSeconds },
@@ -229,19 +229,14 @@ export function sizeOf(task: RegionTask, choices: ServiceChoices, option: Option
   };
 }
 
-/** The highest line under which so many replicas are too few, and the survivors of the loss that it is drawn for. */
-function lineBelow(task: RegionTask, peakRequestsPerSecond: number, replicas: number) {
+/** The highest line, in calls/s of one replica, under which so many replicas are too few. */
+function lineBelow(task: RegionTask, peakRequestsPerSecond: number, replicas: number): number | undefined {
   const due = task.losses.flatMap((loss) => {
     const left = survivors(replicas, task.region.zones, loss);
-    return left > 0 && loss.rateRatio < Infinity
-      ? [{ requestsPerSecond: ((peakRequestsPerSecond * loss.rateRatio) / left) * justBelow(replicas), survivors: left }]
-      : [];
+    return left > 0 && loss.rateRatio < Infinity ? [((peakRequestsPerSecond * loss.rateRatio) / left) * justBelow(replicas)] : [];
   });
-  const highest = due.reduce<(typeof due)[number] | undefined>(
-    (best, one) => (best && best.requestsPerSecond >= one.requestsPerSecond ? best : one),
-    undefined,
-  );
-  return highest && highest.requestsPerSecond > 0 ? highest : undefined;
+  const highest = Math.max(0, ...due);
+  return highest > 0 ? highest : undefined;
 }
 
 function sparedOption(

@@ -3,6 +3,7 @@
  */
 import type { LineItem } from '../bill/index.ts';
 import { WHOLE_CORE_SPEED, type Catalog } from '../catalog/index.ts';
+import { usdWords } from '../quantity/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { SECONDS_PER_MONTH } from '../traffic/index.ts';
 import { oneAtATime } from '../uncertainty/index.ts';
@@ -21,7 +22,6 @@ import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 import { todayVerdict, todayWarnings } from './today.ts';
 import type { Alternative, FeasiblePlan, Plan, Reason, ServicePlan, Totals } from './types.ts';
 import { planWarnings } from './warnings.ts';
-import { sparedRunnerUp } from './with-availability.ts';
 
 export const VERSION = '0.1.0';
 
@@ -103,9 +103,7 @@ export function* planSteps(scenario: Scenario, catalog: Catalog, { seed, fronts,
   let moved = costs.next();
   for (; !moved.done; moved = costs.next()) yield step();
   const { inputs, usdPerMonthLow, usdPerMonthHigh } = oneAtATime(usdPerMonth, moved.value.costs);
-  const alternatives = sized.regions.flatMap((choice, r) =>
-    alternativesOf(sized.tasks[r]!, choice, usdPerMonth, (i, option) => sparedRunnerUp(sized, r, i, option)),
-  );
+  const alternatives = alternativesOf(sized, usdPerMonth);
   yield step();
   const services = rows.map((row) => memoryPicked(row, alternatives));
   const nines = costOfNines({ sized, catalog, usdPerMonth });
@@ -182,7 +180,7 @@ function overBudget(budget: number | undefined, usdPerMonth: number): Reason[] {
       resource: 'budget',
       need: usdPerMonth,
       limit: budget,
-      message: `the plan costs $${usdPerMonth.toFixed(2)} a month, the budget is $${budget.toFixed(2)}`,
+      message: `the plan costs ${usdWords(usdPerMonth)} a month, the budget is ${usdWords(budget)}`,
     },
   ];
 }

@@ -4,6 +4,7 @@
  */
 import type { Catalog } from '../catalog/index.ts';
 import type { RegionChoice } from '../choice/index.ts';
+import { usdWords } from '../quantity/index.ts';
 import { CHANGE_PRIORS, type ChangeCost, type ResolvedScenario, type Warning } from '../scenario/index.ts';
 import { HOURS_PER_MONTH } from '../traffic/index.ts';
 import { checkToday, type ServiceNow } from './check-today.ts';
@@ -185,12 +186,17 @@ function whyOf(
   if (verdict === 'move')
     return best.savingsUsdPerMonth === null
       ? 'what runs today has no known price: nothing says that it is worth keeping'
-      : `${best.option === 'resize' ? "today's machines in other numbers save" : 'the plan saves'} $${best.savingsUsdPerMonth.toFixed(2)} a month${best.paybackDays === null ? '' : ` and pays back in ${Math.ceil(best.paybackDays)} days`}`;
+      : `${best.option === 'resize' ? "today's machines in other numbers save" : 'the plan saves'} ${usdWords(best.savingsUsdPerMonth)} a month${best.paybackDays === null ? '' : ` and pays back in ${days(best.paybackDays)}`}`;
   const savings = move.savingsUsdPerMonth ?? 0;
   if (savings <= 0) return 'nothing would be saved by moving';
   if (savingsFraction !== null && savingsFraction <= change.worthwhileFraction)
-    return `moving would save $${savings.toFixed(2)} a month, ${(savingsFraction * 100).toFixed(1)} %: within the band of ${change.worthwhileFraction * 100} % that is left alone`;
-  return `moving would save $${savings.toFixed(2)} a month but pay back only in ${Math.ceil(move.paybackDays ?? 0)} days, more than ${change.worthwhilePaybackDays}`;
+    return `moving would save ${usdWords(savings)} a month, ${(savingsFraction * 100).toFixed(1)} %: within the band of ${change.worthwhileFraction * 100} % that is left alone`;
+  return `moving would save ${usdWords(savings)} a month but pay back only in ${days(move.paybackDays ?? 0)}, more than ${change.worthwhilePaybackDays}`;
+}
+
+function days(value: number): string {
+  const whole = Math.ceil(value);
+  return `${whole} day${whole === 1 ? '' : 's'}`;
 }
 
 function assumptionsOf(change: ChangeCost): TodayVerdict['assumptions'] {

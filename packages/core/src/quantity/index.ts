@@ -1,2 +1,3 @@
+export { usdWords } from './money.ts';
 export { ceilTolerant, floorTolerant, nearlyEqual } from './rounding.ts';
 export { UNITS, type BaseUnit } from './units.ts';

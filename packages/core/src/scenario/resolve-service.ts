@@ -4,7 +4,8 @@ import type { PathKey } from './path.ts';
 import type { Warning } from './problem.ts';
 import { profiledDemand, profiledServiceTime } from './read-profile.ts';
 import type { NumberReader } from './read-number.ts';
-import type { PerCloud, Placed, PlacementShares, ResolvedCall, ResolvedService, ServiceTime } from './resolved.ts';
+import type { PerCloud, Placed, PlacementShares, ResolvedCall, ResolvedService, ServiceTime, TaskTime } from './resolved.ts';
+import { shareWords } from './share-words.ts';
 import { PLACEMENTS, type RawAmount, type RawPlacement, type RawScenario, type RawService } from './schema.ts';
 
 const PRIOR_LOW = 0.8;
@@ -52,7 +53,7 @@ export function readService(
   const serviceTime =
     profile && !service.serviceTime
       ? profiledServiceTime(profile, at('profile'), reader, taskMs, warnings)
-      : atLeastDemand(reader, at('serviceTime', 'meanMs'), readServiceTime(reader, at('serviceTime'), service.serviceTime), taskMs);
+      : atLeastDemand(reader, at('serviceTime', 'meanMs'), readTaskTime(reader, at('serviceTime'), service.serviceTime), taskMs);
   /** stated, else the profile's, else 0 */
   const memory = (key: 'base' | 'perRequestInFlight' | 'dataset', profiled?: 'baseBytes' | 'perRequestInFlightBytes'): number => {
     const given = service.memory?.[key];
@@ -121,10 +122,10 @@ export function readService(
 function atLeastDemand(
   reader: NumberReader,
   keys: PathKey[],
-  serviceTime: ServiceTime | undefined,
+  serviceTime: TaskTime | undefined,
   taskMs: number | undefined,
-): ServiceTime | undefined {
-  if (!serviceTime || taskMs === undefined || serviceTime.meanMs >= taskMs * (1 - 1e-9)) return serviceTime;
+): TaskTime | undefined {
+  if (serviceTime?.meanMs === undefined || taskMs === undefined || serviceTime.meanMs >= taskMs * (1 - 1e-9)) return serviceTime;
   if (reader.isMoved) return { ...serviceTime, meanMs: taskMs };
   reader.problem(keys, {
     code: 'meanBelowDemand',
@@ -153,9 +154,23 @@ function readMeasured(reader: NumberReader, at: At, service: RawService, name: s
   return { requestsPerSecond, machineType: given.machineType, instances, cpuUtilizationFraction, priorRatio };
 }
 
-function readServiceTime(reader: NumberReader, keys: PathKey[], given: RawService['serviceTime']): ServiceTime | undefined {
+type RawTaskTime = NonNullable<RawService['serviceTime']>;
+
+/** Of an external callee, which has no demand to take the mean from. */
+function readCalleeTime(reader: NumberReader, keys: PathKey[], given: RawTaskTime | undefined): ServiceTime | undefined {
   if (!given) return undefined;
   const meanMs = reader.due([...keys, 'meanMs'], given.meanMs, { unit: 'ms', atLeast: 0 });
+  const spread = readSpread(reader, keys, given);
+  return meanMs === undefined ? undefined : { meanMs, ...spread };
+}
+
+function readTaskTime(reader: NumberReader, keys: PathKey[], given: RawTaskTime | undefined): TaskTime | undefined {
+  return (
+    given && { meanMs: reader.read([...keys, 'meanMs'], given.meanMs, { unit: 'ms', atLeast: 0 }), ...readSpread(reader, keys, given) }
+  );
+}
+
+function readSpread(reader: NumberReader, keys: PathKey[], given: RawTaskTime): Omit<ServiceTime, 'meanMs'> {
   const scv =
     reader.read([...keys, 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation, { unit: 'plain', atLeast: 0 }) ??
     (given.shape === 'deterministic' ? 0 : 1);
@@ -177,7 +192,7 @@ function readServiceTime(reader: NumberReader, keys: PathKey[], given: RawServic
       code: 'shapeMismatch',
       message: `a ${shape} service time cannot have the squared coefficient of variation ${scv}`,
     });
-  return meanMs === undefined ? undefined : { meanMs, squaredCoefficientOfVariation: scv, shape };
+  return { squaredCoefficientOfVariation: scv, shape };
 }
 
 function readReplicas(raw: RawScenario, service: RawService, reader: NumberReader, at: At): Record<string, number> | undefined {
@@ -231,7 +246,7 @@ function readCall(reader: NumberReader, raw: RawScenario, name: string, i: numbe
     responseBytes: readEdgeBytes(reader, raw, at('responseBytes'), call.responseBytes, call.to),
     mode,
     networkMs: reader.read(at('networkMs'), call.networkMs, { unit: 'ms', atLeast: 0 }),
-    serviceTime: readServiceTime(reader, at('serviceTime'), call.serviceTime),
+    serviceTime: readCalleeTime(reader, at('serviceTime'), call.serviceTime),
     ...readPlacement(reader, at('placement'), call.placement, call.to === undefined ? 'internet' : 'sameVpc'),
     timeoutMs: reader.read(at('timeoutMs'), call.timeoutMs, { unit: 'ms', above: 0 }),
     costIds: call.costIds ?? {},
@@ -274,7 +289,10 @@ export function readPlacement(
   if (Math.abs(sum - 1) > 1e-9)
     reader.problem(keys, {
       code: 'sharesSum',
-      message: `the shares of placement must add up to 1, they add up to ${Number(sum.toPrecision(12))}`,
+      message: `the shares of placement ${shareWords(
+        sum,
+        PLACEMENTS.map((place) => given[place]),
+      )}`,
     });
   // a formula that is nothing now may be something later; a plain 0 may not
   const places = PLACEMENTS.filter((place) => given[place] !== undefined && Number(given[place]) !== 0);

@@ -15,6 +15,7 @@ import { readEdgeBytes, readPlacement, readService } from './resolve-service.ts'
 import { readChange, readToday } from './today.ts';
 import type { ResolvedRegion, ResolvedScenario } from './resolved.ts';
 import type { RawAmount, RawScenario } from './schema.ts';
+import { shareWords } from './share-words.ts';
 import { trafficProblems } from './traffic-problems.ts';
 
 export const DEFAULT_ZONES = 3;
@@ -190,7 +191,10 @@ function readRegions(raw: RawScenario, reader: NumberReader, warnings: Warning[]
   if (!single && regions.every((_, i) => raw.regions[i]!.shareFraction !== undefined) && Math.abs(sum - 1) > 1e-9)
     reader.problem(['regions'], {
       code: 'sharesSum',
-      message: `shareFraction of the regions must add up to 1, they add up to ${Number(sum.toPrecision(12))}`,
+      message: `shareFraction of the regions ${shareWords(
+        sum,
+        raw.regions.map(({ shareFraction }) => shareFraction),
+      )}`,
     });
   return regions;
 }

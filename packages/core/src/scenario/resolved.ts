@@ -19,6 +19,9 @@ export interface ServiceTime {
   shape: ServiceTimeShape;
 }
 
+/** Of a service's task: as long as its demand, where no mean is stated. */
+export type TaskTime = Omit<ServiceTime, 'meanMs'> & { meanMs: number | undefined };
+
 export interface ResolvedCall extends Placed {
   /** a service of the scenario, or undefined for an external callee */
   to: string | undefined;
@@ -58,7 +61,7 @@ export interface ResolvedService {
   measuredConcurrency: number | undefined;
   /** whether a load line may keep more than 1.2 × that in service */
   beyondMeasured: 'refused' | 'allowed';
-  serviceTime: ServiceTime | undefined;
+  serviceTime: TaskTime | undefined;
   workers: number | undefined;
   /** tasks that may wait at one replica; a call that finds no room for all of its own is refused; undefined: any number */
   queueLimit: number | undefined;

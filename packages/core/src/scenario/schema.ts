@@ -32,11 +32,14 @@ const placement = z.union([
 ]);
 
 const SHAPES = ['deterministic', 'exponential', 'erlang', 'hyperexponential', 'gamma', 'lognormal'] as const;
-const serviceTime = z.strictObject({
-  meanMs: amount,
+const spread = {
   squaredCoefficientOfVariation: z.optional(amount),
   shape: z.optional(z.enum(SHAPES)),
-});
+};
+/** Of one task: as long as its demand, where no mean is stated. */
+const taskTime = z.strictObject({ meanMs: z.optional(amount), ...spread });
+/** Of a callee outside the scenario, which has no demand. */
+const calleeTime = z.strictObject({ meanMs: amount, ...spread });
 
 /** One setting for every cloud, or one per cloud: an autoscaler that only one of them has, a mesh here and a load balancer there. */
 const perCloud = <T extends z.ZodMiniType>(setting: T) =>
@@ -57,7 +60,7 @@ const call = z.strictObject({
   mode: z.optional(z.enum(['sequence', 'parallel'])),
   timeoutMs: z.optional(amount),
   networkMs: z.optional(amount),
-  serviceTime: z.optional(serviceTime),
+  serviceTime: z.optional(calleeTime),
   placement: z.optional(placement),
   costIds: costIds('request', 'response'),
 });
@@ -73,7 +76,7 @@ const service = z.strictObject({
   profile: z.optional(z.union([z.string(), profileSchema])),
   beyondMeasured: z.optional(z.enum(['refused', 'allowed'])),
   referenceMachineType: z.optional(z.string()),
-  serviceTime: z.optional(serviceTime),
+  serviceTime: z.optional(taskTime),
   batchSize: z.optional(amount),
   workers: z.optional(amount),
   queueLimit: z.optional(amount),

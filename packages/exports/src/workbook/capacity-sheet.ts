@@ -135,15 +135,16 @@ function fleetCells(
     { calls: demand.calls.get(row.service)!, share: demand.share.get(row.region)!, shards },
     'small',
   );
-  const serviceTime: { text: string; bindings: Bindings } = service.serviceTime
-    ? {
-        text: 'meanMs / 1000 * tasks / speed',
-        bindings: {
-          meanMs: input(path('serviceTime', 'meanMs'), service.serviceTime.meanMs),
-          tasks: input(path('batchSize'), service.batchSize),
-        },
-      }
-    : { text: 'vcpuSeconds / speed', bindings: { vcpuSeconds: demand.vcpuSeconds.get(row.service)! } };
+  const serviceTime: { text: string; bindings: Bindings } =
+    service.serviceTime?.meanMs !== undefined
+      ? {
+          text: 'meanMs / 1000 * tasks / speed',
+          bindings: {
+            meanMs: input(path('serviceTime', 'meanMs'), service.serviceTime.meanMs),
+            tasks: input(path('batchSize'), service.batchSize),
+          },
+        }
+      : { text: 'vcpuSeconds / speed', bindings: { vcpuSeconds: demand.vcpuSeconds.get(row.service)! } };
   const holds = sheet.derive(at, 5, serviceTime.text, { ...serviceTime.bindings, speed: own.relativeSpeed }, 'exact');
   const loadLine = own.loadLine
     ? sheet.derive(at, 6, 'loadLine', { loadLine: own.loadLine })

@@ -42,7 +42,8 @@ export function machineFacts(plan: FeasiblePlan, resolved: PlannedScenario, { sh
     plan.services.map((row) => {
       const service = resolved.services[row.service]!;
       const seconds =
-        (service.serviceTime ? (service.serviceTime.meanMs / 1000) * service.batchSize : row.vcpuSecondsPerRequest) / row.relativeSpeed;
+        (service.serviceTime?.meanMs !== undefined ? (service.serviceTime.meanMs / 1000) * service.batchSize : row.vcpuSecondsPerRequest) /
+        row.relativeSpeed;
       const byUtilization = (resolved.constraints.maxUtilizationFraction * row.workers) / seconds;
       const follows = Math.abs(byUtilization - row.loadLineRequestsPerSecond) <= 1e-9 * row.loadLineRequestsPerSecond;
       const cause =

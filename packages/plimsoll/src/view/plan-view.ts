@@ -1,5 +1,5 @@
 /** A plan for a person: the answer first, then the fleet, what to worry about, the bill, and how to dig. Only here numbers are rounded. */
-import type { FeasiblePlan, InfeasiblePlan, LineItem, Plan } from '@plimsoll/core';
+import type { Alternative, FeasiblePlan, InfeasiblePlan, LineItem, Plan } from '@plimsoll/core';
 import { nines, viewAvailability } from './availability-view.ts';
 import { viewFronts } from './fronts-view.ts';
 import { viewMissingPrices } from './missing-prices-view.ts';
@@ -16,6 +16,8 @@ export function viewPlan(plan: Plan, file: string): string {
 const count = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(4))).toLocaleString('en-US');
 const ms = (value: number) => `${value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ms`;
 const percent = (fraction: number) => `${Math.round(fraction * 100)}%`;
+/** Of calls: small shares matter. */
+const part = (fraction: number) => (fraction < 1e-6 ? 'under 0.0001%' : `${Number((fraction * 100).toPrecision(2))}%`);
 
 function viewFeasible(plan: FeasiblePlan, file: string): string {
   const parts = [
@@ -92,13 +94,10 @@ function objectives(plan: FeasiblePlan): string {
   const prices = plan.shadowPrices.map(({ message }) => `  ${message}`);
   const late = plan.services
     .filter(({ timedOutFraction }) => (timedOutFraction ?? 0) > 0)
-    .map(
-      (row) =>
-        `  ${(row.timedOutFraction! * 100).toPrecision(2)}% of the calls of ${row.service} in ${row.region} come after their caller's timeout`,
-    );
+    .map((row) => `  ${part(row.timedOutFraction!)} of the calls of ${row.service} in ${row.region} come after their caller's timeout`);
   const refused = plan.services
     .filter(({ refusedFraction }) => (refusedFraction ?? 0) > 0)
-    .map((row) => `  ${(row.refusedFraction! * 100).toPrecision(2)}% of the calls of ${row.service} in ${row.region} find its queue full`);
+    .map((row) => `  ${part(row.refusedFraction!)} of the calls of ${row.service} in ${row.region} find its queue full`);
   const band = `  predicted within ${Number((plan.latencyErrorBandFraction * 100).toPrecision(2))}% either way`;
   return [end, band, ...rows, ...prices, ...late, ...refused].join('\n');
 }
@@ -173,7 +172,7 @@ function proof({ optimality, alternatives }: FeasiblePlan): string {
     : `at most ${usd(gap)} a month above the bound of ${usd(optimality.lowerBoundUsdPerMonth)}; ${count(optimality.candidatesConsidered)} candidates`;
   const rows = alternatives.map(
     (one) =>
-      `  ${one.service} in ${one.region} on ${one.machineType}: ${count(one.desiredReplicas)} replicas, ${usd(one.usdPerMonth)} in all; ${one.lostBy.message}`,
+      `  ${one.service} in ${one.region} on ${one.machineType}: ${count(one.desiredReplicas)} replicas, ${usd(one.usdPerMonth)} in all; ${one.lostBy.message}${cheaperToWin(one)}`,
   );
   return [
     `proof: ${claim} (${optimality.method})`,
@@ -182,6 +181,9 @@ function proof({ optimality, alternatives }: FeasiblePlan): string {
       : []),
   ].join('\n');
 }
+
+const cheaperToWin = ({ priceDropToWinFraction: fraction }: Alternative) =>
+  fraction === undefined ? '' : `; would win ${Number((fraction * 100).toPrecision(2))} % cheaper`;
 
 function digging(plan: FeasiblePlan, file: string): string {
   const dearest = plan.lineItems.reduce(

@@ -21,7 +21,7 @@ export function slowedScenario(scenario: RawScenario, name: string, factor: numb
     ...(demand !== undefined && { demand: times(demand, factor) }),
     ...(measured && { measured: { ...measured, instances: times(measured.instances, factor) } }),
     ...(typeof profile === 'object' && { profile: slowedProfile(profile, factor) }),
-    ...(serviceTime && { serviceTime: { ...serviceTime, meanMs: times(serviceTime.meanMs, factor) } }),
+    ...(serviceTime?.meanMs !== undefined && { serviceTime: { ...serviceTime, meanMs: times(serviceTime.meanMs, factor) } }),
   };
   return scenarioSchema.parse({ ...scenario, services: { ...scenario.services, [name]: slowed } });
 }

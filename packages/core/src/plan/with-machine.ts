@@ -1,0 +1,42 @@
+/**
+ * The plan with another machine for one service of one region. Every other fleet keeps its machine type, unless that breaks what is asked for; load
+ * lines and replicas of all are found anew, so that latency, availability, limits and what services share are kept as a plan with that machine keeps them.
+ */
+import { chooseAmong, type ServiceChoices } from '../choice/index.ts';
+import { isFeasible, type SizedFleet } from './size.ts';
+import { withAvailability } from './with-availability.ts';
+
+/** A service of a region, by their places in the plan. */
+export interface Place {
+  region: number;
+  service: number;
+}
+
+/**
+ * @param choices of the service at that place, with one machine type to choose from
+ * @returns undefined where no such plan keeps what is asked for
+ */
+export function withMachine(sized: SizedFleet, place: Place, choices: ServiceChoices): SizedFleet | undefined {
+  return chosenWith(sized, place, choices, 'held') ?? chosenWith(sized, place, choices, 'free');
+}
+
+function chosenWith(
+  sized: SizedFleet,
+  { region, service }: Place,
+  choices: ServiceChoices,
+  others: 'held' | 'free',
+): SizedFleet | undefined {
+  const spared = sized.scenario.objectives.availabilityFraction !== undefined;
+  const regions = sized.regions.map((choice, r) => {
+    // regions share nothing but the availability
+    if (r !== region && !spared) return choice;
+    const among = choice.choices.map((own, i) => {
+      if (r === region && i === service) return choices;
+      return others === 'held' ? own.onlyOn(choice.chosen[i]!.machine.machineType) : own;
+    });
+    return chooseAmong(sized.tasks[r]!, among);
+  });
+  const { scenario, week, demand, book, known, tasks } = sized;
+  const found = withAvailability({ scenario, week, demand, book, known, tasks, regions });
+  return isFeasible(found) ? found : undefined;
+}

@@ -1,0 +1,24 @@
+/** A scenario without traffic has finite times, whatever its bursts: those of idle machines. A reviewer read "p95 NaN ms", and `--json` ended with 3. */
+import { loadCatalog, parseScenario, planScenario, planToJson } from 'plimsoll';
+import { expect, it } from 'vitest';
+
+const catalog = await loadCatalog({ regions: ['us-east-1'] });
+
+it.each(['random', 'twoChoices', 'leastOutstanding', 'pooled'])('%s', async (balancer) => {
+  const at = async (burstiness: number) => {
+    const plan = await planScenario(
+      parseScenario({
+        traffic: { peakRequestsPerSecond: 0, burstiness },
+        regions: [{ cloud: 'aws', region: 'us-east-1', zones: 3 }],
+        services: { a: { demand: '5ms', machineTypes: ['c7a.large'], batchSize: 64, replicas: 50, balancer, queueLimit: 100 } },
+      }),
+      catalog,
+    );
+    if (!plan.feasible) throw new Error('infeasible');
+    expect(() => planToJson(plan)).not.toThrow();
+    return plan.latency;
+  };
+  const [bursts, poisson] = [await at(100), await at(1)];
+  // the witness: nobody comes in bursts where nobody comes
+  for (const key of ['p50Ms', 'p95Ms', 'p99Ms'] as const) expect(bursts[key]).toBeCloseTo(poisson[key], 9);
+});

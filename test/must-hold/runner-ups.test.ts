@@ -1,0 +1,113 @@
+/**
+ * What is said of runner-ups is what planning with them says: the witness is the planner itself, asked with the machine named, or with its price lowered by
+ * an override. A reviewer found the fraction taken of the whole fleet's cost, disks and metrics included, so that no such discount won.
+ */
+import { readScenario, loadCatalog, parseScenario, planScenario, type FeasiblePlan, type FirstAnswer } from 'plimsoll';
+import { describe, expect, it } from 'vitest';
+
+type Catalog = Awaited<ReturnType<typeof loadCatalog>>;
+
+async function first(scenario: object, catalog: Catalog): Promise<FirstAnswer> {
+  const enough = new AbortController();
+  let found: FirstAnswer | undefined;
+  const onFirst = (answer: FirstAnswer) => {
+    found = answer;
+    enough.abort();
+  };
+  await planScenario(parseScenario(structuredClone(scenario)), catalog, { signal: enough.signal, onFirst }).catch((error: unknown) => {
+    if (!found) throw error;
+  });
+  if (!found) throw new Error('infeasible');
+  return found;
+}
+
+async function planned(scenario: object, catalog: Catalog): Promise<FeasiblePlan> {
+  const plan = await planScenario(parseScenario(structuredClone(scenario)), catalog);
+  if (!plan.feasible) throw new Error('infeasible');
+  return plan;
+}
+
+/** Which machine a service takes once a runner-up's own price has fallen by a part of what it is said to need. */
+async function chosenAt(plan: FeasiblePlan, index: number, part: number, catalog: Catalog): Promise<string> {
+  const { service, region, machineType, priceDropToWinFraction } = plan.alternatives[index]!;
+  const aws = plan.scenario.regions!.find((one) => one.region === region)!.cloud === 'aws';
+  const override = { sku: aws ? `BoxUsage:${machineType}` : machineType, region, discountFraction: priceDropToWinFraction! * part };
+  const answer = await first({ ...plan.scenario, prices: { overrides: [override] } }, catalog);
+  return answer.services.find((row) => row.service === service && row.region === region)!.machineType;
+}
+
+const disks = {
+  traffic: { peakRequestsPerSecond: 2000, averageRequestsPerSecond: 2000 },
+  regions: [{ cloud: 'aws', region: 'us-east-1', zones: 3 }],
+  services: { a: { demand: '10ms', machineTypes: ['c7a.large', 'm7a.large'], diskGib: 500 } },
+};
+
+/** Latency over two services, an availability, shared queues: with another machine of the one the other needs other replicas. */
+const coupled = {
+  traffic: { peakRequestsPerSecond: 2000 },
+  regions: [{ cloud: 'gcp', region: 'us-central1', zones: 3 }],
+  services: {
+    a: {
+      demand: '8ms',
+      machineTypes: ['e2-highcpu-4', 'n2d-standard-4', 'n2-highcpu-8'],
+      balancer: 'pooled',
+      autoscaled: true,
+      calls: [{ to: 'b', perRequest: 3, networkMs: 0.5 }],
+    },
+    b: { demand: '15ms', machineTypes: ['e2-highcpu-4', 'c2d-standard-8'] },
+  },
+  objectives: { latency: [{ fraction: 0.95, ms: 149 }], availabilityFraction: 0.9995 },
+  constraints: { maxUtilizationFraction: 0.8 },
+};
+
+const catalog = await loadCatalog({ regions: ['us-east-1', 'us-central1'] });
+
+describe('a runner-up wins once its machine is as much cheaper as is said, and not before', () => {
+  it.each(['from-today', 'three-tier-aws', 'three-tier-gcp'])('%s', { timeout: 120_000 }, async (name) => {
+    const read = await readScenario(`data/examples/${name}.plimsoll.yaml`);
+    const plan = await planned(read.scenario.plain, read.catalog);
+    const said = plan.alternatives.flatMap((one, i) => (one.priceDropToWinFraction === undefined ? [] : [i]));
+    expect(said.length).toBeGreaterThan(3);
+    for (const i of said) {
+      const { machineType } = plan.alternatives[i]!;
+      expect(await chosenAt(plan, i, 1.02, read.catalog)).toBe(machineType);
+      expect(await chosenAt(plan, i, 0.98, read.catalog)).not.toBe(machineType);
+    }
+  });
+  it('however much of its bill is disks', async () => {
+    const plan = await planned(disks, catalog);
+    expect(await chosenAt(plan, 0, 1.02, catalog)).toBe('m7a.large');
+    expect(await chosenAt(plan, 0, 0.98, catalog)).toBe('c7a.large');
+  });
+});
+
+describe('a runner-up costs what a plan with that machine costs', () => {
+  it.each([
+    ['with disks', disks],
+    ['where latency, availability and queues tie the services together', coupled],
+  ])('%s', { timeout: 120_000 }, async (_, scenario) => {
+    const plan = await planned(scenario, catalog);
+    expect(plan.alternatives.length).toBeGreaterThan(0);
+    for (const { service, machineType, usdPerMonth } of plan.alternatives) {
+      const types = Object.fromEntries(plan.services.map((row) => [row.service, row.machineType]));
+      const services = Object.entries(plan.scenario.services!).map(([name, own]) => [
+        name,
+        { ...own, machineTypes: [name === service ? machineType : types[name]] },
+      ]);
+      const forced = await first({ ...plan.scenario, services: Object.fromEntries(services) }, catalog);
+      expect(usdPerMonth, `${service} on ${machineType}`).toBeCloseTo(forced.totals.usdPerMonth, 2);
+    }
+  });
+  it(
+    'and loses by what would not hold: a reviewer read of a latency objective where the subnet was full',
+    { timeout: 60_000 },
+    async () => {
+      const read = await readScenario('data/examples/seller-gcp.plimsoll.yaml');
+      const plan = await planned(read.scenario.plain, read.catalog);
+      const other = plan.alternatives.find((one) => one.service === 'auction' && one.machineType === 'n2d-highcpu-8')!;
+      expect(other.lostBy.code).toBe('limit');
+      expect(other.lostBy.message).toContain('with the others as they are: a full roll runs every group twice over');
+      for (const { lostBy } of plan.alternatives) expect(['cost', 'restOfBill', 'limit', 'memory']).toContain(lostBy.code);
+    },
+  );
+});
