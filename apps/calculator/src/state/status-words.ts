@@ -1,0 +1,11 @@
+/** The answer in one sentence, as it is read aloud when a plan is ready. */
+import type { Plan } from '@plimsoll/core';
+import { count, ms, usd } from '../format.ts';
+import { overBudget } from './over-budget.ts';
+
+export function statusWords(plan: Plan): string {
+  if (!plan.feasible) return `No plan: ${plan.reasons[0]?.message ?? ''}`;
+  const over = overBudget(plan);
+  const what = `${count(plan.months.at(-1)!.instances)} machines, p95 ${ms(plan.latency.p95Ms)}, ${usd(plan.totals.usdPerMonth)} a month`;
+  return over ? `Over budget: ${what} against ${usd(over.limitUsdPerMonth)}.` : `Plan ready: ${what}.`;
+}

@@ -1,0 +1,35 @@
+/** The headline tells of a plan what the command tells of it, and no more than the plan knows. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import type { Loose } from '../../apps/calculator/src/state/edit.ts';
+import { readProblems } from '../../apps/calculator/src/worker/read-problems.ts';
+import { inBrowser, openScenario, settled, theCalculator } from './harness.ts';
+
+const example = (name: string): Loose =>
+  readProblems(readFileSync(fileURLToPath(new URL(`../../data/examples/${name}.plimsoll.yaml`, import.meta.url)), 'utf8')).scenario;
+
+inBrowser('the answer', () => {
+  const calculator = theCalculator();
+  let page: Page;
+  beforeAll(async () => {
+    page = await calculator.open();
+  });
+  /** The words of a part of the page, as one line. */
+  const words = async (selector: string) => (await page.textContent(selector))!.replaceAll(/\s+/g, ' ').trim();
+  const fact = (term: string) => words(`.facts dt:text-is("${term}") + dd`);
+  async function open(scenario: Loose): Promise<void> {
+    await openScenario(page, scenario);
+    await settled(page);
+  }
+
+  it('is a no where the bill is over the budget, with both sums as money', async () => {
+    await open({ ...example('three-tier-aws'), name: 'over budget', constraints: { budgetUsdPerMonth: 5000 } });
+    expect(await words('h1')).toMatch(/^No, over budget: \d+ machines .* for \$[\d,]+ a month.*; the budget is \$5,000\.$/);
+    expect(await words('[role=status].sr')).toMatch(/^Over budget: .* against \$5,000\.$/);
+    await open({ ...example('three-tier-aws'), name: 'within budget', constraints: { budgetUsdPerMonth: 50_000 } });
+    expect(await words('h1')).toMatch(/^Yes: /);
+    expect(await words('h1')).not.toContain('budget');
+  });
+});

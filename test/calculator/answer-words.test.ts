@@ -1,0 +1,32 @@
+/** What the page says of a plan, in its headline and aloud. The plans are written out by hand: only what is read of them is there. */
+import type { FeasiblePlan, Plan } from '../../packages/core/src/index.ts';
+import { describe, expect, it } from 'vitest';
+import { overBudget } from '../../apps/calculator/src/state/over-budget.ts';
+import { statusWords } from '../../apps/calculator/src/state/status-words.ts';
+
+const latency = { p50Ms: 20, p95Ms: 140, p99Ms: 180 };
+const plan = (changed: Partial<Omit<FeasiblePlan, 'totals'>> & { totals?: Partial<FeasiblePlan['totals']> } = {}): FeasiblePlan =>
+  ({
+    feasible: true,
+    reasons: [],
+    months: [{ month: 1, usdPerMonth: 8312.4, peakRequestsPerSecond: 5000, instances: 46 }],
+    latency,
+    underLoss: { loss: 'zones:1', region: 'us-east-1', latency: { p50Ms: 25, p95Ms: 190, p99Ms: 260 } },
+    objectives: [],
+    ...changed,
+    totals: { usdPerMonth: 8312.4, complete: true, ...changed.totals },
+  }) as unknown as FeasiblePlan;
+const OVER = { code: 'overBudget', resource: 'budget', need: 8312.4, limit: 5000, message: 'the plan costs $8312.40 a month' };
+
+describe('a budget', () => {
+  it('that is kept is not spoken of', () => expect(overBudget(plan())).toBeUndefined());
+  it('that is passed makes the answer a no, with need and limit', () => {
+    expect(overBudget(plan({ reasons: [OVER] }))).toEqual({ needUsdPerMonth: 8312.4, limitUsdPerMonth: 5000 });
+    expect(statusWords(plan({ reasons: [OVER] }))).toMatch(/^Over budget: .*\$8,312 a month against \$5,000\.$/);
+  });
+});
+
+it('reads a plan aloud, or why there is none', () => {
+  expect(statusWords(plan())).toBe('Plan ready: 46 machines, p95 140 ms, $8,312 a month.');
+  expect(statusWords({ feasible: false, reasons: [{ message: 'too slow' }] } as unknown as Plan)).toBe('No plan: too slow');
+});
