@@ -32,4 +32,16 @@ inBrowser('the answer', () => {
     expect(await words('h1')).toMatch(/^Yes: /);
     expect(await words('h1')).not.toContain('budget');
   });
+
+  it('of a horizon says which month machines and rate are of, and that money is a mean; months have a table', async () => {
+    await open({ ...example('wind-down'), name: 'months' });
+    expect(await words('h1')).toMatch(/ requests\/s in month 12 at p95 .* a month, mean of 12 months/);
+    await page.waitForSelector('#months tbody tr');
+    expect(await page.locator('#months tbody tr').count()).toBe(12);
+    await page.locator('#months tbody tr:first-child .n').last().click();
+    await page.waitForFunction(() => /\$/.test(document.querySelector('#work-months .title')?.textContent ?? ''));
+    await open({ ...example('three-tier-aws'), name: 'one month' });
+    expect(await words('h1')).not.toMatch(/month \d|mean/);
+    expect(await page.locator('#months').count()).toBe(0);
+  });
 });

@@ -30,3 +30,10 @@ it('reads a plan aloud, or why there is none', () => {
   expect(statusWords(plan())).toBe('Plan ready: 46 machines, p95 140 ms, $8,312 a month.');
   expect(statusWords({ feasible: false, reasons: [{ message: 'too slow' }] } as unknown as Plan)).toBe('No plan: too slow');
 });
+
+it('says which month machines are of, and over how many the money is a mean', () => {
+  const month = (number: number, instances: number) => ({ month: number, usdPerMonth: 1, peakRequestsPerSecond: 1, instances });
+  expect(statusWords(plan({ months: [month(1, 46), month(2, 12)] }))).toBe(
+    'Plan ready: 12 machines in month 2, p95 140 ms, $8,312 a month, mean of 2 months.',
+  );
+});

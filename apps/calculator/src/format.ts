@@ -10,6 +10,8 @@ export const usd = (amount: number) => {
   if (size >= 100) return `${sign}$${grouped(Math.round(size), 0)}`;
   return size < 0.01 ? `${sign}$${Number(size.toPrecision(2))}` : `${sign}$${size.toFixed(2)}`;
 };
+/** A sum that leaves out lines without a known price is a least. */
+export const atLeast = ({ complete }: { complete: boolean }, text: string) => (complete ? text : `≥ ${text}`);
 /** Ticks of an axis of money: as many digits as tell them apart, the same for all. */
 export const usdTicks = (ticks: readonly number[]) => {
   const digits = (value: number) => [0, 2, 3, 4, 5, 6].find((n) => Number(value.toFixed(n)) === Number(value.toPrecision(9))) ?? 7;

@@ -6,6 +6,8 @@ import { overBudget } from './over-budget.ts';
 export function statusWords(plan: Plan): string {
   if (!plan.feasible) return `No plan: ${plan.reasons[0]?.message ?? ''}`;
   const over = overBudget(plan);
-  const what = `${count(plan.months.at(-1)!.instances)} machines, p95 ${ms(plan.latency.p95Ms)}, ${usd(plan.totals.usdPerMonth)} a month`;
+  const months = plan.months.length;
+  const [inMonth, meanOf] = months > 1 ? [` in month ${months}`, `, mean of ${months} months`] : ['', ''];
+  const what = `${count(plan.months.at(-1)!.instances)} machines${inMonth}, p95 ${ms(plan.latency.p95Ms)}, ${usd(plan.totals.usdPerMonth)} a month${meanOf}`;
   return over ? `Over budget: ${what} against ${usd(over.limitUsdPerMonth)}.` : `Plan ready: ${what}.`;
 }
