@@ -101,6 +101,9 @@ inBrowser('links and files', () => {
     expect(await total(page)).toBe(before);
     await drop(page, 'prices.json', '[{"discountFraction": "20%"}]');
     await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) < was * 0.95, before);
+    const cut = await total(page);
+    await drop(page, 'prices.yaml', '# ours\nprices:\n  overrides:\n    - discountFraction: 40%\n');
+    await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) < was * 0.9, cut);
     const plan = JSON.stringify({ schema: 'plimsoll.plan/1', scenario: { ...API, name: 'from a plan' } });
     await drop(page, 'saved.plan.json', plan);
     await planIs(page, 'from a plan');
@@ -109,8 +112,10 @@ inBrowser('links and files', () => {
       ['empty.yaml', '', 'it is empty'],
       ['broken.yaml', 'traffic: {a: [1,\nregions: x', 'line'],
       ['picture.png', '\u0089PNG\u0000\u0000', 'it is no text'],
-      ['short.csv', 'requestsPerSecond\n1\n2\n', '2 values; a day has 24'],
+      ['short.csv', 'requestsPerSecond\n1\n2\n', 'there are 2 hours: 24 (a day)'],
       ['holes.csv', `requestsPerSecond\n${'5\n'.repeat(10)}x\n${'5\n'.repeat(13)}`, 'is no number'],
+      ['comma.csv', 'sku,usdPerUnit\n015F-5732-FFF0,"0,03"\n', 'line 2: "0,03" has a decimal comma: write 0.03'],
+      ['thousands.csv', `"time","rps"\n${'"t","1,200"\n'.repeat(24)}`, '"1,200" may be 1200 or 1.200'],
       ['prices.csv', 'sku,usdPerUnit,colour\nA,1,red\n', 'the key colour'],
       ['twice.yaml', 'regions: []\nregions: []\ntraffic: {}\nservices: {}\n', 'given twice'],
     ] as const) {
