@@ -44,4 +44,24 @@ inBrowser('the answer', () => {
     expect(await words('h1')).not.toMatch(/month \d|mean/);
     expect(await page.locator('#months').count()).toBe(0);
   });
+
+  it('speaks of the objective’s own percentile wherever it says how fast, and of no service’s', async () => {
+    const tier = example('three-tier-gcp');
+    const survive = { zones: 1 };
+    await open({ ...tier, name: 'p99.9', objectives: { latency: [{ fraction: 0.999, ms: 900 }], survive } });
+    const [, shown] = /requests\/s at p99\.9 ([\d,.]+ ms),/.exec(await words('h1'))!;
+    expect(await words('[role=status].sr')).toContain(`p99.9 ${shown}`);
+    expect(await words('.dock')).toContain(`p99.9 ${shown}`);
+    expect(await fact('Under loss')).toMatch(/ at p99\.9 [\d,.]+ ms, within 900 ms\.$/);
+    const own = { fraction: 0.99, ms: 300, service: Object.keys(tier.services as Loose)[0]! };
+    await open({ ...tier, name: 'own only', objectives: { latency: [own], survive } });
+    expect(await words('h1')).toMatch(/requests\/s at p95 /);
+    expect(await fact('Under loss')).not.toContain('within');
+    expect(await page.inputValue('#latency')).toBe('');
+    await page.fill('#latency', '700');
+    await settled(page);
+    expect(await fact('Under loss')).toContain('within 700 ms');
+    await open({ ...tier, name: 'nothing to survive', objectives: { survive: { zones: 0 } } });
+    expect(await fact('Under loss')).toBe('Nothing is to be survived.');
+  });
 });

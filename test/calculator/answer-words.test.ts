@@ -2,6 +2,7 @@
 import type { FeasiblePlan, Plan } from '../../packages/core/src/index.ts';
 import { describe, expect, it } from 'vitest';
 import { overBudget } from '../../apps/calculator/src/state/over-budget.ts';
+import { latencyWords, spokenLatency } from '../../apps/calculator/src/state/spoken-latency.ts';
 import { statusWords } from '../../apps/calculator/src/state/status-words.ts';
 
 const latency = { p50Ms: 20, p95Ms: 140, p99Ms: 180 };
@@ -36,4 +37,38 @@ it('says which month machines are of, and over how many the money is a mean', ()
   expect(statusWords(plan({ months: [month(1, 46), month(2, 12)] }))).toBe(
     'Plan ready: 12 machines in month 2, p95 140 ms, $8,312 a month, mean of 2 months.',
   );
+});
+
+describe('the latency that is spoken of', () => {
+  const row = (changed: object) => ({ fraction: 0.95, ms: 200, predictedMs: 140, predictedUnderLossMs: 190, met: true, ...changed });
+  it('is the objective’s own percentile, with the objective’s own figure', () => {
+    const spoken = spokenLatency(
+      plan({ objectives: [row({ fraction: 0.999, ms: 400, underLossMs: 500, predictedMs: 310, predictedUnderLossMs: 420 })] }),
+    );
+    expect(spoken).toEqual({
+      percentile: 'p99.9',
+      ms: 310,
+      path: undefined,
+      withinMs: 400,
+      underLoss: { ms: 420, path: undefined, withinMs: 500 },
+    });
+    expect(latencyWords(plan({ objectives: [row({ fraction: 0.5, ms: 100, predictedMs: 20 })] }))).toBe('p50 20 ms');
+  });
+  it('opens where the plan keeps the percentile, and names the loss only where the figure is that loss’s', () => {
+    expect(spokenLatency(plan({ objectives: [row({})] }))).toMatchObject({
+      path: 'latency.p95Ms',
+      underLoss: { ms: 190, path: 'underLoss.latency.p95Ms', withinMs: 200 },
+    });
+    expect(
+      spokenLatency(plan({ objectives: [row({ fraction: 0.99, predictedMs: 180, predictedUnderLossMs: 300 })] })).underLoss,
+    ).toMatchObject({
+      ms: 300,
+      path: undefined,
+    });
+  });
+  it('is the first for the whole answer; a service’s own is none, and without one p95 is told within nothing', () => {
+    const own = row({ fraction: 0.99, ms: 5, predictedMs: 3, service: 'store' });
+    expect(latencyWords(plan({ objectives: [own, row({ fraction: 0.9, predictedMs: 99 })] }))).toBe('p90 99 ms');
+    expect(spokenLatency(plan({ objectives: [own] }))).toMatchObject({ percentile: 'p95', ms: 140, withinMs: undefined });
+  });
 });

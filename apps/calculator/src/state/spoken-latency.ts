@@ -1,5 +1,6 @@
 /** Which latency the page's sentences speak of: the one that was asked for first, end to end. */
 import { latencyRows, type FeasiblePlan } from '@plimsoll/core';
+import { ms } from '../format.ts';
 
 export interface SpokenLatency {
   /** p95 */
@@ -19,14 +20,14 @@ export function spokenLatency(plan: Pick<FeasiblePlan, 'objectives' | 'latency' 
   const row = latencyRows(plan).find(({ service }) => service === undefined);
   const percentile = `p${Number(((row?.fraction ?? 0.95) * 100).toPrecision(6))}`;
   const key = Object.hasOwn(KEPT, percentile) ? KEPT[percentile as keyof typeof KEPT] : undefined;
-  const ms = row?.predictedMs ?? plan.latency.p95Ms;
+  const milliseconds = row?.predictedMs ?? plan.latency.p95Ms;
   const underLossMs = row?.predictedUnderLossMs ?? plan.underLoss.latency.p95Ms;
   // the plan names the loss with the worst p95; another percentile may have another worst loss, which is not named
   const named = key !== undefined && nearly(plan.underLoss.latency[key], underLossMs);
   return {
     percentile,
-    ms,
-    path: key !== undefined && nearly(plan.latency[key], ms) ? `latency.${key}` : undefined,
+    ms: milliseconds,
+    path: key !== undefined && nearly(plan.latency[key], milliseconds) ? `latency.${key}` : undefined,
     withinMs: row?.ms,
     underLoss: {
       ms: underLossMs,
@@ -37,3 +38,9 @@ export function spokenLatency(plan: Pick<FeasiblePlan, 'objectives' | 'latency' 
 }
 
 const nearly = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.abs(b);
+
+/** @example 'p95 140 ms' */
+export const latencyWords = (plan: FeasiblePlan): string => {
+  const { percentile, ms: milliseconds } = spokenLatency(plan);
+  return `${percentile} ${ms(milliseconds)}`;
+};

@@ -1,6 +1,7 @@
 /** The answer in one sentence, as it is read aloud when a plan is ready. */
 import type { Plan } from '@plimsoll/core';
-import { count, ms, usd } from '../format.ts';
+import { count, usd } from '../format.ts';
+import { latencyWords } from './spoken-latency.ts';
 import { overBudget } from './over-budget.ts';
 
 export function statusWords(plan: Plan): string {
@@ -8,6 +9,6 @@ export function statusWords(plan: Plan): string {
   const over = overBudget(plan);
   const months = plan.months.length;
   const [inMonth, meanOf] = months > 1 ? [` in month ${months}`, `, mean of ${months} months`] : ['', ''];
-  const what = `${count(plan.months.at(-1)!.instances)} machines${inMonth}, p95 ${ms(plan.latency.p95Ms)}, ${usd(plan.totals.usdPerMonth)} a month${meanOf}`;
+  const what = `${count(plan.months.at(-1)!.instances)} machines${inMonth}, ${latencyWords(plan)}, ${usd(plan.totals.usdPerMonth)} a month${meanOf}`;
   return over ? `Over budget: ${what} against ${usd(over.limitUsdPerMonth)}.` : `Plan ready: ${what}.`;
 }
