@@ -1,6 +1,6 @@
 /** What the page calls the keys of a scenario and the numbers of a plan. */
 import { describe, expect, it } from 'vitest';
-import { usd, usdTicks, withSeparators } from '../../apps/calculator/src/format.ts';
+import { carried, count, usd, usdTicks, withSeparators } from '../../apps/calculator/src/format.ts';
 import { inWords, messageOf, wordsOf } from '../../apps/calculator/src/state/words.ts';
 
 const names = {
@@ -61,4 +61,9 @@ it('writes nothing as $0, and an axis without cents', () => {
   expect([usd(0), usd(0.5), usd(12), usd(100_000)]).toEqual(['$0', '$0.50', '$12.00', '$100,000']);
   expect(usdTicks([0, 20, 150_000])).toEqual(['$0', '$20', '$150,000']);
   expect(usdTicks([0, 2.5, 5])).toEqual(['$0.00', '$2.50', '$5.00']);
+});
+
+it('tells what is carried as what there is, never more, and a sliver under a whole number as that number', () => {
+  expect([29999.99999999, 29999.9, 30000.4].map((rate) => count(carried(rate)))).toEqual(['30,000', '29,999', '30,000']);
+  expect(count(carried(0.25))).toBe('0.25');
 });

@@ -1,4 +1,6 @@
 /** Numbers as people read them. Rounding happens only here. */
+import { floorTolerant, lossWords } from '@plimsoll/core';
+
 /** 1,234.50: written here because a browser's own takes a twentieth of a second before its first number. */
 const withCommas = (text: string) => text.replace(/^(-?\d+)/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, ','));
 const grouped = (value: number, digits: number) => withCommas(value.toFixed(digits));
@@ -22,6 +24,8 @@ export const usdExact = (amount: number | null) => (amount === null ? 'unknown' 
 export const signedUsd = (amount: number) => (amount < 0 ? usd(amount) : `+${usd(amount)}`);
 export const count = (value: number) =>
   withCommas(String(Number.isInteger(value) ? value : Number(Number(value.toPrecision(4)).toFixed(3))));
+/** What can be carried, never told as more: a sliver under a whole number is that number. */
+export const carried = (rate: number) => (rate >= 10 ? floorTolerant(rate) : rate);
 export const short = (value: number) =>
   value >= 1e6 ? `${Number((value / 1e6).toPrecision(3))}M` : value >= 1e4 ? `${Number((value / 1e3).toPrecision(3))}k` : count(value);
 export const ms = (value: number) => `${value >= 100 ? withCommas(String(Math.round(value))) : Number(value.toPrecision(3))} ms`;
@@ -63,7 +67,7 @@ export const day = (date: string) => {
   return `${Number(number)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
 };
 
-export { lossWords } from '@plimsoll/core';
+export { lossWords };
 export const names = (list: readonly string[]) =>
   list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
 
