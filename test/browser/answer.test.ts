@@ -64,4 +64,15 @@ inBrowser('the answer', () => {
     await open({ ...tier, name: 'nothing to survive', objectives: { survive: { zones: 0 } } });
     expect(await fact('Under loss')).toBe('Nothing is to be survived.');
   });
+
+  it('tells every sum of a bill with unpriced lines as a least', async () => {
+    await open({ ...example('wind-down'), name: 'unpriced' });
+    expect(await words('h1')).toMatch(/for ≥ \$[\d,]+ a month.*\(≥ \$[\d.]+ per million\)/);
+    expect(await words('[role=status].sr')).toContain(', ≥ $');
+    expect(await words('.dock')).toContain('≥ $');
+    expect(await fact('Cost range')).toMatch(/≥ \$[\d,]+ to ≥ \$[\d,]+ from P10 to P90/);
+    expect(await fact('Proof')).toContain('≥ $');
+    await open({ ...example('three-tier-gcp'), name: 'priced' });
+    expect(await words('.facts')).not.toContain('≥');
+  });
 });

@@ -72,3 +72,6 @@ describe('the latency that is spoken of', () => {
     expect(spokenLatency(plan({ objectives: [own] }))).toMatchObject({ percentile: 'p95', ms: 140, withinMs: undefined });
   });
 });
+
+it('tells a bill with lines of unknown price as a least', () =>
+  expect(statusWords(plan({ totals: { complete: false } }))).toContain(', ≥ $8,312 a month'));
