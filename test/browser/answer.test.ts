@@ -75,4 +75,11 @@ inBrowser('the answer', () => {
     await open({ ...example('three-tier-gcp'), name: 'priced' });
     expect(await words('.facts')).not.toContain('≥');
   });
+
+  it('claims no more than its proof looked at: the regions and shares as stated', async () => {
+    await open({ ...example('three-tier-gcp'), name: 'proof' });
+    expect(await fact('Proof')).toMatch(/^No cheaper plan holds in these regions with these shares: bound/);
+    await open({ ...example('from-today'), name: 'proof of one' });
+    expect(await fact('Proof')).toMatch(/^No cheaper plan holds in this region: bound/);
+  });
 });

@@ -63,7 +63,11 @@ export interface Pictures {
 }
 
 /** Asked of the worker that reads and writes text. */
-export type TextQuestion = { kind: 'toYaml'; scenario: Loose; text?: string } | { kind: 'fromYaml'; text: string } | { kind: 'value'; text: string } | { kind: 'schema' };
+export type TextQuestion =
+  | { kind: 'toYaml'; scenario: Loose; text?: string }
+  | { kind: 'fromYaml'; text: string }
+  | { kind: 'value'; text: string }
+  | { kind: 'schema' };
 export type TextAnswer =
   | { kind: 'yaml'; text: string }
   | { kind: 'scenario'; scenario: Loose; problems: Problem[] }
