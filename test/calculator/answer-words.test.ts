@@ -1,6 +1,7 @@
 /** What the page says of a plan, in its headline and aloud. The plans are written out by hand: only what is read of them is there. */
 import type { FeasiblePlan, Plan } from '../../packages/core/src/index.ts';
 import { describe, expect, it } from 'vitest';
+import { measureNext } from '../../apps/calculator/src/state/measure-next.ts';
 import { overBudget } from '../../apps/calculator/src/state/over-budget.ts';
 import { latencyWords, spokenLatency } from '../../apps/calculator/src/state/spoken-latency.ts';
 import { statusWords } from '../../apps/calculator/src/state/status-words.ts';
@@ -75,3 +76,11 @@ describe('the latency that is spoken of', () => {
 
 it('tells a bill with lines of unknown price as a least', () =>
   expect(statusWords(plan({ totals: { complete: false } }))).toContain(', ≥ $8,312 a month'));
+
+it('asks for what moves the bill most to be measured, and for nothing that moves it by less than is shown', () => {
+  const input = (usdPerMonthLow: number, usdPerMonthHigh: number) => ({ path: 'x', usdPerMonthLow, usdPerMonthHigh });
+  const next = (...inputs: ReturnType<typeof input>[]) => measureNext({ method: 'oneAtATime', inputs });
+  expect(next(input(60, 70), input(50, 90), input(69.331, 69.334))).toBe(1);
+  expect(next(input(69.331, 69.334))).toBeUndefined();
+  expect(next()).toBeUndefined();
+});

@@ -17,6 +17,7 @@ const FIELDS: [RegExp, string][] = [
   [/^objectives\.survive/, 'losses to survive'],
   [/^objectives\.availabilityFraction/, 'availability objective'],
   [/^template\.use/, 'template'],
+  [/^relativeSpeed$/, 'how fast other machines are'],
 ];
 
 /** `bidsBytes` is `bids bytes`; a fraction is a share, seconds and months are told as such. */
