@@ -1,6 +1,6 @@
 /** The few inputs of the first screen, as changes of the scenario. */
 import type { Cloud } from '@plimsoll/core';
-import { midOf, type Loose } from './edit.ts';
+import { at, midOf, type Loose } from './edit.ts';
 
 export const HOME: Record<Cloud, string> = { aws: 'us-east-1', gcp: 'us-central1' };
 export const GENERAL = 'generic/';
@@ -10,6 +10,13 @@ export interface RegionRow {
   region: string;
   shareFraction?: unknown;
   zones?: unknown;
+}
+
+/** Regions as rows; undefined where what is written is no list of them, which the YAML may be at any moment. */
+export function regionRows(value: unknown): RegionRow[] | undefined {
+  const isRow = (row: unknown): row is RegionRow =>
+    typeof row === 'object' && row !== null && typeof at(row, ['region']) === 'string' && Object.hasOwn(HOME, String(at(row, ['cloud'])));
+  return Array.isArray(value) && value.length > 0 && value.every(isRow) ? value : undefined;
 }
 
 const HUNDRED = 100;
