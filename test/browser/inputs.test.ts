@@ -1,6 +1,8 @@
 /** The few inputs of the first screen: what is stated is kept, what is typed is read as it is meant or refused with a reason. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import type { Loose } from '../../apps/calculator/src/state/edit.ts';
+import { linkOf } from '../../apps/calculator/src/state/share-link.ts';
 import { API, inBrowser, openScenario, settled, theCalculator } from './harness.ts';
 
 inBrowser('the inputs', () => {
@@ -38,6 +40,47 @@ inBrowser('the inputs', () => {
     await yamlHas(page, 'eu-west-2');
     await settled(page);
     expect(await page.locator('.notice.bad').count()).toBe(0);
+    await page.close();
+  });
+
+  it.each<[string, Loose]>([
+    ['regions of words', { regions: 'us' }],
+    ['regions that are no list', { regions: {} }],
+    ['regions of nothing', { regions: [null] }],
+    ['objectives of words', { objectives: { latency: 'fast' } }],
+    ['objectives of nothing', { objectives: { latency: [null], survive: 'all' } }],
+    ['a template of a number', { template: { use: 5 }, name: { a: 1 } }],
+    ['no traffic', { traffic: null, objectives: null, template: null }],
+  ])('stays alive with %s, says what is wrong and keeps the edits over a reload', async (_, wrong) => {
+    const before = calculator.complaints.length;
+    const fragment = new URL(await linkOf({ scenario: { ...API, ...wrong } }, 'http://x/')).hash;
+    const page = await calculator.open({}, fragment);
+    await page.waitForSelector('.problems');
+    if ('regions' in wrong) expect(await page.textContent('#inputs')).toContain('see the YAML');
+    expect(await page.inputValue('#name')).not.toContain('[object');
+    await page.fill('#peak', '4321');
+    await page.waitForTimeout(500);
+    await page.reload();
+    await settled(page);
+    expect(await page.inputValue('#peak')).toBe('4321');
+    expect(calculator.complaints.slice(before)).toEqual([]);
+    await page.close();
+  });
+
+  it('stays alive while regions are being written in the YAML', async () => {
+    const before = calculator.complaints.length;
+    const page = await calculator.open();
+    await showYaml(page);
+    for (const written of ['regions:\n  -\n', 'regions: us\n', 'regions:\n']) {
+      await page.fill('#yaml', `name: half written\ntraffic:\n  peakRequestsPerSecond: 100\n${written}`);
+      await page.waitForFunction(() => document.querySelector('main')!.dataset.status === 'problems');
+    }
+    expect(await page.textContent('#inputs')).toContain('see the YAML');
+    await page.waitForTimeout(500);
+    await page.reload();
+    await settled(page);
+    expect(await page.inputValue('#name')).toBe('half written');
+    expect(calculator.complaints.slice(before)).toEqual([]);
     await page.close();
   });
 });

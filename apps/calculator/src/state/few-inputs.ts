@@ -19,6 +19,17 @@ export function regionRows(value: unknown): RegionRow[] | undefined {
   return Array.isArray(value) && value.length > 0 && value.every(isRow) ? value : undefined;
 }
 
+/** Objectives as the first screen reads them: none where what is written is no list of them. */
+export function objectiveRows(value: unknown): { fraction?: unknown; ms?: unknown; service?: unknown }[] {
+  return Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null) ? (value as object[]) : [];
+}
+
+/** A value as a field shows it: a list or an object has no place in one. */
+export function fieldText(value: unknown): string {
+  const mid = midOf(value);
+  return typeof mid === 'string' || typeof mid === 'number' ? String(mid) : '';
+}
+
 const HUNDRED = 100;
 
 /** Shares that are as even as whole percents can be and sum to 1: the first takes what is left over. */
