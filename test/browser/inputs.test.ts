@@ -1,9 +1,10 @@
 /** The few inputs of the first screen: what is stated is kept, what is typed is read as it is meant or refused with a reason. */
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { Loose } from '../../apps/calculator/src/state/edit.ts';
 import { linkOf } from '../../apps/calculator/src/state/share-link.ts';
-import { API, inBrowser, openScenario, settled, theCalculator } from './harness.ts';
+import { API, inBrowser, openScenario, settled, theCalculator, total } from './harness.ts';
 
 inBrowser('the inputs', () => {
   const calculator = theCalculator();
@@ -81,6 +82,31 @@ inBrowser('the inputs', () => {
     await settled(page);
     expect(await page.inputValue('#name')).toBe('half written');
     expect(calculator.complaints.slice(before)).toEqual([]);
+    await page.close();
+  });
+
+  it.each(['from-today', 'three-tier-gcp'])('changes %s to a template and back to its own services', async (name) => {
+    const page = await calculator.open();
+    await page.setInputFiles('input[type=file]', fileURLToPath(new URL(`../../data/examples/${name}.plimsoll.yaml`, import.meta.url)));
+    await page.waitForFunction(() => (document.querySelector('#template') as HTMLSelectElement).value === '');
+    await settled(page);
+    const before = await total(page);
+    const becomes = (use: string) =>
+      page.waitForFunction((to) => (document.querySelector('#template') as HTMLSelectElement).value === to, use);
+    await page.uncheck('#general');
+    await page.waitForFunction(() => (document.querySelector('#template') as HTMLSelectElement).value.startsWith('protected-audience/'));
+    await settled(page);
+    expect(await page.locator('.problems').count()).toBe(0);
+    await page.check('#general');
+    await becomes('');
+    await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) === was, before);
+    await page.selectOption('#template', 'generic/api');
+    await becomes('generic/api');
+    await settled(page);
+    expect(await page.locator('.problems').count()).toBe(0);
+    expect(await page.locator('#template option', { hasText: 'your own services' }).count()).toBe(1);
+    await page.selectOption('#template', '');
+    await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) === was, before);
     await page.close();
   });
 });

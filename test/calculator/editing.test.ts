@@ -5,7 +5,7 @@ import { published } from '../../apps/calculator/src/checks/published.ts';
 import { runChecks } from '../../apps/calculator/src/checks/run.ts';
 import { controlOf, fieldsIn, type Schema } from '../../apps/calculator/src/form/schema.ts';
 import { at, pathOf, typed, withValue } from '../../apps/calculator/src/state/edit.ts';
-import { evenly, withTemplate } from '../../apps/calculator/src/state/few-inputs.ts';
+import { evenly } from '../../apps/calculator/src/state/few-inputs.ts';
 import { History } from '../../apps/calculator/src/state/history.ts';
 import { toYaml } from '../../apps/calculator/src/worker/yaml.ts';
 
@@ -63,12 +63,6 @@ describe('the few inputs', () => {
     expect(evenly(rows).map((row) => row.shareFraction)).toEqual(['34%', '33%', '33%']);
     expect(evenly([{ cloud: 'gcp', region: 'a', shareFraction: '34%' }])).toEqual([{ cloud: 'gcp', region: 'a' }]);
   });
-  it('another template keeps what was stated about traffic and regions', () =>
-    expect(withTemplate({ name: 'x', traffic: { peakRequestsPerSecond: 1 }, services: {}, template: { use: 'a', ads: 2 } }, 'b')).toEqual({
-      name: 'x',
-      traffic: { peakRequestsPerSecond: 1 },
-      template: { use: 'b' },
-    }));
 });
 
 describe('toYaml', () => {

@@ -28,6 +28,8 @@ export interface TemplateEntry {
   description: string;
   /** its parameters as a newcomer reads them */
   titles: Record<string, string>;
+  /** names of its services */
+  services: string[];
   /** what stands where no traffic is stated */
   traffic: { peakRequestsPerSecond?: number; averageRequestsPerSecond?: number };
 }

@@ -1,6 +1,6 @@
 /** The few inputs of the first screen, as changes of the scenario. */
 import type { Cloud } from '@plimsoll/core';
-import { at, midOf, type Loose } from './edit.ts';
+import { at, midOf } from './edit.ts';
 
 export const HOME: Record<Cloud, string> = { aws: 'us-east-1', gcp: 'us-central1' };
 export const GENERAL = 'generic/';
@@ -41,12 +41,6 @@ export function evenly(rows: readonly RegionRow[]): RegionRow[] {
   const each = Math.floor(HUNDRED / rows.length);
   const first = HUNDRED - each * (rows.length - 1);
   return rows.map((row, i) => ({ ...row, shareFraction: `${i === 0 ? first : each}%` }));
-}
-
-/** Another template: what was stated about traffic, regions and objectives stays, the old template's own parameters go. */
-export function withTemplate(scenario: Loose, use: string): Loose {
-  const { services: _, parameters: __, extras: ___, limits: ____, ...rest } = scenario;
-  return { ...rest, template: { use } };
 }
 
 /** Which field of the first screen a problem of the scenario belongs to. */
