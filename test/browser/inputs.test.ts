@@ -109,4 +109,41 @@ inBrowser('the inputs', () => {
     await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) === was, before);
     await page.close();
   });
+
+  it('reads a peak however it is written, the day keeping its shape, and asks back what may be two numbers', async () => {
+    const page = await calculator.open();
+    const average = (value: string) =>
+      page.waitForFunction((wanted) => (document.querySelector('#average') as HTMLInputElement).value === wanted, value);
+    // the example's 27,000 of 50,000
+    for (const [typed, mean] of [
+      ['20k', '10800'],
+      ['40,000', '21600'],
+      ['30 000', '16200'],
+      ['10000 requests/s', '5400'],
+    ] as const) {
+      await page.fill('#peak', typed);
+      await average(mean);
+      expect(await page.inputValue('#peak')).toBe(typed);
+    }
+    await page.locator('#peak').blur();
+    expect(await page.inputValue('#peak')).toBe('10000');
+    await settled(page);
+    for (const [typed, fault] of [
+      ['50.000', 'may be 50000 or 50'],
+      ['abc', 'abc is no number of requests a second'],
+      ['1e400', 'more than any number'],
+    ] as const) {
+      await page.fill('#peak', typed);
+      await page.locator('#fault-peak', { hasText: fault }).waitFor();
+      expect(await page.getAttribute('#peak', 'aria-invalid')).toBe('true');
+      expect(await page.inputValue('#average')).toBe('5400');
+    }
+    // what was refused is still there to be mended, and nothing of it was kept
+    await page.locator('#peak').blur();
+    expect(await page.inputValue('#peak')).toBe('1e400');
+    await page.reload();
+    await settled(page);
+    expect(await page.inputValue('#peak')).toBe('10000');
+    await page.close();
+  });
 });

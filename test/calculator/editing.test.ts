@@ -38,6 +38,7 @@ describe('typed', () => {
     ['-5', -5],
     ['  ', undefined],
     ['1,23', '1,23'],
+    ['1e400', '1e400'],
   ])('reads %s', (text, value) => expect(typed(text)).toBe(value));
 });
 

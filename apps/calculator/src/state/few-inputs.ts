@@ -1,6 +1,7 @@
 /** The few inputs of the first screen, as changes of the scenario. */
 import type { Cloud } from '@plimsoll/core';
 import { at, midOf } from './edit.ts';
+import { typedRate } from './typed-rate.ts';
 
 export const HOME: Record<Cloud, string> = { aws: 'us-east-1', gcp: 'us-central1' };
 export const GENERAL = 'generic/';
@@ -56,8 +57,9 @@ export function fieldOf(path: string): string | undefined {
   return fields.find(([pattern]) => pattern.test(path))?.[1];
 }
 
-/** Average over peak, where both are plain numbers that were stated or come from a template. */
+/** Average over peak, where both are plain numbers, however written, that were stated or come from a template. */
 export function shapeOf(peak: unknown, average: unknown): number | undefined {
-  const most = midOf(peak);
-  return typeof most === 'number' && typeof average === 'number' && most > 0 && average > 0 && average <= most ? average / most : undefined;
+  const [most, mean] = [midOf(peak), average].map((value) => typedRate(fieldText(value)));
+  if (most?.kind !== 'rate' || mean?.kind !== 'rate') return undefined;
+  return mean.value > 0 && mean.value <= most.value ? mean.value / most.value : undefined;
 }
