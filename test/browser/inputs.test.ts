@@ -146,4 +146,20 @@ inBrowser('the inputs', () => {
     expect(await page.inputValue('#peak')).toBe('10000');
     await page.close();
   });
+
+  it('says that peak and average are those of a dropped week', async () => {
+    const page = await calculator.open();
+    const hours = Array.from({ length: 24 }, (_, h) => 1000 + 100 * h).join('\n');
+    await page.setInputFiles('input[type=file]', { name: 'w24.csv', mimeType: 'text/csv', buffer: Buffer.from(`rps\n${hours}\n`) });
+    await page.locator('#inputs', { hasText: 'from w24.csv: 3,300 at most' }).waitFor();
+    expect(await page.inputValue('#peak')).toBe('');
+    expect(await page.getAttribute('#peak', 'placeholder')).toBe('3,300');
+    expect(await page.isDisabled('#average')).toBe(true);
+    expect(await page.textContent('#inputs')).toContain('the mean of w24.csv');
+    await page.fill('#peak', '5000');
+    await page.locator('#inputs', { hasText: 'the hours of w24.csv are its shape' }).waitFor();
+    await settled(page);
+    expect(await page.textContent('h1')).toContain('5,000 requests/s');
+    await page.close();
+  });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { shapeOf } from '../../apps/calculator/src/state/few-inputs.ts';
 import { typedRate } from '../../apps/calculator/src/state/typed-rate.ts';
+import { nameWeek, weekOf } from '../../apps/calculator/src/state/week-source.ts';
 
 describe('a typed rate', () => {
   it.each([
@@ -44,4 +45,12 @@ it('the shape of the day is read from any spelling', () => {
   expect(shapeOf('50k', '25,000')).toBe(0.5);
   expect(shapeOf({ low: 1, mid: 10, high: 20 }, 4)).toBe(0.4);
   expect([shapeOf('abc', 1), shapeOf(5, 6), shapeOf(5, undefined)]).toEqual([undefined, undefined, undefined]);
+});
+
+it('hours tell what they are from, how high they go, and nothing where they are none', () => {
+  const hours = [1, { low: 1, mid: 9, high: 12 }, 'x', 3];
+  expect(weekOf(hours)).toEqual({ from: 'the 4 hours stated', most: 9 });
+  nameWeek(hours, 'w24.csv');
+  expect(weekOf(hours)?.from).toBe('w24.csv');
+  expect([weekOf(undefined), weekOf([]), weekOf('1, 2')]).toEqual([undefined, undefined, undefined]);
 });

@@ -2,6 +2,7 @@
 import { readHourly } from '@plimsoll/core';
 import type { Session } from '../state/session.svelte.ts';
 import { withValue, type Loose } from '../state/edit.ts';
+import { nameWeek } from '../state/week-source.ts';
 import { kindOf, type Kind } from './kind-of.ts';
 import { isTable, overridesOf, overridesTable } from './overrides.ts';
 
@@ -57,6 +58,7 @@ async function openOne(session: Session, file: File, kind: Exclude<Kind, 'benchm
 function takeWeek(session: Session, file: File, text: string): void {
   const week = readHourly(text, file.name);
   if ('problems' in week) return refuse(session, file, week.problems[0]!.message.replace(file.name, '').replace(/^[: ]+/, ''));
+  nameWeek(week.values, file.name);
   const traffic = { ...(session.scenario.traffic as Loose | undefined) };
   delete traffic.averageRequestsPerSecond;
   delete traffic.peakRequestsPerSecond;
