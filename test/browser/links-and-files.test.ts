@@ -197,11 +197,12 @@ inBrowser('links and files', () => {
     ['another shape', '{"scenario": [], "savedAt": 1, "changed": true}'],
   ])('drops a draft that is %s, with a word, and opens the example', async (_, draft) => {
     const page = await calculator.open();
-    await page.evaluate((text) => localStorage.setItem('plimsoll.draft/1', text), draft);
+    const key = await page.evaluate(() => `plimsoll.draft/1/${sessionStorage.getItem('plimsoll.tab')!}`);
+    await page.evaluate(([at, text]) => localStorage.setItem(at!, text!), [key, draft]);
     await page.reload();
     await settled(page);
     expect(await page.textContent('.notice.warn')).toContain('damaged');
-    expect(await page.evaluate(() => localStorage.getItem('plimsoll.draft/1'))).toBeNull();
+    expect(await page.evaluate((at) => localStorage.getItem(at), key)).toBeNull();
     expect(await page.textContent('h1')).toContain('50,000 requests/s');
     await page.close();
   });

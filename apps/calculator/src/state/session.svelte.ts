@@ -1,7 +1,7 @@
 /** The page's one state: the scenario, its plan, and whether that plan is the scenario's. */
 import type { Explanation, FeasiblePlan, FirstAnswer, Plan, Problem, Rung } from '@plimsoll/core';
 import type { Answer, Boot, Pictures, Question, TemplateEntry, TextAnswer, TextQuestion } from '../messages.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './draft-store.ts';
 import { at, pathOf, withValue, type Key, type Loose } from './edit.ts';
 import { History } from './history.ts';
 import type { Planner } from './planner.ts';
@@ -26,6 +26,8 @@ export interface Early {
   planner: Planner;
   asked: boolean;
   draft: Draft | 'broken' | undefined;
+  /** what this tab's draft is kept under */
+  draftKey: string;
 }
 
 export interface Saying {
@@ -77,7 +79,7 @@ export class Session {
   undoLabel = $state<string | undefined>();
   redoLabel = $state<string | undefined>();
   private history = new History<Moment>();
-  private readonly early: Early | undefined;
+  readonly early: Early | undefined;
   private planner: Planner | undefined;
   private opener: HTMLElement | undefined;
   private patience: ReturnType<typeof setTimeout> | undefined;
