@@ -127,6 +127,24 @@ inBrowser('links and files', () => {
     }
   });
 
+  it('says what a file changed for as long as it is so: not when it is undone, nor beside the next file', async () => {
+    const page = await calculator.open();
+    const ok = page.locator('.notice.ok');
+    const week = (least: number) => `rps\n${Array.from({ length: 24 }, (_, h) => least + h).join('\n')}\n`;
+    await drop(page, 'first.csv', week(1000));
+    await ok.filter({ hasText: 'first.csv' }).waitFor();
+    await drop(page, 'second.csv', week(2000));
+    await ok.filter({ hasText: 'second.csv' }).waitFor();
+    expect(await ok.count()).toBe(1);
+    await drop(page, 'ov.json', '[{"discountFraction": "20%"}]');
+    await ok.filter({ hasText: 'ov.json' }).waitFor();
+    expect(await ok.count()).toBe(2);
+    await page.click('text=Undo');
+    await ok.filter({ hasText: 'ov.json' }).waitFor({ state: 'detached' });
+    expect(await ok.textContent()).toContain('second.csv');
+    await page.close();
+  });
+
   it('keeps scenarios under a name, and compares them with differences marked', async () => {
     const page = await calculator.open();
     await openScenario(page, API);

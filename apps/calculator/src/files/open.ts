@@ -1,7 +1,7 @@
 /** Whatever is dropped on the page: looked at by its content, opened or refused with a reason; nothing that is open is lost. */
 import { readHourly } from '@plimsoll/core';
 import type { Session } from '../state/session.svelte.ts';
-import { withValue, type Loose } from '../state/edit.ts';
+import { at, withValue, type Loose } from '../state/edit.ts';
 import { nameWeek } from '../state/week-source.ts';
 import { kindOf, type Kind } from './kind-of.ts';
 import { isTable, overridesOf, overridesTable } from './overrides.ts';
@@ -38,6 +38,7 @@ async function openOne(session: Session, file: File, kind: Exclude<Kind, 'benchm
     return session.say({
       tone: 'ok',
       head: `${file.name} is a plan.`,
+      holds: ({ regions }) => regions === (plan.scenario as Loose).regions,
       text: 'Its scenario is open and planned again on the prices of this page.',
     });
   }
@@ -70,6 +71,7 @@ function takeWeek(session: Session, file: File, text: string): void {
   session.say({
     tone: 'ok',
     head: `${file.name} is the week’s traffic.`,
+    holds: (scenario) => at(scenario, ['traffic', 'weekRequestsPerSecond']) === week.values,
     text: week.note ? `${week.note}.` : `${week.values.length} hours, from Monday 00:00 UTC; the largest is the peak.`,
   });
 }
@@ -83,6 +85,7 @@ async function takeOverrides(session: Session, file: File, text: string): Promis
   session.say({
     tone: 'ok',
     head: `${file.name} sets prices.`,
+    holds: (scenario) => at(scenario, ['prices', 'overrides']) === read.overrides,
     text: `${read.overrides.length === 1 ? 'One override is' : `${read.overrides.length} overrides are`} in the scenario; the last one that matches a price wins.`,
   });
 }

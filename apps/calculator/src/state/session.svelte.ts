@@ -36,6 +36,8 @@ export interface Saying {
   text: string;
   /** what can be done about it; done, the notice goes */
   action?: { label: string; do: () => void };
+  /** whether what it tells of is still so; undone or replaced, the notice goes */
+  holds?: (scenario: Loose) => boolean;
 }
 
 const NOTICE_MS = 120;
@@ -241,6 +243,7 @@ export class Session {
   private become({ scenario, text }: Moment): void {
     this.scenario = scenario;
     this.text = text;
+    this.sayings = this.sayings.filter(({ holds }) => holds?.(scenario) ?? true);
     this.undoLabel = this.history.undoLabel;
     this.redoLabel = this.history.redoLabel;
     this.status = 'working';

@@ -24,6 +24,7 @@ export function takeUp(session: Session, drafts: DraftKeeper, draft: Draft | 'br
       tone: 'ok',
       head: `${edits ? 'Your unsaved edits from' : 'What you had open at'} ${timeOf(draft.savedAt)} ${edits ? 'are' : 'is'} back.`,
       text: '',
+      holds: (scenario) => scenario !== boot.scenario,
       action: { label: 'Start from the example instead', do: () => session.replace(boot.scenario, 'start from the example') },
     });
   }
