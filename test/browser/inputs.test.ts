@@ -162,4 +162,34 @@ inBrowser('the inputs', () => {
     expect(await page.textContent('h1')).toContain('5,000 requests/s');
     await page.close();
   });
+
+  it('names the region that is wrong, not the one that stood there before, and sums shares in percent', async () => {
+    const page = await calculator.open();
+    const regions = [
+      { cloud: 'gcp', region: 'europe-west4', shareFraction: 0.5 },
+      { cloud: 'gcp', region: 'asia-east1', shareFraction: '4x' },
+    ];
+    await page.evaluate((to) => (location.hash = to), new URL(await linkOf({ scenario: { ...API, regions } }, 'http://x/')).hash);
+    await page.locator('.problems', { hasText: 'share of asia-east1' }).waitFor();
+    await page.fill('[aria-label="Share of asia-east1"]', '40%');
+    await page.locator('[aria-label="Share of asia-east1"]').blur();
+    await page.locator('.problems', { hasText: 'shares must add up to 100%, they add up to 90%' }).waitFor();
+    await page.close();
+  });
+
+  it('asks for no latency when the field is emptied, says so, and asks as before when it is filled again', async () => {
+    const page = await calculator.open();
+    const latency = [{ fraction: 0.99, ms: 300, underLossMs: 900 }];
+    await openScenario(page, { ...API, name: 'p99', objectives: { latency, survive: { zones: 1 } } });
+    await page.fill('#latency', '');
+    await page.locator('#inputs', { hasText: 'how fast it must be is not asked' }).waitFor();
+    await settled(page);
+    expect(await page.locator('.problems').count()).toBe(0);
+    expect(await page.textContent('h1')).toContain('at p95');
+    await page.fill('#latency', '350');
+    await showYaml(page);
+    await yamlHas(page, 'ms: 350');
+    expect(await yaml(page)).toMatch(/fraction: 0\.99\s+ms: 350\s+underLossMs: 900/);
+    await page.close();
+  });
 });

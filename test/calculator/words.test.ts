@@ -41,6 +41,9 @@ it('takes the path out of a message that begins with it, and writes what is left
   expect(said('traffic.peakRequestsPerSecond', 'traffic.peakRequestsPerSecond must be at least 0, got -1')).toBe(
     'must be at least 0, got -1',
   );
+  expect(said('regions', 'shareFraction of the regions must add up to 1, they add up to 0.9')).toBe(
+    'shares must add up to 100%, they add up to 90%',
+  );
   expect(said('template.ads', 'template.ads: there is no adss')).toBe('there is no adss');
   expect(said('traffic.averageRequestsPerSecond', 'the average of 90000 requests/s is above the peak of 10000 requests/s')).toBe(
     'the average of 90,000 requests/s is above the peak of 10,000 requests/s',

@@ -133,6 +133,11 @@ export class Session {
     return { plan: (this.plan ?? {}) as unknown as Loose, titles: this.template?.titles ?? {} };
   }
 
+  /** The same for what is wrong with the scenario: its own rows, not those of the last plan that there was. */
+  get written(): Names {
+    return { plan: { scenario: { ...this.expanded, ...this.scenario } }, titles: this.names.titles };
+  }
+
   start(): void {
     if (!this.early) return;
     this.planner = this.early.planner;
@@ -153,7 +158,7 @@ export class Session {
   }
 
   set(keys: readonly Key[], value: unknown): void {
-    this.replace(withValue(this.scenario, keys, value, this.expanded) as Loose, `change ${wordsOf(pathOf(keys), this.names)}`, this.text);
+    this.replace(withValue(this.scenario, keys, value, this.expanded) as Loose, `change ${wordsOf(pathOf(keys), this.written)}`, this.text);
   }
 
   /** @param text the user's own words for it; they are updated in place when the YAML is next shown */
