@@ -82,4 +82,17 @@ inBrowser('the answer', () => {
     await open({ ...example('from-today'), name: 'proof of one' });
     expect(await fact('Proof')).toMatch(/^No cheaper plan holds in this region: bound/);
   });
+
+  it('tells one machine as one, and a rate far below one as what it is', async () => {
+    await open({
+      name: 'hardly anything',
+      traffic: { peakRequestsPerSecond: 0.0001 },
+      regions: [{ cloud: 'gcp', region: 'us-central1', zones: 3 }],
+      services: { web: { demand: '1ms' } },
+    });
+    expect(await words('h1')).toMatch(/^Yes: 1 machine in us-central1 carries 0\.0001 requests\/s at/);
+    expect(await words('[role=status].sr')).toMatch(/: 1 machine, /);
+    await open({ ...example('three-tier-aws'), name: 'two dates' });
+    expect(await fact('Prices')).toMatch(/^AWS lists of \d+ \w+ \d+ and \d+ \w+ \d+\./);
+  });
 });

@@ -1,6 +1,6 @@
 /** What the page calls the keys of a scenario and the numbers of a plan. */
 import { describe, expect, it } from 'vitest';
-import { carried, count, usd, usdTicks, withSeparators } from '../../apps/calculator/src/format.ts';
+import { carried, count, machines, priceLists, usd, usdTicks, withSeparators } from '../../apps/calculator/src/format.ts';
 import { inWords, messageOf, wordsOf } from '../../apps/calculator/src/state/words.ts';
 
 const names = {
@@ -70,4 +70,13 @@ it('writes nothing as $0, and an axis without cents', () => {
 it('tells what is carried as what there is, never more, and a sliver under a whole number as that number', () => {
   expect([29999.99999999, 29999.9, 30000.4].map((rate) => count(carried(rate)))).toEqual(['30,000', '29,999', '30,000']);
   expect(count(carried(0.25))).toBe('0.25');
+});
+
+it('tells one machine from two, something from nothing, and each cloud’s lists once', () => {
+  expect([machines(1), machines(2), machines(1200)]).toEqual(['1 machine', '2 machines', '1,200 machines']);
+  expect([0.0001, 0.00023456, 0.25, 0, 1234.5678].map(count)).toEqual(['0.0001', '0.00023', '0.25', '0', '1,235']);
+  const list = (cloud: string, snapshotDate: string) => ({ cloud, snapshotDate });
+  expect(priceLists([list('aws', '2026-07-20'), list('aws', '2025-04-04'), list('gcp', '2026-07-30'), list('gcp', '2026-07-30')])).toBe(
+    'AWS lists of 20 July 2026 and 4 April 2025 and GCP list of 30 July 2026',
+  );
 });

@@ -22,8 +22,10 @@ export const usdTicks = (ticks: readonly number[]) => {
 };
 export const usdExact = (amount: number | null) => (amount === null ? 'unknown' : `$${grouped(amount, 2)}`);
 export const signedUsd = (amount: number) => (amount < 0 ? usd(amount) : `+${usd(amount)}`);
+/** Four digits and no more than thousandths, but never nothing for something. */
 export const count = (value: number) =>
-  withCommas(String(Number.isInteger(value) ? value : Number(Number(value.toPrecision(4)).toFixed(3))));
+  withCommas(String(Number.isInteger(value) ? value : Number(Number(value.toPrecision(4)).toFixed(3)) || Number(value.toPrecision(2))));
+export const machines = (number: number) => `${count(number)} machine${number === 1 ? '' : 's'}`;
 /** What can be carried, never told as more: a sliver under a whole number is that number. */
 export const carried = (rate: number) => (rate >= 10 ? floorTolerant(rate) : rate);
 export const short = (value: number) =>
@@ -66,6 +68,15 @@ export const day = (date: string) => {
   const [year, month, number] = date.split('-');
   return `${Number(number)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
 };
+
+/** Which price lists a plan was made with: a cloud of several dates is named once. */
+export const priceLists = (prices: readonly { cloud: string; snapshotDate: string }[]) =>
+  names(
+    [...new Set(prices.map(({ cloud }) => cloud))].map((cloud) => {
+      const dates = [...new Set(prices.filter((one) => one.cloud === cloud).map(({ snapshotDate }) => day(snapshotDate)))];
+      return `${cloud.toUpperCase()} list${dates.length > 1 ? 's' : ''} of ${names(dates)}`;
+    }),
+  );
 
 export { lossWords };
 export const names = (list: readonly string[]) =>
