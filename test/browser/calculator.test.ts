@@ -252,7 +252,7 @@ inBrowser('the calculator', () => {
     await openScenario(page, { ...API, name: 'before the seller' });
     const file = `${root}data/examples/seller-gcp.plimsoll.yaml`;
     await page.setInputFiles('input[type=file]', file);
-    await planIs(page, 'seller on GCP, 50,000 requests/s');
+    await planIs(page, 'seller on GCP');
     await settled(page);
     const seen = await page.evaluate(async () => {
       const main = document.querySelector('main')!;

@@ -101,6 +101,9 @@ inBrowser('links and files', () => {
     expect(await total(page)).toBe(before);
     await drop(page, 'prices.json', '[{"discountFraction": "20%"}]');
     await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) < was * 0.95, before);
+    const cut = await total(page);
+    await drop(page, 'prices.yaml', '# ours\nprices:\n  overrides:\n    - discountFraction: 40%\n');
+    await page.waitForFunction((was) => Number(document.querySelector('#total')?.getAttribute('data-usd')) < was * 0.9, cut);
     const plan = JSON.stringify({ schema: 'plimsoll.plan/1', scenario: { ...API, name: 'from a plan' } });
     await drop(page, 'saved.plan.json', plan);
     await planIs(page, 'from a plan');
@@ -109,8 +112,10 @@ inBrowser('links and files', () => {
       ['empty.yaml', '', 'it is empty'],
       ['broken.yaml', 'traffic: {a: [1,\nregions: x', 'line'],
       ['picture.png', '\u0089PNG\u0000\u0000', 'it is no text'],
-      ['short.csv', 'requestsPerSecond\n1\n2\n', '2 values; a day has 24'],
+      ['short.csv', 'requestsPerSecond\n1\n2\n', 'there are 2 hours: 24 (a day)'],
       ['holes.csv', `requestsPerSecond\n${'5\n'.repeat(10)}x\n${'5\n'.repeat(13)}`, 'is no number'],
+      ['comma.csv', 'sku,usdPerUnit\n015F-5732-FFF0,"0,03"\n', 'line 2: "0,03" has a decimal comma: write 0.03'],
+      ['thousands.csv', `"time","rps"\n${'"t","1,200"\n'.repeat(24)}`, '"1,200" may be 1200 or 1.200'],
       ['prices.csv', 'sku,usdPerUnit,colour\nA,1,red\n', 'the key colour'],
       ['twice.yaml', 'regions: []\nregions: []\ntraffic: {}\nservices: {}\n', 'given twice'],
     ] as const) {
@@ -120,6 +125,24 @@ inBrowser('links and files', () => {
       expect(await page.locator('.notice.bad', { hasText: name }).textContent()).toContain('Your scenario is untouched');
       expect(await shown(page)).toBe(kept);
     }
+  });
+
+  it('says what a file changed for as long as it is so: not when it is undone, nor beside the next file', async () => {
+    const page = await calculator.open();
+    const ok = page.locator('.notice.ok');
+    const week = (least: number) => `rps\n${Array.from({ length: 24 }, (_, h) => least + h).join('\n')}\n`;
+    await drop(page, 'first.csv', week(1000));
+    await ok.filter({ hasText: 'first.csv' }).waitFor();
+    await drop(page, 'second.csv', week(2000));
+    await ok.filter({ hasText: 'second.csv' }).waitFor();
+    expect(await ok.count()).toBe(1);
+    await drop(page, 'ov.json', '[{"discountFraction": "20%"}]');
+    await ok.filter({ hasText: 'ov.json' }).waitFor();
+    expect(await ok.count()).toBe(2);
+    await page.click('text=Undo');
+    await ok.filter({ hasText: 'ov.json' }).waitFor({ state: 'detached' });
+    expect(await ok.textContent()).toContain('second.csv');
+    await page.close();
   });
 
   it('keeps scenarios under a name, and compares them with differences marked', async () => {
@@ -248,11 +271,12 @@ inBrowser('links and files', () => {
     ['another shape', '{"scenario": [], "savedAt": 1, "changed": true}'],
   ])('drops a draft that is %s, with a word, and opens the example', async (_, draft) => {
     const page = await calculator.open();
-    await page.evaluate((text) => localStorage.setItem('plimsoll.draft/1', text), draft);
+    const key = await page.evaluate(() => `plimsoll.draft/1/${sessionStorage.getItem('plimsoll.tab')!}`);
+    await page.evaluate(([at, text]) => localStorage.setItem(at!, text!), [key, draft]);
     await page.reload();
     await settled(page);
     expect(await page.textContent('.notice.warn')).toContain('damaged');
-    expect(await page.evaluate(() => localStorage.getItem('plimsoll.draft/1'))).toBeNull();
+    expect(await page.evaluate((at) => localStorage.getItem(at), key)).toBeNull();
     expect(await page.textContent('h1')).toContain('50,000 requests/s');
     await page.close();
   });

@@ -3,11 +3,9 @@ import { scenarioJsonSchema } from '../../packages/core/src/index.ts';
 import { describe, expect, it } from 'vitest';
 import { published } from '../../apps/calculator/src/checks/published.ts';
 import { runChecks } from '../../apps/calculator/src/checks/run.ts';
-import { readOverrides } from '../../apps/calculator/src/files/overrides.ts';
-import { readWeek } from '../../apps/calculator/src/files/week-csv.ts';
 import { controlOf, fieldsIn, type Schema } from '../../apps/calculator/src/form/schema.ts';
 import { at, pathOf, typed, withValue } from '../../apps/calculator/src/state/edit.ts';
-import { evenly, withTemplate } from '../../apps/calculator/src/state/few-inputs.ts';
+import { evenly } from '../../apps/calculator/src/state/few-inputs.ts';
 import { History } from '../../apps/calculator/src/state/history.ts';
 import { toYaml } from '../../apps/calculator/src/worker/yaml.ts';
 
@@ -40,6 +38,7 @@ describe('typed', () => {
     ['-5', -5],
     ['  ', undefined],
     ['1,23', '1,23'],
+    ['1e400', '1e400'],
   ])('reads %s', (text, value) => expect(typed(text)).toBe(value));
 });
 
@@ -65,38 +64,6 @@ describe('the few inputs', () => {
     expect(evenly(rows).map((row) => row.shareFraction)).toEqual(['34%', '33%', '33%']);
     expect(evenly([{ cloud: 'gcp', region: 'a', shareFraction: '34%' }])).toEqual([{ cloud: 'gcp', region: 'a' }]);
   });
-  it('another template keeps what was stated about traffic and regions', () =>
-    expect(withTemplate({ name: 'x', traffic: { peakRequestsPerSecond: 1 }, services: {}, template: { use: 'a', ads: 2 } }, 'b')).toEqual({
-      name: 'x',
-      traffic: { peakRequestsPerSecond: 1 },
-      template: { use: 'b' },
-    }));
-});
-
-describe('readWeek', () => {
-  const day = Array.from({ length: 24 }, (_, h) => h * 10);
-  it('reads 24 or 168 values, with a head or without', () => {
-    expect(readWeek(`hour,rate\n${day.map((v, h) => `${h},${v}`).join('\n')}\n`)).toEqual({ requestsPerSecond: day });
-    expect(readWeek(day.join('\r\n'))).toEqual({ requestsPerSecond: day });
-  });
-  it.each([
-    ['1\n2', 'it has 2 values'],
-    [`${day.join('\n')}\nx`, 'line 25: "x" is no number'],
-    [`a\n${day.slice(0, 5).join('\n')}\n,\n3`, 'has no value'],
-    ['-1\n2', 'cannot be'],
-  ])('refuses %#', (text, fault) => expect(JSON.stringify(readWeek(text))).toContain(fault.replaceAll('"', '\\"')));
-});
-
-describe('readOverrides', () => {
-  it('reads a list, the scenario’s own key, or a table', () => {
-    const list = [{ family: 'n2d', discountFraction: '10%' }];
-    expect(readOverrides(JSON.stringify(list))).toEqual({ overrides: list });
-    expect(readOverrides(JSON.stringify({ prices: { overrides: list } }))).toEqual({ overrides: list });
-    expect(readOverrides('family,discountFraction\nn2d,10%\n')).toEqual({ overrides: list });
-  });
-  it.each(['[]', '{"a": 1}', '[{"colour": 1}]', 'hello there', '{'])('refuses %s', (text) =>
-    expect(readOverrides(text)).toHaveProperty('fault'),
-  );
 });
 
 describe('toYaml', () => {

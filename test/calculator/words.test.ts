@@ -1,6 +1,6 @@
 /** What the page calls the keys of a scenario and the numbers of a plan. */
 import { describe, expect, it } from 'vitest';
-import { usd, usdTicks, withSeparators } from '../../apps/calculator/src/format.ts';
+import { carried, count, machines, priceLists, usd, usdTicks, withSeparators } from '../../apps/calculator/src/format.ts';
 import { inWords, messageOf, wordsOf } from '../../apps/calculator/src/state/words.ts';
 
 const names = {
@@ -32,6 +32,7 @@ describe('a path in words', () => {
     ['traffic.peakRequestsPerSecond', 'peak'],
     ['constraints.budgetUsdPerMonth', 'budget $ a month'],
     ['template.use', 'template'],
+    ['relativeSpeed', 'how fast other machines are'],
   ])('%s is %s', (path, words) => expect(wordsOf(path, names)).toBe(words));
 });
 
@@ -39,6 +40,9 @@ it('takes the path out of a message that begins with it, and writes what is left
   const said = (path: string, message: string) => messageOf({ code: 'x', path, message }, names);
   expect(said('traffic.peakRequestsPerSecond', 'traffic.peakRequestsPerSecond must be at least 0, got -1')).toBe(
     'must be at least 0, got -1',
+  );
+  expect(said('regions', 'shareFraction of the regions must add up to 1, they add up to 0.9')).toBe(
+    'shares must add up to 100%, they add up to 90%',
   );
   expect(said('template.ads', 'template.ads: there is no adss')).toBe('there is no adss');
   expect(said('traffic.averageRequestsPerSecond', 'the average of 90000 requests/s is above the peak of 10000 requests/s')).toBe(
@@ -61,4 +65,18 @@ it('writes nothing as $0, and an axis without cents', () => {
   expect([usd(0), usd(0.5), usd(12), usd(100_000)]).toEqual(['$0', '$0.50', '$12.00', '$100,000']);
   expect(usdTicks([0, 20, 150_000])).toEqual(['$0', '$20', '$150,000']);
   expect(usdTicks([0, 2.5, 5])).toEqual(['$0.00', '$2.50', '$5.00']);
+});
+
+it('tells what is carried as what there is, never more, and a sliver under a whole number as that number', () => {
+  expect([29999.99999999, 29999.9, 30000.4].map((rate) => count(carried(rate)))).toEqual(['30,000', '29,999', '30,000']);
+  expect(count(carried(0.25))).toBe('0.25');
+});
+
+it('tells one machine from two, something from nothing, and each cloud’s lists once', () => {
+  expect([machines(1), machines(2), machines(1200)]).toEqual(['1 machine', '2 machines', '1,200 machines']);
+  expect([0.0001, 0.00023456, 0.25, 0, 1234.5678].map(count)).toEqual(['0.0001', '0.00023', '0.25', '0', '1,235']);
+  const list = (cloud: string, snapshotDate: string) => ({ cloud, snapshotDate });
+  expect(priceLists([list('aws', '2026-07-20'), list('aws', '2025-04-04'), list('gcp', '2026-07-30'), list('gcp', '2026-07-30')])).toBe(
+    'AWS lists of 20 July 2026 and 4 April 2025 and GCP list of 30 July 2026',
+  );
 });

@@ -1,4 +1,6 @@
 /** Numbers as people read them. Rounding happens only here. */
+import { floorTolerant, lossWords } from '@plimsoll/core';
+
 /** 1,234.50: written here because a browser's own takes a twentieth of a second before its first number. */
 const withCommas = (text: string) => text.replace(/^(-?\d+)/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, ','));
 const grouped = (value: number, digits: number) => withCommas(value.toFixed(digits));
@@ -10,6 +12,8 @@ export const usd = (amount: number) => {
   if (size >= 100) return `${sign}$${grouped(Math.round(size), 0)}`;
   return size < 0.01 ? `${sign}$${Number(size.toPrecision(2))}` : `${sign}$${size.toFixed(2)}`;
 };
+/** A sum that leaves out lines without a known price is a least. */
+export const atLeast = ({ complete }: { complete: boolean }, text: string) => (complete ? text : `≥ ${text}`);
 /** Ticks of an axis of money: as many digits as tell them apart, the same for all. */
 export const usdTicks = (ticks: readonly number[]) => {
   const digits = (value: number) => [0, 2, 3, 4, 5, 6].find((n) => Number(value.toFixed(n)) === Number(value.toPrecision(9))) ?? 7;
@@ -18,8 +22,12 @@ export const usdTicks = (ticks: readonly number[]) => {
 };
 export const usdExact = (amount: number | null) => (amount === null ? 'unknown' : `$${grouped(amount, 2)}`);
 export const signedUsd = (amount: number) => (amount < 0 ? usd(amount) : `+${usd(amount)}`);
+/** Four digits and no more than thousandths, but never nothing for something. */
 export const count = (value: number) =>
-  withCommas(String(Number.isInteger(value) ? value : Number(Number(value.toPrecision(4)).toFixed(3))));
+  withCommas(String(Number.isInteger(value) ? value : Number(Number(value.toPrecision(4)).toFixed(3)) || Number(value.toPrecision(2))));
+export const machines = (number: number) => `${count(number)} machine${number === 1 ? '' : 's'}`;
+/** What can be carried, never told as more: a sliver under a whole number is that number. */
+export const carried = (rate: number) => (rate >= 10 ? floorTolerant(rate) : rate);
 export const short = (value: number) =>
   value >= 1e6 ? `${Number((value / 1e6).toPrecision(3))}M` : value >= 1e4 ? `${Number((value / 1e3).toPrecision(3))}k` : count(value);
 export const ms = (value: number) => `${value >= 100 ? withCommas(String(Math.round(value))) : Number(value.toPrecision(3))} ms`;
@@ -64,7 +72,16 @@ export const day = (date: string) => {
   return `${Number(number)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
 };
 
-export { lossWords } from '@plimsoll/core';
+/** Which price lists a plan was made with: a cloud of several dates is named once. */
+export const priceLists = (prices: readonly { cloud: string; snapshotDate: string }[]) =>
+  names(
+    [...new Set(prices.map(({ cloud }) => cloud))].map((cloud) => {
+      const dates = [...new Set(prices.filter((one) => one.cloud === cloud).map(({ snapshotDate }) => day(snapshotDate)))];
+      return `${cloud.toUpperCase()} list${dates.length > 1 ? 's' : ''} of ${names(dates)}`;
+    }),
+  );
+
+export { lossWords };
 export const names = (list: readonly string[]) =>
   list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
 

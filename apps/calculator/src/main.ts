@@ -1,6 +1,6 @@
 import { hydrate } from 'svelte';
 import App from './App.svelte';
-import { asked, bootOf, draft, planner } from './start.ts';
+import { asked, bootOf, draft, draftKey, planner } from './start.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/parts.css';
@@ -12,7 +12,7 @@ import './styles/pictures.css';
 const PATIENCE_MS = 500;
 const started = Promise.race([planner.ready, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 Promise.all([bootOf(), started])
-  .then(([boot]) => hydrate(App, { target: document.getElementById('app')!, props: { boot, early: { planner, asked, draft } } }))
+  .then(([boot]) => hydrate(App, { target: document.getElementById('app')!, props: { boot, early: { planner, asked, draft, draftKey } } }))
   .catch((error: unknown) => {
     const words = document.createElement('p');
     words.className = 'notice bad';

@@ -28,6 +28,8 @@ export interface TemplateEntry {
   description: string;
   /** its parameters as a newcomer reads them */
   titles: Record<string, string>;
+  /** names of its services */
+  services: string[];
   /** what stands where no traffic is stated */
   traffic: { peakRequestsPerSecond?: number; averageRequestsPerSecond?: number };
 }
@@ -67,10 +69,16 @@ export interface Pictures extends Curve {
 }
 
 /** Asked of the worker that reads and writes text. */
-export type TextQuestion = { kind: 'toYaml'; scenario: Loose; text?: string } | { kind: 'fromYaml'; text: string } | { kind: 'schema' };
+export type TextQuestion =
+  | { kind: 'toYaml'; scenario: Loose; text?: string }
+  | { kind: 'fromYaml'; text: string }
+  | { kind: 'value'; text: string }
+  | { kind: 'schema' };
 export type TextAnswer =
   | { kind: 'yaml'; text: string }
   | { kind: 'scenario'; scenario: Loose; problems: Problem[] }
+  /** whatever a text of YAML or JSON holds */
+  | { kind: 'value'; value: unknown }
   | { kind: 'schema'; schema: object }
   | { kind: 'failure'; message: string };
 

@@ -30,6 +30,7 @@ function entryOf({ name, title, description, parameters, scenario }: Template): 
     title,
     description,
     titles,
+    services: Object.keys((scenario.services ?? {}) as object),
     traffic: {
       ...(peakRequestsPerSecond !== undefined && { peakRequestsPerSecond }),
       ...(averageRequestsPerSecond !== undefined && { averageRequestsPerSecond }),

@@ -3,13 +3,13 @@
  * way. A page of its own in the build, so that it is small and runs first.
  */
 import type { Boot, FirstThings } from './messages.ts';
-import { readDraft } from './state/draft.ts';
+import { takeDraft } from './state/draft-store.ts';
 import { Planner } from './state/planner.ts';
 
 const first = JSON.parse(document.getElementById('first')!.textContent) as FirstThings;
 export const planner = new Planner(first);
 /** What was left open on the last visit. */
-export const draft = readDraft();
+export const { key: draftKey, draft } = takeDraft();
 /** A link's scenario is another one, and so is a draft's: it is planned when it has been read. */
 export const asked = location.hash === '' && (draft === undefined || draft === 'broken');
 if (asked) planner.plan(first.scenario);

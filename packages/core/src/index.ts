@@ -19,6 +19,7 @@ export {
   parseProfile,
   parseScenario,
   profileJsonSchema,
+  readHourly,
   regionsNamed,
   safeParseProfile,
   trafficFileNamed,
@@ -31,6 +32,7 @@ export {
   type Cloud,
   type FailurePrior,
   type Failures,
+  type HourlyFile,
   type KnownNames,
   type ParseOptions,
   type Problem,
@@ -47,9 +49,12 @@ export {
 } from './scenario/index.ts';
 // benchmark runs
 export {
+  cellNumber,
   createRunReader,
+  csvTable,
   examineRuns,
   mergeMetricRuns,
+  ProblemList,
   parseRun,
   scenarioFacts,
   type DoctorFacts,

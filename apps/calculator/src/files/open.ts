@@ -1,13 +1,13 @@
 /** Whatever is dropped on the page: looked at by its content, opened or refused with a reason; nothing that is open is lost. */
+import { readHourly } from '@plimsoll/core';
 import type { Session } from '../state/session.svelte.ts';
-import { withValue, type Loose } from '../state/edit.ts';
-import { readOverrides } from './overrides.ts';
-import { readWeek } from './week-csv.ts';
+import { at, withValue, type Loose } from '../state/edit.ts';
+import { nameWeek } from '../state/week-source.ts';
+import { kindOf, type Kind } from './kind-of.ts';
+import { isTable, overridesOf, overridesTable } from './overrides.ts';
 
 const MOST_BYTES = 4_000_000;
 const HEAD_BYTES = 65_536;
-
-type Kind = 'scenario' | 'week' | 'overrides' | 'benchmark' | 'spreadsheet' | 'empty';
 
 export async function openFiles(session: Session, files: File[]): Promise<void> {
   const benchmarks: File[] = [];
@@ -21,29 +21,6 @@ export async function openFiles(session: Session, files: File[]): Promise<void> 
     }
   }
   if (benchmarks.length) session.benchmarks = benchmarks;
-}
-
-/** By what is in it, not by what it is called; the name only decides between things that look alike. */
-export function kindOf(name: string, head: string): Kind {
-  if (head.trim() === '') return 'empty';
-  if (head.includes('\u0000')) return 'spreadsheet';
-  if (/(^|[\s{,"'])(traffic|regions)["']?\s*:/m.test(head) && /(^|[\s{,"'])(services|template|regions)["']?\s*:/m.test(head))
-    return 'scenario';
-  if (/plimsoll\.plan\/1/.test(head)) return 'scenario';
-  if (/(usdPerUnit|discountFraction)/.test(head)) return 'overrides';
-  if (/^\s*([\w" /.-]+[,;\t])?\s*"?(requests?PerSecond|requests?\/s|rps|qps|rate)"?\s*\r?$/im.test(head.split('\n')[0] ?? ''))
-    return 'week';
-  if (
-    /\.csv$/i.test(name) &&
-    head
-      .trim()
-      .split(/\r?\n/)
-      .slice(0, 200)
-      .every((line) => /^\s*[^,;\t]*[,;\t]?\s*-?[\d.]+(e[+-]?\d+)?\s*$/i.test(line))
-  )
-    return 'week';
-  if (/\.ya?ml$/i.test(name)) return 'scenario';
-  return 'benchmark';
 }
 
 async function openOne(session: Session, file: File, kind: Exclude<Kind, 'benchmark'>): Promise<void> {
@@ -61,6 +38,7 @@ async function openOne(session: Session, file: File, kind: Exclude<Kind, 'benchm
     return session.say({
       tone: 'ok',
       head: `${file.name} is a plan.`,
+      holds: ({ regions }) => regions === (plan.scenario as Loose).regions,
       text: 'Its scenario is open and planned again on the prices of this page.',
     });
   }
@@ -79,30 +57,35 @@ async function openOne(session: Session, file: File, kind: Exclude<Kind, 'benchm
 }
 
 function takeWeek(session: Session, file: File, text: string): void {
-  const week = readWeek(text);
-  if ('fault' in week) return refuse(session, file, week.fault);
+  const week = readHourly(text, file.name);
+  if ('problems' in week) return refuse(session, file, week.problems[0]!.message.replace(file.name, '').replace(/^[: ]+/, ''));
+  nameWeek(week.values, file.name);
   const traffic = { ...(session.scenario.traffic as Loose | undefined) };
   delete traffic.averageRequestsPerSecond;
   delete traffic.peakRequestsPerSecond;
   session.replace(
-    { ...session.scenario, traffic: { ...traffic, weekRequestsPerSecond: week.requestsPerSecond } },
+    { ...session.scenario, traffic: { ...traffic, weekRequestsPerSecond: week.values } },
     `week of ${file.name}`,
     session.text,
   );
   session.say({
     tone: 'ok',
     head: `${file.name} is the week’s traffic.`,
-    text: `${week.requestsPerSecond.length} hours, from Monday 00:00 UTC; the largest is the peak.`,
+    holds: (scenario) => at(scenario, ['traffic', 'weekRequestsPerSecond']) === week.values,
+    text: week.note ? `${week.note}.` : `${week.values.length} hours, from Monday 00:00 UTC; the largest is the peak.`,
   });
 }
 
-function takeOverrides(session: Session, file: File, text: string): void {
-  const read = readOverrides(text);
+async function takeOverrides(session: Session, file: File, text: string): Promise<void> {
+  const held = isTable(text) ? undefined : await session.askText({ kind: 'value', text });
+  if (held?.kind === 'failure') return refuse(session, file, held.message);
+  const read = held?.kind === 'value' ? overridesOf(held.value) : overridesTable(text);
   if ('fault' in read) return refuse(session, file, read.fault);
   session.replace(withValue(session.scenario, ['prices', 'overrides'], read.overrides) as Loose, `prices of ${file.name}`, session.text);
   session.say({
     tone: 'ok',
     head: `${file.name} sets prices.`,
+    holds: (scenario) => at(scenario, ['prices', 'overrides']) === read.overrides,
     text: `${read.overrides.length === 1 ? 'One override is' : `${read.overrides.length} overrides are`} in the scenario; the last one that matches a price wins.`,
   });
 }

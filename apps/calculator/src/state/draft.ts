@@ -3,36 +3,10 @@
  * shelf, under its time. Storage that is full or forbidden is said once, never fatal.
  */
 import type { Loose } from './edit.ts';
-import { keep, readShelf, setting } from './shelf.ts';
+import { readDraft, writeDraft, type Draft } from './draft-store.ts';
+import { setting } from './shelf.ts';
 
-export const DRAFT = 'draft/1';
 const WRITE_AFTER_MS = 300;
-const MOST_CHARACTERS = 2_000_000;
-const MOST_NAME = 80;
-
-export interface Draft {
-  scenario: Loose;
-  text?: string;
-  /** a newer text that is no scenario */
-  unread?: string;
-  /** milliseconds since 1970, of the last change */
-  savedAt: number;
-  /** false: as a link brought it */
-  changed: boolean;
-}
-
-/** Undefined: there is none. `broken`: what is there is no draft. */
-export function readDraft(): Draft | 'broken' | undefined {
-  const found = setting.read(DRAFT);
-  if (found === null) return undefined;
-  if (found.length > MOST_CHARACTERS) return 'broken';
-  try {
-    const draft: unknown = JSON.parse(found);
-    return isDraft(draft) ? draft : 'broken';
-  } catch {
-    return 'broken';
-  }
-}
 
 /** Writes the scenario down a moment after its last change, and whatever is still to be written when the page is left. */
 export class DraftKeeper {
@@ -42,8 +16,12 @@ export class DraftKeeper {
   private waiting: Draft | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param onFault is told once that this browser keeps nothing */
+  /**
+   * @param key what this tab's draft is kept under
+   * @param onFault is told once that this browser keeps nothing
+   */
   constructor(
+    private readonly key: string,
     private readonly example: Loose,
     private readonly onFault: () => void,
   ) {
@@ -76,45 +54,16 @@ export class DraftKeeper {
     if (!draft) return;
     this.waiting = undefined;
     clearTimeout(this.timer);
-    if (draft.scenario === this.example && draft.unread === undefined) setting.remove(DRAFT);
-    else if (!setting.write(DRAFT, JSON.stringify(draft))) this.onFault();
+    if (draft.scenario === this.example && draft.unread === undefined) setting.remove(this.key);
+    else if (!writeDraft(this.key, draft)) this.onFault();
+  }
+
+  /** The page is left, perhaps for good: another tab may take the draft. Back before that happens, it is this tab's again. */
+  leave(left: boolean): void {
+    this.flush();
+    const draft = readDraft(this.key);
+    if (draft === undefined || draft === 'broken') return;
+    const { left: _, ...here } = draft;
+    writeDraft(this.key, left ? { ...here, left } : here);
   }
 }
-
-/** A link is opened over a draft: what was changed in it goes to the shelf. */
-export function setAside({ scenario, text, unread, savedAt }: Draft): { kind: 'kept'; name: string } | { kind: 'refused'; fault: string } {
-  const title = typeof scenario.name === 'string' ? scenario.name.slice(0, MOST_NAME) : 'no name';
-  const name = `${title}, edits of ${timeOf(savedAt)}`;
-  const fault = keep({ name, scenario, ...(text !== undefined && { text }), ...(unread !== undefined && { unread }) });
-  return fault === undefined ? { kind: 'kept', name } : { kind: 'refused', fault };
-}
-
-/** Whether the very same is on the shelf. */
-export const isKept = ({ scenario, unread }: Draft): boolean => {
-  const wanted = JSON.stringify(scenario);
-  return readShelf().some((kept) => kept.unread === unread && JSON.stringify(kept.scenario) === wanted);
-};
-
-const two = (value: number) => String(value).padStart(2, '0');
-/** 14:05 of today, else with its date; in the visitor's own time. */
-export function timeOf(milliseconds: number, now = Date.now()): string {
-  const at = new Date(milliseconds);
-  const clock = `${two(at.getHours())}:${two(at.getMinutes())}`;
-  return at.toDateString() === new Date(now).toDateString()
-    ? clock
-    : `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${clock}`;
-}
-
-const isDraft = (value: unknown): value is Draft => {
-  if (typeof value !== 'object' || value === null) return false;
-  const { scenario, text, unread, savedAt, changed } = value as Record<string, unknown>;
-  return (
-    typeof scenario === 'object' &&
-    scenario !== null &&
-    !Array.isArray(scenario) &&
-    [text, unread].every((words) => words === undefined || typeof words === 'string') &&
-    typeof savedAt === 'number' &&
-    Math.abs(savedAt) < 8e15 &&
-    typeof changed === 'boolean'
-  );
-};

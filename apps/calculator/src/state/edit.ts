@@ -57,5 +57,6 @@ export function typed(text: string): string | number | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return undefined;
   const plain = trimmed.replace(/(?<=\d),(?=\d{3}(\D|$))/g, '');
-  return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : trimmed;
+  // one that no number holds stays as it was typed: the planner says so
+  return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : trimmed;
 }

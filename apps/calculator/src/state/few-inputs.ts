@@ -1,6 +1,7 @@
 /** The few inputs of the first screen, as changes of the scenario. */
 import type { Cloud } from '@plimsoll/core';
-import { midOf, type Loose } from './edit.ts';
+import { at, midOf } from './edit.ts';
+import { typedRate } from './typed-rate.ts';
 
 export const HOME: Record<Cloud, string> = { aws: 'us-east-1', gcp: 'us-central1' };
 export const GENERAL = 'generic/';
@@ -10,6 +11,24 @@ export interface RegionRow {
   region: string;
   shareFraction?: unknown;
   zones?: unknown;
+}
+
+/** Regions as rows; undefined where what is written is no list of them, which the YAML may be at any moment. */
+export function regionRows(value: unknown): RegionRow[] | undefined {
+  const isRow = (row: unknown): row is RegionRow =>
+    typeof row === 'object' && row !== null && typeof at(row, ['region']) === 'string' && Object.hasOwn(HOME, String(at(row, ['cloud'])));
+  return Array.isArray(value) && value.length > 0 && value.every(isRow) ? value : undefined;
+}
+
+/** Objectives as the first screen reads them: none where what is written is no list of them. */
+export function objectiveRows(value: unknown): { fraction?: unknown; ms?: unknown; service?: unknown }[] {
+  return Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null) ? (value as object[]) : [];
+}
+
+/** A value as a field shows it: a list or an object has no place in one. */
+export function fieldText(value: unknown): string {
+  const mid = midOf(value);
+  return typeof mid === 'string' || typeof mid === 'number' ? String(mid) : '';
 }
 
 const HUNDRED = 100;
@@ -25,12 +44,6 @@ export function evenly(rows: readonly RegionRow[]): RegionRow[] {
   return rows.map((row, i) => ({ ...row, shareFraction: `${i === 0 ? first : each}%` }));
 }
 
-/** Another template: what was stated about traffic, regions and objectives stays, the old template's own parameters go. */
-export function withTemplate(scenario: Loose, use: string): Loose {
-  const { services: _, parameters: __, extras: ___, limits: ____, ...rest } = scenario;
-  return { ...rest, template: { use } };
-}
-
 /** Which field of the first screen a problem of the scenario belongs to. */
 export function fieldOf(path: string): string | undefined {
   const fields: [RegExp, string][] = [
@@ -44,8 +57,9 @@ export function fieldOf(path: string): string | undefined {
   return fields.find(([pattern]) => pattern.test(path))?.[1];
 }
 
-/** Average over peak, where both are plain numbers that were stated or come from a template. */
+/** Average over peak, where both are plain numbers, however written, that were stated or come from a template. */
 export function shapeOf(peak: unknown, average: unknown): number | undefined {
-  const most = midOf(peak);
-  return typeof most === 'number' && typeof average === 'number' && most > 0 && average > 0 && average <= most ? average / most : undefined;
+  const [most, mean] = [midOf(peak), average].map((value) => typedRate(fieldText(value)));
+  if (most?.kind !== 'rate' || mean?.kind !== 'rate') return undefined;
+  return mean.value > 0 && mean.value <= most.value ? mean.value / most.value : undefined;
 }

@@ -1,7 +1,7 @@
 /** The page's one state: the scenario, its plan, and whether that plan is the scenario's. */
 import type { Explanation, FeasiblePlan, FirstAnswer, Plan, Problem, Rung } from '@plimsoll/core';
 import type { Answer, Boot, Pictures, Question, TemplateEntry, TextAnswer, TextQuestion } from '../messages.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './draft-store.ts';
 import { at, pathOf, withValue, type Key, type Loose } from './edit.ts';
 import { History } from './history.ts';
 import type { Planner } from './planner.ts';
@@ -27,6 +27,8 @@ export interface Early {
   planner: Planner;
   asked: boolean;
   draft: Draft | 'broken' | undefined;
+  /** what this tab's draft is kept under */
+  draftKey: string;
 }
 
 export interface Saying {
@@ -35,6 +37,8 @@ export interface Saying {
   text: string;
   /** what can be done about it; done, the notice goes */
   action?: { label: string; do: () => void };
+  /** whether what it tells of is still so; undone or replaced, the notice goes */
+  holds?: (scenario: Loose) => boolean;
 }
 
 const NOTICE_MS = 120;
@@ -80,7 +84,7 @@ export class Session {
   undoLabel = $state<string | undefined>();
   redoLabel = $state<string | undefined>();
   private history = new History<Moment>();
-  private readonly early: Early | undefined;
+  readonly early: Early | undefined;
   private planner: Planner | undefined;
   private opener: HTMLElement | undefined;
   private patience: ReturnType<typeof setTimeout> | undefined;
@@ -132,6 +136,11 @@ export class Session {
     return { plan: (this.plan ?? {}) as unknown as Loose, titles: this.template?.titles ?? {} };
   }
 
+  /** The same for what is wrong with the scenario: its own rows, not those of the last plan that there was. */
+  get written(): Names {
+    return { plan: { scenario: { ...this.expanded, ...this.scenario } }, titles: this.names.titles };
+  }
+
   start(): void {
     if (!this.early) return;
     this.planner = this.early.planner;
@@ -153,7 +162,7 @@ export class Session {
   }
 
   set(keys: readonly Key[], value: unknown): void {
-    this.replace(withValue(this.scenario, keys, value, this.expanded) as Loose, `change ${wordsOf(pathOf(keys), this.names)}`, this.text);
+    this.replace(withValue(this.scenario, keys, value, this.expanded) as Loose, `change ${wordsOf(pathOf(keys), this.written)}`, this.text);
   }
 
   /** @param text the user's own words for it; they are updated in place when the YAML is next shown */
@@ -266,6 +275,7 @@ export class Session {
     this.unread = unread;
     this.label();
     if (!anew) return;
+    this.sayings = this.sayings.filter(({ holds }) => holds?.(scenario) ?? true);
     this.status = 'working';
     this.overdue = false;
     clearTimeout(this.patience);

@@ -21,6 +21,15 @@ export function readShelf(): Kept[] {
   }
 }
 
+/** A name that nothing is kept under: numbered where it has to be. */
+export function freeName(name: string, taken: readonly Kept[] = readShelf()): string {
+  const isTaken = (wanted: string) => taken.some((one) => one.name === wanted);
+  if (!isTaken(name)) return name;
+  let number = 2;
+  while (isTaken(`${name} ${number}`)) number++;
+  return `${name} ${number}`;
+}
+
 /** Keeps under a name; the same name is replaced. Returns what went wrong, if anything. */
 export function keep(kept: Kept): string | undefined {
   const others = readShelf().filter(({ name }) => name !== kept.name);
@@ -62,6 +71,13 @@ export const setting = {
       return true;
     } catch {
       return false;
+    }
+  },
+  names(prefix: string): string[] {
+    try {
+      return Object.keys(localStorage).flatMap((key) => (key.startsWith(`plimsoll.${prefix}`) ? [key.slice('plimsoll.'.length)] : []));
+    } catch {
+      return [];
     }
   },
   remove(name: string): void {

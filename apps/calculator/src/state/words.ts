@@ -17,6 +17,7 @@ const FIELDS: [RegExp, string][] = [
   [/^objectives\.survive/, 'losses to survive'],
   [/^objectives\.availabilityFraction/, 'availability objective'],
   [/^template\.use/, 'template'],
+  [/^relativeSpeed$/, 'how fast other machines are'],
 ];
 
 /** `bidsBytes` is `bids bytes`; a fraction is a share, seconds and months are told as such. */
@@ -67,8 +68,15 @@ function titleOf(name: string, titles: Record<string, string>): string {
 export const inWords = (text: string, names: Names) =>
   text.replaceAll(/\b(?:parameters|template)\.[A-Za-z_]\w*/g, (path) => `“${wordsOf(path, names)}”`);
 
+/** Shares stand in percent on this page, and so does their sum. */
+const inPercent = (text: string) =>
+  text.replace(
+    /^shareFraction of the regions must add up to 1, they add up to ([\d.]+)$/,
+    (_, sum: string) => `shares must add up to 100%, they add up to ${Number((Number(sum) * 100).toPrecision(12))}%`,
+  );
+
 /** What is wrong, without the path, which stands beside it. */
 export function messageOf({ path, message }: Problem, names: Names): string {
   const rest = path !== '' && message.startsWith(path) ? message.slice(path.length).replace(/^:?\s*/, '') : message;
-  return withSeparators(inWords(rest, names));
+  return withSeparators(inWords(inPercent(rest), names));
 }

@@ -7,6 +7,9 @@ export { examineRuns, type ExamineOptions } from './doctor/examine-runs.ts';
 export type { DoctorFacts, Examiner, Finding, FindingEffect } from './doctor/finding.ts';
 export { wideningWords, type DoubtfulNumber, type Widening } from './doctor/widening.ts';
 export { scenarioFacts } from './doctor/scenario-facts.ts';
+// tables of text, read the same way wherever one comes in
+export { cellNumber, csvTable, type CsvRow, type CsvTable } from './csv-table.ts';
+export { ProblemList } from './problem.ts';
 export { busyVcpusOf, rateOf, secondsOf, vcpuSecondsPerRequestOf } from './run-numbers.ts';
 // is the candidate slower?
 export {

@@ -45,5 +45,6 @@ export {
   type SafeScenario,
   type Scenario,
 } from './parse.ts';
+export { readHourly, type HourlyFile } from './traffic-file.ts';
 export { parseProfile, safeParseProfile, type SafeProfile } from './profile-document.ts';
 export { PROFILE_SCHEMA, profileJsonSchema, profileSchema, type ProfileDocument } from './profile-schema.ts';

@@ -73,11 +73,14 @@ function unknownKey({ document, schema, whole }: Context, parent: PathKey[], key
   return problemAt(document, [...parent, key], { code: 'unknownKey', message, ...(suggestion && { suggestion }) });
 }
 
+/** The schema's kinds as whoever writes YAML knows them. */
+const KINDS: Record<string, string> = { record: 'keys with values', object: 'keys with values', array: 'a list', int: 'a whole number' };
+
 /** Which rule a value breaks, as the end of a sentence about it. */
 export function ruleOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${issue.expected === 'record' ? 'keys with values' : `a ${issue.expected}`}`;
+      return `must be ${KINDS[issue.expected] ?? `a ${issue.expected}`}`;
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':

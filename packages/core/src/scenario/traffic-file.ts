@@ -60,10 +60,9 @@ export function readHourly(text: string, file: string): HourlyFile | { problems:
   for (const { fields, number } of rows) {
     const field = (fields[at] ?? '').trim();
     if (problems.length >= 20) break;
-    if (/^-?\d{1,3}(?:\.\d{3})*,\d+$/.test(field))
-      problems.push(
-        problem('decimalComma', `"${field}" has a decimal comma: write ${field.replaceAll('.', '').replace(',', '.')}`, number),
-      );
+    if (/^-?\d+(?:\.\d{3})*,\d+$/.test(field)) problems.push(problem('decimalComma', commaWords(field), number));
+    else if (/^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(field))
+      problems.push(problem('thousands', `"${field}" has commas between thousands: write ${field.replaceAll(',', '')}`, number));
     else if (field === '')
       problems.push(problem('missing', 'there is no value: an hour without a measurement is not an hour without requests', number));
     else if (!/^\+?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(field) || !Number.isFinite(Number(field)))
@@ -79,6 +78,14 @@ export function readHourly(text: string, file: string): HourlyFile | { problems:
       ],
     };
   return busiestWeek(values, firstMonday(rows.map(({ fields }) => fields[0]!.trim())), file);
+}
+
+/** One comma and three digits may be thousands as well: both are offered, neither is taken. */
+function commaWords(field: string): string {
+  const decimal = field.replaceAll('.', '').replace(',', '.');
+  return /^-?\d{1,3},\d{3}$/.test(field)
+    ? `"${field}" may be ${field.replace(',', '')} or ${decimal}: write the one that is meant`
+    : `"${field}" has a decimal comma: write ${decimal}`;
 }
 
 function busiestWeek(values: readonly number[], start: number, file: string): HourlyFile {
