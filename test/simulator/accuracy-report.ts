@@ -137,7 +137,7 @@ Compared with simulations written for that alone, the largest errors found; the 
 | single tasks, least outstanding (20 of one server, 90 %) | p50 +23 %, p99 +32 % | 35 % |
 | steady batches over replicas that share (least outstanding, 40 of four servers, 80 %) | p99 -36 % | 40 % |
 | batches of spread tasks, least outstanding (10 of four servers, hyperexponential of scv 4, 90 %) | p50 -24 % | 40 % |
-| batches of tasks of scv 0.25 and more over the less loaded of two replicas, 90 % | p99 +19 % | 25 % |
+| batches of tasks of scv 0.25 and more over the less loaded of two replicas, 90 % | p99 +15 % | 25 % |
 | batches of nearly steady tasks (scv below 0.25), light traffic | p50 -11 %, p99 -11 % | 12 % |
 | batches of 100 lognormal tasks of scv 4 on 32 servers | p99 +16 % | 16 % |
 | batches of more than 400 lognormal tasks of scv 4 (500 on 64 servers) | p99 -24 % | 25 % |
