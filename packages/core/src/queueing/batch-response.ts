@@ -1,6 +1,7 @@
 /** The answer to a call of several tasks, by the way that is exact or nearest for so many of such a spread. In mean service times. */
 import { batchLaw, batchStarts } from './batch.ts';
 import { spreadBatch } from './batch-spread.ts';
+import { calmOf } from './bursts.ts';
 import { slowestOfMany, sumOfLaws } from './composed-laws.ts';
 import { fullerQueue } from './fuller-queue.ts';
 import { nearlySteadyBatch, partNearlySteady } from './nearly-steady-batch.ts';
@@ -40,9 +41,9 @@ export function batched(queue: BatchedQueue): ResponseLaw {
 
 /** Batches more even than at random: as busy as makes waits shorter in heavy traffic's proportion. */
 function calmed(queue: BatchedQueue): BatchedQueue {
-  const { utilization, shape, batchSize, arrivals } = queue;
-  const scv = shape.squaredCoefficientOfVariation;
-  const calm = arrivals < 1 ? (batchSize * arrivals + scv) / (batchSize + scv) : 1;
+  const { servers, utilization, shape, batchSize, arrivals } = queue;
+  const scv = shape.squaredCoefficientOfVariation / batchSize;
+  const calm = arrivals < 1 && utilization > 0 ? calmOf({ servers, utilization, scv, arrivalScv: arrivals }) : 1;
   const busy = (utilization * calm) / (1 - utilization + utilization * calm);
   return { ...queue, utilization: Math.max(busy, IDLE), arrivals: Math.max(1, arrivals) };
 }

@@ -69,6 +69,20 @@ describe('bursts of arrivals', () => {
     [0.5, 0.95, 0.99].forEach((fraction, i) => expect(Math.abs(law.quantileMs(fraction) / 1000 / seconds[i]! - 1)).toBeLessThan(0.06));
   });
 
+  // Witness: the same, 1e6 tasks, seed 7: calls as regular as a clock (0), and half as spread as at random
+  it.each<[ShapeName, number, number, number, number, number, number, number]>([
+    ['exponential', 1, 8, 0.8, 0, 8.431, 15.483, 19.956],
+    ['exponential', 1, 8, 0.6, 0, 7.737, 13.314, 16.244],
+    ['lognormal', 2, 8, 0.7, 0.5, 11.065, 34.329, 51.699],
+    ['lognormal', 2, 1, 0.7, 0, 1.356, 11.541, 22.269],
+    ['exponential', 1, 1, 0.8, 0.5, 2.651, 11.458, 17.487],
+  ])('%s tasks of spread %d at one server, in batches of %i, %d busy, that come evenly (%d): half within %d s', (...queue) => {
+    const [shape, scv, batchSize, load, burstiness, ...seconds] = queue;
+    const serviceTime = { meanMs: 1000, squaredCoefficientOfVariation: scv, shape };
+    const law = responseTime({ requestsPerSecond: load / batchSize, vcpus: 1, batchSize, burstiness, serviceTime });
+    [0.5, 0.95, 0.99].forEach((fraction, i) => expect(Math.abs(law.quantileMs(fraction) / 1000 / seconds[i]! - 1)).toBeLessThan(0.15));
+  });
+
   // Witness: a simulation in C written apart from this package (batches over a heap of servers), 4e6 tasks, seed 3
   it('keeps its digits over a thousand levels', () => {
     const law = responseTime({ requestsPerSecond: 450, vcpus: 1000, batchSize: 2, burstiness: 50, serviceTime: { meanMs: 1000 } });
