@@ -34,6 +34,8 @@ inBrowser('the pictures', () => {
       '2Today’s machines, as many as are needed$3,672−$868yes$1,92068 days',
       '3Change nothing$4,540no',
     ]);
+    // what does not hold is red in its cell: only a file held over the page frames the window
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector('td.over')!, '::after').content)).toBe('none');
     expect(await page.textContent('.facts')).toContain('moving saves $1,552 a month, pays back in 38 days.');
   });
 
