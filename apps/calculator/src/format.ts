@@ -18,8 +18,17 @@ export const usdTicks = (ticks: readonly number[]) => {
 };
 export const usdExact = (amount: number | null) => (amount === null ? 'unknown' : `$${grouped(amount, 2)}`);
 export const signedUsd = (amount: number) => (amount < 0 ? usd(amount) : `+${usd(amount)}`);
+/** Four digits at least, and every digit of what is whole: 105,243 stays what it is elsewhere on the page. */
 export const count = (value: number) =>
-  withCommas(String(Number.isInteger(value) ? value : Number(Number(value.toPrecision(4)).toFixed(3))));
+  withCommas(
+    String(Number.isInteger(value) ? value : Math.abs(value) >= 1000 ? Math.round(value) : Number(Number(value.toPrecision(4)).toFixed(3))),
+  );
+/** A limit is never written past itself: a load line of 50,406.9 is 50,406. */
+export const limit = (value: number) => {
+  if (!(value > 0 && value < 1000)) return count(Math.floor(value));
+  const step = 10 ** (Math.floor(Math.log10(value)) - 3);
+  return count(Math.floor(value / step + 1e-9) * step);
+};
 export const short = (value: number) =>
   value >= 1e6 ? `${Number((value / 1e6).toPrecision(3))}M` : value >= 1e4 ? `${Number((value / 1e3).toPrecision(3))}k` : count(value);
 export const ms = (value: number) => `${value >= 100 ? withCommas(String(Math.round(value))) : Number(value.toPrecision(3))} ms`;
