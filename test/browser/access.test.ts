@@ -35,7 +35,7 @@ inBrowser('the calculator, for everyone', () => {
       const page = await calculator.open(options);
       await everything(page);
       await page.locator('.plan .c-usd .n').first().click();
-      await page.waitForSelector('#work-plan table');
+      await page.waitForSelector('#work-plan .sections');
       if (options.hasTouch) await page.click('.menubutton');
       await page.click('nav >> text=Form');
       await page.waitForSelector('.editor .leaf');
@@ -86,13 +86,58 @@ inBrowser('the calculator, for everyone', () => {
     expect([...reached].filter((one) => one.endsWith('(not shown)'))).toEqual([]);
     expect(reached).toContain('services[0].usdPerMonth');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('#work-plan table');
+    await page.waitForSelector('#work-plan .sections');
     await page.keyboard.press('Escape');
     expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.path)).toBe('services[0].usdPerMonth');
     await page.keyboard.press('?');
     await page.waitForSelector('table.keys');
     await page.keyboard.press('Escape');
     await page.waitForSelector('table.keys', { state: 'detached' });
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.path)).toBe('services[0].usdPerMonth');
+  });
+
+  it('gives the keyboard back to what opened a panel, however it is closed', async () => {
+    const page = await calculator.open();
+    const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.opens);
+    for (const name of ['share', 'export', 'keys', 'compare', 'form'])
+      for (const close of ['Escape', 'Close']) {
+        await page.click(`.tools [data-opens=${name}]`);
+        const panel = page.locator(name === 'form' ? '.editor' : 'aside.panel');
+        await panel.waitFor();
+        if (close === 'Escape') await page.keyboard.press(close);
+        else await panel.getByRole('button', { name: /^Close/ }).click();
+        await panel.waitFor({ state: 'detached' });
+        expect(await focused(), `${name}, ${close}`).toBe(name);
+      }
+    // a key that was pressed while nothing had the focus
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('s');
+    await page.waitForSelector('aside.panel');
+    await page.keyboard.press('Escape');
+    expect(await focused()).toBe('share');
+    await page.close();
+  });
+
+  it('names a figure by its number and describes what a press does', async () => {
+    const page = await calculator.open();
+    const machines = page.locator('h1').getByRole('button', { name: /^\d+ machines$/, exact: true });
+    expect(await machines.count()).toBe(1);
+    const described = await machines.evaluate((button) => document.getElementById(button.getAttribute('aria-describedby')!)?.textContent);
+    expect(described).toBe('show how it is worked out');
+    expect(await page.locator('.drop').ariaSnapshot()).not.toMatch(/Files to open/);
+    expect(await page.locator('.drop').getByRole('button').count()).toBe(1);
+    await page.close();
+  });
+
+  it('goes to each of the seven pictures by its number, and opens its table with T', async () => {
+    const page = await calculator.open();
+    await page.keyboard.press('7');
+    await page.waitForFunction(() => document.activeElement?.id === 'picture-7');
+    await page.keyboard.press('t');
+    expect(await page.locator('#picture-7 details.tbl').evaluate((details: HTMLDetailsElement) => details.open)).toBe(true);
+    await page.keyboard.press('5');
+    await page.waitForFunction(() => document.activeElement?.id === 'picture-5');
+    await page.close();
   });
 
   it('moves between the marks of a picture with the arrows, one Tab for the whole picture', async () => {
