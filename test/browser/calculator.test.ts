@@ -130,12 +130,29 @@ inBrowser('the calculator', () => {
       plan.totals.usdPerMonth,
     );
     await page.locator('.plan .c-usd .n').first().click();
-    await page.waitForSelector('#work-plan table');
+    await page.locator('#work-plan .sections summary').first().click();
     await page.locator('#work-plan td .n').first().click();
     await page.waitForFunction(() => /usdPerUnit/.test(document.querySelector('#work-plan')?.textContent ?? ''));
-    expect(await page.textContent('#work-plan')).toMatch(/gcp-compute-resources\.csv row \d+/);
+    expect(await page.textContent('#work-plan')).toMatch(/gcp-skus\.csv row \d+/);
     await page.keyboard.press('Escape');
     await page.waitForSelector('#work-plan', { state: 'detached' });
+  });
+
+  it('shows of what the bill is the sum: services and kinds, the largest first, each open to its lines', async () => {
+    const visit = await calculator.open();
+    const plan = (await planned(FIRST)) as FeasiblePlan;
+    await visit.click('#total .n');
+    const sections = visit.locator('#work-answer .sections > li');
+    await sections.first().waitFor();
+    expect(await visit.textContent('#work-answer h3')).toMatch(/^the whole bill, a month: ≥ \$[\d,]+\.\d\d$/);
+    const amounts = (await sections.locator('summary b').allTextContents()).map((text) => Number(text.replaceAll(/[^\d.]/g, '')));
+    expect(amounts).toEqual([...amounts].sort((a, b) => b - a));
+    // each is rounded to a cent
+    expect(Math.abs(amounts.reduce((a, b) => a + b) - plan.totals.usdPerMonth)).toBeLessThan(0.01 * amounts.length);
+    await sections.first().locator('summary').click();
+    await sections.first().locator('.n').first().click();
+    await visit.waitForFunction(() => /Formula/.test(document.querySelector('#work-answer')?.textContent ?? ''));
+    await visit.close();
   });
 
   it('opens every figure of the plan’s table, of the gauge and of a bill’s line, and its rows add up to the total', async () => {
