@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { inBrowser, settled, theCalculator, total } from './harness.ts';
+import { API, inBrowser, openScenario, settled, theCalculator, total } from './harness.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -158,6 +158,7 @@ inBrowser('the calculator, for everyone', () => {
       await page.setViewportSize({ width, height: 800 });
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
       expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width} pixels`).toBeLessThanOrEqual(width);
+      expect(await page.locator('.bar .emblem').evaluate((emblem) => emblem.getBoundingClientRect().top)).toBeGreaterThanOrEqual(0);
     }
     await page.close();
   }, 120_000);
@@ -192,7 +193,7 @@ inBrowser('the calculator, for everyone', () => {
     expect(await page.locator('h1').isVisible()).toBe(true);
   });
 
-  it('prints on A4 what can be read on the screen: every column, every line of the bill, every table open', async () => {
+  it('prints on A4 what can be read on the screen: every column, every line of the bill, every table open but those of hundreds of rows', async () => {
     const page = await calculator.open();
     await page.evaluate(() => {
       window.print = () => document.body.setAttribute('data-printed', '');
@@ -213,13 +214,23 @@ inBrowser('the calculator, for everyone', () => {
       ).length,
       lines: document.querySelectorAll('.bill tbody tr').length,
       hidden: [...document.querySelectorAll('.billbox')].filter((box) => box.scrollHeight > box.clientHeight + 1).length,
-      closed: document.querySelectorAll('.tbl:not([open])').length,
+      closed: [...document.querySelectorAll('.tbl:not([open])')].map((table) => table.closest('figure')?.id),
+      sums: getComputedStyle(document.querySelector('.bill tfoot')!).display,
+      large: [...document.querySelectorAll<SVGSVGElement>('svg.pic[viewBox]')]
+        .filter((svg) => svg.clientWidth > svg.viewBox.baseVal.width * 1.2)
+        .map((svg) => svg.closest('figure')?.id),
       lastLineSays: document.querySelector('.plan tfoot .binds')!.textContent,
     }));
-    expect(seen).toMatchObject({ wide: 703, cut: 0, hidden: 0, closed: 0 });
+    expect(seen).toMatchObject({ wide: 703, cut: 0, hidden: 0, closed: [], sums: 'table-row-group', large: [] });
     expect(seen.lastLineSays).toContain(`${seen.lines} lines`);
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     expect(await page.locator('.tbl[open]').count()).toBe(0);
+    // an hour a row is no reading on paper
+    const weekRequestsPerSecond = Array.from({ length: 168 }, (_, hour) => 1000 + hour);
+    await openScenario(page, { ...API, name: 'a week by the hour', traffic: { weekRequestsPerSecond } });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await page.waitForFunction(() => /168 rows, not printed/.test(document.querySelector('#picture-5 summary')?.textContent ?? ''));
+    expect(await page.locator('.tbl:not([open])').count()).toBe(1);
     await page.close();
   });
 });

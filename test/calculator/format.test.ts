@@ -1,6 +1,6 @@
 /** Numbers as the page writes them: no digit that is printed elsewhere is rounded away, and no limit is written past itself. */
 import { describe, expect, it } from 'vitest';
-import { count, limit } from '../../apps/calculator/src/format.ts';
+import { count, limit, unitPrice } from '../../apps/calculator/src/format.ts';
 
 describe('a number', () => {
   it.each([
@@ -24,3 +24,9 @@ describe('a limit is rounded down', () => {
     [0, '0'],
   ])('%s is %s', (value, written) => expect(limit(value)).toBe(written));
 });
+
+it.each([
+  [0.0035189289999999996, '$0.003518929'],
+  [0.0268809728, '$0.0268809728'],
+  [24.5, '$24.5'],
+])('a price of %s a unit is %s', (value, written) => expect(unitPrice(value)).toBe(written));

@@ -17,6 +17,8 @@ export const usdTicks = (ticks: readonly number[]) => {
   return ticks.map((value) => `$${grouped(value, most)}`);
 };
 export const usdExact = (amount: number | null) => (amount === null ? 'unknown' : `$${grouped(amount, 2)}`);
+/** A price of one unit: every digit of a list price, and none that only arithmetic in binary gave it. */
+export const unitPrice = (amount: number) => `$${withCommas(String(Number(amount.toPrecision(9))))}`;
 export const signedUsd = (amount: number) => (amount < 0 ? usd(amount) : `+${usd(amount)}`);
 /** Four digits at least, and every digit of what is whole: 105,243 stays what it is elsewhere on the page. */
 export const count = (value: number) =>
