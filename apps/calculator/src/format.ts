@@ -76,6 +76,10 @@ export { lossWords } from '@plimsoll/core';
 export const names = (list: readonly string[]) =>
   list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
 
+/** The beginning of a sentence: a percentile and a machine type stay as they are written. */
+export const capital = (text: string) =>
+  /^(p\d|[a-z]\w*(-[a-z\d]+)*-\d|[a-z]\w*\.)/.test(text) ? text : `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
+
 const BINDINGS: Record<string, string> = {
   utilization: 'workers busy up to their limit',
   latency: 'the latency objective',
@@ -85,6 +89,9 @@ const BINDINGS: Record<string, string> = {
   minimum: 'the fewest that survive a loss',
   fixed: 'replicas as stated',
 };
+/** The same in a word, for a flag in a picture; empty where no limit of a replica is meant. */
+const LIMITS: Record<string, string> = { utilization: 'utilisation', latency: 'latency', memory: 'memory', network: 'network' };
+export const limitWords = (constraint: string) => LIMITS[constraint] ?? '';
 export const bindingWords = (constraint: string) => BINDINGS[constraint] ?? constraint;
 
 const COMPONENTS: Record<string, string> = {
