@@ -52,12 +52,21 @@ async function readFile({ base, stamp }: Store, file: string, onBytes: (bytes: n
   try {
     response = await fetch(url);
   } catch {
-    throw new Error(`${file} was never read here and cannot be fetched now: choose a region that was open before, or connect once`);
+    throw new Error(`${wordsOf(file)} are not on this device yet: connect once, or choose a region that was open before`);
   }
-  if (!response.ok || !response.body) throw new Error(`${file} cannot be read (${response.status})`);
+  if (!response.ok || !response.body)
+    throw new Error(`${wordsOf(file)} could not be fetched (${response.status}): try again, or choose a region that was open before`);
   const text = await textOf(response.body, onBytes);
   await cache?.put(url, new Response(text, { headers: { 'content-type': 'application/json' } })).catch(() => undefined);
   return JSON.parse(text) as CatalogDocument;
+}
+
+/** What a file holds, as people call it. */
+export function wordsOf(file: string): string {
+  const [, what, cloud, region] = /^(prices|shapes)\/(\w+)\/[^/]+\/([\w-]+)\.json$/.exec(file) ?? [];
+  if (what === 'prices')
+    return region === 'global' ? `prices that all regions of ${cloud!.toUpperCase()} share` : `the prices of ${region}`;
+  return what === 'shapes' ? `the machine types of ${cloud!.toUpperCase()}` : 'facts that every plan needs';
 }
 
 async function textOf(body: ReadableStream<Uint8Array<ArrayBuffer>>, onBytes: (bytes: number) => void): Promise<string> {
