@@ -22,7 +22,7 @@ inBrowser('the calculator, for everyone', () => {
   async function everything(page: Page): Promise<void> {
     await page.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
     await page.waitForSelector('#picture-2 svg path.curve');
-    await page.waitForSelector('#priors table');
+    await page.waitForSelector('#priors summary');
   }
 
   it.each([

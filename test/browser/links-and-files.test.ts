@@ -138,6 +138,8 @@ inBrowser('links and files', () => {
     const cost = page.locator('table.cmp tbody tr').first();
     expect(await cost.locator('td').nth(1).getAttribute('class')).toContain('chg');
     expect(await cost.locator('td').nth(1).textContent()).toMatch(/−\$/);
+    expect(await page.textContent('aside.panel')).toMatch(/Beside an API in two regions: at first costs \$[\d,]+ a month less/);
+    expect(await page.textContent('table.cmp')).toContain('GCP list of 30 July 2026');
     await page.reload();
     await settled(page);
     await page.click('nav >> text=Keep');
