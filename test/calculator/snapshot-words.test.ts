@@ -1,6 +1,6 @@
 /** What is not on this device, in words and without the path of a file. */
 import { expect, it } from 'vitest';
-import { wordsOf } from '../../apps/calculator/src/worker/snapshots.ts';
+import { wordsOf } from '../../apps/calculator/src/worker/snapshot-words.ts';
 
 it.each([
   ['prices/gcp/2026-07-30/europe-west4.json', 'the prices of europe-west4'],

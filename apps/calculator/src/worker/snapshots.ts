@@ -4,6 +4,7 @@
  */
 import { STAND_IN_REGIONS, type CatalogDocument, type Cloud } from '@plimsoll/core';
 import type { FirstThings } from '../messages.ts';
+import { wordsOf } from './snapshot-words.ts';
 
 export type OnReading = (reading: { file: string; done: number; total: number }) => void;
 export type Store = { base: string } & Omit<FirstThings, 'scenario'>;
@@ -59,14 +60,6 @@ async function readFile({ base, stamp }: Store, file: string, onBytes: (bytes: n
   const text = await textOf(response.body, onBytes);
   await cache?.put(url, new Response(text, { headers: { 'content-type': 'application/json' } })).catch(() => undefined);
   return JSON.parse(text) as CatalogDocument;
-}
-
-/** What a file holds, as people call it. */
-export function wordsOf(file: string): string {
-  const [, what, cloud, region] = /^(prices|shapes)\/(\w+)\/[^/]+\/([\w-]+)\.json$/.exec(file) ?? [];
-  if (what === 'prices')
-    return region === 'global' ? `prices that all regions of ${cloud!.toUpperCase()} share` : `the prices of ${region}`;
-  return what === 'shapes' ? `the machine types of ${cloud!.toUpperCase()}` : 'facts that every plan needs';
 }
 
 async function textOf(body: ReadableStream<Uint8Array<ArrayBuffer>>, onBytes: (bytes: number) => void): Promise<string> {
