@@ -410,6 +410,7 @@ inBrowser('the calculator', () => {
   it('draws every picture with a title, a table of its numbers and a text alternative', async () => {
     await settled(page);
     await page.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
+    await page.locator('#picture-2').scrollIntoViewIfNeeded();
     await page.waitForSelector('#picture-2 svg path.curve');
     // those further down are loaded when somebody comes to them
     await page.locator('#picture-4').scrollIntoViewIfNeeded();
@@ -440,7 +441,7 @@ inBrowser('the calculator', () => {
     const { places, edges, calls } = await visit.evaluate(() => ({
       places: [...document.querySelectorAll('#picture-4 g:has(> rect.node)')].map((group) => {
         const { left, top, right } = group.querySelector('rect.node')!.getBoundingClientRect();
-        return { name: group.querySelector('text')!.textContent!, left, top, right };
+        return { name: group.querySelector('text title')!.textContent!, left, top, right };
       }),
       edges: document.querySelectorAll('#picture-4 path.edge').length,
       calls: [...document.querySelectorAll('#picture-4 .tbl tbody tr')].map((row) =>
