@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { inBrowser, settled, theCalculator, total } from './harness.ts';
+import { API, inBrowser, openScenario, settled, theCalculator, total } from './harness.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -21,8 +21,9 @@ inBrowser('the calculator, for everyone', () => {
   }
   async function everything(page: Page): Promise<void> {
     await page.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
+    await page.locator('#picture-2').scrollIntoViewIfNeeded();
     await page.waitForSelector('#picture-2 svg path.curve');
-    await page.waitForSelector('#priors table');
+    await page.waitForSelector('#priors summary');
   }
 
   it.each([
@@ -35,7 +36,7 @@ inBrowser('the calculator, for everyone', () => {
       const page = await calculator.open(options);
       await everything(page);
       await page.locator('.plan .c-usd .n').first().click();
-      await page.waitForSelector('#work-plan table');
+      await page.waitForSelector('#work-plan .sections');
       if (options.hasTouch) await page.click('.menubutton');
       await page.click('nav >> text=Form');
       await page.waitForSelector('.editor .leaf');
@@ -86,13 +87,58 @@ inBrowser('the calculator, for everyone', () => {
     expect([...reached].filter((one) => one.endsWith('(not shown)'))).toEqual([]);
     expect(reached).toContain('services[0].usdPerMonth');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('#work-plan table');
+    await page.waitForSelector('#work-plan .sections');
     await page.keyboard.press('Escape');
     expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.path)).toBe('services[0].usdPerMonth');
     await page.keyboard.press('?');
     await page.waitForSelector('table.keys');
     await page.keyboard.press('Escape');
     await page.waitForSelector('table.keys', { state: 'detached' });
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.path)).toBe('services[0].usdPerMonth');
+  });
+
+  it('gives the keyboard back to what opened a panel, however it is closed', async () => {
+    const page = await calculator.open();
+    const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.opens);
+    for (const name of ['share', 'export', 'keys', 'compare', 'form'])
+      for (const close of ['Escape', 'Close']) {
+        await page.click(`.tools [data-opens=${name}]`);
+        const panel = page.locator(name === 'form' ? '.editor' : 'aside.panel');
+        await panel.waitFor();
+        if (close === 'Escape') await page.keyboard.press(close);
+        else await panel.getByRole('button', { name: /^Close/ }).click();
+        await panel.waitFor({ state: 'detached' });
+        expect(await focused(), `${name}, ${close}`).toBe(name);
+      }
+    // a key that was pressed while nothing had the focus
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('s');
+    await page.waitForSelector('aside.panel');
+    await page.keyboard.press('Escape');
+    expect(await focused()).toBe('share');
+    await page.close();
+  });
+
+  it('names a figure by its number and describes what a press does', async () => {
+    const page = await calculator.open();
+    const machines = page.locator('h1').getByRole('button', { name: /^\d+ machines$/, exact: true });
+    expect(await machines.count()).toBe(1);
+    const described = await machines.evaluate((button) => document.getElementById(button.getAttribute('aria-describedby')!)?.textContent);
+    expect(described).toBe('show how it is worked out');
+    expect(await page.locator('.drop').ariaSnapshot()).not.toMatch(/Files to open/);
+    expect(await page.locator('.drop').getByRole('button').count()).toBe(1);
+    await page.close();
+  });
+
+  it('goes to each of the seven pictures by its number, and opens its table with T', async () => {
+    const page = await calculator.open();
+    await page.keyboard.press('7');
+    await page.waitForFunction(() => document.activeElement?.id === 'picture-7');
+    await page.keyboard.press('t');
+    expect(await page.locator('#picture-7 details.tbl').evaluate((details: HTMLDetailsElement) => details.open)).toBe(true);
+    await page.keyboard.press('5');
+    await page.waitForFunction(() => document.activeElement?.id === 'picture-5');
+    await page.close();
   });
 
   it('moves between the marks of a picture with the arrows, one Tab for the whole picture', async () => {
@@ -113,6 +159,9 @@ inBrowser('the calculator, for everyone', () => {
       await page.setViewportSize({ width, height: 800 });
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
       expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width} pixels`).toBeLessThanOrEqual(width);
+      expect(await page.locator('.bar .emblem').evaluate((emblem) => emblem.getBoundingClientRect().top + scrollY)).toBeGreaterThanOrEqual(
+        0,
+      );
     }
     await page.close();
   }, 120_000);
@@ -192,7 +241,7 @@ inBrowser('the calculator, for everyone', () => {
     await page.close();
   });
 
-  it('prints on A4 what can be read on the screen: every column, every line of the bill, every table open', async () => {
+  it('prints on A4 what can be read on the screen: every column, every line of the bill, every table open but those of hundreds of rows', async () => {
     const page = await calculator.open();
     await page.evaluate(() => {
       window.print = () => document.body.setAttribute('data-printed', '');
@@ -213,13 +262,23 @@ inBrowser('the calculator, for everyone', () => {
       ).length,
       lines: document.querySelectorAll('.bill tbody tr').length,
       hidden: [...document.querySelectorAll('.billbox')].filter((box) => box.scrollHeight > box.clientHeight + 1).length,
-      closed: document.querySelectorAll('.tbl:not([open])').length,
+      closed: [...document.querySelectorAll('.tbl:not([open])')].map((table) => table.closest('figure')?.id),
+      sums: getComputedStyle(document.querySelector('.bill tfoot')!).display,
+      large: [...document.querySelectorAll<SVGSVGElement>('svg.pic[viewBox]')]
+        .filter((svg) => svg.clientWidth > svg.viewBox.baseVal.width * 1.2)
+        .map((svg) => svg.closest('figure')?.id),
       lastLineSays: document.querySelector('.plan tfoot .binds')!.textContent,
     }));
-    expect(seen).toMatchObject({ wide: 703, cut: 0, hidden: 0, closed: 0 });
+    expect(seen).toMatchObject({ wide: 703, cut: 0, hidden: 0, closed: [], sums: 'table-row-group', large: [] });
     expect(seen.lastLineSays).toContain(`${seen.lines} lines`);
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     expect(await page.locator('.tbl[open]').count()).toBe(0);
+    // an hour a row is no reading on paper
+    const weekRequestsPerSecond = Array.from({ length: 168 }, (_, hour) => 1000 + hour);
+    await openScenario(page, { ...API, name: 'a week by the hour', traffic: { weekRequestsPerSecond } });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await page.waitForFunction(() => /168 rows, not printed/.test(document.querySelector('#picture-5 summary')?.textContent ?? ''));
+    expect(await page.locator('.tbl:not([open])').count()).toBe(1);
     await page.close();
   });
 });

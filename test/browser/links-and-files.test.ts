@@ -1,5 +1,6 @@
 /** What comes in and goes out: links, kept scenarios, files of every kind, and the page without a network. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
@@ -160,6 +161,8 @@ inBrowser('links and files', () => {
     const cost = page.locator('table.cmp tbody tr').first();
     expect(await cost.locator('td').nth(1).getAttribute('class')).toContain('chg');
     expect(await cost.locator('td').nth(1).textContent()).toMatch(/−\$/);
+    expect(await page.textContent('aside.panel')).toMatch(/Beside an API in two regions: at first costs \$[\d,]+ a month less/);
+    expect(await page.textContent('table.cmp')).toContain('GCP list of 30 July 2026');
     await page.reload();
     await settled(page);
     await page.click('nav >> text=Keep');
@@ -286,8 +289,31 @@ inBrowser('links and files', () => {
     await drop(page, 'load.json', JSON.stringify({ what: 'not a load test' }));
     await page.waitForSelector('#benchmarks-title');
     await page.waitForFunction(() =>
-      /No run could be read|does not make runs/.test(document.querySelector('[aria-labelledby=benchmarks-title]')?.textContent ?? ''),
+      /No run could be read/.test(document.querySelector('[aria-labelledby=benchmarks-title]')?.textContent ?? ''),
     );
+  });
+
+  it('offers of load tests what the scenario takes, service by service, and says why not where it would not', async () => {
+    const page = await calculator.open();
+    const open = async (...files: string[]) => {
+      await page.setInputFiles(
+        'input[type=file]',
+        files.map((file) => fileURLToPath(new URL(`../../data/examples/runs/${file}`, import.meta.url))),
+      );
+      await page.waitForFunction((name) => document.querySelector('.fitted')?.closest('section')?.textContent?.includes(name), files[0]);
+    };
+    await open('ghz-closed-2.json', 'ghz-closed-8.json', 'ghz-closed-32.json');
+    expect(await page.textContent('.fitted')).toMatch(/These runs hold no vCPU time/);
+    expect(await page.locator('.fitted').getByRole('button', { name: 'Use it' }).count()).toBe(0);
+    await open('cloudwatch-statistics.json');
+    expect(await page.getByRole('region', { name: 'Runs' }).textContent()).toMatch(/mean 40\.5 ms.*Nothing to examine/);
+    await open('cost-tool-metrics.csv');
+    expect(await page.locator('.fitted h3').allTextContents()).toEqual(['sfe: 1 run', 'auction: 1 run']);
+    await page.locator('.fitted').nth(1).getByRole('button', { name: 'Use it' }).click();
+    await page.waitForSelector('.fitted [role=status]');
+    await settled(page);
+    expect(await page.getAttribute('main', 'data-status')).toBe('fresh');
+    await page.close();
   });
 
   it('saves the picture as SVG and its table as CSV, and the plan as a file', async () => {

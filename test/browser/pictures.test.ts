@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { inBrowser, planIs, settled, theCalculator, total } from './harness.ts';
+import { inBrowser, openScenario, planIs, settled, theCalculator, total } from './harness.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const open = async (page: Page, example: string, name: string) => {
@@ -16,6 +16,30 @@ const drawn = async (page: Page) => {
   await page.waitForSelector('#picture-3 svg.front');
   await page.waitForSelector('#fronts-progress', { state: 'detached' });
 };
+
+/** Words of pictures that reach over an edge of their picture. */
+const outside = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('figure svg.pic text')].flatMap((text) => {
+      const [own, figure] = [text.getBoundingClientRect(), text.closest('figure')!.getBoundingClientRect()];
+      return own.left < figure.left - 1 || own.right > figure.right + 1 ? [`${text.closest('figure')!.id}: ${text.textContent}`] : [];
+    }),
+  );
+/** Words on one line of a picture that run into each other. */
+const overlapping = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('figure:is(#picture-1, #picture-4, #picture-7) svg.pic')].flatMap((svg) => {
+      const all = [...svg.querySelectorAll('text')].filter((text) => text.textContent);
+      const boxes = all.map((text) => text.getBoundingClientRect());
+      return all.flatMap((text, i) =>
+        all.slice(i + 1).flatMap((other, j) => {
+          const [a, b] = [boxes[i]!, boxes[i + 1 + j]!];
+          const over = Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.abs(a.top - b.top) < 4;
+          return over ? [`${text.textContent} / ${other.textContent}`] : [];
+        }),
+      );
+    }),
+  );
 
 inBrowser('the pictures', () => {
   const calculator = theCalculator();
@@ -34,6 +58,8 @@ inBrowser('the pictures', () => {
       '2Today’s machines, as many as are needed$3,672−$868yes$1,92068 days',
       '3Change nothing$4,540no',
     ]);
+    // what does not hold is red in its cell: only a file held over the page frames the window
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector('td.over')!, '::after').content)).toBe('none');
     expect(await page.textContent('.facts')).toContain('moving saves $1,552 a month, pays back in 38 days.');
   });
 
@@ -123,6 +149,69 @@ inBrowser('the pictures', () => {
     const download = page.waitForEvent('download');
     await page.click('#picture-6 >> text=SVG');
     expect((await download).suggestedFilename()).toBe('failure-grid.svg');
+  });
+
+  it('turn the grid’s figures to the load that is chosen, and keep them inside the window', async () => {
+    await page.check('#picture-6 input >> nth=4');
+    expect(await page.textContent('#picture-6 .lossgrid thead th')).toMatch(/^At 2 × 8,000 requests\/s$/);
+    const label = (await page.getAttribute('#picture-6 svg.pic', 'aria-label'))!;
+    const [first] = await page.locator('#picture-6 .lossgrid tbody td .n').allTextContents();
+    expect(label).toContain(`all up ${/\d+%/.exec(first!)![0]}`);
+    expect(await outside(page)).toEqual([]);
+    await page.check('#picture-6 input >> nth=1');
+  });
+
+  it('hold names of a hundred letters: cut with an ellipsis, whole in tables and titles, nothing outside a picture or over its neighbour', async () => {
+    const own = await calculator.open({ viewport: { width: 1440, height: 900 } });
+    const long = 'averylongservicename'.repeat(5);
+    await openScenario(own, {
+      name: 'long names',
+      traffic: { peakRequestsPerSecond: 3000, averageRequestsPerSecond: 1400 },
+      regions: [{ cloud: 'gcp', region: 'us-central1', zones: 3 }],
+      services: {
+        [long]: {
+          demand: { low: '1ms', mid: '2ms', high: '5ms' },
+          autoscaled: true,
+          loadBalancer: 'public',
+          calls: [{ to: 'store', perRequest: 2 }],
+        },
+        store: { demand: '1ms' },
+      },
+      objectives: { survive: { zones: 1 } },
+      constraints: { budgetUsdPerMonth: 1500 },
+    });
+    for (const width of [1440, 360]) {
+      await own.setViewportSize({ width, height: 900 });
+      for (const id of [1, 4, 6, 7]) {
+        await own.keyboard.press(String(id));
+        await own.waitForSelector(`figure#picture-${id} svg.pic`);
+      }
+      await own.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      expect(await outside(own), `${width} pixels`).toEqual([]);
+      expect(await overlapping(own), `${width} pixels`).toEqual([]);
+    }
+    expect(await own.locator('#picture-4 svg text.b title').allTextContents()).toContain(long);
+    expect(await own.getAttribute('.plan .c-svc .name', 'title')).toBe(long);
+    await own.close();
+  });
+
+  it('tell lines of one SKU apart, and take a price for a line that has none', async () => {
+    const own = await calculator.open({ viewport: { width: 1440, height: 900 } });
+    await own.keyboard.press('1');
+    const shared = own.locator('#picture-1 .press').last();
+    await shared.click();
+    await own.waitForSelector('#picture-1 h4:has-text("shared")');
+    const lines = await own.locator('#picture-1 .bill tbody td:first-child').allTextContents();
+    expect(new Set(lines).size).toBe(lines.length);
+    const unknown = await own.locator('#picture-1').getByRole('button', { name: 'set a price' }).count();
+    expect(unknown).toBe(2);
+    await own.locator('#picture-1').getByRole('button', { name: 'set a price' }).first().click();
+    await own.keyboard.type('0.0002');
+    await own.keyboard.press('Enter');
+    await own.waitForFunction(() => document.querySelectorAll('#picture-1 .bill tr.warnline').length === 1);
+    await settled(own);
+    expect(await own.getAttribute('main', 'data-status')).toBe('fresh');
+    await own.close();
   });
 
   it('draw the stated error as a band, and say it in words and in the table', async () => {

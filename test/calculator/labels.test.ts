@@ -1,6 +1,6 @@
 /** Words of pictures keep out of each other's way. */
 import { describe, expect, it } from 'vitest';
-import { placeFlags, sideOf, widthOf } from '../../apps/calculator/src/pictures/labels.ts';
+import { axisLabels, placeFlags, shortened, sideOf, widthOf } from '../../apps/calculator/src/pictures/labels.ts';
 
 describe('placeFlags', () => {
   it.each([
@@ -52,4 +52,27 @@ describe('sideOf', () => {
     ['left where both are crossed', 250, [220, 280], 'end'],
     ['right at the left edge', 20, [], 'start'],
   ])('stands %s', (_, x, lines, side) => expect(sideOf(x, 'all up', lines, edges)).toBe(side));
+});
+
+describe('shortened', () => {
+  it.each([
+    ['sfe us-east4', 200, 'sfe us-east4'],
+    ['x'.repeat(100), 100, `${'x'.repeat(13)}…`],
+    ['ledger of things', 50, 'ledger…'],
+  ])('%s in %i', (words, wide, written) => {
+    expect(shortened(words, wide)).toBe(written);
+    expect(widthOf(written)).toBeLessThanOrEqual(wide);
+  });
+});
+
+describe('axisLabels', () => {
+  const at = (...places: number[]) => places.map((x) => ({ x, words: '$650,000' }));
+  it('keeps inside the edges and out of each other', () => {
+    const placed = axisLabels(at(4, 100, 150, 296), { left: 0, right: 300 });
+    expect(placed.map(({ x, anchor }) => [x, anchor])).toEqual([
+      [4, 'start'],
+      [100, 'middle'],
+      [296, 'end'],
+    ]);
+  });
 });

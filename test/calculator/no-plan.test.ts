@@ -1,6 +1,6 @@
 /** Why there is no plan, said once for all regions, and what would help as changes of the scenario. */
 import { expect, it } from 'vitest';
-import { groupedReasons, settingOf } from '../../apps/calculator/src/state/no-plan.ts';
+import { groupedReasons, headlineOf, settingOf } from '../../apps/calculator/src/state/no-plan.ts';
 
 it('says once what is the same in several regions', () => {
   const late = { code: 'latency', resource: 'latency', need: 138.9, limit: 20, message: 'p95 within 20 ms cannot be met' };
@@ -23,7 +23,7 @@ it('says once what is the same in several regions', () => {
     ],
   });
   expect(grouped).toEqual([
-    { message: late.message, services: [], regions: ['us-east4', 'europe-west1'], resource: 'latency', need: 138.9, limit: 20 },
+    { message: late.message, services: [], regions: ['us-east4', 'europe-west1'], resource: 'latency', need: 138.9, limit: 20, source: '' },
     {
       message: 'n2d-highcpu-4 has 4 GiB memory',
       services: ['sfe', 'auction'],
@@ -31,6 +31,7 @@ it('says once what is the same in several regions', () => {
       resource: 'memory',
       need: 4.3,
       limit: 4,
+      source: '',
     },
   ]);
 });
@@ -43,3 +44,29 @@ it.each([
 ])('%s is a change', (change, setting) => expect(settingOf(change)).toEqual(setting));
 
 it('is no change without a key', () => expect(settingOf('add a region')).toBeUndefined());
+
+it('answers in words, not in keys of the scenario, and without the file that a limit is from', () => {
+  const few = {
+    code: 'maxReplicas',
+    resource: 'replicas',
+    need: 35,
+    limit: 6,
+    service: 'resize',
+    region: 'us-east4',
+    message: 'resize in us-east4: n2d-standard-8 needs 35 replicas, maxReplicas is 6',
+  };
+  expect(headlineOf({ reasons: [few] })).toBe('resize in us-east4: 35 replicas of n2d-standard-8 are needed, at most 6 are allowed');
+  const subnet = (region: string, need: number) => ({
+    code: 'limit',
+    resource: 'addresses',
+    need,
+    limit: 252,
+    region,
+    message: `one collector in the region’s /24: use larger machines (${need} of at most 252; ba: production/deploy)`,
+  });
+  const reasons = [subnet('us-east4', 211440000), subnet('europe-west1', 140960000)];
+  expect(headlineOf({ reasons })).toBe('one collector in the region’s /24');
+  expect(groupedReasons({ reasons })).toMatchObject([
+    { message: 'one collector in the region’s /24: use larger machines', need: 211440000, source: 'ba: production/deploy' },
+  ]);
+});

@@ -2,6 +2,7 @@
 import { loadCatalog, parseScenario, planScenario, type FeasiblePlan } from 'plimsoll';
 import {
   atLoad,
+  billSections,
   failureGridOf,
   graphOf,
   latencyBand,
@@ -54,6 +55,18 @@ describe('moneyOf', () => {
         plan.services.find(({ service, region }) => service === row.service && region === row.region)!.usdPerMonth,
         8,
       );
+  });
+});
+
+describe('billSections', () => {
+  it('holds the lines asked for once, the dearest section first, and adds up to them', () => {
+    const all = plan.lineItems.map((_, i) => i);
+    const sections = billSections(plan, all);
+    expect(sections.flatMap(({ lines }) => lines).sort((a, b) => a - b)).toEqual(all);
+    expect(sections.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0)).toBeCloseTo(plan.totals.usdPerMonth, 8);
+    expect(sections.map(({ usdPerMonth }) => usdPerMonth)).toEqual(sections.map(({ usdPerMonth }) => usdPerMonth).sort((a, b) => b - a));
+    const [row] = moneyOf(plan);
+    for (const { group, usdPerMonth } of billSections(plan, row!.lines)) expect(usdPerMonth).toBeCloseTo(row!.groups[group], 8);
   });
 });
 

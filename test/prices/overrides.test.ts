@@ -45,6 +45,21 @@ describe('overrides', () => {
     expect(made.lineItems.reduce((sum, line) => sum + (line.usdPerMonth ?? 0), 0)).toBeCloseTo(made.totals.usdPerMonth, 8);
   });
 
+  it('state the price of what no list has, in the regions they name; a discount has nothing to be taken off', async () => {
+    const traced = async (overrides: object[]) => {
+      const made = await planScenario(
+        parseScenario({ ...scenario('gcp', { overrides }), extras: [{ name: 'traces', item: 'traceStored', count: 1000, per: 'region' }] }),
+        await loadCatalog({ regions: ['us-central1'] }),
+      );
+      return lineOf(made as FeasiblePlan, /traces/);
+    };
+    expect((await traced([{ discountFraction: 0.1 }])).price.state).toBe('unpriced');
+    expect((await traced([{ sku: 'Cloud Trace traceStored', region: 'us-east4', usdPerUnit: 0.2 }])).price.state).toBe('unpriced');
+    const stated = await traced([{ sku: 'Cloud Trace traceStored', region: 'us-central1', usdPerUnit: 0.2 }]);
+    expect(stated.price).toMatchObject({ state: 'priced', usdPerUnit: 0.2, source: 'stated by prices.overrides[0]' });
+    expect(stated.usdPerMonth).toBeCloseTo(200, 8);
+  });
+
   it('take a price in another currency at the scenario’s own rate of a day', async () => {
     const made = await plan('aws', {
       currencies: { EUR: { usdPerUnit: 1.08, date: '2026-11-20' } },

@@ -21,13 +21,29 @@ export const usdTicks = (ticks: readonly number[]) => {
   return ticks.map((value) => `$${grouped(value, most)}`);
 };
 export const usdExact = (amount: number | null) => (amount === null ? 'unknown' : `$${grouped(amount, 2)}`);
+/** A price of one unit: every digit of a list price, and none that only arithmetic in binary gave it. */
+export const unitPrice = (amount: number) => `$${withCommas(String(Number(amount.toPrecision(9))))}`;
 export const signedUsd = (amount: number) => (amount < 0 ? usd(amount) : `+${usd(amount)}`);
-/** Four digits and no more than thousandths, but never nothing for something. */
+/** Four digits at least, every digit of what is whole, and never nothing for something: 105,243 stays what it is elsewhere on the page. */
 export const count = (value: number) =>
-  withCommas(String(Number.isInteger(value) ? value : Number(Number(value.toPrecision(4)).toFixed(3)) || Number(value.toPrecision(2))));
+  withCommas(
+    String(
+      Number.isInteger(value)
+        ? value
+        : Math.abs(value) >= 1000
+          ? Math.round(value)
+          : Number(Number(value.toPrecision(4)).toFixed(3)) || Number(value.toPrecision(2)),
+    ),
+  );
 export const machines = (number: number) => `${count(number)} machine${number === 1 ? '' : 's'}`;
 /** What can be carried, never told as more: a sliver under a whole number is that number. */
 export const carried = (rate: number) => (rate >= 10 ? floorTolerant(rate) : rate);
+/** A limit is never written past itself: a load line of 50,406.9 is 50,406, and one a sliver under 30,000 is that. */
+export const limit = (value: number) => {
+  if (!(value > 0 && value < 1000)) return count(floorTolerant(value));
+  const step = 10 ** (Math.floor(Math.log10(value)) - 3);
+  return count(floorTolerant(value / step) * step);
+};
 export const short = (value: number) =>
   value >= 1e6 ? `${Number((value / 1e6).toPrecision(3))}M` : value >= 1e4 ? `${Number((value / 1e3).toPrecision(3))}k` : count(value);
 export const ms = (value: number) => `${value >= 100 ? withCommas(String(Math.round(value))) : Number(value.toPrecision(3))} ms`;
@@ -85,6 +101,10 @@ export { lossWords };
 export const names = (list: readonly string[]) =>
   list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
 
+/** The beginning of a sentence: a percentile and a machine type stay as they are written. */
+export const capital = (text: string) =>
+  /^(p\d|[a-z]\w*(-[a-z\d]+)*-\d|[a-z]\w*\.)/.test(text) ? text : `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
+
 const BINDINGS: Record<string, string> = {
   utilization: 'workers busy up to their limit',
   latency: 'the latency objective',
@@ -94,6 +114,9 @@ const BINDINGS: Record<string, string> = {
   minimum: 'the fewest that survive a loss',
   fixed: 'replicas as stated',
 };
+/** The same in a word, for a flag in a picture; empty where no limit of a replica is meant. */
+const LIMITS: Record<string, string> = { utilization: 'utilisation', latency: 'latency', memory: 'memory', network: 'network' };
+export const limitWords = (constraint: string) => LIMITS[constraint] ?? '';
 export const bindingWords = (constraint: string) => BINDINGS[constraint] ?? constraint;
 
 const COMPONENTS: Record<string, string> = {

@@ -177,6 +177,7 @@ export {
 // what a plan looks like: figures for pictures, each a few sums over the plan
 export {
   atLoad,
+  billSections,
   CLIENTS,
   failureGridOf,
   graphOf,
@@ -191,6 +192,7 @@ export {
   weekOfPlan,
   worstRegionOf,
   type AtLoad,
+  type BillSection,
   type ComparedFigure,
   type FailureGrid,
   type GraphEdge,

@@ -29,26 +29,8 @@ const erlang: Check[] = [
     core.waitFraction({ offeredVcpus: 10, vcpus: 14 }),
   ),
   check(ERLANG, 'P(wait), 10 offered on 15', 'pyworkforce tests', 0.102, 5e-4, () => core.waitFraction({ offeredVcpus: 10, vcpus: 15 })),
-  check(ERLANG, 'P(wait), 123 offered on 132', 'unit test erlang_c(123, 132) in public code', 0.3211, 5e-5, () =>
-    core.waitFraction({ offeredVcpus: 123, vcpus: 132 }),
-  ),
-  check(ERLANG, 'P(wait), 12,345 offered on 12,421', 'unit test erlang_c(12345, 12421) in public code', 0.3812, 5e-5, () =>
-    core.waitFraction({ offeredVcpus: 12345, vcpus: 12421 }),
-  ),
   check(ERLANG, 'P(wait), 5 per 10 a second on 2', 'R queueing, example 10.9 (Sixto 2004)', 0.1, 1e-12, () =>
     core.waitFraction({ offeredVcpus: 0.5, vcpus: 2 }),
-  ),
-  check(ERLANG, 'blocked, 5 offered on 1', 'ErlangB unit tests in public code', 0.8333333333333334, 1e-12, () =>
-    core.blockedFraction({ offeredVcpus: 5, vcpus: 1 }),
-  ),
-  check(ERLANG, 'blocked, 20 offered on 10', 'ErlangB unit tests in public code', 0.5379631686320729, 1e-12, () =>
-    core.blockedFraction({ offeredVcpus: 20, vcpus: 10 }),
-  ),
-  check(ERLANG, 'blocked, 200 offered on 190', 'ErlangB unit tests in public code', 0.08869684386923561, 1e-12, () =>
-    core.blockedFraction({ offeredVcpus: 200, vcpus: 190 }),
-  ),
-  check(ERLANG, 'blocked, 123 offered on 132', 'unit test erlang_b(123, 132) in public code', 0.0312, 5e-5, () =>
-    core.blockedFraction({ offeredVcpus: 123, vcpus: 132 }),
   ),
   ...(
     [

@@ -4,7 +4,8 @@ import { setting } from './shelf.ts';
 export const KEYS: [key: string, does: string][] = [
   ['/', 'the first input'],
   ['P', 'the plan'],
-  ['1 to 6', 'a picture'],
+  ['1 to 7', 'a picture'],
+  ['T', 'the table of the picture in view'],
   ['Enter on a figure', 'its formula, inputs and source'],
   ['Esc', 'close the topmost panel; focus returns'],
   ['Ctrl Z, Ctrl Shift Z', 'undo, redo'],
@@ -28,6 +29,28 @@ export interface KeyActions {
 const PANELS: Record<string, string> = { c: 'compare', s: 'share', e: 'export', '?': 'keys' };
 export const lettersOn = () => setting.read('letters') !== 'off';
 
+const LOOK_MS = 50;
+/** Goes there; pictures that nobody has seen yet are waited for. */
+function go(place: string, looks = 60): void {
+  const found = document.querySelector<HTMLElement>(place);
+  if (!found) {
+    if (looks > 0) setTimeout(() => go(place, looks - 1), LOOK_MS);
+    return;
+  }
+  if (!found.matches('input')) found.tabIndex = -1;
+  found.focus();
+  found.scrollIntoView({ block: 'start' });
+}
+
+/** Opens or shuts the table of the picture that has the focus, else of the topmost in the window. */
+function turnTable(): void {
+  const figures = [...document.querySelectorAll('figure[id^=picture-]')];
+  const picture =
+    document.activeElement?.closest('figure[id^=picture-]') ?? figures.find((one) => one.getBoundingClientRect().bottom > innerHeight / 4);
+  const table = picture?.querySelector<HTMLDetailsElement>('details.tbl');
+  if (table) table.open = !table.open;
+}
+
 export function listenForKeys(actions: KeyActions): () => void {
   const listener = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement | null;
@@ -39,22 +62,23 @@ export function listenForKeys(actions: KeyActions): () => void {
     }
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !lettersOn()) return;
     const key = event.key.toLowerCase();
-    const go = (id: string) => {
-      const found = document.getElementById(id);
-      if (!found) return;
-      event.preventDefault();
-      if (!found.matches('a, button, input, select')) found.tabIndex = -1;
-      found.focus();
-      found.scrollIntoView({ block: 'start' });
+    const acts: Record<string, () => unknown> = {
+      '/': () => go('#peak'),
+      p: () => go('#plan'),
+      d: actions.dark,
+      y: actions.editor,
+      t: turnTable,
     };
-    if (PANELS[key]) {
-      event.preventDefault();
-      actions.panel(PANELS[key]);
-    } else if (key === '/') go('peak');
-    else if (key === 'p') go('plan');
-    else if (/^[1-6]$/.test(key)) go(`picture-${key}`);
-    else if (key === 'd') actions.dark();
-    else if (key === 'y') actions.editor();
+    const act = PANELS[key]
+      ? () => actions.panel(PANELS[key]!)
+      : /^[1-7]$/.test(key)
+        ? () => go(`figure#picture-${key}`)
+        : Object.hasOwn(acts, key)
+          ? acts[key]
+          : undefined;
+    if (!act) return;
+    event.preventDefault();
+    act();
   };
   addEventListener('keydown', listener);
   return () => removeEventListener('keydown', listener);

@@ -13,7 +13,7 @@ import {
 } from '@plimsoll/core';
 import type { Curve, Pictures } from '../messages.ts';
 
-const POINTS = 16;
+const POINTS = 20;
 
 export function picturesOf(plan: FeasiblePlan): Pictures {
   const week = weekOfPlan(plan);

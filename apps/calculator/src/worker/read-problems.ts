@@ -2,6 +2,7 @@ import { safeParseScenario, type Problem } from '@plimsoll/core';
 import { templates } from '@plimsoll/templates';
 import { parse } from 'yaml';
 import type { Loose } from '../state/edit.ts';
+import { inPlainWords } from './syntax-words.ts';
 import { tooLarge } from './too-large.ts';
 
 const ALIASES = { maxAliasCount: 50 };
@@ -23,5 +24,8 @@ export function readProblems(text: string): { scenario: Loose; problems: Problem
   const many = isObject ? tooLarge(scenario as Loose) : undefined;
   if (many) return { scenario: {}, problems: [many] };
   const parsed = safeParseScenario(text, { templates });
-  return { scenario: isObject ? (scenario as Loose) : {}, problems: parsed.success ? [] : parsed.problems };
+  return {
+    scenario: isObject ? (scenario as Loose) : {},
+    problems: parsed.success ? [] : parsed.problems.map((problem) => inPlainWords(problem, text)),
+  };
 }

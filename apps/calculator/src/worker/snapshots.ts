@@ -4,6 +4,7 @@
  */
 import { STAND_IN_REGIONS, type CatalogDocument, type Cloud } from '@plimsoll/core';
 import type { FirstThings } from '../messages.ts';
+import { wordsOf } from './snapshot-words.ts';
 
 export type OnReading = (reading: { file: string; done: number; total: number }) => void;
 export type Store = { base: string } & Omit<FirstThings, 'scenario'>;
@@ -52,9 +53,10 @@ async function readFile({ base, stamp }: Store, file: string, onBytes: (bytes: n
   try {
     response = await fetch(url);
   } catch {
-    throw new Error(`${file} was never read here and cannot be fetched now: choose a region that was open before, or connect once`);
+    throw new Error(`${wordsOf(file)} are not on this device yet: connect once, or choose a region that was open before`);
   }
-  if (!response.ok || !response.body) throw new Error(`${file} cannot be read (${response.status})`);
+  if (!response.ok || !response.body)
+    throw new Error(`${wordsOf(file)} could not be fetched (${response.status}): try again, or choose a region that was open before`);
   const text = await textOf(response.body, onBytes);
   await cache?.put(url, new Response(text, { headers: { 'content-type': 'application/json' } })).catch(() => undefined);
   return JSON.parse(text) as CatalogDocument;

@@ -244,13 +244,19 @@ export class PriceBook {
       const found = this.match(cloud, region, need.standIn) ?? this.match(cloud, STAND_IN_REGION[cloud], need.standIn);
       if (found) return priced(found, `${found.sku} of ${found.region}`);
     }
-    return {
-      sku: `${need.service} ${purpose}`,
-      unit: 'unit',
-      pool: `${cloud} ${region} ${purpose}`,
-      bytesPerUnit,
-      tiers: [{ from: 0, ...unpriced(`no list has ${purpose} for ${region}`) }],
-    };
+    const sku = `${need.service} ${purpose}`;
+    const price = this.ownPrice(sku, region) ?? unpriced(`no list has ${purpose} for ${region}`);
+    return { sku, unit: 'unit', pool: `${cloud} ${region} ${purpose}`, bytesPerUnit, tiers: [{ from: 0, ...price }] };
+  }
+
+  /** Of what no list has: a price that the user states for just this SKU. A discount has nothing to be taken off. */
+  private ownPrice(sku: string, region: string): UnitPrice | undefined {
+    const stated = this.overrides.filter((override) => override.sku !== undefined && override.usdPerUnit !== undefined);
+    const traits = { region, cloudServices: [], skus: [sku], family: undefined };
+    const own = overriddenPrice(NaN, traits, stated, this.usedOverrides);
+    return own.note === undefined
+      ? undefined
+      : { state: 'priced', usdPerUnit: own.usdPerUnit, source: `stated by ${own.note}`, date: null };
   }
 
   private match(cloud: Cloud, region: string, purpose: Purpose): SkuPrice | undefined {

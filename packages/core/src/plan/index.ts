@@ -28,6 +28,7 @@ export type {
 } from './types.ts';
 export {
   atLoad,
+  billSections,
   CLIENTS,
   failureGridOf,
   graphOf,
@@ -42,6 +43,7 @@ export {
   weekOfPlan,
   worstRegionOf,
   type AtLoad,
+  type BillSection,
   type ComparedFigure,
   type FailureGrid,
   type GraphEdge,

@@ -23,13 +23,15 @@ export interface AtLoad {
 }
 
 const NEARLY_FULL = 0.985;
+/** 1 would be even steps */
+const CLOSER = 1.7;
 
 /** The region whose response decides `plan.latency`: under loss, the one that `plan.underLoss` names. */
 export const worstRegionOf = (plan: FeasiblePlan): string => plan.underLoss.region;
 
 /**
- * Rates worth a point: evenly up to a little beyond what the fleet carries with everything up, and the lines themselves.
- * @param count how many even steps; whole, 2 to 200
+ * Rates worth a point: ever closer up to a little beyond what the fleet carries with everything up, where latency turns upwards, and the lines themselves.
+ * @param count how many steps; whole, 2 to 200
  */
 export function ratesToDraw(plan: FeasiblePlan, count: number): number[] {
   if (!(Number.isInteger(count) && count >= 2 && count <= 200))
@@ -42,8 +44,8 @@ export function ratesToDraw(plan: FeasiblePlan, count: number): number[] {
   const limit = Number(plan.scenario.constraints?.maxUtilizationFraction ?? 0.7);
   const most = (Math.max(peak, ...rungs) / Math.max(0.05, limit)) * NEARLY_FULL;
   if (!(most > 0)) return [];
-  const even = Array.from({ length: count }, (_, i) => (most * (i + 1)) / count);
-  return [...new Set([...even, peak, ...rungs])].sort((a, b) => a - b);
+  const steps = Array.from({ length: count }, (_, i) => most * (1 - (1 - (i + 1) / count) ** CLOSER));
+  return [...new Set([most / 50, ...steps, peak, ...rungs])].sort((a, b) => a - b);
 }
 
 /** @param requestsPerSecond client requests/s of all regions; finite, > 0 */

@@ -1,4 +1,5 @@
 export { atLoad, latencyBand, ratesToDraw, worstRegionOf, type AtLoad } from './at-load.ts';
+export { billSections, type BillSection } from './bill-sections.ts';
 export { failureGridOf, type FailureGrid, type GridCell, type GridRow } from './failure-grid.ts';
 export { CLIENTS, graphOf, type GraphEdge, type GraphNode, type PlanGraph } from './graph.ts';
 export { loadLadderOf, type Rung } from './load-ladder.ts';

@@ -6,7 +6,7 @@ import type { FeasiblePlan } from '../types.ts';
 export const MONEY_GROUPS = ['compute', 'confidential', 'storage', 'balancing', 'traffic', 'observability'] as const;
 export type MoneyGroup = (typeof MONEY_GROUPS)[number];
 
-const GROUP_OF: Record<Component, MoneyGroup> = {
+export const GROUP_OF: Record<Component, MoneyGroup> = {
   compute: 'compute',
   tee: 'confidential',
   disk: 'storage',
@@ -88,7 +88,7 @@ export function sharedMoneyOf(plan: Pick<FeasiblePlan, 'lineItems' | 'services'>
 }
 
 /** Lines by what they cost, those without a price last. */
-const dearestFirst = ({ lineItems }: Pick<FeasiblePlan, 'lineItems'>, lines: readonly number[]): number[] =>
+export const dearestFirst = ({ lineItems }: Pick<FeasiblePlan, 'lineItems'>, lines: readonly number[]): number[] =>
   [...lines].sort((a, b) => (lineItems[b]!.usdPerMonth ?? -Infinity) - (lineItems[a]!.usdPerMonth ?? -Infinity));
 
 /** All rows together, by group: the largest first. */

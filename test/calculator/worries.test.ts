@@ -1,0 +1,28 @@
+/** Warnings as a person reads them: one cause once, nothing for the command line. */
+import { expect, it } from 'vitest';
+import { groupedWorries } from '../../apps/calculator/src/state/worries.ts';
+
+const warn = (code: string, message: string, path: string) => ({ code, message, path });
+
+it('says one cause once, with where', () => {
+  const milan = 'n2d is confidential on AMD Milan only: ask for it as the minimum CPU platform';
+  const said = groupedWorries([
+    warn('minimumPlatform', `sfe in us-east4: ${milan}`, 'services[0].machineType'),
+    warn('minimumPlatform', `sfe in europe-west1: ${milan}`, 'services[2].machineType'),
+    warn('unpriced', 'no price is known for Cloud Trace traceStored in us-east4: the total is a lower limit', 'lineItems[123]'),
+    warn('unpriced', 'no price is known for Cloud Trace traceStored in europe-west1: the total is a lower limit', 'lineItems[124]'),
+    warn('tight', 'us-east4: no more than 1 GiB for every vCPU (16, which is not below 16; docs: they disagree)', 'limits[4]'),
+  ]);
+  expect(said.map(({ message, places }) => [message, places])).toEqual([
+    [milan, ['sfe in us-east4', 'sfe in europe-west1']],
+    ['no price is known for Cloud Trace traceStored: the total is a lower limit', ['us-east4', 'europe-west1']],
+    ['no more than 1 GiB for every vCPU', ['us-east4']],
+  ]);
+});
+
+it('leaves out what only the command can do', () => {
+  const message = 'how often things fail is taken from priors (12 of them: plan --json, availability.assumptions); state your own';
+  expect(groupedWorries([warn('failurePriors', message, 'failures')])[0]!.message).toBe(
+    'how often things fail is taken from priors (12 of them); state your own',
+  );
+});
