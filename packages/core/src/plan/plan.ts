@@ -5,6 +5,8 @@ import { planSteps, type FirstAnswer, type StepOptions } from './steps.ts';
 import type { Plan } from './types.ts';
 
 export interface PlanOptions extends StepOptions {
+  /** also what else money buys: hundreds of other plans, so it takes a second or two */
+  fronts?: boolean;
   signal?: AbortSignal;
   onProgress?: (done: number, total: number) => void;
   /** the answer itself, long before its range and its runner-ups are known; not called when nothing is feasible */
@@ -23,7 +25,9 @@ export interface PlanOptions extends StepOptions {
 export async function planScenario(scenario: Scenario | object | string, catalog: Catalog, options: PlanOptions = {}): Promise<Plan> {
   const { signal, onProgress, onFirst, breathe } = options;
   signal?.throwIfAborted();
-  const steps = planSteps(parsedOf(scenario, catalog), catalog, options);
+  // read only where they are wanted: a page draws them elsewhere
+  const fronts = options.fronts ? await import('./fronts.ts') : undefined;
+  const steps = planSteps(parsedOf(scenario, catalog), catalog, options, fronts);
   let whole = 1;
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done) {

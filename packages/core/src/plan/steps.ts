@@ -11,7 +11,7 @@ import { alternativesOf } from './alternatives.ts';
 import { availabilityBlock, availabilityRow, availabilityWarnings, wholeAvailability } from './availability.ts';
 import { checkNames } from './check-names.ts';
 import { costOfNines } from './cost-of-nines.ts';
-import { frontStepCount, frontSteps } from './fronts.ts';
+import type * as Fronts from './fronts.ts';
 import { noRegionLeft, refuse } from './infeasible.ts';
 import { latencies, objectiveRows, responsesOf } from './latencies.ts';
 import { endsOf, movedCosts } from './moved-costs.ts';
@@ -27,8 +27,6 @@ export const VERSION = '0.1.0';
 
 export interface StepOptions {
   seed?: number;
-  /** also what else money buys: hundreds of other plans, so it takes a second or two */
-  fronts?: boolean;
   /** machine types that stay, by region and service: the plan sizes and prices them and chooses none */
   held?: Record<string, Record<string, string>>;
 }
@@ -50,8 +48,14 @@ export interface PlanStep {
 
 /**
  * The pipeline, step by step: the caller decides what happens between two steps. The first step that has it carries the answer.
+ * @param fronts the code that draws them, where they are wanted
  */
-export function* planSteps(scenario: Scenario, catalog: Catalog, { seed, fronts, held }: StepOptions = {}): Generator<PlanStep, Plan> {
+export function* planSteps(
+  scenario: Scenario,
+  catalog: Catalog,
+  { seed, held }: StepOptions = {},
+  fronts?: typeof Fronts,
+): Generator<PlanStep, Plan> {
   const { resolved } = scenario;
   checkNames(scenario, catalog);
   const plain = seed === undefined ? scenario.plain : { ...scenario.plain, seed };
@@ -94,7 +98,7 @@ export function* planSteps(scenario: Scenario, catalog: Catalog, { seed, fronts,
   const around = { scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, zonesByRegion: scenario.zonesByRegion };
   const ends = endsOf(scenario, sized);
   const beforeFronts = ends + STEPS_BESIDE_ENDS;
-  const total = beforeFronts + (fronts ? frontStepCount(around) : 0);
+  const total = beforeFronts + (fronts?.frontStepCount(around) ?? 0);
   let done = 1;
   const step = (): PlanStep => ({ done: ++done, total });
   yield { done, total, first };
@@ -112,7 +116,7 @@ export function* planSteps(scenario: Scenario, catalog: Catalog, { seed, fronts,
   yield step();
   const shadowPrices = shadowPricesOf(sized, usdPerMonth);
   yield step();
-  const drawing = fronts ? frontSteps(around, sized, { ...available, costOfNines: nines }) : undefined;
+  const drawing = fronts?.frontSteps(around, sized, { ...available, costOfNines: nines });
   let drawn = drawing?.next();
   for (; drawn && !drawn.done; drawn = drawing!.next()) yield { done: Math.min(beforeFronts + drawn.value.done, total), total };
   return {
