@@ -61,10 +61,9 @@ describe.each(['seller-gcp', 'three-tier-aws', 'key-value-gcp', 'from-today'])('
     plan.services.forEach((row, i) =>
       row.losses.forEach((loss, j) => {
         const busy = explain(plan, `services[${i}].losses[${j}].utilizationFraction`);
-        const work = value(busy, 'requestsPerSecondPerShard') * value(busy, 'vcpuSecondsPerRequest');
-        const held = value(busy, 'relativeSpeed') * value(busy, 'survivingReplicas') * value(busy, 'workers');
-        // a service time of its own holds a worker longer than the vCPU time says
-        if (plan.scenario.services[row.service]?.serviceTime === undefined) expect(work / held).toBeCloseTo(loss.utilizationFraction, 9);
+        const work = value(busy, 'requestsPerSecondPerShard') * value(busy, 'batchSize') * value(busy, 'taskSeconds');
+        const held = value(busy, 'survivingReplicas') * value(busy, 'workers');
+        expect(work / held).toBeCloseTo(loss.utilizationFraction, 9);
       }),
     );
     loadLadderOf(plan).forEach((rung, i) => {

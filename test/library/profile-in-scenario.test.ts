@@ -56,7 +56,7 @@ describe('a profile in a plan', () => {
       ['high', 0.013],
     ]);
     const line = explain(made, 'services.web.loadLineRequestsPerSecond');
-    expect(line.inputs.find(({ name }) => name === 'vcpuSecondsPerRequest')!.source).toContain('profile of web');
+    expect(line.inputs.find(({ name }) => name === 'taskSeconds')!.source).toContain('profile of web');
   });
 
   it('plans again from the plan alone to the same plan', async () => {

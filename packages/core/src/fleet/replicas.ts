@@ -1,7 +1,7 @@
 /** Fewest replicas whose survivors carry a rate in every loss to survive, and leave one survivor in each. */
 import { ceilTolerant } from '../quantity/index.ts';
 import { survivors, type Loss } from '../failure/index.ts';
-import type { ReplicaLine } from '../loadline/index.ts';
+import { MANY_SURVIVORS, type ReplicaLine } from '../loadline/index.ts';
 
 /** Beyond this many times what the highest line needs, more replicas do not help. */
 const MOST_FOLD = 64;
@@ -33,8 +33,10 @@ function enoughSharing(rate: number, lineOf: (survivors: number) => number, loss
     return left >= 1 && rate <= left * lineOf(left) * (1 + 1e-9);
   };
   let high = atLeast;
+  let most = atLeast * MOST_FOLD;
   for (let step = 1; !carries(high); step *= 2) {
-    if (high > atLeast * MOST_FOLD) return Infinity;
+    // what the line comes to at most is asked only where many more are needed than its limit says
+    if (high > most && high > (most = Math.max(1, rate / lineOf(MANY_SURVIVORS)) * MOST_FOLD)) return Infinity;
     high += step;
   }
   let low = atLeast - 1;

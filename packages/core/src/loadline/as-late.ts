@@ -1,19 +1,25 @@
 /**
  * Where replicas share their queues: the rate at which one of so many answers as late, at the 95th percentile, as one of another number does at its own.
  * Read off a grid of how late each fleet is at each utilisation, without units and so the same for every machine with as many workers; what the grid is
- * off by cancels, since both rates are read from it.
+ * off by cancels, since both rates are read from it. Bursts are those of the calls that the fleet gets, however many replicas share them.
  */
+import type { ResponseLaw } from '../queueing/index.ts';
 import type { Replica } from './replica.ts';
 
 const BUSY = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.94, 0.97, 0.99, 0.998];
 const FLEETS = [1, 2, 3, 4, 6, 8, 16, 32, 64, 128, 512, 4096];
-
-/** How late at each of `BUSY`, in service times, by fleet: more replicas that share are never later. */
-type Lateness = Map<number, readonly number[]>;
-const known = new Map<string, Lateness>();
-/** Of replicas whose bursts make it depend on the rate as well. */
-const ofItsOwn = new WeakMap<Replica, Lateness>();
+/** Spreads of arrivals within this ratio of each other share a grid. */
+const SPREAD_RATIO = 1.1;
 const MOST_KNOWN = 200;
+
+/** How late at each of `BUSY`, in service times, by fleet: more replicas that share are never later. Filled in where it is looked at. */
+interface Grid {
+  law(busy: number, fleet: number): ResponseLaw;
+  serviceSeconds: number;
+  times: (number | undefined)[][];
+}
+
+const known = new Map<string, (number | undefined)[][]>();
 
 /**
  * @param requestsPerSecond of one of `survivors` replicas
@@ -22,60 +28,61 @@ const MOST_KNOWN = 200;
  */
 export function asLate(replica: Replica, requestsPerSecond: number, { survivors, others }: { survivors: number; others: number }): number {
   if (requestsPerSecond <= 0) return 0;
-  const lateness = latenessOf(replica);
-  const late = replica.answer(requestsPerSecond, survivors).quantileSeconds(0.95) / replica.serviceSeconds;
-  const here = busyWithin(replica, lateness, survivors, late);
+  const grid = gridOf(replica, replica.burstSpread(requestsPerSecond, survivors));
+  const late = grid.law(requestsPerSecond / replica.fullRequestsPerSecond, survivors).quantileSeconds(0.95) / replica.serviceSeconds;
+  const here = busyWithin(grid, survivors, late);
   if (here === 0) return requestsPerSecond;
-  return (requestsPerSecond * busyWithin(replica, lateness, others, late)) / here;
+  return (requestsPerSecond * busyWithin(grid, others, late)) / here;
 }
 
-function latenessOf(replica: Replica): Lateness {
-  const { queue } = replica;
-  let lateness = queue === undefined ? ofItsOwn.get(replica) : known.get(queue);
-  if (!lateness) {
-    lateness = new Map();
+function gridOf(replica: Replica, burstSpread: number): Grid {
+  const step = Math.round(Math.log1p(burstSpread) / Math.log(SPREAD_RATIO));
+  const spread = step === 0 ? 0 : SPREAD_RATIO ** step - 1;
+  const key = `${replica.queue} ${step}`;
+  let times = known.get(key);
+  if (!times) {
     if (known.size >= MOST_KNOWN) known.clear();
-    if (queue === undefined) ofItsOwn.set(replica, lateness);
-    else known.set(queue, lateness);
+    known.set(key, (times = FLEETS.map(() => [])));
   }
-  return lateness;
+  const { fullRequestsPerSecond, serviceSeconds } = replica;
+  return { law: (busy, fleet) => replica.answerTo(spread, busy * fullRequestsPerSecond, fleet), serviceSeconds, times };
 }
 
 /** How busy a fleet may be to be no later, between the two fleets of the grid on either side of it. */
-function busyWithin(replica: Replica, lateness: Lateness, fleet: number, late: number): number {
+function busyWithin(grid: Grid, fleet: number, late: number): number {
   const last = FLEETS.length - 1;
   let next = FLEETS.findIndex((size) => size >= fleet);
   if (next < 0) next = last;
-  const above = busyAt(timesOf(replica, lateness, next), late);
+  const above = busyAt(grid, next, late);
   if (FLEETS[next]! === fleet || next === 0 || fleet > FLEETS[last]!) return above;
-  const below = busyAt(timesOf(replica, lateness, next - 1), late);
+  const below = busyAt(grid, next - 1, late);
   const part = Math.log(fleet / FLEETS[next - 1]!) / Math.log(FLEETS[next]! / FLEETS[next - 1]!);
   return below + part * (above - below);
 }
 
-function timesOf(replica: Replica, lateness: Lateness, index: number): readonly number[] {
-  const fleet = FLEETS[index]!;
-  let times = lateness.get(fleet);
-  if (!times) {
-    const fewer = index > 0 ? timesOf(replica, lateness, index - 1) : undefined;
-    const { fullRequestsPerSecond, serviceSeconds } = replica;
-    let latest = 0;
-    times = BUSY.map((busy, i) => {
-      const own = replica.answer(busy * fullRequestsPerSecond, fleet).quantileSeconds(0.95) / serviceSeconds;
-      return (latest = Math.max(latest, Math.min(own, fewer?.[i] ?? Infinity)));
-    });
-    lateness.set(fleet, times);
+function timeAt(grid: Grid, index: number, level: number): number {
+  const row = grid.times[index]!;
+  let time = row[level];
+  if (time === undefined) {
+    const own = grid.law(BUSY[level]!, FLEETS[index]!).quantileSeconds(0.95) / grid.serviceSeconds;
+    row[level] = time = index > 0 ? Math.min(own, timeAt(grid, index - 1, level)) : own;
   }
-  return times;
+  return time;
 }
 
-/** Between two points waits grow as u/(1 − u) does. */
-function busyAt(times: readonly number[], late: number): number {
-  const next = times.findIndex((time) => time > late);
-  if (next === 0) return 0;
-  if (next < 0) return BUSY.at(-1)!;
+/** Between two points waits grow as u/(1 − u) does. Found by halves: most of the grid is never looked at. */
+function busyAt(grid: Grid, index: number, late: number): number {
+  const time = (level: number) => timeAt(grid, index, level);
+  let [low, high] = [-1, BUSY.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (time(middle) > late) high = middle;
+    else low = middle;
+  }
+  if (low < 0) return 0;
+  if (high === BUSY.length) return BUSY.at(-1)!;
   const odds = (busy: number) => busy / (1 - busy);
-  const [low, high] = [odds(BUSY[next - 1]!), odds(BUSY[next]!)];
-  const at = low + ((late - times[next - 1]!) / (times[next]! - times[next - 1]!)) * (high - low);
+  const [below, above] = [odds(BUSY[low]!), odds(BUSY[high]!)];
+  const at = below + ((late - time(low)) / (time(high) - time(low))) * (above - below);
   return at / (1 + at);
 }

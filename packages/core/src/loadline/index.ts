@@ -3,6 +3,7 @@ export {
   atMost,
   loadLineOf,
   loweredTo,
+  MANY_SURVIVORS,
   memoryNeededGib,
   restingBytesOf,
   type Binding,

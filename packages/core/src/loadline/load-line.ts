@@ -13,9 +13,9 @@ export type Binding = 'utilization' | 'latency' | 'memory' | 'network';
 
 /** Calls/s that one replica may carry: the same for any number of survivors, or more the more of them share their queue. */
 export interface ReplicaLine {
-  /** the most it comes to, with any number of survivors; above 0 */
+  /** it comes to no more, with any number of survivors; without `withSurvivors` it is the line; above 0 */
   mostRequestsPerSecond: number;
-  /** undefined: always the most; otherwise never less for more survivors */
+  /** undefined: always the most; otherwise never less for more survivors, and no more from `MANY_SURVIVORS` on */
   withSurvivors?: ((survivors: number) => number) | undefined;
 }
 
@@ -49,19 +49,19 @@ export interface LoadLineRequest {
 }
 
 /** Replicas whose shared queue answers as if they were endless: no line grows beyond. */
-const MANY = 4096;
+export const MANY_SURVIVORS = 4096;
 
 /** A replica that is always busy never catches up: whatever the limit, a load line stays below that. */
 const MOST_BUSY = 0.9999;
 
 export function loadLineOf(request: LoadLineRequest): LoadLine | NoLoadLine {
   const { replica } = request;
-  const most = lineWith(request, replica.sharing ? MANY : 1);
+  const most = lineWith(request, replica.sharing ? MANY_SURVIVORS : 1);
   if ('code' in most) return most;
   if (!replica.sharing) return { replica, mostRequestsPerSecond: most.requestsPerSecond, at: () => most };
   const known = new Map<number, { requestsPerSecond: number; binding: Binding }>();
   const at = (survivors: number) => {
-    if (survivors >= MANY) return most;
+    if (survivors >= MANY_SURVIVORS) return most;
     let line = known.get(survivors);
     if (!line) {
       const found = lineWith(request, survivors);
@@ -134,7 +134,7 @@ export function loweredTo(line: LoadLine, requestsPerSecond: number, survivors: 
     }
     return one;
   };
-  return { ...line, mostRequestsPerSecond: at(MANY).requestsPerSecond, withSurvivors: (others) => at(others).requestsPerSecond, at };
+  return { ...line, withSurvivors: (others) => at(others).requestsPerSecond, at };
 }
 
 /** The same load line with a ceiling, however many survive: below it what bound still binds. For replicas that are added for other reasons than time. */

@@ -13,8 +13,12 @@ export interface Replica {
   fullRequestsPerSecond: number;
   /** whether replicas share their queues, or the calls that come at once, so that the answer depends on how many survive */
   sharing: boolean;
-  /** replicas of the same queue answer alike in service times, as busy and as many; undefined where bursts make that depend on the rate */
-  queue?: string | undefined;
+  /** replicas of the same queue answer alike in service times, as busy, as many, and with as much of bursts */
+  queue: string;
+  /** what bursts add to the squared coefficient of variation of the time between calls, at such a rate of this replica and so many of its shard */
+  burstSpread(requestsPerSecond: number, survivors: number): number;
+  /** as `answer`, with bursts that add so much, whatever the rate */
+  answerTo(burstSpread: number, requestsPerSecond: number, survivors: number): ResponseLaw;
   /** @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
   answer(requestsPerSecond: number, survivors: number): ResponseLaw;
   /** share of its calls that find the queue full @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
@@ -60,23 +64,23 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
   const kind = { servers, squaredCoefficientOfVariation, shape, batchSize, balancer };
   const fullRequestsPerSecond = servers / (serviceSeconds * batchSize);
   const bursts = demand.front && arrivals.burstiness !== 1;
-  /** squared coefficient of variation of the time between calls, at a replica by itself or at all that share */
-  const arrivalSpread = (requestsPerSecond: number, replicas: number) => {
-    // where nobody calls there are no bursts
-    const ofClients = requestsPerSecond > 0 ? ((shared ? replicas : 1) * requestsPerSecond) / arrivals.clientRequestsPerSecond : 0;
-    const burst = bursts ? (arrivals.burstiness - 1) * Math.min(1, ofClients) : 0;
-    // as long a mean wait as in batches, where those that came along are waited for too (M^X/G/1); hardly loaded, most find a free server
-    const alongside = ((callsTogether - 1) / (shared ? 1 : replicas)) * Math.min(2, fullRequestsPerSecond / requestsPerSecond);
-    return 1 + burst + (callsTogether > 1 ? alongside : 0);
+  /** what bursts add to the squared coefficient of variation of the time between calls, at a replica by itself or at all that share; none where nobody calls */
+  const burstSpread = (requestsPerSecond: number, replicas: number) => {
+    if (!bursts || !(requestsPerSecond > 0)) return 0;
+    const ofClients = ((shared ? replicas : 1) * requestsPerSecond) / arrivals.clientRequestsPerSecond;
+    return (arrivals.burstiness - 1) * Math.min(1, ofClients);
   };
+  /** what calls that come at once add: as long a mean wait as in batches, where those that came along are waited for too (M^X/G/1); hardly loaded, most find a free server */
+  const alongside = (requestsPerSecond: number, replicas: number) =>
+    callsTogether > 1 ? ((callsTogether - 1) / (shared ? 1 : replicas)) * Math.min(2, fullRequestsPerSecond / requestsPerSecond) : 0;
   const asked = demand.service.everyShard ? shards : 1;
   const ofAll = (one: ResponseLaw) => (asked === 1 ? one : slowestOfLaws(Array.from({ length: asked }, () => one)));
   const queues = new Map<number, ReturnType<typeof queueOf>>();
   /** the queue that single calls see, kept unless bursts, or calls that come at once, make it another one at each rate */
-  const queueFor = (requestsPerSecond: number, replicas: number) => {
+  const queueFor = (spread: number, replicas: number) => {
     let queue = bursts || callsTogether > 1 ? undefined : queues.get(replicas);
     if (!queue) {
-      queue = queueOf({ ...kind, arrivalSquaredCoefficientOfVariation: arrivalSpread(requestsPerSecond, replicas), replicas });
+      queue = queueOf({ ...kind, arrivalSquaredCoefficientOfVariation: spread, replicas });
       queues.set(replicas, queue);
     }
     return queue;
@@ -104,17 +108,21 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     );
     return replicas === 1 ? slowest : withBand(slowest, APART_TOGETHER);
   };
+  const answerTo = (burst: number, requestsPerSecond: number, survivors: number) => {
+    const replicas = sharing ? survivors : 1;
+    return ofAll(queueFor(1 + burst + alongside(requestsPerSecond, replicas), replicas)(requestsPerSecond, serviceSeconds));
+  };
   const answers = new Map<string, ResponseLaw>();
   return {
     servers,
     serviceSeconds,
     fullRequestsPerSecond,
     sharing,
-    ...(!bursts && {
-      queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${asked} ${callsTogether}`,
-    }),
+    queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${asked} ${callsTogether}`,
+    burstSpread,
+    answerTo,
     answer(requestsPerSecond, survivors) {
-      const one = ofAll(queueFor(requestsPerSecond, sharing ? survivors : 1)(requestsPerSecond, serviceSeconds));
+      const one = answerTo(burstSpread(requestsPerSecond, survivors), requestsPerSecond, survivors);
       if (callsTogether === 1 || !one.stable) return one;
       const key = `${requestsPerSecond} ${survivors}`;
       let answer = answers.get(key);
@@ -130,10 +138,11 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
       const replicas = shared ? survivors : 1;
       const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
       if (!(utilization < 1)) return 1;
+      const of = sharing ? survivors : 1;
       const one = refusedFraction({
         ...kind,
         utilization,
-        arrivalSquaredCoefficientOfVariation: arrivalSpread(requestsPerSecond, sharing ? survivors : 1),
+        arrivalSquaredCoefficientOfVariation: 1 + burstSpread(requestsPerSecond, of) + alongside(requestsPerSecond, of),
         replicas,
         queueLimit,
       });

@@ -24,7 +24,7 @@ export function ofAnswer(plan: FeasiblePlan, index: number, keys: readonly PathK
       return {
         title: `how busy ${where} is in the busiest hour`,
         unit: '',
-        formula: 'requestsPerSecondPerShard * vcpuSecondsPerRequest / (relativeSpeed * survivingReplicas * workers)',
+        formula: 'requestsPerSecondPerShard * batchSize * taskSeconds / (survivingReplicas * workers)',
         inputs: load,
         ...(keys[0] === 'underLoss' && { note: `of the losses to survive this keeps it busiest: ${lossWords(loss.loss)}` }),
       };
@@ -78,15 +78,60 @@ function inputsOf(plan: FeasiblePlan, index: number, loss: LossRow, at: string):
     ),
     input('survivingReplicas', loss.survivingReplicas, 'replicas', 'up then', `${at}.survivingReplicas`),
     input('workers', row.workers, 'workers', 'tasks in service at once on one replica', `${own}.workers`),
-    input('relativeSpeed', row.relativeSpeed, '', 'of the machine, against the one measured on', `${own}.relativeSpeed`),
+    ...taskInputs(plan, index),
+  ];
+}
+
+/** What a call asks of the workers of a replica: the one basis of load lines, utilisation and latency. */
+export function taskInputs(plan: FeasiblePlan, index: number): ExplanationInput[] {
+  const { service, batchSize, taskSeconds } = plan.services[index]!;
+  return [
+    input('batchSize', batchSize, 'tasks a call', `scenario services.${service}`, `scenario.services.${service}.batchSize`),
     input(
-      'vcpuSecondsPerRequest',
-      row.vcpuSecondsPerRequest,
+      'taskSeconds',
+      taskSeconds,
       's',
-      demandEvidence(plan, row.service).sources[0]!,
-      `${own}.vcpuSecondsPerRequest`,
+      `of a worker of this machine for one task; ${demandEvidence(plan, service).sources[0]!}`,
+      `services[${index}].taskSeconds`,
     ),
   ];
+}
+
+/** How long a task holds a worker: its demand, or what is stated, on a machine of this speed. */
+export function ofTaskSeconds(plan: FeasiblePlan, index: number): Partial<Explanation> {
+  const row = plan.services[index]!;
+  const stated = plan.scenario.services[row.service]?.serviceTime?.meanMs;
+  const title = `how long one task of ${row.service} holds a worker of ${row.machineType}`;
+  const speed = input(
+    'relativeSpeed',
+    row.relativeSpeed,
+    '',
+    'of the machine, against the one measured on',
+    `services[${index}].relativeSpeed`,
+  );
+  if (stated !== undefined)
+    return {
+      title,
+      unit: 's',
+      formula: typeof stated === 'number' ? 'meanMs / 1000 / relativeSpeed' : 'the stated mean, over relativeSpeed',
+      inputs: [input('meanMs', scalar(stated), 'ms', 'the scenario', `scenario.services.${row.service}.serviceTime.meanMs`), speed],
+      sources: [],
+    };
+  const alike = Math.abs(row.vcpuSecondsPerRequest / (row.batchSize * row.relativeSpeed) - row.taskSeconds) <= 1e-9 * row.taskSeconds;
+  const evidence = demandEvidence(plan, row.service).sources[0]!;
+  return {
+    title,
+    unit: 's',
+    formula: alike
+      ? 'vcpuSecondsPerRequest / (batchSize * relativeSpeed)'
+      : 'the longer of the profile’s service time and its demand, over relativeSpeed, on a whole vCPU',
+    inputs: [
+      input('vcpuSecondsPerRequest', row.vcpuSecondsPerRequest, 's', evidence, `services[${index}].vcpuSecondsPerRequest`),
+      input('batchSize', row.batchSize, 'tasks a call', `scenario services.${row.service}`, `scenario.services.${row.service}.batchSize`),
+      speed,
+    ],
+    sources: [],
+  };
 }
 
 function ofLatency(
@@ -124,9 +169,6 @@ function ofLatency(
         timed ? 'the scenario' : 'not stated: as long as the demand, exponential',
         timed ? `${scenario}.serviceTime` : undefined,
       ),
-      ...(batch === undefined
-        ? []
-        : [input('batchSize', scalar(batch), 'tasks a call', `scenario services.${row.service}`, `${scenario}.batchSize`)]),
     ],
     sources: ['queueing: docs/accuracy-of-queueing.md says how far each formula is off'],
     note:

@@ -109,7 +109,7 @@ export function ofMonth(plan: FeasiblePlan, index: number, key: string): Partial
     case 'usdPerMonth':
       return {
         title: `the bill${which}`,
-        formula: 'sum of the lines',
+        formula: plan.months.length > 1 ? 'sum of what that month’s own fleets and traffic cost' : 'sum of the lines',
         inputs: [input('usdPerMonth', plan.totals.usdPerMonth, 'USD/month', 'the bill, a mean over the months', 'totals.usdPerMonth')],
       };
     default:

@@ -1,7 +1,7 @@
 /** A service's row, opened: load line, replicas, utilisation, machine type, money. */
 import { formatPath, type PathKey } from '../scenario/index.ts';
 import { demandEvidence } from './demand-evidence.ts';
-import { ofAnswer } from './explain-answer.ts';
+import { ofAnswer, ofTaskSeconds, taskInputs } from './explain-answer.ts';
 import { ofServiceAvailability } from './explain-availability.ts';
 import { children, input, type Explanation } from './explanation.ts';
 import type { FeasiblePlan, ServicePlan } from './types.ts';
@@ -30,6 +30,8 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
   const line = own('loadLineRequestsPerSecond', 'requests/s', 'most one replica may carry');
   const where = `${row.service} in ${row.region}`;
   const evidence = demandEvidence(plan, row.service);
+  const most = (utilizationLimit.value as number) * (row.workers / (row.batchSize * row.taskSeconds));
+  const byUtilization = Math.abs(most - row.loadLineRequestsPerSecond) <= 1e-9 * most;
   const answer = ofAnswer(plan, index, keys);
   if (answer) return answer;
   switch (keys[0]) {
@@ -43,17 +45,15 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
           row.carriesRequestsPerSecond !== undefined
             ? 'just below peakRequestsPerSecond per shard over one survivor fewer: the replicas that the availability needs'
             : row.bindingConstraint === 'latency' || row.bindingConstraint === 'memory' || row.bindingConstraint === 'network'
-              ? `the most at which ${row.bindingConstraint} still holds, at most utilizationLimit * workers * relativeSpeed / vcpuSecondsPerRequest`
-              : 'utilizationLimit * workers * relativeSpeed / serviceSeconds',
-        inputs: [
-          utilizationLimit,
-          own('workers', 'workers', 'usable vCPUs, or stated'),
-          own('relativeSpeed', '', 'whole cores count 1.5, a prior'),
-          own('vcpuSecondsPerRequest', 's', evidence.sources[0]!),
-          machine,
-        ],
+              ? `the most at which ${row.bindingConstraint} still holds, at most utilizationLimit * workers / (batchSize * taskSeconds)`
+              : byUtilization
+                ? 'utilizationLimit * workers / (batchSize * taskSeconds)'
+                : 'the most at which every limit holds, at most utilizationLimit * workers / (batchSize * taskSeconds)',
+        inputs: [utilizationLimit, own('workers', 'workers', 'usable vCPUs, or stated'), ...taskInputs(plan, index), machine],
         sources: [],
       };
+    case 'taskSeconds':
+      return ofTaskSeconds(plan, index);
     case 'minReplicas':
     case 'averageReplicas':
     case 'maxReplicas':
@@ -143,12 +143,19 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
     case 'utilizationFraction':
       return {
         title: `how busy ${where} is in the busiest hour`,
-        formula: 'peakRequestsPerSecond * serviceSeconds / (relativeSpeed * desiredReplicas * workers)',
+        unit: '',
+        formula: 'requestsPerSecondPerShard * batchSize * taskSeconds / (desiredReplicas * workers)',
         inputs: [
-          own('peakRequestsPerSecond', 'requests/s', 'busiest hour'),
-          own('desiredReplicas', 'replicas', 'the fleet'),
+          input(
+            'requestsPerSecondPerShard',
+            row.losses[0]!.requestsPerSecondPerShard,
+            'requests/s',
+            'busiest hour',
+            `${at}.losses[0].requestsPerSecondPerShard`,
+          ),
+          own('desiredReplicas', 'replicas', 'the fleet, per shard'),
           own('workers', 'workers', row.machineType),
-          own('vcpuSecondsPerRequest', 's', evidence.sources[0]!),
+          ...taskInputs(plan, index),
         ],
       };
     case 'peakRequestsPerSecond':

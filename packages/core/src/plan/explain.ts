@@ -27,7 +27,9 @@ export function explain(plan: Plan, path: string): Explanation {
   const leaf = typeof value === 'object' && value !== null ? null : (value as number | string | boolean | null);
   const base: Explanation = { path: at, title: at, value: leaf, unit: unitOf(String(keys.at(-1))), inputs: [], sources: [] };
   if (!plan.feasible) return { ...base, note: 'the plan is infeasible: reasons and nearest say why and what would help' };
-  if (keys[0] === 'lineItems' && typeof keys[1] === 'number')
+  if (keys[0] === 'lineItems' && typeof keys[1] === 'number' && keys[2] === 'inputs' && keys.length > 3)
+    return { ...base, ...ofLineInput(plan.lineItems[keys[1]]!, String(keys[3])), path: at };
+  if (keys[0] === 'lineItems' && typeof keys[1] === 'number' && (keys.length < 4 || keys.at(-1) === 'usdPerUnit'))
     return { ...base, ...ofLine(plan.lineItems[keys[1]]!, `lineItems[${keys[1]}]`, String(keys[2] ?? 'usdPerMonth')), path: at };
   const derived = ofDerived(plan, keys) ?? ofEntry(plan, keys);
   if (derived) return { ...base, ...derived, path: at };
@@ -124,6 +126,12 @@ function ofLine(line: LineItem, at: string, key: string): Partial<Explanation> {
   };
 }
 
+/** What a line's formula is filled with. */
+function ofLineInput({ inputs, sku }: LineItem, name: string): Partial<Explanation> {
+  const one = inputs[name];
+  return one ? { title: `${name} of ${sku}`, unit: one.unit, sources: [one.source] } : {};
+}
+
 /** The list's own price, or what became of it. */
 function priceOf({ price, unit }: LineItem): Pick<Explanation, 'inputs'> & Partial<Explanation> {
   if (price.state === 'unpriced')
@@ -166,6 +174,13 @@ function ofTotals(plan: FeasiblePlan, key: string): Partial<Explanation> {
         formula: 'usdPerMonth * 1000000 / (averageRequestsPerSecond * secondsPerMonth)',
         inputs: [
           input('usdPerMonth', plan.totals.usdPerMonth, 'USD/month', 'the bill', 'totals.usdPerMonth'),
+          input(
+            'averageRequestsPerSecond',
+            plan.totals.usdPerMillionRequests && (plan.totals.usdPerMonth * 1e6) / (plan.totals.usdPerMillionRequests * 2628000),
+            'requests/s',
+            'of clients, mean over the week and the horizon',
+            'scenario.traffic',
+          ),
           input('secondsPerMonth', 2628000, 's', '730 hours a month, by definition'),
         ],
       };

@@ -63,6 +63,8 @@ export function serviceRow(
     latencyErrorBandFraction: Math.max(...bands) + arrivalsBand(task, choice, index),
     vcpuSecondsPerRequest: task.demand.services[service]!.vcpuSecondsPerRequest,
     relativeSpeed: option.relativeSpeed,
+    batchSize: task.demand.services[service]!.batchSize,
+    taskSeconds: line.replica.serviceSeconds,
     workers: line.replica.servers,
     memoryNeededGib: memoryNeededGib(task.demand.services[service]!, line.replica, {
       requestsPerSecond: option.loadLineRequestsPerSecond,

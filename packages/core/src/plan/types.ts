@@ -58,6 +58,10 @@ export interface ServicePlan {
   latencyErrorBandFraction: number;
   vcpuSecondsPerRequest: number;
   relativeSpeed: number;
+  /** tasks that one call brings at once */
+  batchSize: number;
+  /** how long one of them holds a worker of this machine */
+  taskSeconds: number;
   workers: number;
   memoryNeededGib: number;
   losses: LossRow[];
