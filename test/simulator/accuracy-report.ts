@@ -144,5 +144,6 @@ Compared with simulations written for that alone, the largest errors found; the 
 | bursts of single spread tasks, several servers (scv 4, bursts of 10) | p50 +16 % | 16 % |
 | batches that come more evenly than at random (scv 0.5, two servers) | p99 +20 % | 30 % |
 | a steady server after a steady one, each taken as fed at random (80 %) | p50 +60 %, p95 +43 %, p99 +36 % | 70 %, of the plan (\`plan/arrivals-band.ts\`); \`inSequence\` cannot know |
+| calls of one request at once over replicas that share (5 over 10 of one server, two choices, 70 %) | p50 -25 %, p99 -25 % | 30 % (\`loadline/replica.ts\`); with random balancing within 10 % |
 `,
 );

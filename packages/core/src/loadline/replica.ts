@@ -45,7 +45,7 @@ export interface Arrivals {
 
 /** How far off the slowest of calls that come at once may be, by comparison with simulation (docs/accuracy-of-queueing.md). */
 const APART_TOGETHER = 0.1;
-const SHARED_TOGETHER = 0.25;
+const SHARED_TOGETHER = 0.3;
 const withBand = (law: ResponseLaw, errorBandFraction: number): ResponseLaw => ({
   ...law,
   errorBandFraction: Math.max(law.errorBandFraction, errorBandFraction),

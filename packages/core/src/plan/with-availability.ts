@@ -1,11 +1,10 @@
 /** The availability objective, met with the cheapest machines and replicas; or by how much it is out of reach. */
-import { instancesOf, type Option, type RegionChoice } from '../choice/index.ts';
-import { sizesToTry, type EnoughUp } from '../failure/index.ts';
-import { wholeAvailability, withoutSpares } from './availability.ts';
+import { instancesOf, type RegionChoice } from '../choice/index.ts';
+import type { EnoughUp } from '../failure/index.ts';
+import { wholeAvailability } from './availability.ts';
 import { jointSpares } from './joint-spares.ts';
-import { lostFractions } from './lost-in-time.ts';
-import { mostReplicas, sizeOf, SpareSizes, type Spared } from './spares.ts';
-import type { Sized, SizedFleet } from './size.ts';
+import { SpareSizes, type Spared } from './spares.ts';
+import type { Sized } from './size.ts';
 
 export interface Short {
   availabilityFraction: number;
@@ -46,26 +45,3 @@ export function cheapestSpared(sizes: SpareSizes, availabilityFraction: number):
 
 const instancesIn = (regions: readonly RegionChoice[]) =>
   regions.reduce((sum, { chosen }) => sum + chosen.reduce((inner, option) => inner + instancesOf(option), 0), 0);
-
-/** More replicas of one runner-up than this make it none. */
-const MOST_SPARES = 64;
-
-/** Another machine of one service with the replicas that the plan's availability takes, all else as planned; nothing where none reach it. */
-export function sparedRunnerUp(sized: SizedFleet, region: number, index: number, other: Option): Option | undefined {
-  const { availabilityFraction } = sized.scenario.objectives;
-  if (availabilityFraction === undefined) return other;
-  // what comes too late is taken as of the plan
-  const lost = lostFractions(sized);
-  const option = withoutSpares(other);
-  const choice = sized.regions[region]!;
-  const fewest = option.fleet.desiredReplicas;
-  for (const installed of sizesToTry(fewest, Math.min(fewest + MOST_SPARES, mostReplicas(sized.tasks[region]!, option)))) {
-    const size = sizeOf(sized.tasks[region]!, choice.choices[index]!, option, installed);
-    if (!size) return undefined;
-    const chosen = choice.chosen.map((own, i) => (i === index ? size.option : own));
-    const regions = sized.regions.map((own, r) => (r === region ? { ...choice, chosen } : own));
-    if (wholeAvailability({ ...sized, regions }, undefined, lost).unavailabilityFraction <= (1 - availabilityFraction) * (1 + 1e-12))
-      return size.option;
-  }
-  return undefined;
-}
