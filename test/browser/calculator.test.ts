@@ -9,7 +9,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { usd } from '../../apps/calculator/src/format.ts';
 import { headlineOf } from '../../apps/calculator/src/state/no-plan.ts';
 import type { Loose } from '../../apps/calculator/src/state/edit.ts';
-import { API, inBrowser, openScenario, planIs, PREFIX, settled, theCalculator, total } from './harness.ts';
+import { API, inBrowser, openScenario, planIs, PREFIX, comeTo, settled, theCalculator, total } from './harness.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = `${root}apps/calculator/dist/`;
@@ -458,10 +458,10 @@ inBrowser('the calculator', () => {
   it('draws every picture with a title, a table of its numbers and a text alternative', async () => {
     await settled(page);
     await page.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
-    await page.locator('#picture-2').scrollIntoViewIfNeeded();
+    await comeTo(page, '#picture-2');
     await page.waitForSelector('#picture-2 svg path.curve');
     // those further down are loaded when somebody comes to them
-    await page.locator('#picture-4').scrollIntoViewIfNeeded();
+    await comeTo(page, '#picture-4');
     await page.waitForSelector('#picture-6 h3');
     for (const number of [1, 2, 4, 5, 6]) expect(await page.locator(`#picture-${number} h3`).textContent()).toMatch(/\S/);
     for (const number of [1, 2, 4, 5]) {
@@ -484,7 +484,7 @@ inBrowser('the calculator', () => {
     const visit = await calculator.open({ viewport: { width: 390, height: 844 } });
     await visit.evaluate(() => document.querySelector('#plan')!.scrollIntoView());
     await visit.evaluate(() => (document.querySelector('#pictures') ?? document.querySelector('#plan'))!.scrollIntoView());
-    await visit.locator('#picture-4').scrollIntoViewIfNeeded();
+    await comeTo(visit, '#picture-4');
     await visit.waitForSelector('#picture-4 rect.node');
     const { places, edges, calls } = await visit.evaluate(() => ({
       places: [...document.querySelectorAll('#picture-4 g:has(> rect.node)')].map((group) => {

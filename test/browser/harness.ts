@@ -108,3 +108,9 @@ export const planIs = (page: Page, name: string) =>
     const { planned, status } = document.querySelector('main')!.dataset;
     return (status === 'fresh' && planned === wanted) || status === 'problems' || status === 'failure';
   }, name);
+
+/** Scrolls there; what waits for that is put in its place, so that the element need not be the same afterwards. */
+export async function comeTo(page: Page, selector: string): Promise<void> {
+  await page.waitForSelector(selector);
+  await page.evaluate((one) => document.querySelector(one)!.scrollIntoView(), selector);
+}

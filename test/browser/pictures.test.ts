@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { inBrowser, openScenario, planIs, settled, theCalculator, total } from './harness.ts';
+import { inBrowser, openScenario, planIs, comeTo, settled, theCalculator, total } from './harness.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const open = async (page: Page, example: string, name: string) => {
@@ -64,7 +64,7 @@ inBrowser('the pictures', () => {
   });
 
   it('draw both clouds and today’s fleet, and keep every other picture meanwhile', async () => {
-    await page.locator('#picture-7').scrollIntoViewIfNeeded();
+    await comeTo(page, '#picture-7');
     await page.waitForSelector('#picture-7 svg.pic');
     await drawn(page);
     expect(await page.locator('#picture-7 svg.pic').count()).toBe(1);
@@ -215,9 +215,10 @@ inBrowser('the pictures', () => {
   });
 
   it('draw the stated error as a band, and say it in words and in the table', async () => {
+    await comeTo(page, '#picture-2');
     await page.waitForSelector('#picture-2 path.errorband');
     expect(await page.locator('#picture-2 path.errorband').count()).toBe(2);
-    expect(await page.textContent('#picture-2 .sub')).toContain('pale: the stated error, within 1% either way at the peak');
+    expect(await page.textContent('#picture-2 .sub')).toContain('pale: the stated error, within 10% either way at the peak');
     expect(await page.locator('#picture-2 thead th').allTextContents()).toEqual([
       'client requests/s',
       'p95 all up',
@@ -280,14 +281,15 @@ inBrowser('the pictures', () => {
         (wanted) => document.querySelector('#picture-6 h3')!.checkVisibility({ contentVisibilityAuto: true }) === wanted,
         laidOut,
       );
-    await sixth(false);
-    await visit.locator('#picture-6').scrollIntoViewIfNeeded();
+    // at rest all is drawn, also for a picture of the whole page
     await sixth(true);
-    await visit.evaluate(() => scrollTo(0, 0));
+    await visit.fill('#peak', '52000');
     await sixth(false);
     await visit.emulateMedia({ media: 'print' });
     await sixth(true);
     await visit.emulateMedia({ media: 'screen' });
+    await settled(visit);
+    await sixth(true);
     const frames = await visit.evaluate(async () => {
       const changed: Record<number, number[]> = {};
       let frame = 0;

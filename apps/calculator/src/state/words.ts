@@ -71,8 +71,9 @@ export const inWords = (text: string, names: Names) =>
 /** Shares stand in percent on this page, and so does their sum. */
 const inPercent = (text: string) =>
   text.replace(
-    /^shareFraction of the regions must add up to 1, they add up to ([\d.]+)$/,
-    (_, sum: string) => `shares must add up to 100%, they add up to ${Number((Number(sum) * 100).toPrecision(12))}%`,
+    /^shareFraction of the regions must add up to (?:1|100%), they add up to ([\d.]+)(%?)$/,
+    (_, sum: string, percent: string) =>
+      `shares must add up to 100%, they add up to ${Number((Number(sum) * (percent ? 1 : 100)).toPrecision(12))}%`,
   );
 
 /** What is wrong, without the path, which stands beside it. */
