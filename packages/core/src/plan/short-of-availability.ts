@@ -42,29 +42,19 @@ export function shortOfAvailability(
   };
 }
 
-/** Twice the time for every answer that may be cut off, and queues four times as long. */
-function moreTime({ services, order }: ResolvedScenario): Change[] {
-  return order.flatMap((name) => {
-    const { calls, queueLimit } = services[name]!;
-    const cut = calls.flatMap(({ timeoutMs, name: callee }, i) =>
+/** Twice the time for every answer that may be cut off. */
+const moreTime = ({ services, order }: ResolvedScenario): Change[] =>
+  order.flatMap((name) =>
+    services[name]!.calls.flatMap(({ timeoutMs, name: callee }, i) =>
       timeoutMs === undefined
         ? []
-        : [
-            {
-              path: formatPath(['services', name, 'calls', i, 'timeoutMs']),
-              value: 2 * timeoutMs,
-              message: `give ${callee} ${2 * timeoutMs} ms to answer ${name}`,
-            },
-          ],
-    );
-    if (queueLimit === undefined) return cut;
-    const longer = 4 * Math.max(1, queueLimit);
-    return [
-      ...cut,
-      { path: formatPath(['services', name, 'queueLimit']), value: longer, message: `let ${longer} tasks wait at a replica of ${name}` },
-    ];
-  });
-}
+        : {
+            path: formatPath(['services', name, 'calls', i, 'timeoutMs']),
+            value: 2 * timeoutMs,
+            message: `give ${callee} ${2 * timeoutMs} ms to answer ${name}`,
+          },
+    ),
+  );
 
 /** Which causes stay however many replicas there are, the largest first. */
 export function cappedBy({ byCause }: EnoughUp): string {
