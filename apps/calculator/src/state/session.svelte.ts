@@ -161,9 +161,8 @@ export class Session {
     return at(this.scenario, keys) ?? at(this.expanded, keys);
   }
 
-  /** @param label of its own where it must not join what was just typed */
-  set(keys: readonly Key[], value: unknown, label = `change ${wordsOf(pathOf(keys), this.written)}`): void {
-    this.replace(withValue(this.scenario, keys, value, this.expanded) as Loose, label, this.text);
+  set(keys: readonly Key[], value: unknown): void {
+    this.replace(withValue(this.scenario, keys, value, this.expanded) as Loose, `change ${wordsOf(pathOf(keys), this.written)}`, this.text);
   }
 
   /** @param text the user's own words for it; they are updated in place when the YAML is next shown */

@@ -16,10 +16,16 @@ export function envelope(options: readonly TimedOption[]): TimedOption {
 }
 
 /** A law at least as fast as every one of a list. */
-export const fastestOf = (laws: readonly ResponseLaw[]): ResponseLaw => ({
-  ...laws[0]!,
-  meanSeconds: Math.min(...laws.map((one) => one.meanSeconds)),
-  varianceSeconds2: Math.min(...laws.map((one) => one.varianceSeconds2)),
-  quantileSeconds: (fraction) => Math.min(...laws.map((one) => one.quantileSeconds(fraction))),
-  cdf: (seconds) => Math.max(...laws.map((one) => one.cdf(seconds))),
-});
+export function fastestOf(laws: readonly ResponseLaw[]): ResponseLaw {
+  const { together: _, ...first } = laws[0]!;
+  const groups = laws.flatMap(({ together }) => together ?? []);
+  return {
+    ...first,
+    // of calls that come at once too: the first one's own would be no bound
+    ...(groups.length === laws.length && { together: (calls: number) => fastestOf(groups.map((group) => group(calls))) }),
+    meanSeconds: Math.min(...laws.map((one) => one.meanSeconds)),
+    varianceSeconds2: Math.min(...laws.map((one) => one.varianceSeconds2)),
+    quantileSeconds: (fraction) => Math.min(...laws.map((one) => one.quantileSeconds(fraction))),
+    cdf: (seconds) => Math.max(...laws.map((one) => one.cdf(seconds))),
+  };
+}

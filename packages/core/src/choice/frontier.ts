@@ -177,7 +177,10 @@ function timed(
     },
     get profile() {
       const loose = task.scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
-      return (profile ??= [...profileOf(option.atLine), ...(loose ? profileOf(this.allUp) : [])]);
+      // the slowest of calls that a caller makes at once is an answer of its own
+      const atOnce = task.demand.edges.filter(({ to, together }) => to === choices.service && together > 1);
+      const whole = (law: ResponseLaw) => [law, ...atOnce.flatMap(({ together }) => law.together?.(together) ?? [])].flatMap(profileOf);
+      return (profile ??= [...whole(option.atLine), ...(loose ? whole(this.allUp) : [])]);
     },
     upToRequestsPerSecond: Math.max(upToRequestsPerSecond, option.loadLineRequestsPerSecond),
   };

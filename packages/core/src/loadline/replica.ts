@@ -72,7 +72,7 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
   };
   /** what calls that come at once add: as long a mean wait as in batches, where those that came along are waited for too (M^X/G/1); hardly loaded, most find a free server */
   const alongside = (requestsPerSecond: number, replicas: number) =>
-    callsTogether > 1 ? ((callsTogether - 1) / (shared ? 1 : replicas)) * Math.min(2, fullRequestsPerSecond / requestsPerSecond) : 0;
+    ((callsTogether - 1) / (shared ? 1 : replicas)) * Math.min(2, fullRequestsPerSecond / requestsPerSecond);
   const asked = demand.service.everyShard ? shards : 1;
   const ofAll = (one: ResponseLaw) => (asked === 1 ? one : slowestOfLaws(Array.from({ length: asked }, () => one)));
   const queues = new Map<number, ReturnType<typeof queueOf>>();

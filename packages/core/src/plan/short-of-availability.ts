@@ -51,7 +51,7 @@ const moreTime = ({ services, order }: ResolvedScenario): Change[] =>
         : {
             path: formatPath(['services', name, 'calls', i, 'timeoutMs']),
             value: 2 * timeoutMs,
-            message: `give ${callee} ${2 * timeoutMs} ms to answer ${name}`,
+            message: `give ${callee} twice the time to answer ${name}`,
           },
     ),
   );

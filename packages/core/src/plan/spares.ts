@@ -98,7 +98,6 @@ export class SpareSizes {
 
   /** Between a factor that is too small and one that is enough. */
   private fewer(enough: Met, larger: (times: number) => Met | undefined, below: number, above: number): Met {
-    if (above === below) return enough;
     let best = enough;
     for (let i = 0; i < HALVINGS; i++) {
       const middle = (above + below) / 2;

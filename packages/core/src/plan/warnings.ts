@@ -13,7 +13,7 @@ export function planWarnings(sized: SizedFleet, services: readonly ServicePlan[]
 }
 
 /** A call in a thousand. */
-const WORTH_TELLING_LATE = 0.001;
+const WORTH_TELLING_LATE = 1e-3;
 
 function inputWarnings({ scenario }: SizedFleet): Warning[] {
   const warnings: Warning[] = [];
