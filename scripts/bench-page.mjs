@@ -1,11 +1,11 @@
 // `pnpm bench:page`: the page's budget, measured in a real browser and written to out/bench-page.json and out/bench-page.md. Never part of the tests.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { chromiumPath } from './chromium.mjs';
+import { firstLoad } from './first-load.mjs';
 import { serve } from './serve.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -44,21 +44,6 @@ const settled = (page) =>
   });
 const quantile = (values, fraction) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(fraction * values.length) - 1)];
-
-/** JavaScript that a visit loads without any click or scroll, workers included, as gzip makes it. */
-async function firstLoad() {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  const loaded = new Set();
-  page.on('request', (request) => loaded.add(new URL(request.url()).pathname.slice(ADDRESS.length)));
-  await page.goto(address);
-  await settled(page);
-  const scripts = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-  for (const name of scripts) loaded.add(new URL(name).pathname.slice(ADDRESS.length));
-  await page.close();
-  const worker = readdirSync(join(dist, 'assets')).find((name) => /^planner\.worker.*\.js$/.test(name));
-  const files = [...new Set([...loaded, `assets/${worker}`])].filter((name) => /^assets\/.*\.js$/.test(name));
-  return Object.fromEntries(files.map((name) => [name, gzipSync(readFileSync(join(dist, name))).length / 1000]));
-}
 
 /** A page with an example open, its plan worked out. */
 async function opened(example) {
@@ -175,9 +160,14 @@ async function slowVisit() {
 }
 
 const result = { machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`, loadAverageBefore: loadavg()[0], targets: TARGETS };
-const scripts = await firstLoad();
-result.firstLoadJsKb = Object.values(scripts).reduce((sum, kb) => sum + kb, 0);
-result.scripts = scripts;
+const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+result.scriptBytes = await firstLoad(dist, context, async () => {
+  const page = await context.newPage();
+  await page.goto(address);
+  await settled(page);
+  return page;
+});
+result.firstLoadJsKb = Object.values(result.scriptBytes).reduce((sum, bytes) => sum + bytes, 0) / 1000;
 const visits = [];
 for (let i = 0; i < VISITS; i++) visits.push(await slowVisit());
 result.slowVisit = Object.fromEntries(

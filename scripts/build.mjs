@@ -1,19 +1,27 @@
 // Builds the packages with esbuild, the command into one file, their types with tsc, and the calculator with vite.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
+/** what packages export besides their index, as their `package.json` says */
+const ALSO_EXPORTED = {
+  'protected-audience': readdirSync(join(root, 'packages/protected-audience/src/templates')).map((file) => join('templates', file)),
+  templates: ['lazily.ts'],
+};
+
 async function buildPackages() {
   const { build } = await import('esbuild');
   const common = { bundle: true, format: 'esm', target: 'es2022', conditions: ['plimsoll-source'], logLevel: 'warning' };
   for (const name of ['core', 'protected-audience', 'templates', 'pricing', 'exports']) {
-    const folder = join(root, 'packages', name);
+    const source = join(root, 'packages', name, 'src');
     await build({
       ...common,
-      entryPoints: [join(folder, 'src/index.ts')],
-      outfile: join(folder, 'dist/index.js'),
+      entryPoints: ['index.ts', ...(ALSO_EXPORTED[name] ?? [])].map((file) => join(source, file)),
+      outdir: join(root, 'packages', name, 'dist'),
+      outbase: source,
+      splitting: name in ALSO_EXPORTED,
       platform: 'neutral',
       packages: 'external',
     });

@@ -74,7 +74,7 @@ function breaches(files: SourceFile[]): string[] {
 }
 
 function importBreach(path: string, own: string, name: string): string[] {
-  const ours = /^@plimsoll\/([\w-]+)$/.exec(name)?.[1] ?? (name === 'plimsoll' ? 'plimsoll' : undefined);
+  const ours = /^@plimsoll\/([\w-]+)(?:\/|$)/.exec(name)?.[1] ?? (name === 'plimsoll' ? 'plimsoll' : undefined);
   if (ours !== undefined) return ALLOWED[own]?.includes(ours) ? [] : [`${path}: ${own} may not import ${ours}`];
   if (!name.startsWith('.')) return own === 'core' && !CORE_LIBRARIES.includes(name) ? [`${path}: core may not import ${name}`] : [];
   const target = relative(root, resolve(root, dirname(path), name));
@@ -139,6 +139,7 @@ describe('the dependency rule', () => {
     ['the network in core', 'packages/core/src/bill/x.ts', "export const load = () => fetch('x');"],
     ['a deep path', 'packages/core/src/bill/x.ts', "import { x } from '../catalog/catalog.ts';"],
     ['an unknown stage', 'packages/core/src/misc/x.ts', "import { x } from '../catalog/index.ts';"],
+    ['a part of another package in core', 'packages/core/src/bill/x.ts', "import { templatesFor } from '@plimsoll/templates/lazily';"],
     ['packages backwards', 'packages/templates/src/x.ts', "import { run } from 'plimsoll';"],
     ['a package from within', 'packages/plimsoll/src/x.ts', "import { x } from '../../core/src/index.ts';"],
   ])('finds %s', (_, path, text) => {

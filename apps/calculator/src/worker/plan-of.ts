@@ -12,7 +12,7 @@ import {
   type Problem,
   type Scenario,
 } from '@plimsoll/core';
-import { templates } from '@plimsoll/templates';
+import { templatesFor } from '@plimsoll/templates/lazily';
 import type { Loose } from '../state/edit.ts';
 import { tooLarge } from './too-large.ts';
 import { filesFor, readFiles, type OnReading, type Store } from './snapshots.ts';
@@ -48,6 +48,7 @@ export async function planInputs(
 ): Promise<{ scenario: Scenario; catalog: Catalog } | { problems: Problem[] }> {
   const large = tooLarge(scenario);
   if (large) return { problems: [large] };
+  const templates = await templatesFor(scenario);
   const named = (regionsNamed(scenario, { templates }) as Place[]).filter(({ cloud }) => cloud === 'aws' || cloud === 'gcp');
   const places = [...named, ...also(named)];
   const read = async (shapes: readonly Cloud[]) => {

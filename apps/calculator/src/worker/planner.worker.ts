@@ -1,6 +1,6 @@
 /** The core, off the page's thread. One plan at a time; the newest question wins, between two steps of the older one. */
 import { loadLadderOf, type FeasiblePlan, type Plan, type Problem } from '@plimsoll/core';
-import { templates } from '@plimsoll/templates';
+import { templatesFor } from '@plimsoll/templates/lazily';
 import type { Answer, FromWorker, Question, ToWorker } from '../messages.ts';
 import type { Loose } from '../state/edit.ts';
 import { planOf, type Planned } from './plan-of.ts';
@@ -93,8 +93,10 @@ async function answer(id: number, question: Question, signal: AbortSignal): Prom
       if (!last) throw new Error('there is no plan to open yet');
       return { kind: 'explanation', explanation: explain(last.plan, question.path) };
     }
-    case 'template':
-      return { kind: 'template', parameters: templates[question.name]?.parameters ?? {} };
+    case 'template': {
+      const { [question.name]: template } = await templatesFor({ template: { use: question.name } });
+      return { kind: 'template', parameters: template?.parameters ?? {} };
+    }
   }
 }
 
