@@ -30,7 +30,7 @@ describe('a budget', () => {
 
 it('reads a plan aloud, or why there is none', () => {
   expect(statusWords(plan())).toBe('Plan ready: 46 machines, p95 140 ms, $8,312 a month.');
-  expect(statusWords({ feasible: false, reasons: [{ message: 'too slow' }] } as unknown as Plan)).toBe('No plan: too slow');
+  expect(statusWords({ feasible: false, reasons: [{ message: 'too slow' }] } as unknown as Plan)).toBe('No plan: too slow.');
 });
 
 it('says which month machines are of, and over how many the money is a mean', () => {

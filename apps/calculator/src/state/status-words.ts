@@ -1,11 +1,12 @@
 /** The answer in one sentence, as it is read aloud when a plan is ready. */
 import type { Plan } from '@plimsoll/core';
 import { atLeast, machines, usd } from '../format.ts';
+import { headlineOf } from './no-plan.ts';
 import { latencyWords } from './spoken-latency.ts';
 import { overBudget } from './over-budget.ts';
 
 export function statusWords(plan: Plan): string {
-  if (!plan.feasible) return `No plan: ${plan.reasons[0]?.message ?? ''}`;
+  if (!plan.feasible) return `No plan: ${headlineOf(plan)}.`;
   const over = overBudget(plan);
   const months = plan.months.length;
   const [inMonth, meanOf] = months > 1 ? [` in month ${months}`, `, mean of ${months} months`] : ['', ''];
