@@ -1,24 +1,30 @@
 /** How long the calls of each service take on average: what its own requests in flight wait for. */
-import { WholeResponses } from '../loadline/index.ts';
-import { serviceLaw } from '../queueing/index.ts';
+import { callsSecondsAtMost, restingBytesOf, WholeResponses } from '../loadline/index.ts';
 import type { Option, RegionTask } from './task.ts';
 
-export const usesMemoryInFlight = (task: RegionTask) =>
+/** The least that calls can take. */
+export const noCalls = (task: RegionTask): Record<string, number> => Object.fromEntries(task.scenario.order.map((name) => [name, 0]));
+
+const usesMemoryInFlight = (task: RegionTask) =>
   task.scenario.order.some((name) => task.scenario.services[name]!.memoryPerRequestInFlightBytes > 0);
 
-/** Calls answered without any waiting, the least they can take. */
-export function bareCalls(task: RegionTask): Record<string, number> {
-  if (!usesMemoryInFlight(task)) return Object.fromEntries(task.scenario.order.map((name) => [name, 0]));
-  const bare = (name: string) => {
-    const { serviceSeconds, squaredCoefficientOfVariation, shape } = task.demand.services[name]!;
-    return serviceLaw({ meanSeconds: serviceSeconds, squaredCoefficientOfVariation, shape });
-  };
-  return meanCalls(task, new WholeResponses(task.scenario, bare));
-}
-
+/** Mean time of each service's calls, every service at its load line. */
 export function callsAtLine(task: RegionTask, chosen: readonly Option[]): Record<string, number> {
-  return meanCalls(task, new WholeResponses(task.scenario, (name) => chosen.find((option) => option.service === name)!.atLine));
+  if (!usesMemoryInFlight(task)) return noCalls(task);
+  const responses = new WholeResponses(task.scenario, (name) => lawOf(chosen, name));
+  return Object.fromEntries(task.scenario.order.map((name) => [name, responses.callsOf(name).law.meanSeconds]));
 }
 
-const meanCalls = (task: RegionTask, responses: WholeResponses): Record<string, number> =>
-  Object.fromEntries(task.scenario.order.map((name) => [name, responses.callsOf(name).law.meanSeconds]));
+/** Whether what is in flight fits whatever the calls take: then no machine was chosen otherwise had it been known how long that is. */
+export function fitsInFlight(task: RegionTask, chosen: readonly Option[]): boolean {
+  if (!usesMemoryInFlight(task)) return true;
+  const most = callsSecondsAtMost(task.scenario, (name) => lawOf(chosen, name));
+  return chosen.every(({ service, usable, shards, line, atLine }) => {
+    const demand = task.demand.services[service]!;
+    const room = usable.memoryGib * 2 ** 30 - restingBytesOf(demand, shards);
+    const { memoryPerRequestInFlightBytes } = demand.service;
+    return memoryPerRequestInFlightBytes * line.mostRequestsPerSecond * (atLine.meanSeconds + most(service)) <= room;
+  });
+}
+
+const lawOf = (chosen: readonly Option[], name: string) => chosen.find(({ service }) => service === name)!.atLine;

@@ -6,7 +6,7 @@
  */
 import type { LatencyObjective } from '../scenario/index.ts';
 import { choicesKeys } from './choices-key.ts';
-import { bareCalls, callsAtLine, usesMemoryInFlight } from './calls-seconds.ts';
+import { callsAtLine, fitsInFlight, noCalls } from './calls-seconds.ts';
 import { envelope, fastestOf } from './envelope.ts';
 import { asItStands, frontierOf, noSlower, unseenUsd, withLine, type TimedOption } from './frontier.ts';
 import { cheapestJoint, undominated } from './joint.ts';
@@ -21,6 +21,7 @@ import { instancesOf, type Option, type RegionTask, type ServiceOptions } from '
 /** Shares of the utilisation limit at which a first combination is looked for. */
 const LADDER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005];
 const RAISING_STEPS = 16;
+const MOST_ROUNDS = 7;
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
   const keyOf = choicesKeys(task);
@@ -33,10 +34,10 @@ export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
 
 /** @param choices what each service may take, in the scenario's order */
 export function chooseAmong(task: RegionTask, choices: readonly ServiceChoices[]): RegionChoice | RegionRefusal {
-  let callsSeconds = bareCalls(task);
+  let callsSeconds = noCalls(task);
   let result = new Choosing(task, choices, callsSeconds).choose();
-  // memory in flight depends on how long the callees take, which depends on their machines: settle it
-  for (let round = 0; round < 6 && result.feasible && usesMemoryInFlight(task); round++) {
+  // memory in flight depends on how long the callees take, which depends on their machines: settle it, where memory could matter at all
+  for (let round = 0; round < MOST_ROUNDS && result.feasible && !fitsInFlight(task, result.chosen); round++) {
     const next = callsAtLine(task, result.chosen);
     const settled = Object.keys(next).every((name) => next[name]! <= callsSeconds[name]! * (1 + 1e-9));
     if (settled) break;
@@ -260,7 +261,7 @@ class Choosing {
       region: this.task.region.region,
       chosen,
       choices: [...this.choices],
-      callsSeconds: this.callsSeconds,
+      callsSeconds: callsOnce(this.task, chosen),
       usdPerMonth: chosen.reduce((sum, option) => sum + option.usdPerMonth, 0) + this.shared(chosen),
       ...rest,
     };
@@ -275,6 +276,12 @@ const atLeast = (one: TimedOption): TimedOption => ({
   upToRequestsPerSecond: one.upToRequestsPerSecond,
   usdPerMonth: one.leastUsdPerMonth ?? one.usdPerMonth,
 });
+/** Worked out when somebody asks: most choices are only priced. */
+function callsOnce(task: RegionTask, chosen: readonly Option[]): RegionChoice['callsSeconds'] {
+  let known: Record<string, number> | undefined;
+  return (service) => (known ??= callsAtLine(task, chosen))[service]!;
+}
+
 const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);
 const cheapestOption = (options: readonly Option[]) => options[0]!;
 const fastestOption = (options: readonly Option[]) =>

@@ -12,7 +12,8 @@ export interface RegionChoice {
   choices: ServiceChoices[];
   /** whether an objective over several services sets load lines */
   objectiveBinds: boolean;
-  callsSeconds: Record<string, number>;
+  /** mean time that a service's calls take with these machines, every service at its load line */
+  callsSeconds: (service: string) => number;
   /** what the machines cost at least */
   lowerBoundUsdPerMonth: number;
   /** machines of this choice */

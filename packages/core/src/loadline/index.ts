@@ -14,4 +14,5 @@ export {
 } from './load-line.ts';
 export { replicaOf, type Arrivals, type Replica, type ReplicaRequest } from './replica.ts';
 export { lateOutside, NETWORK_MS, WholeResponses, type Answer } from './whole-response.ts';
+export { callsSecondsAtMost } from './calls-at-most.ts';
 export { latestSeconds } from './latest.ts';

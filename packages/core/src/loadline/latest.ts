@@ -33,7 +33,7 @@ export function latestSeconds(
         : call.serviceTime && call.serviceTime.meanMs > 0
           ? serviceLaw({ ...call.serviceTime, meanSeconds: call.serviceTime.meanMs / 1000 }).quantileSeconds(1 - perCall)
           : 0;
-    const seconds = Math.min(networkSeconds(call) + answer, (call.timeoutMs ?? Infinity) / 1000);
+    const seconds = Math.min(longestNetworkSeconds(call) + answer, (call.timeoutMs ?? Infinity) / 1000);
     return call.mode === 'parallel' ? seconds : seconds * Math.ceil(call.perRequest);
   };
   return groups.reduce(
@@ -57,7 +57,7 @@ function groupsOf(calls: readonly ResolvedCall[]): ResolvedCall[][] {
 }
 
 /** The longest network time that the call may take. */
-function networkSeconds(call: ResolvedCall): number {
+export function longestNetworkSeconds(call: Pick<ResolvedCall, 'networkMs' | 'placement'>): number {
   if (call.networkMs !== undefined) return call.networkMs / 1000;
   return Math.max(...PLACEMENTS.filter((place) => call.placement[place] > 0).map((place) => NETWORK_MS[place])) / 1000;
 }

@@ -128,7 +128,7 @@ function at({ tasks, regions, scenario }: SizedFleet, { region, service }: Place
     chosen,
     choices: choice.choices[service]!,
     limit: scenario.constraints.maxUtilizationFraction,
-    callsSeconds: choice.callsSeconds[chosen.service]!,
+    callsSeconds: choice.callsSeconds(chosen.service),
   };
 }
 

@@ -69,7 +69,7 @@ export function serviceRow(
     memoryNeededGib: memoryNeededGib(task.demand.services[service]!, line.replica, {
       requestsPerSecond: option.loadLineRequestsPerSecond,
       survivors: option.worstSurvivors,
-      callsSeconds: choice.callsSeconds[service]!,
+      callsSeconds: choice.callsSeconds(service),
       shards: option.shards,
     }),
     losses,
