@@ -99,7 +99,7 @@ describe('calls to something outside', () => {
   };
   // Witness: an exponential time of 10 ms is above 20 ms with e^{-2}; a request that makes no call loses none
   it.each([
-    [0.1, 'sequence', 1 - (1 - Math.exp(-2)) ** 0.1],
+    [0.1, 'sequence', 0.1 * Math.exp(-2)],
     [0.1, 'parallel', 0.1 * Math.exp(-2)],
     [1, 'sequence', Math.exp(-2)],
     [1, 'parallel', Math.exp(-2)],
@@ -110,6 +110,36 @@ describe('calls to something outside', () => {
   ] as const)('%d a request in %s lose %d', async (perRequest, mode, lost) => {
     // counted after what fails, a few requests in ten thousand
     expect((await lostOf(perRequest, mode)) / lost).toBeCloseTo(1, 3);
+  });
+
+  /** `pay` is too late with e^{-2}, `log` never. */
+  const together = (calls: object[]) => ({
+    ...asking(1, 'parallel'),
+    services: {
+      a: { demand: '1ms', calls },
+      pay: { demand: '10ms', machineTypes: ['c7i.16xlarge'], replicas: 3 },
+      ...(JSON.stringify(calls).includes('log') && { log: { demand: '1ms', machineTypes: ['c7i.xlarge'] } }),
+    },
+  });
+  // Witness: with workers for all, a call takes its exponential time alone and is above 20 ms with e^{-2}
+  it.each([
+    ['beside one in time', [{ to: 'pay' }, { to: 'log' }], 1],
+    ['three at once, the share of their answers', [{ to: 'pay', perRequest: 3 }], 1],
+    ['beside something outside that is in time', [{ to: 'pay' }, { external: 'y', serviceTime: { meanMs: 1 } }], 1],
+    ['made by one request in ten', [{ to: 'pay', perRequest: 0.1 }], 0.1],
+  ])('to a service are needed though they are parallel: %s', async (_, calls, times) => {
+    const timed = calls.map((call) => ({
+      mode: 'parallel',
+      networkMs: 0,
+      ...('to' in call && call.to === 'pay' && { timeoutMs: 20 }),
+      ...call,
+    }));
+    const plan = await planScenario(together(timed), catalog);
+    if (!plan.feasible) throw new Error(JSON.stringify(plan.reasons));
+    const late = plan.services.find(({ service }) => service === 'pay')!.timedOutFraction!;
+    const lost = plan.availability.causes.find(({ cause }) => cause === 'lost')!.unavailabilityFraction;
+    expect(lost / (times * late)).toBeCloseTo(1, 3);
+    expect(late).toBeCloseTo(Math.exp(-2), 2);
   });
 
   it('that come too late are told', async () => {

@@ -254,7 +254,7 @@ describe('a plan against another', () => {
     ];
     const against = comparePlans(old, now);
     expect(against.services[0]!.service).toBe('web');
-    expect(against.money.reduce((sum, one) => sum + one.differenceUsdPerMonth, 0)).toBeCloseTo(
+    expect(against.money.reduce((sum, one) => sum + one.differenceUsdPerMonth!, 0)).toBeCloseTo(
       now.totals.usdPerMonth - old.totals.usdPerMonth,
       6,
     );
@@ -273,8 +273,24 @@ describe('a plan against another', () => {
   it('compares with an infeasible one, and with one of a version that knew less', async () => {
     const none = await refusal({ objectives: { availabilityFraction: 0.99999 } });
     expect(comparePlans(none, await plan())).toMatchObject({ feasible: { old: false, now: true }, differenceUsdPerMonth: null });
+    // what runs no more is not money saved where there is no plan instead
+    expect(comparePlans(await plan(), none)).toMatchObject({ services: [], money: [] });
     const { availability: _, costOfNines: __, ...earlier } = await plan();
     expect(comparePlans(earlier as FeasiblePlan, await plan()).risk.dominantCause).toEqual({ old: null, now: 'replica' });
+  });
+
+  it('knows a part that is not there to cost nothing, and one without a price not to be known', async () => {
+    const old = await plan();
+    const [first] = old.lineItems;
+    const gone = { ...old, lineItems: old.lineItems.filter(({ component }) => component !== first!.component) };
+    const { money } = comparePlans(old, gone);
+    expect(money.length).toBeGreaterThan(0);
+    for (const { usdPerMonth, differenceUsdPerMonth } of money)
+      expect([usdPerMonth.now, differenceUsdPerMonth]).toEqual([0, -usdPerMonth.old!]);
+    const unpriced = { ...old, lineItems: [{ ...first!, usdPerMonth: null }, ...old.lineItems.slice(1)] };
+    expect(comparePlans(old, unpriced).money).toMatchObject([
+      { service: first!.service, component: first!.component, usdPerMonth: { now: null }, differenceUsdPerMonth: null },
+    ]);
   });
 
   it('reads back what it wrote, and nothing else', async () => {

@@ -15,7 +15,7 @@ const NOTHING = certainly(0);
 
 export interface Answer {
   law: ResponseLaw;
-  /** share of requests that are refused, or miss an answer they need: a call in sequence that timed out or was refused, or a whole group of parallel ones */
+  /** share of requests that are refused, or miss an answer that they need */
   lostFraction: number;
 }
 
@@ -51,7 +51,7 @@ export class WholeResponses {
     let group: ResolvedCall[] = [];
     const close = () => {
       if (group.length) parts.push(this.slowest(group));
-      if (group.length) kept *= 1 - this.allLost(group);
+      if (group.length) kept *= 1 - this.lostOf(group);
       group = [];
     };
     for (const call of this.scenario.services[service]!.calls) {
@@ -60,7 +60,9 @@ export class WholeResponses {
       else {
         close();
         parts.push(...this.repeated(call));
-        kept *= (1 - this.lossOf(call)) ** call.perRequest;
+        const whole = Math.floor(call.perRequest);
+        const loss = this.lossOf(call);
+        kept *= (1 - loss) ** whole * (1 - (call.perRequest - whole) * loss);
       }
     }
     close();
@@ -99,18 +101,25 @@ export class WholeResponses {
     return 1 - (1 - cutFraction) * (1 - lostFraction);
   }
 
-  /** Share of requests of which every call of a parallel group is lost: the caller goes on with what came in time. A request without a call loses none. */
-  private allLost(group: readonly ResolvedCall[]): number {
-    let all = 1;
-    let none = 1;
+  /**
+   * Share of requests that a parallel group loses. Of calls to a service the share of their answers that do not come; something outside the caller can
+   * do without, so that its answers are missed only where nothing of the group came. A request without a call loses none.
+   */
+  private lostOf(group: readonly ResolvedCall[]): number {
+    let kept = 1;
+    let allLost = 1;
+    let noneMade = 1;
     for (const call of group) {
       const whole = Math.floor(call.perRequest);
       const chance = call.perRequest - whole;
       const loss = this.lossOf(call);
-      all *= loss ** whole * (1 - chance + chance * loss);
-      none *= whole === 0 ? 1 - chance : 0;
+      const none = whole === 0 ? 1 - chance : 0;
+      if (call.to !== undefined) kept *= 1 - Math.min(1, call.perRequest) * loss;
+      // an answer of a service that did not come is counted already
+      allLost *= call.to !== undefined ? none : loss ** whole * (1 - chance + chance * loss);
+      noneMade *= none;
     }
-    return all - none;
+    return 1 - kept * (1 - (allLost - noneMade));
   }
 
   /** k calls one after another: the whole ones always, one more with the chance of the rest. */

@@ -27,7 +27,8 @@ export interface MoneyDifference {
   service: string | null;
   component: string;
   usdPerMonth: Pair;
-  differenceUsdPerMonth: number;
+  /** null: the price of some of it is not known on one side */
+  differenceUsdPerMonth: number | null;
 }
 
 export interface PlanComparison {
@@ -40,7 +41,7 @@ export interface PlanComparison {
   instances: Pair;
   /** largest change of money first */
   services: ServiceDifference[];
-  /** by service and component, largest first; the parts of the whole difference */
+  /** by service and component, largest first; the parts of the whole difference. Empty, as `services` is, where there is no plan on one side */
   money: MoneyDifference[];
   risk: {
     p50Ms: Pair;
@@ -54,6 +55,7 @@ export interface PlanComparison {
   why: {
     /** inputs that differ, what came or went first, then numbers by how far they moved */
     inputs: InputDifference[];
+    /** null: no prices of that region are used */
     prices: { cloud: string; region: string; snapshotDate: Pair<string> }[];
     version: Pair<string> | null;
   };
@@ -73,8 +75,9 @@ export function comparePlans(old: Plan, now: Plan): PlanComparison {
     differenceUsdPerMonth,
     differenceFraction: differenceUsdPerMonth !== null && usdPerMonth.old! > 0 ? differenceUsdPerMonth / usdPerMonth.old! : null,
     instances: pair(before && instancesOf(before), after && instancesOf(after)),
-    services: serviceDifferences(old.services, now.services),
-    money: moneyDifferences(old, now),
+    // where one is no plan there is nothing to set beside the other
+    services: before && after ? serviceDifferences(before.services, after.services) : [],
+    money: before && after ? moneyDifferences(before, after) : [],
     risk: riskOf(before, after),
     why: {
       inputs: scenarioDifferences(old.scenario, now.scenario),
@@ -138,24 +141,27 @@ function changed(a: ServicePlan, b: ServicePlan): boolean {
   );
 }
 
-function moneyDifferences(old: Plan, now: Plan): MoneyDifference[] {
-  const sums = (plan: Plan) => {
-    const byPart = new Map<string, number>();
+/** A part that a plan has not costs nothing there; one with lines of unknown price costs what is unknown. */
+function moneyDifferences(old: FeasiblePlan, now: FeasiblePlan): MoneyDifference[] {
+  const sums = (plan: FeasiblePlan) => {
+    const byPart = new Map<string, number | null>();
     for (const { service, component, usdPerMonth } of plan.lineItems) {
       const key = JSON.stringify([service, component]);
-      byPart.set(key, (byPart.get(key) ?? 0) + (usdPerMonth ?? 0));
+      const sum = byPart.has(key) ? byPart.get(key)! : 0;
+      byPart.set(key, sum === null || usdPerMonth === null ? null : sum + usdPerMonth);
     }
     return byPart;
   };
   const [before, after] = [sums(old), sums(now)];
+  const known = (sums: Map<string, number | null>, key: string) => (sums.has(key) ? sums.get(key)! : 0);
   return [...new Set([...before.keys(), ...after.keys()])]
     .map((key): MoneyDifference => {
       const [service, component] = JSON.parse(key) as [string | null, string];
-      const [a, b] = [before.get(key), after.get(key)];
-      return { service, component, usdPerMonth: pair(a, b), differenceUsdPerMonth: (b ?? 0) - (a ?? 0) };
+      const [a, b] = [known(before, key), known(after, key)];
+      return { service, component, usdPerMonth: { old: a, now: b }, differenceUsdPerMonth: a === null || b === null ? null : b - a };
     })
-    .filter(({ usdPerMonth }) => differs(usdPerMonth.old ?? 0, usdPerMonth.now ?? 0))
-    .sort((a, b) => Math.abs(b.differenceUsdPerMonth) - Math.abs(a.differenceUsdPerMonth));
+    .filter(({ usdPerMonth: { old: a, now: b } }) => (a === null || b === null ? a !== b : differs(a, b)))
+    .sort((a, b) => Math.abs(b.differenceUsdPerMonth ?? 0) - Math.abs(a.differenceUsdPerMonth ?? 0));
 }
 
 function riskOf(old: FeasiblePlan | undefined, now: FeasiblePlan | undefined): PlanComparison['risk'] {

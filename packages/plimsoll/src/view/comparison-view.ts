@@ -11,7 +11,7 @@ export function viewComparison(comparison: PlanComparison, file: string): string
     [`against ${file}: ${money(comparison)}`],
     listed('what changed', services(comparison)),
     listed('money by part', parts(comparison)),
-    listed('risk', risk(comparison)),
+    listed('risk', comparison.feasible.old && comparison.feasible.now ? risk(comparison) : []),
     listed('why: inputs that differ', inputs(comparison)),
     listed('why: prices and version', origins(comparison)),
   ];
@@ -30,8 +30,8 @@ const listed = (title: string, rows: string[]) =>
       ]
     : [];
 const signed = (amount: number) => `${amount < 0 ? '−' : '+'}${usd(Math.abs(amount))}`;
-const arrow = <T>({ old, now }: Pair<T>, show: (value: T) => string = String) =>
-  `${old === null ? 'unknown' : show(old)} → ${now === null ? 'unknown' : show(now)}`;
+const arrow = <T>({ old, now }: Pair<T>, show: (value: T) => string = String, none = 'unknown') =>
+  `${old === null ? none : show(old)} → ${now === null ? none : show(now)}`;
 const number = (value: number) => Number(value.toPrecision(4)).toLocaleString('en-US');
 
 function money({ feasible, usdPerMonth, differenceUsdPerMonth, differenceFraction, instances }: PlanComparison): string {
@@ -55,7 +55,8 @@ const services = (comparison: PlanComparison) =>
 
 const parts = (comparison: PlanComparison) =>
   comparison.money.map(
-    (row) => `${row.service ?? 'shared'} ${row.component}: ${arrow(row.usdPerMonth, usd)}, ${signed(row.differenceUsdPerMonth)}`,
+    ({ service, component, usdPerMonth, differenceUsdPerMonth: more }) =>
+      `${service ?? 'shared'} ${component}: ${arrow(usdPerMonth, usd)}${more === null ? '' : `, ${signed(more)}`}`,
   );
 
 function risk({ risk: { p95Ms, p99Ms, underLossP95Ms, unavailabilityFraction, dominantCause } }: PlanComparison): string[] {
@@ -76,6 +77,6 @@ const show = (value: unknown) => {
 };
 const inputs = ({ why }: PlanComparison) => why.inputs.map(({ path, old, now }) => `${path || 'scenario'}: ${show(old)} → ${show(now)}`);
 const origins = ({ why }: PlanComparison) => [
-  ...why.prices.map(({ cloud, region, snapshotDate }) => `prices of ${cloud} ${region}: ${arrow(snapshotDate)}`),
+  ...why.prices.map(({ cloud, region, snapshotDate }) => `prices of ${cloud} ${region}: ${arrow(snapshotDate, String, 'not used')}`),
   ...(why.version ? [`plimsoll ${arrow(why.version)}`] : []),
 ];
