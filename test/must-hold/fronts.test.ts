@@ -131,6 +131,26 @@ describe('plan --fronts', () => {
     }
   });
 
+  // Witness: the objective itself; without a p95 objective the cheapest fleet breaks it
+  it('keeps the other percentiles that are asked for', async () => {
+    const catalog = await loadCatalog({ regions: ['us-east4'] });
+    const asking = (ms: number) => ({
+      traffic: { peakRequestsPerSecond: 600, averageRequestsPerSecond: 300 },
+      regions: [{ cloud: 'gcp', region: 'us-east4', zones: 3 }],
+      services: { web: { demand: '8ms', machineTypes: ['e2-highcpu-2', 'e2-highcpu-8', 't2d-standard-4'] } },
+      objectives: { latency: [{ fraction: 0.99, ms }] },
+    });
+    const front = async (ms: number) => {
+      const plan = await planScenario(asking(ms), catalog, { fronts: true });
+      if (!plan.feasible) throw new Error(JSON.stringify(plan.reasons));
+      return plan.fronts!.find(({ kind }) => kind === 'costAgainstP95')!.points as FrontPoint[];
+    };
+    expect((await front(10_000)).some(({ p99Ms }) => p99Ms > 30)).toBe(true);
+    const kept = await front(30);
+    expect(kept.length).toBeGreaterThan(1);
+    for (const { p99Ms } of kept) expect(p99Ms).toBeLessThanOrEqual(30);
+  });
+
   it('leaves out a fleet of today that does not answer at all, or of which something is not known', () => {
     const kinds = (today: string) =>
       (JSON.parse(run('plan', example('from-today'), '--fronts', '--json', '--set', today).stdout) as FeasiblePlan).fronts!.flatMap(

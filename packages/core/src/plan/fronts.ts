@@ -172,7 +172,10 @@ function* costAgainstP95(
   step: () => FrontStep,
 ): Generator<FrontStep, Extract<Front, { kind: 'costAgainstP95' | 'perMillionAgainstP99' }>> {
   const { scenario } = request;
-  const others = scenario.objectives.latency.filter(({ service }) => service !== undefined && service !== scenario.front);
+  // every other objective is kept: other services', and other percentiles of the whole
+  const others = scenario.objectives.latency.filter(
+    ({ service, fraction }) => fraction !== 0.95 || (service !== undefined && service !== scenario.front),
+  );
   const asked = (ms: number | undefined): ResolvedScenario => ({
     ...scenario,
     objectives: {
