@@ -7,6 +7,7 @@ import { survivors } from '../failure/index.ts';
 import { ratesToCarry } from '../fleet/index.ts';
 import { loweredTo, type LoadLine } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
+import { heldPerCallsSecond } from './in-flight.ts';
 import type { JointOption } from './joint.ts';
 import { undominated } from './joint.ts';
 import { profileOf } from './objectives.ts';
@@ -18,7 +19,9 @@ export interface TimedOption extends JointOption {
   option: Option;
   /** own queue and work in the busiest hour, all up */
   allUp: ResponseLaw;
-  /** times within which growing fractions are answered, at the load line and all up */
+  /** of the memory left, what every second of its calls takes */
+  heldPerCallsSecond: number;
+  /** what is no more in a better option: times within which growing fractions are answered, at the load line and all up, and the memory that calls hold */
   profile: readonly number[];
   /** the same fleet also carries every line up to this one */
   upToRequestsPerSecond: number;
@@ -37,6 +40,8 @@ export interface WithinBudget {
   utilizationLimit: number;
   callsSeconds: number;
   budgetUsdPerMonth: number;
+  /** lower lines are of use for the memory of what is in flight, however fast the answer is already */
+  memoryIsTight?: boolean;
 }
 
 /** Undominated options of a service that cost at most the budget, cheapest first. */
@@ -48,7 +53,11 @@ export function linesWithin(task: RegionTask, choices: ServiceChoices, at: Withi
   let known = linesOfTask.get(task);
   if (!known) linesOfTask.set(task, (known = new Map()));
   const same = known.get(choices);
-  if (same?.at.utilizationLimit === at.utilizationLimit && same.at.callsSeconds === at.callsSeconds)
+  if (
+    same?.at.utilizationLimit === at.utilizationLimit &&
+    same.at.callsSeconds === at.callsSeconds &&
+    same.at.memoryIsTight === at.memoryIsTight
+  )
     if (same.at.budgetUsdPerMonth >= at.budgetUsdPerMonth)
       return same.lines.filter(({ usdPerMonth }) => usdPerMonth <= at.budgetUsdPerMonth);
   const found = allWithin(task, choices, at);
@@ -69,7 +78,7 @@ function allWithin(task: RegionTask, choices: ServiceChoices, at: WithinBudget):
   const found: Found = { lines: [], unseen: Infinity };
   for (const { floor, draft } of choices.byFloor(at.utilizationLimit, at.callsSeconds)) {
     if (floor > at.budgetUsdPerMonth) break;
-    const own = linesOf(task, choices, draft(), at.budgetUsdPerMonth);
+    const own = linesOf(task, choices, draft(), at);
     found.lines.push(...own.lines);
     found.unseen = Math.min(found.unseen, own.unseen);
   }
@@ -77,7 +86,7 @@ function allWithin(task: RegionTask, choices: ServiceChoices, at: WithinBudget):
 }
 
 /** One machine's options from its highest load line down. */
-function linesOf(task: RegionTask, choices: ServiceChoices, draft: Draft, budgetUsdPerMonth: number): Found {
+function linesOf(task: RegionTask, choices: ServiceChoices, draft: Draft, { budgetUsdPerMonth, memoryIsTight }: WithinBudget): Found {
   if ('code' in draft.line) return { lines: [], unseen: Infinity };
   const highest = draft.line;
   const first = choices.size(draft);
@@ -92,7 +101,9 @@ function linesOf(task: RegionTask, choices: ServiceChoices, draft: Draft, budget
     const tight = tightened(task, choices, sized, highest);
     options.push(timed(task, choices, tight, upTo, leastUsdPerMonth));
     const line = tight.loadLineRequestsPerSecond;
-    if (line <= 0 || tight.atLine.quantileSeconds(0.95) <= idle * (1 + AS_GOOD_AS_IDLE)) break;
+    if (line <= 0) break;
+    const isFull = memoryIsTight && options.at(-1)!.heldPerCallsSecond > 0;
+    if (!isFull && tight.atLine.quantileSeconds(0.95) <= idle * (1 + AS_GOOD_AS_IDLE)) break;
     const next = nextBelow(choices, draft, sized, line, upTo);
     if (!next) break;
     leastUsdPerMonth = next.leastUsdPerMonth;
@@ -167,6 +178,7 @@ function timed(
 ): TimedOption {
   let allUp: ResponseLaw | undefined;
   let profile: readonly number[] | undefined;
+  let held: number | undefined;
   // asked of the few that come near, not of every candidate
   return {
     option,
@@ -175,12 +187,15 @@ function timed(
     get allUp() {
       return (allUp ??= allUpOf(choices, option));
     },
+    get heldPerCallsSecond() {
+      return (held ??= heldPerCallsSecond(choices.demand, option));
+    },
     get profile() {
       const loose = task.scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
       // the slowest of calls that a caller makes at once is an answer of its own
       const atOnce = task.demand.edges.filter(({ to, together }) => to === choices.service && together > 1);
       const whole = (law: ResponseLaw) => [law, ...atOnce.flatMap(({ together }) => law.together?.(together) ?? [])].flatMap(profileOf);
-      return (profile ??= [...whole(option.atLine), ...(loose ? whole(this.allUp) : [])]);
+      return (profile ??= [...whole(option.atLine), ...(loose ? whole(this.allUp) : []), this.heldPerCallsSecond]);
     },
     upToRequestsPerSecond: Math.max(upToRequestsPerSecond, option.loadLineRequestsPerSecond),
   };

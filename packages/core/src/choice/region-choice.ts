@@ -6,9 +6,9 @@
  */
 import type { LatencyObjective } from '../scenario/index.ts';
 import { choicesKeys } from './choices-key.ts';
-import { callsAtLine, fitsInFlight, noCalls } from './calls-seconds.ts';
 import { envelope, fastestOf } from './envelope.ts';
 import { asItStands, frontierOf, noSlower, unseenUsd, withLine, type TimedOption } from './frontier.ts';
+import { callsAtLine, fitsAnyhow, fitsInFlight, heldBy, isFull, shortOfMemory } from './in-flight.ts';
 import { cheapestJoint, undominated } from './joint.ts';
 import { lateness } from './lateness.ts';
 import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';
@@ -21,7 +21,6 @@ import { instancesOf, type Option, type RegionTask, type ServiceOptions } from '
 /** Shares of the utilisation limit at which a first combination is looked for. */
 const LADDER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005];
 const RAISING_STEPS = 16;
-const MOST_ROUNDS = 7;
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
   const keyOf = choicesKeys(task);
@@ -33,19 +32,11 @@ export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
 }
 
 /** @param choices what each service may take, in the scenario's order */
-export function chooseAmong(task: RegionTask, choices: readonly ServiceChoices[]): RegionChoice | RegionRefusal {
-  let callsSeconds = noCalls(task);
-  let result = new Choosing(task, choices, callsSeconds).choose();
-  // memory in flight depends on how long the callees take, which depends on their machines: settle it, where memory could matter at all
-  for (let round = 0; round < MOST_ROUNDS && result.feasible && !fitsInFlight(task, result.chosen); round++) {
-    const next = callsAtLine(task, result.chosen);
-    const settled = Object.keys(next).every((name) => next[name]! <= callsSeconds[name]! * (1 + 1e-9));
-    if (settled) break;
-    callsSeconds = Object.fromEntries(Object.keys(next).map((name) => [name, Math.max(next[name]!, callsSeconds[name]!)]));
-    result = new Choosing(task, choices, callsSeconds).choose();
-  }
-  return result;
-}
+export const chooseAmong = (task: RegionTask, choices: readonly ServiceChoices[]): RegionChoice | RegionRefusal =>
+  new Choosing(task, choices).choose();
+
+/** Candidates are sized as if calls took no time: what they hold meanwhile is asked of whole choices. */
+const NO_CALLS_SECONDS = 0;
 
 class Choosing {
   private readonly limit: number;
@@ -53,11 +44,12 @@ class Choosing {
   private readonly within: ((chosen: readonly TimedOption[]) => boolean) | undefined;
   private readonly joint: ReturnType<typeof limitsOn>;
   private readonly spanning: readonly LatencyObjective[];
+  /** what is in flight may not fit: lower lines are of use for that too */
+  private memoryIsTight = false;
 
   constructor(
     private readonly task: RegionTask,
     private readonly choices: readonly ServiceChoices[],
-    private readonly callsSeconds: Record<string, number>,
   ) {
     this.limit = task.scenario.constraints.maxUtilizationFraction;
     this.shared = sharedCost(task);
@@ -67,7 +59,7 @@ class Choosing {
   }
 
   choose(): RegionChoice | RegionRefusal {
-    const atLimit = this.choices.map((choice) => choice.cheapest(this.limit, this.callsSeconds[choice.service]!));
+    const atLimit = this.choices.map((choice) => choice.cheapest(this.limit, NO_CALLS_SECONDS));
     const empty = atLimit.filter(({ options }) => options.length === 0);
     if (empty.length) return this.stoppedBy(empty);
     const relaxed = this.independent(atLimit, false);
@@ -82,7 +74,8 @@ class Choosing {
           ? relaxed.usdPerMonth
           : atLimit.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
     const considered = this.choices.reduce((sum, choice) => sum + choice.count, 0);
-    if (this.spanning.length === 0 || this.keeps(best.chosen))
+    this.memoryIsTight = !fitsAnyhow(this.task, best.chosen.map(held));
+    if (this.keeps(best.chosen))
       return this.found(optionsOf(best.chosen), {
         lowerBoundUsdPerMonth: least,
         objectiveBinds: false,
@@ -123,7 +116,7 @@ class Choosing {
     const least = atLimit.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
     const below = this.choices.map((choice, i) => {
       const most = (known.usdPerMonth - least + atLimit[i]!.options[0]!.usdPerMonth) * (1 + 1e-9);
-      return choice.below(most, this.limit, this.callsSeconds[choice.service]!);
+      return choice.below(most, this.limit, NO_CALLS_SECONDS);
     });
     return below.every((one, i) => one === atLimit[i]) ? known : this.independent(below, true);
   }
@@ -131,19 +124,18 @@ class Choosing {
   /** The cheapest combination that keeps the spanning objectives, or why there is none. */
   private together(leastUsdPerMonth: number, considered: number): RegionChoice | RegionRefusal {
     const incumbent = this.firstThatKeeps();
-    if (!incumbent) return { ...this.refusal, late: lateness(this.task, this.spanning, this.sizedAt(this.limit)) };
+    if (!incumbent) return this.outOfReach();
     if (this.task.feasibleOnly)
       return this.found(optionsOf(incumbent), { lowerBoundUsdPerMonth: leastUsdPerMonth, objectiveBinds: true, considered });
     const budget = incumbent.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0) + this.shared(optionsOf(incumbent));
-    const cheapestOf = this.choices.map(
-      (choice) => choice.cheapest(this.limit, this.callsSeconds[choice.service]!).options[0]!.usdPerMonth,
-    );
+    const cheapestOf = this.choices.map((choice) => choice.cheapest(this.limit, NO_CALLS_SECONDS).options[0]!.usdPerMonth);
     const least = cheapestOf.reduce((sum, usd) => sum + usd, 0);
     const frontiers = this.choices.map((choice, i) =>
       frontierOf(this.task, choice, {
         utilizationLimit: this.limit,
-        callsSeconds: this.callsSeconds[choice.service]!,
+        callsSeconds: NO_CALLS_SECONDS,
         budgetUsdPerMonth: (budget - least + cheapestOf[i]!) * (1 + 1e-9),
+        memoryIsTight: this.memoryIsTight,
       }),
     );
     const request = {
@@ -170,6 +162,18 @@ class Choosing {
     });
   }
 
+  /** Too late with every machine, or without the memory for what is in flight meanwhile. */
+  private outOfReach(): RegionRefusal {
+    const sized = this.sizedAt(this.limit);
+    const late = lateness(this.task, this.spanning, sized);
+    if (late.length > 0) return { ...this.refusal, late };
+    const short = shortOfMemory(
+      this.task,
+      sized.map(({ options }) => mostMemory(options)),
+    );
+    return { ...this.refusal, stopped: short.map(({ service, stop }) => ({ service, stops: [stop], rejected: [] })) };
+  }
+
   /** The same search with every option at the least that any line between it and the next could cost: no choice can cost less. */
   private boundOver(request: Parameters<typeof cheapestJoint<TimedOption>>[0], usdPerMonth: number): number {
     const relaxed = request.choices.map((options) => options.map((one) => atLeast(one)).sort((a, b) => a.usdPerMonth - b.usdPerMonth));
@@ -179,12 +183,13 @@ class Choosing {
 
   /** A combination that keeps the objectives: the cheapest machines at a lower utilisation, or the fastest. */
   private firstThatKeeps(): TimedOption[] | undefined {
-    for (const pick of [cheapestOption, fastestOption]) {
+    for (const pick of [cheapestOption, fastestOption, mostMemory]) {
       if (pick === fastestOption && !this.keepsIdle()) return undefined;
+      if (pick === mostMemory && !this.memoryIsTight) break;
       for (const share of LADDER) {
         const sized =
           pick === cheapestOption
-            ? this.choices.map((choice) => choice.cheapest(this.limit * share, this.callsSeconds[choice.service]!))
+            ? this.choices.map((choice) => choice.cheapest(this.limit * share, NO_CALLS_SECONDS))
             : this.sizedAt(this.limit * share);
         if (sized.some(({ options }) => options.length === 0)) break;
         const chosen = sized.map(({ options }, i) => asItStands(this.task, this.choices[i]!, pick(options)));
@@ -226,16 +231,19 @@ class Choosing {
 
   private highestLine(i: number, option: Option) {
     const choice = this.choices[i]!;
-    const draft = choice.draftFor(option.machine.machineType, this.limit, this.callsSeconds[choice.service]!);
+    const draft = choice.draftFor(option.machine.machineType, this.limit, NO_CALLS_SECONDS);
     return draft && !('code' in draft.line) ? draft.line : option.line;
   }
 
   private keeps(chosen: readonly TimedOption[]): boolean {
     const at = (name: string) => chosen[this.task.scenario.order.indexOf(name)]!;
-    return keepsObjectives(this.task.scenario, this.spanning, {
-      atLine: (name) => at(name).option.atLine,
-      allUp: (name) => at(name).allUp,
-    });
+    return (
+      fitsInFlight(this.task, chosen.map(held)) &&
+      keepsObjectives(this.task.scenario, this.spanning, {
+        atLine: (name) => at(name).option.atLine,
+        allUp: (name) => at(name).allUp,
+      })
+    );
   }
 
   private broken(chosen: readonly Option[]): LimitCheck[] {
@@ -243,7 +251,7 @@ class Choosing {
   }
 
   private sizedAt(utilizationLimit: number): ServiceOptions[] {
-    return this.choices.map((choice) => choice.sized(utilizationLimit, this.callsSeconds[choice.service]!));
+    return this.choices.map((choice) => choice.sized(utilizationLimit, NO_CALLS_SECONDS));
   }
 
   private get refusal(): RegionRefusal {
@@ -256,15 +264,32 @@ class Choosing {
   }
 
   private found(chosen: Option[], rest: Pick<RegionChoice, 'lowerBoundUsdPerMonth' | 'objectiveBinds' | 'considered'>): RegionChoice {
+    const callsSeconds = once(() => callsAtLine(this.task, chosen));
+    const fits = once(() =>
+      fitsAnyhow(
+        this.task,
+        chosen.map((option, i) => heldBy(this.choices[i]!.demand, option)),
+      ),
+    );
     return {
       feasible: true,
       region: this.task.region.region,
-      chosen,
+      chosen: rest.objectiveBinds && !fits() ? this.boundBy(chosen, callsSeconds()) : chosen,
       choices: [...this.choices],
-      callsSeconds: callsOnce(this.task, chosen),
+      callsSeconds: (service) => callsSeconds()(service),
+      tightCallsSeconds: (service) => (fits() ? 0 : callsSeconds()(service)),
       usdPerMonth: chosen.reduce((sum, option) => sum + option.usdPerMonth, 0) + this.shared(chosen),
       ...rest,
     };
+  }
+
+  /** A line that was lowered was so for the latency, or for the memory of what is in flight. */
+  private boundBy(chosen: readonly Option[], callsSeconds: (service: string) => number): Option[] {
+    return chosen.map((option, i) => {
+      if (option.binding !== 'latency') return option;
+      const byMemory = this.spanning.length === 0 || isFull(this.choices[i]!.demand, option, callsSeconds(option.service));
+      return byMemory ? { ...option, binding: 'memory' as const } : option;
+    });
   }
 }
 
@@ -273,16 +298,20 @@ const atLeast = (one: TimedOption): TimedOption => ({
   option: one.option,
   allUp: one.allUp,
   profile: one.profile,
+  heldPerCallsSecond: one.heldPerCallsSecond,
   upToRequestsPerSecond: one.upToRequestsPerSecond,
   usdPerMonth: one.leastUsdPerMonth ?? one.usdPerMonth,
 });
 /** Worked out when somebody asks: most choices are only priced. */
-function callsOnce(task: RegionTask, chosen: readonly Option[]): RegionChoice['callsSeconds'] {
-  let known: Record<string, number> | undefined;
-  return (service) => (known ??= callsAtLine(task, chosen))[service]!;
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
+const held = ({ option: { service, atLine }, heldPerCallsSecond }: TimedOption) => ({ service, atLine, heldPerCallsSecond });
 const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);
 const cheapestOption = (options: readonly Option[]) => options[0]!;
+const mostMemory = (options: readonly Option[]) =>
+  options.reduce((most, option) => (option.usable.memoryGib > most.usable.memoryGib ? option : most));
 const fastestOption = (options: readonly Option[]) =>
   options.reduce((best, option) => (option.atLine.meanSeconds < best.atLine.meanSeconds ? option : best));

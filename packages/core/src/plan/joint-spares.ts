@@ -102,7 +102,7 @@ function pointsWithin(spot: Spot, search: SpareSearch, mostUsdPerMonth: number):
 function linesBelow({ choice, choices, task }: Spot, budgetUsdPerMonth: number): { options: Option[]; every: boolean } {
   const lines = linesWithin(task, choices, {
     utilizationLimit: task.scenario.constraints.maxUtilizationFraction,
-    callsSeconds: choice.callsSeconds(choices.service),
+    callsSeconds: choice.tightCallsSeconds(choices.service),
     budgetUsdPerMonth,
   });
   const every = unseenUsd(task, choices) >= budgetUsdPerMonth && lines.every(({ leastUsdPerMonth }) => leastUsdPerMonth === undefined);
@@ -110,7 +110,7 @@ function linesBelow({ choice, choices, task }: Spot, budgetUsdPerMonth: number):
 }
 
 function optionsBelow({ choice, choices, task }: Spot, usdPerMonth: number): ServiceOptions {
-  return choices.below(usdPerMonth, task.scenario.constraints.maxUtilizationFraction, choice.callsSeconds(choices.service));
+  return choices.below(usdPerMonth, task.scenario.constraints.maxUtilizationFraction, choice.tightCallsSeconds(choices.service));
 }
 
 /** What a service costs at least in a region if no other ever failed: what is left of the bill is all that the others may cost. */
