@@ -21,6 +21,7 @@ import { instancesOf, type Option, type RegionTask, type ServiceOptions } from '
 /** Shares of the utilisation limit at which a first combination is looked for. */
 const LADDER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005];
 const RAISING_STEPS = 16;
+const HALVINGS = 14;
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
   const keyOf = choicesKeys(task);
@@ -186,14 +187,24 @@ class Choosing {
     for (const pick of [cheapestOption, fastestOption, mostMemory]) {
       if (pick === fastestOption && !this.keepsIdle()) return undefined;
       if (pick === mostMemory && !this.memoryIsTight) break;
-      for (const share of LADDER) {
-        const sized =
-          pick === cheapestOption
-            ? this.choices.map((choice) => choice.cheapest(this.limit * share, NO_CALLS_SECONDS))
-            : this.sizedAt(this.limit * share);
-        if (sized.some(({ options }) => options.length === 0)) break;
-        const chosen = sized.map(({ options }, i) => asItStands(this.task, this.choices[i]!, pick(options)));
+      const optionsAt = (choice: ServiceChoices, share: number) =>
+        (pick === cheapestOption
+          ? choice.cheapest(this.limit * share, NO_CALLS_SECONDS)
+          : choice.sized(this.limit * share, NO_CALLS_SECONDS)
+        ).options;
+      const lowest = this.choices.map(() => 0);
+      for (const [step, share] of LADDER.entries()) {
+        const sized = this.choices.map((choice, i) => {
+          const options = optionsAt(choice, Math.max(share, lowest[i]!));
+          if (options.length > 0 || step === 0) return options;
+          // a stated number of replicas, or the most that are allowed, carries no less: as low as it goes
+          lowest[i] = lowestShare((part) => optionsAt(choice, part).length > 0, LADDER[step - 1]!, share);
+          return optionsAt(choice, lowest[i]!);
+        });
+        if (sized.some((options) => options.length === 0)) break;
+        const chosen = sized.map((options, i) => asItStands(this.task, this.choices[i]!, pick(options)));
         if (this.keeps(chosen) && (!this.within || this.within(chosen))) return chosen;
+        if (lowest.every((part) => part >= share)) break;
       }
     }
     return undefined;
@@ -302,6 +313,17 @@ const atLeast = (one: TimedOption): TimedOption => ({
   upToRequestsPerSecond: one.upToRequestsPerSecond,
   usdPerMonth: one.leastUsdPerMonth ?? one.usdPerMonth,
 });
+/** By halves, between one that has options and one that has none. */
+function lowestShare(has: (share: number) => boolean, from: number, to: number): number {
+  let [some, none] = [from, to];
+  for (let i = 0; i < HALVINGS; i++) {
+    const middle = (some + none) / 2;
+    if (has(middle)) some = middle;
+    else none = middle;
+  }
+  return some;
+}
+
 /** Worked out when somebody asks: most choices are only priced. */
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
