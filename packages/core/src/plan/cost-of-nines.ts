@@ -74,7 +74,8 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
 export const machineTypesOf = (regions: SizedFleet['regions']): Record<string, string> =>
   Object.fromEntries(regions[0]!.chosen.map(({ service, machine }) => [service, machine.machineType]));
 
-const isProven = (regions: SizedFleet['regions']) =>
+/** Whether no cheaper choice is left. */
+export const isProven = (regions: SizedFleet['regions']) =>
   regions.every(({ usdPerMonth, lowerBoundUsdPerMonth }) => usdPerMonth - lowerBoundUsdPerMonth <= 1e-6 * Math.max(1, usdPerMonth));
 
 /** What reaches more reaches less too: where a search was cut, a higher availability may have found the cheaper fleet. */

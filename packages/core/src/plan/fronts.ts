@@ -9,7 +9,7 @@ import { beyondMeasured } from '../loadline/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { SECONDS_PER_MONTH } from '../traffic/index.ts';
 import { wholeAvailability } from './availability.ts';
-import { machineTypesOf, type NinesCost } from './cost-of-nines.ts';
+import { isProven, machineTypesOf, type NinesCost } from './cost-of-nines.ts';
 import { latencies, responsesOf } from './latencies.ts';
 import { lostFractions } from './lost-in-time.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
@@ -33,10 +33,15 @@ export interface FrontPoint extends Latency {
   askedP95Ms?: number | null;
   /** no other fleet that could be planned is both cheaper and faster */
   best?: true;
+  /** of a least cost: the search for it was cut, and a cheaper fleet may do */
+  unproven?: true;
 }
 
 /** Machines and replicas that reach an availability for least, or those that survive a region's loss too. */
-export interface AvailabilityPoint extends Pick<FrontPoint, 'usdPerMonth' | 'clouds' | 'regions' | 'machineTypes' | 'chosen' | 'today'> {
+export interface AvailabilityPoint extends Pick<
+  FrontPoint,
+  'usdPerMonth' | 'clouds' | 'regions' | 'machineTypes' | 'chosen' | 'today' | 'unproven'
+> {
   /** reached */
   availabilityFraction: number;
   /** the highest of the asked ones that this fleet is the cheapest for; left out of the plan itself and of today's */
@@ -136,6 +141,7 @@ function costAgainstAvailability(
         availabilityFraction: row.reachedAvailabilityFraction!,
         askedAvailabilityFraction: row.availabilityFraction,
         ...(row.survive && { survive: row.survive }),
+        ...(row.proven === false && { unproven: true as const }),
       })),
       ...(today
         ? [
@@ -193,7 +199,8 @@ function* costAgainstP95(
   ];
   const meets = (part: number) => {
     const sized = size({ ...request, scenario: asked(slowest * part), book: plan.book });
-    if (isFeasible(sized)) points.push({ ...pointOf(sized), askedP95Ms: slowest * part });
+    if (isFeasible(sized))
+      points.push({ ...pointOf(sized), askedP95Ms: slowest * part, ...(!isProven(sized.regions) && { unproven: true as const }) });
     return isFeasible(sized);
   };
   let [high, low] = [1, 0];

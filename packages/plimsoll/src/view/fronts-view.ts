@@ -58,7 +58,11 @@ export function viewFronts({ fronts = [], totals }: FeasiblePlan): string[] {
 
 const titled = (title: string, ...lines: string[]) => [title, ...lines].join('\n');
 
-const notes = ({ chosen, today }: FrontPoint | AvailabilityPoint) => [...(chosen ? ['this plan'] : []), ...(today ? ['today'] : [])];
+const notes = ({ chosen, today, unproven }: FrontPoint | AvailabilityPoint) => [
+  ...(chosen ? ['this plan'] : []),
+  ...(today ? ['today'] : []),
+  ...(unproven ? ['not proven least'] : []),
+];
 
 const ms = (value: number) => `${value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ms`;
 
