@@ -92,12 +92,24 @@ export function wholeAvailability(
   return availabilityOf({ scenario, tasks }, fleets, lostFractions);
 }
 
+const NOTHING_ASKED: EnoughUp = {
+  availabilityFraction: 1,
+  unavailabilityFraction: 0,
+  downtimeMinutesPerMonth: 0,
+  byCause: [],
+  dominantCause: null,
+};
+
+/** Where nobody asks, nothing can be lost. */
+const isAsked = (tasks: readonly RegionTask[]) => tasks.some(({ hourlyRequestsPerSecond }) => Math.max(...hourlyRequestsPerSecond) > 0);
+
 /** @param fleets of each region */
 export function availabilityOf(
   { scenario, tasks }: Pick<Fleets, 'scenario' | 'tasks'>,
   fleets: readonly (readonly PlannedFleet[])[],
   lostFractions?: readonly number[],
 ): EnoughUp {
+  if (!isAsked(tasks)) return NOTHING_ASKED;
   return planAvailability({
     paths: requestPaths(scenario),
     failures: scenario.failures,
@@ -139,8 +151,15 @@ export function availabilityRow(
 }
 
 /** Said once, not per service. */
-export function availabilityWarnings(scenario: ResolvedScenario, whole: EnoughUp): Warning[] {
+export function availabilityWarnings(scenario: ResolvedScenario, tasks: readonly RegionTask[], whole: EnoughUp): Warning[] {
   const warnings: Warning[] = [];
+  if (scenario.objectives.availabilityFraction !== undefined && !isAsked(tasks))
+    warnings.push({
+      code: 'nothingAsked',
+      path: 'objectives.availabilityFraction',
+      message:
+        'nobody asks, so no request is lost and any availability is kept by the fewest replicas: state the traffic to see what it takes, however little it is',
+    });
   if (scenario.assumed.length)
     warnings.push({
       code: 'failurePriors',

@@ -4,14 +4,7 @@
  * another costs no more, loses no more in any state of its zones and answers no later. Where latency over several services is promised, every load line
  * that changes a fleet is looked at as well: what is needed of a fleet is what carries the load within that promise.
  */
-import {
-  cheapestJoint,
-  sharedCost,
-  type Option,
-  type RegionChoice,
-  type SearchResult,
-  type ServiceOptions,
-} from '../choice/index.ts';
+import { cheapestJoint, sharedCost, type Option, type RegionChoice, type SearchResult, type ServiceOptions } from '../choice/index.ts';
 import { MOST_ZONES_PROFILED, sizesToTry } from '../failure/index.ts';
 import { withoutSpares, type Fleets } from './availability.ts';
 import { linesToCarry } from './lines-to-carry.ts';
@@ -87,7 +80,9 @@ function cheapestOf(spots: readonly Spot[], search: SpareSearch, incumbent: read
 
 /** The fleets of a service in a region up to a cost, and whether they are all. */
 function pointsWithin(spot: Spot, search: SpareSearch, mostUsdPerMonth: number): { points: Point[]; every: boolean } {
-  const { options, every } = search.isTimed ? linesToCarry(spot, search.ratios[spot.r]!, mostUsdPerMonth) : { ...optionsBelow(spot, mostUsdPerMonth), every: true };
+  const { options, every } = search.isTimed
+    ? linesToCarry(spot, search.ratios[spot.r]!, mostUsdPerMonth)
+    : { ...optionsBelow(spot, mostUsdPerMonth), every: true };
   const sizes = options
     .filter(({ usdPerMonth }) => usdPerMonth <= mostUsdPerMonth)
     .map((option) => sizesWithin(spot, option, mostUsdPerMonth));
