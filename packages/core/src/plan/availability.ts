@@ -3,28 +3,28 @@ import type { Option, RegionChoice, RegionTask, ServiceChoices } from '../choice
 import {
   CAUSE_WORDS,
   enoughUp,
+  NO_LOSS,
   planAvailability,
   requestPaths,
   type CauseShare,
   type EnoughUp,
   type PlannedFleet,
 } from '../failure/index.ts';
-import { ceilTolerant } from '../quantity/index.ts';
+import { replicasFor } from '../fleet/index.ts';
 import type { ResolvedScenario, Warning } from '../scenario/index.ts';
 import type { AvailabilityRow } from './types.ts';
 
-/** An option whose fleet was made larger for availability alone; its load line is lowered to match. */
+/** An option with more replicas than what each may carry asks for; its load line is lowered to match. */
 export interface SparedOption extends Option {
-  /** what one replica may carry with every objective but availability met */
+  /** an availability, or a latency with all up that is looser under loss */
+  addedFor: 'availability' | 'latency';
+  /** what one of as many survivors may carry while others are gone */
   carriesRequestsPerSecond: number;
-  /** the same machines without replicas for availability */
+  /** the same machines without the replicas that were added */
   unspared: Option;
 }
 
 export const isSpared = (option: Option): option is SparedOption => 'carriesRequestsPerSecond' in option;
-
-/** What one replica carries when others are gone: the load line, before availability lowered it. */
-const carries = (option: Option) => (isSpared(option) ? option.carriesRequestsPerSecond : option.loadLineRequestsPerSecond);
 
 export interface PlanAvailability {
   unavailabilityFraction: number;
@@ -41,10 +41,12 @@ export const withoutSpares = (option: Option): Option => (isSpared(option) ? opt
 /** Replicas per shard that carry the busiest hour times a ratio. */
 export const neededAt = (choice: RegionChoice, index: number) => neededBy(choice.choices[index]!, choice.chosen[index]!);
 
+/** By what one replica may carry while others are gone: the load line, before more replicas lowered it; of those that share, by how many are left. */
 export function neededBy(choices: ServiceChoices, option: Option): (rateRatio: number) => number {
-  const perReplica = (choices.peakRequestsPerSecond * choices.shareOf(option.shards)) / carries(option);
+  const requestsPerSecond = choices.peakRequestsPerSecond * choices.shareOf(option.shards);
+  const { line } = withoutSpares(option);
   return (rateRatio) => {
-    const needed = perReplica === 0 ? 1 : Math.max(1, ceilTolerant(perReplica * rateRatio));
+    const needed = replicasFor(requestsPerSecond * rateRatio, line, [NO_LOSS], 1);
     return Number.isSafeInteger(needed) ? needed : Number.MAX_SAFE_INTEGER;
   };
 }
@@ -90,12 +92,24 @@ export function wholeAvailability(
   return availabilityOf({ scenario, tasks }, fleets, lostFractions);
 }
 
+const NOTHING_ASKED: EnoughUp = {
+  availabilityFraction: 1,
+  unavailabilityFraction: 0,
+  downtimeMinutesPerMonth: 0,
+  byCause: [],
+  dominantCause: null,
+};
+
+/** Where nobody asks, nothing can be lost. */
+const isAsked = (tasks: readonly RegionTask[]) => tasks.some(({ hourlyRequestsPerSecond }) => Math.max(...hourlyRequestsPerSecond) > 0);
+
 /** @param fleets of each region */
 export function availabilityOf(
   { scenario, tasks }: Pick<Fleets, 'scenario' | 'tasks'>,
   fleets: readonly (readonly PlannedFleet[])[],
   lostFractions?: readonly number[],
 ): EnoughUp {
+  if (!isAsked(tasks)) return NOTHING_ASKED;
   return planAvailability({
     paths: requestPaths(scenario),
     failures: scenario.failures,
@@ -137,8 +151,15 @@ export function availabilityRow(
 }
 
 /** Said once, not per service. */
-export function availabilityWarnings(scenario: ResolvedScenario, whole: EnoughUp): Warning[] {
+export function availabilityWarnings(scenario: ResolvedScenario, tasks: readonly RegionTask[], whole: EnoughUp): Warning[] {
   const warnings: Warning[] = [];
+  if (scenario.objectives.availabilityFraction !== undefined && !isAsked(tasks))
+    warnings.push({
+      code: 'nothingAsked',
+      path: 'objectives.availabilityFraction',
+      message:
+        'nobody asks, so no request is lost and any availability is kept by the fewest replicas: state the traffic to see what it takes, however little it is',
+    });
   if (scenario.assumed.length)
     warnings.push({
       code: 'failurePriors',

@@ -4,18 +4,10 @@
  * another costs no more, loses no more in any state of its zones and answers no later. Where latency over several services is promised, every load line
  * that changes a fleet is looked at as well: what is needed of a fleet is what carries the load within that promise.
  */
-import {
-  cheapestJoint,
-  linesWithin,
-  sharedCost,
-  unseenUsd,
-  type Option,
-  type RegionChoice,
-  type SearchResult,
-  type ServiceOptions,
-} from '../choice/index.ts';
+import { cheapestJoint, sharedCost, type Option, type RegionChoice, type SearchResult, type ServiceOptions } from '../choice/index.ts';
 import { MOST_ZONES_PROFILED, sizesToTry } from '../failure/index.ts';
 import { withoutSpares, type Fleets } from './availability.ts';
+import { linesToCarry } from './lines-to-carry.ts';
 import { SpareSearch, type Point, type Spot } from './spare-points.ts';
 import { mostReplicas, sizeOf, type Size } from './spares.ts';
 
@@ -88,7 +80,9 @@ function cheapestOf(spots: readonly Spot[], search: SpareSearch, incumbent: read
 
 /** The fleets of a service in a region up to a cost, and whether they are all. */
 function pointsWithin(spot: Spot, search: SpareSearch, mostUsdPerMonth: number): { points: Point[]; every: boolean } {
-  const { options, every } = search.isTimed ? linesBelow(spot, mostUsdPerMonth) : { ...optionsBelow(spot, mostUsdPerMonth), every: true };
+  const { options, every } = search.isTimed
+    ? linesToCarry(spot, search.ratios[spot.r]!, mostUsdPerMonth)
+    : { ...optionsBelow(spot, mostUsdPerMonth), every: true };
   const sizes = options
     .filter(({ usdPerMonth }) => usdPerMonth <= mostUsdPerMonth)
     .map((option) => sizesWithin(spot, option, mostUsdPerMonth));
@@ -96,17 +90,6 @@ function pointsWithin(spot: Spot, search: SpareSearch, mostUsdPerMonth: number):
     points: search.undominated(sizes.flatMap((own) => own.sizes.map((size) => search.point(spot, size)))),
     every: every && sizes.every((own) => own.every),
   };
-}
-
-/** Every load line of every machine up to a cost; not every one where lines were skipped. */
-function linesBelow({ choice, choices, task }: Spot, budgetUsdPerMonth: number): { options: Option[]; every: boolean } {
-  const lines = linesWithin(task, choices, {
-    utilizationLimit: task.scenario.constraints.maxUtilizationFraction,
-    callsSeconds: choice.tightCallsSeconds(choices.service),
-    budgetUsdPerMonth,
-  });
-  const every = unseenUsd(task, choices) >= budgetUsdPerMonth && lines.every(({ leastUsdPerMonth }) => leastUsdPerMonth === undefined);
-  return { options: lines.map(({ option }) => option), every };
 }
 
 function optionsBelow({ choice, choices, task }: Spot, usdPerMonth: number): ServiceOptions {

@@ -96,7 +96,7 @@ function availabilityOf(task: RegionTask, choice: RegionChoice, index: number, l
 /** What stops the plan from having fewer replicas. */
 function bindingOf(task: RegionTask, option: Option): BindingConstraint {
   if (task.scenario.services[option.service]!.replicas) return 'fixed';
-  if (isSpared(option)) return 'availability';
+  if (isSpared(option)) return option.addedFor;
   const fewest = replicasFor(0, { mostRequestsPerSecond: 1 }, task.losses, task.region.zones);
   return option.fleet.desiredReplicas === fewest ? 'minimum' : option.binding;
 }

@@ -12,6 +12,7 @@ import {
   noSlower,
   sharedCost,
   undominated,
+  worstLoss,
   type Option,
   type RegionChoice,
   type RegionTask,
@@ -28,7 +29,7 @@ import type { Size } from './spares.ts';
 export interface Point {
   usdPerMonth: number;
   size: Size;
-  /** as the load alone would have it */
+  /** what one replica carries in it, and how it answers then and with all up */
   timed: TimedOption;
   planned: PlannedFleet;
   /** replicas per shard that carry the load in each situation: all regions up, some of them lost */
@@ -51,6 +52,20 @@ const plainlyNoWorse = (a: Point, b: Point) =>
   a.planned.shards <= b.planned.shards &&
   a.needed.every((needed, situation) => needed <= b.needed[situation]!);
 
+/** More of the same replicas, each carrying what its line lets it. */
+function withReplicas(task: RegionTask, base: Option, desiredReplicas: number): Option {
+  const fleet = { ...base.fleet, desiredReplicas };
+  const { worstSurvivors } = worstLoss(fleet, task.losses, task.region.zones);
+  const { requestsPerSecond } = base.line.at(worstSurvivors);
+  return {
+    ...base,
+    fleet,
+    worstSurvivors,
+    loadLineRequestsPerSecond: requestsPerSecond,
+    atLine: base.line.replica.answer(requestsPerSecond, worstSurvivors),
+  };
+}
+
 export class SpareSearch {
   private readonly spanning: readonly LatencyObjective[];
   /** per service, the ways of a request through it alone */
@@ -58,8 +73,10 @@ export class SpareSearch {
   /** per service, how often a request calls it, each way that it may */
   private readonly calls: readonly number[][];
   /** per region, what a loss multiplies its rate by */
-  private readonly ratios: readonly number[][];
-  private readonly timed = new Map<Option, TimedOption>();
+  readonly ratios: readonly number[][];
+  private readonly timed = new Map<Option, Map<number, TimedOption>>();
+  /** whether an objective asks how a fleet answers with all up, which more replicas help */
+  private readonly loose: boolean;
   /** whether services of a region share any cost */
   private readonly sharing: boolean;
   private readonly limits: ReturnType<typeof limitsOn>[];
@@ -76,6 +93,7 @@ export class SpareSearch {
     this.ratios = tasks.map(({ losses }) => [...new Set([1, ...losses.map(({ rateRatio }) => rateRatio).filter(Number.isFinite)])]);
     this.sharing = tasks.some(({ region, demand }) => region.cloud === 'gcp' && needsNat(demand));
     this.spanning = scenario.objectives.latency.filter((objective) => !isOwn(scenario, objective));
+    this.loose = this.spanning.some(({ underLossMs }) => underLossMs !== undefined);
     this.limits = tasks.map((task) => limitsOn(task, () => true).filter(({ effect }) => effect === 'infeasible'));
     this.shared = tasks.map((task) => sharedCost(task));
   }
@@ -100,8 +118,7 @@ export class SpareSearch {
     const needed = this.ratios[r]!.map(planned.neededAt);
     const profile = () =>
       lossProfile({ fleet: planned, needed, zones: task.region.zones, failures: task.scenario.failures, calls: this.calls[i]! });
-    let timed = this.timed.get(size.base);
-    if (!timed) this.timed.set(size.base, (timed = asItStands(task, choices, size.base)));
+    const timed = this.timedOf(task, choices, size);
     let losses: number[] | undefined;
     return {
       usdPerMonth: size.usdPerMonth,
@@ -114,6 +131,20 @@ export class SpareSearch {
         return (losses ??= profile());
       },
     };
+  }
+
+  /** More replicas answer sooner with all up; what one of them carries stays, unless they share. */
+  private timedOf(task: RegionTask, choices: ServiceChoices, { base, installed }: Size): TimedOption {
+    const { sharing } = base.line.replica;
+    const count = this.isTimed && (this.loose || sharing) ? installed : base.fleet.desiredReplicas;
+    let known = this.timed.get(base);
+    if (!known) this.timed.set(base, (known = new Map()));
+    let timed = known.get(count);
+    if (!timed) {
+      const larger = count === base.fleet.desiredReplicas ? base : withReplicas(task, base, count);
+      known.set(count, (timed = asItStands(task, choices, larger)));
+    }
+    return timed;
   }
 
   /** False where a fleet alone loses more than is allowed, even if all regions stayed up. */

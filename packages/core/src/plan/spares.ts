@@ -9,7 +9,7 @@ import { fleetOver } from '../fleet/index.ts';
 import { atMost } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import { lostFractions } from './lost-in-time.ts';
-import { isSpared, neededAt, wholeAvailability, withoutSpares, type Fleets, type SparedOption } from './availability.ts';
+import { neededAt, wholeAvailability, withoutSpares, type Fleets, type SparedOption } from './availability.ts';
 
 /** So far below the point where one more replica is due: little enough that large fleets do not take two. */
 const justBelow = (replicas: number) => 1 - Math.max(1e-8, Math.min(1e-6, 0.1 / replicas));
@@ -199,7 +199,13 @@ export function mostReplicas({ scenario }: RegionTask, { service, fleet }: Optio
  * @param installed at least what the option has
  * @returns undefined where no line makes it a fleet of that size
  */
-export function sizeOf(task: RegionTask, choices: ServiceChoices, option: Option, installed: number): Size | undefined {
+export function sizeOf(
+  task: RegionTask,
+  choices: ServiceChoices,
+  option: Option,
+  installed: number,
+  addedFor: SparedOption['addedFor'] = 'availability',
+): Size | undefined {
   const base = withoutSpares(option);
   if (installed === option.fleet.desiredReplicas) return { installed, usdPerMonth: option.usdPerMonth, base, option };
   const most = lineBelow(task, choices.peakRequestsPerSecond * choices.shareOf(option.shards), installed - 1);
@@ -223,7 +229,7 @@ export function sizeOf(task: RegionTask, choices: ServiceChoices, option: Option
     base,
     // most are never looked at any closer
     get option() {
-      return (made ??= sparedOption(task, base, { fleet, line, usdPerMonth }));
+      return (made ??= sparedOption(task, base, { addedFor, fleet, line, usdPerMonth }));
     },
   };
 }
@@ -241,7 +247,7 @@ function lineBelow(task: RegionTask, peakRequestsPerSecond: number, replicas: nu
 function sparedOption(
   task: RegionTask,
   base: Option,
-  { fleet, line, usdPerMonth }: Pick<Option, 'fleet' | 'line' | 'usdPerMonth'>,
+  { addedFor, fleet, line, usdPerMonth }: Pick<SparedOption, 'addedFor' | 'fleet' | 'line' | 'usdPerMonth'>,
 ): SparedOption {
   const { worstSurvivors } = worstLoss(fleet, task.losses, task.region.zones);
   const { requestsPerSecond } = line.at(worstSurvivors);
@@ -256,7 +262,8 @@ function sparedOption(
     get atLine() {
       return (atLine ??= line.replica.answer(requestsPerSecond, worstSurvivors));
     },
-    carriesRequestsPerSecond: isSpared(base) ? base.carriesRequestsPerSecond : base.loadLineRequestsPerSecond,
+    addedFor,
+    carriesRequestsPerSecond: base.line.at(worstSurvivors).requestsPerSecond,
     unspared: base,
   };
 }

@@ -135,7 +135,7 @@ export function* planSteps(
       ...early,
       ...moved.value.warnings,
       ...planWarnings(sized, services, lineItems),
-      ...availabilityWarnings(resolved, available),
+      ...availabilityWarnings(resolved, sized.tasks, available),
       ...todayWarnings(resolved),
     ],
   };

@@ -1,10 +1,11 @@
 /** The availability objective, met with the cheapest machines and replicas; or by how much it is out of reach. */
-import { instancesOf, type RegionChoice } from '../choice/index.ts';
+import { instancesOf, isOwn, type RegionChoice } from '../choice/index.ts';
 import type { EnoughUp } from '../failure/index.ts';
 import { wholeAvailability } from './availability.ts';
 import { jointSpares } from './joint-spares.ts';
 import { SpareSizes, type Spared } from './spares.ts';
 import type { Sized } from './size.ts';
+import { asTold } from './told-fleet.ts';
 
 export interface Short {
   availabilityFraction: number;
@@ -12,13 +13,28 @@ export interface Short {
 }
 
 export function withAvailability(sized: Sized): Sized {
-  const { availabilityFraction } = sized.scenario.objectives;
-  const regions = sized.regions.filter((region): region is RegionChoice => region.feasible);
-  if (availabilityFraction === undefined || regions.length < sized.regions.length) return sized;
-  const spared = cheapestSpared(new SpareSizes({ ...sized, regions }), availabilityFraction);
-  return spared.met
-    ? { ...sized, regions: spared.regions, plain: regions }
-    : { ...sized, short: { availabilityFraction, best: spared.best } };
+  const { scenario, tasks } = sized;
+  const { availabilityFraction, latency } = scenario.objectives;
+  const feasible = sized.regions.filter((region): region is RegionChoice => region.feasible);
+  if (feasible.length < sized.regions.length || tasks.some(({ feasibleOnly }) => feasibleOnly)) return sized;
+  const loose = latency.some(({ underLossMs }) => underLossMs !== undefined);
+  const regions = loose ? feasible.map((choice, r) => asTold(tasks[r]!, choice, 'latency')) : feasible;
+  if (availabilityFraction === undefined) return { ...sized, regions };
+  const sizes = new SpareSizes({ ...sized, regions });
+  const spared = cheapestSpared(sizes, availabilityFraction);
+  if (!spared.met) return { ...sized, regions, short: { availabilityFraction, best: spared.best } };
+  const same = spared.regions.every((choice, r) => choice === regions[r]);
+  return { ...sized, regions: same ? regions : likeTold(sizes, spared.regions), plain: regions };
+}
+
+/** What is chosen, as it is where it is stated, unless the time that services have together has to be split in another way to reach the availability. */
+function likeTold(sizes: SpareSizes, regions: readonly RegionChoice[]): RegionChoice[] {
+  const { scenario, tasks } = sizes.fleets;
+  const asChosen = [...regions];
+  if (scenario.objectives.latency.every((objective) => isOwn(scenario, objective))) return asChosen;
+  const told = regions.map((choice, r) => asTold(tasks[r]!, choice, 'availability'));
+  const allowed = 1 - scenario.objectives.availabilityFraction!;
+  return sizes.reached(told).unavailabilityFraction <= allowed * (1 + 1e-12) ? told : asChosen;
 }
 
 /**
