@@ -180,7 +180,7 @@ interface Slowest {
 
 const isCertain = (each: readonly Many[]) => each.every(({ law }) => law.varianceSeconds2 === 0 && !law.kinds);
 
-/** The slowest of so many of each; between two whole counts the power in between. */
+/** The slowest of so many of each; between two whole counts the power in between, below 1 the root: one of as many that have this slowest. */
 export function slowestOfMany(each: readonly Many[]): ResponseLaw {
   if (each.some(({ law }) => !law.stable)) return NEVER;
   if (each.length === 1 && each[0]!.count === 1) return each[0]!.law;
@@ -208,7 +208,9 @@ function slowestOfAny(all: readonly Slowest[]): ResponseLaw {
     return sum;
   };
   const leastSeconds = Math.min(...all.map(({ each }) => Math.max(...each.map(({ law }) => law.leastSeconds))));
-  const end = Math.max(...all.flatMap(({ each }) => each.map(({ law, count }) => law.quantileSeconds(1 - Math.max(1e-15, 1e-6 / count)))));
+  const end = Math.max(
+    ...all.flatMap(({ each }) => each.map(({ law, count }) => law.quantileSeconds(1 - Math.min(0.01, Math.max(1e-15, 1e-6 / count))))),
+  );
   const errorBandFraction = Math.max(...laws.map((law) => law.errorBandFraction));
   return lawOf({ ...momentsOf(cdf, leastSeconds, end), errorBandFraction, leastSeconds, cdf });
 }
