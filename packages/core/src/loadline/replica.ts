@@ -60,12 +60,17 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
   const burstSpread = (requestsPerSecond: number, replicas: number) => {
     if (!bursts || !(requestsPerSecond > 0)) return 0;
     const ofClients = ((shared ? replicas : 1) * requestsPerSecond) / arrivals.clientRequestsPerSecond;
-    return (arrivals.burstiness - 1) * Math.min(demand.callsPerRequest, ofClients);
+    const each = Math.min(demand.callsPerRequest, callsTogether);
+    return (arrivals.burstiness - 1) * Math.min(1, ofClients / demand.callsPerRequest) * each;
   };
-  const overlap = overlapOf(apartSeconds, serviceSeconds * Math.max(1, (batchSize * callsTogether) / servers));
+  const busySeconds = serviceSeconds * Math.max(1, (batchSize * callsTogether) / servers);
+  /** the fuller a replica is the longer it is busy with what came along */
+  const overlapAt = (requestsPerSecond: number) =>
+    apartSeconds === 0 ? 1 : overlapOf(apartSeconds, busySeconds, Math.max(0, 1 - requestsPerSecond / fullRequestsPerSecond));
   /** what calls that come at once add: as long a mean wait as in batches, where those that came along are waited for too (M^X/G/1); hardly loaded, most find a free server */
   const alongside = (requestsPerSecond: number, replicas: number) =>
-    ((overlap * (callsTogether - 1)) / (shared ? 1 : replicas)) * Math.min(2, fullRequestsPerSecond / requestsPerSecond);
+    ((overlapAt(requestsPerSecond) * (callsTogether - 1)) / (shared ? 1 : replicas)) *
+    Math.min(2, fullRequestsPerSecond / requestsPerSecond);
   const asked = demand.service.everyShard ? shards : 1;
   const ofAll = (one: ResponseLaw) => (asked === 1 ? one : slowestOfLaws(Array.from({ length: asked }, () => one)));
   const queues = new Map<number, ReturnType<typeof queueOf>>();
@@ -86,7 +91,7 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
         serviceSeconds,
         replicas,
         calls,
-        overlap,
+        overlap: overlapAt(requestsPerSecond),
         burstSpread: bursts ? (arrivals.burstiness - 1) * Math.min(1, demand.callsPerRequest / calls) : 0,
       }),
     );
@@ -100,7 +105,7 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     serviceSeconds,
     fullRequestsPerSecond,
     sharing,
-    queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${asked} ${callsTogether} ${overlap}`,
+    queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${asked} ${callsTogether} ${apartSeconds / (serviceSeconds || 1)}`,
     burstSpread,
     answerTo,
     answer(requestsPerSecond, survivors) {
@@ -133,8 +138,12 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
   };
 }
 
-/** How much of one another calls meet that come apart: all where they come at once, and the less the longer apart than they keep a replica busy. */
-const overlapOf = (apartSeconds: number, busySeconds: number) => (apartSeconds === 0 ? 1 : 1 / (1 + (apartSeconds / busySeconds) ** 2));
+/**
+ * How much of one another calls meet that come apart: all where they come at once, and the less the longer apart than they keep a replica busy, of which
+ * `leftFraction` of the servers is left over. By comparison with simulation.
+ */
+const overlapOf = (apartSeconds: number, busySeconds: number, leftFraction: number) =>
+  1 / (1 + ((apartSeconds * leftFraction) / (2 * busySeconds)) ** 2);
 
 /** So that what is composed of one is composed once. */
 function onceEach(make: (calls: number) => ResponseLaw): (calls: number) => ResponseLaw {
