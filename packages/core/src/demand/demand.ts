@@ -2,6 +2,8 @@
  * What the scenario asks of each service: calls per client request along the call graph, vCPU-seconds of one call, and bytes on every edge.
  * A callee is called in its caller's region. Zero traffic is a demand like any other.
  */
+import { callsAtOnce, type AtOnce, type Moment } from './at-once.ts';
+import { networkSeconds } from './network.ts';
 import type { ResolvedCall, ResolvedScenario, ResolvedService, ServiceTimeShape } from '../scenario/index.ts';
 
 export interface ServiceDemand {
@@ -12,8 +14,10 @@ export interface ServiceDemand {
   vcpuSecondsPerRequest: number;
   /** tasks that one call brings at once */
   batchSize: number;
-  /** calls that come at the same moment, of one request in parallel: mean over the calls; at least 1 */
+  /** calls of one request that come at about the same moment: mean over the calls; at least 1 */
   callsTogether: number;
+  /** how far apart they come: standard deviation of a moment, by the work on the way alone */
+  apartSeconds: number;
   /** how long one task holds a worker on the reference machine, seconds */
   serviceSeconds: number;
   squaredCoefficientOfVariation: number;
@@ -32,7 +36,7 @@ export interface Edge extends Pick<ResolvedCall, 'placement' | 'places'> {
   name: string;
   /** calls per client request */
   callsPerRequest: number;
-  /** calls of one request that are made at the same moment; at least 1 */
+  /** calls of one request that reach the callee at about the same moment; at least 1 */
   together: number;
   requestBytes: number;
   responseBytes: number;
@@ -51,6 +55,8 @@ export interface Demand {
 export function demandOf(scenario: ResolvedScenario, vcpusOf: (machineType: string) => number): Demand {
   const callsPerRequest: Record<string, number> = Object.fromEntries(scenario.order.map((name) => [name, name === scenario.front ? 1 : 0]));
   const { traffic } = scenario;
+  const tasks = Object.fromEntries(scenario.order.map((name) => [name, taskOf(scenario.services[name]!, vcpusOf)]));
+  const atOnce = callsAtOnce(scenario, (name) => tasks[name]!.work, networkSeconds);
   const edges: Edge[] = [
     {
       from: undefined,
@@ -74,7 +80,7 @@ export function demandOf(scenario: ResolvedScenario, vcpusOf: (machineType: stri
         to: call.to,
         name: call.name,
         callsPerRequest: calls,
-        together: call.mode === 'parallel' ? Math.max(1, call.perRequest) : 1,
+        together: atOnce.together.get(call) ?? 1,
         requestBytes: call.requestBytes,
         responseBytes: call.responseBytes,
         placement: call.placement,
@@ -83,19 +89,17 @@ export function demandOf(scenario: ResolvedScenario, vcpusOf: (machineType: stri
       });
     }
   const services: Record<string, ServiceDemand> = {};
-  for (const name of scenario.order) services[name] = serviceDemand(scenario, name, callsPerRequest[name]!, edges, vcpusOf);
+  for (const name of scenario.order)
+    services[name] = serviceDemand(scenario, name, { callsPerRequest: callsPerRequest[name]!, edges, task: tasks[name]!, atOnce });
   return { services, edges };
 }
 
 function serviceDemand(
   scenario: ResolvedScenario,
   name: string,
-  callsPerRequest: number,
-  edges: Edge[],
-  vcpusOf: (machineType: string) => number,
+  { callsPerRequest, edges, task, atOnce }: { callsPerRequest: number; edges: Edge[]; task: Task; atOnce: AtOnce },
 ): ServiceDemand {
   const service = scenario.services[name]!;
-  const vcpuSecondsPerRequest = service.demandSeconds ?? measuredDemand(service, vcpusOf);
   const incoming = edges.filter((edge) => edge.to === name);
   const arriving = incoming.reduce((sum, edge) => sum + edge.callsPerRequest, 0);
   const weighted = (pick: (edge: Edge) => number) =>
@@ -106,12 +110,12 @@ function serviceDemand(
   return {
     service,
     callsPerRequest,
-    vcpuSecondsPerRequest,
+    vcpuSecondsPerRequest: task.vcpuSecondsPerRequest,
     batchSize: service.batchSize,
-    callsTogether: weighted(({ together }) => together) || 1,
-    serviceSeconds:
-      service.serviceTime?.meanMs === undefined ? vcpuSecondsPerRequest / service.batchSize : service.serviceTime.meanMs / 1000,
-    squaredCoefficientOfVariation: service.serviceTime?.squaredCoefficientOfVariation ?? 1,
+    callsTogether: atOnce.services[name]!.together,
+    apartSeconds: atOnce.services[name]!.apartSeconds,
+    serviceSeconds: task.serviceSeconds,
+    squaredCoefficientOfVariation: spreadOf(service),
     shape: service.serviceTime?.shape ?? 'exponential',
     front: name === scenario.front,
     inBytesPerCall:
@@ -123,6 +127,23 @@ function serviceDemand(
       outgoing((call) => call.requestBytes) +
       (otherShards * (requestBytes + responseBytes)) / Math.max(1, otherShards + 1),
   };
+}
+
+interface Task {
+  vcpuSecondsPerRequest: number;
+  serviceSeconds: number;
+  work: Moment;
+}
+
+const spreadOf = ({ serviceTime }: ResolvedService) => serviceTime?.squaredCoefficientOfVariation ?? 1;
+
+/** One task, and the least that the work of a call takes: all its tasks at once, or as many as there are workers. */
+function taskOf(service: ResolvedService, vcpusOf: (machineType: string) => number): Task {
+  const vcpuSecondsPerRequest = service.demandSeconds ?? measuredDemand(service, vcpusOf);
+  const { batchSize, serviceTime, workers = batchSize } = service;
+  const serviceSeconds = serviceTime?.meanMs === undefined ? vcpuSecondsPerRequest / batchSize : serviceTime.meanMs / 1000;
+  const meanSeconds = serviceSeconds * Math.max(1, batchSize / workers);
+  return { vcpuSecondsPerRequest, serviceSeconds, work: { meanSeconds, varianceSeconds2: spreadOf(service) * serviceSeconds ** 2 } };
 }
 
 /** instances × vCPUs × utilisation ÷ requests/s: what one request costs, as a dashboard tells it. */

@@ -1,3 +1,4 @@
+export { NETWORK_MS } from '../demand/index.ts';
 export { beyondMeasured, callsInService } from './beyond-measured.ts';
 export {
   atMost,
@@ -13,6 +14,6 @@ export {
   type ReplicaLine,
 } from './load-line.ts';
 export { replicaOf, type Arrivals, type Replica, type ReplicaRequest } from './replica.ts';
-export { lateOutside, NETWORK_MS, WholeResponses, type Answer } from './whole-response.ts';
+export { lateOutside, WholeResponses, type Answer } from './whole-response.ts';
 export { callsSecondsAtMost } from './calls-at-most.ts';
 export { latestSeconds } from './latest.ts';

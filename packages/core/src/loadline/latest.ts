@@ -2,34 +2,34 @@
  * A time that at most a given share of the answers exceed, without composing any distribution: the share is split evenly over the parts of the answer,
  * and a request is late only if some part is later than its own such time (the union bound). Never too early; mostly later than need be.
  */
+import { callsTogether, groupsOf, NETWORK_MS } from '../demand/index.ts';
 import { serviceLaw, type ResponseLaw } from '../queueing/index.ts';
 import { PLACEMENTS, type ResolvedCall, type ResolvedScenario } from '../scenario/index.ts';
-import { NETWORK_MS } from './whole-response.ts';
 
 /**
  * @param lateFraction above 0; from 1 on the answer is 0
- * @param together calls that come at once, each late so often: the slowest of them
+ * @param branch the call that asks for it along with others, each of them late so often
  */
 export function latestSeconds(
   scenario: ResolvedScenario,
   own: (service: string) => ResponseLaw,
   service: string,
   lateFraction: number,
-  together = 1,
+  branch?: ResolvedCall,
 ): number {
-  const calls = scenario.services[service]!.calls.filter(({ perRequest }) => perRequest > 0);
-  const groups = groupsOf(calls);
+  const groups = groupsOf(scenario.services[service]!.calls);
   const each = lateFraction / (1 + groups.length);
   const law = own(service);
   if (!law.stable) return Infinity;
-  const group = together > 1 ? law.together?.(together) : undefined;
-  const callSeconds = (call: ResolvedCall, late: number): number => {
+  const atOnce = branch ? (callsTogether(scenario).get(branch) ?? 1) : 1;
+  const slowest = atOnce > 1 ? law.together?.(atOnce) : undefined;
+  const callSeconds = (call: ResolvedCall, late: number, alone: boolean): number => {
     // so many calls a request: each may be late as much less often
     const perCall = late / call.perRequest;
     if (perCall >= 1) return 0;
     const answer =
       call.to !== undefined
-        ? latestSeconds(scenario, own, call.to, perCall, call.mode === 'parallel' ? call.perRequest : 1)
+        ? latestSeconds(scenario, own, call.to, perCall, alone ? undefined : call)
         : call.serviceTime && call.serviceTime.meanMs > 0
           ? serviceLaw({ ...call.serviceTime, meanSeconds: call.serviceTime.meanMs / 1000 }).quantileSeconds(1 - perCall)
           : 0;
@@ -37,23 +37,13 @@ export function latestSeconds(
     return call.mode === 'parallel' ? seconds : seconds * Math.ceil(call.perRequest);
   };
   return groups.reduce(
-    (sum, group) => sum + Math.max(...group.map((call) => callSeconds(call, each / group.length))),
-    group ? quantileOf(group, each * together) : law.quantileSeconds(1 - each),
+    (sum, group) => {
+      const alone = !branch && group.length === 1 && (group[0]!.mode !== 'parallel' || group[0]!.perRequest <= 1);
+      return sum + Math.max(...group.map((call) => callSeconds(call, each / group.length, alone)));
+    },
+    // one of as many independent ones with that slowest is late as much less often
+    slowest ? slowest.quantileSeconds(Math.exp(-each * atOnce)) : law.quantileSeconds(1 - each),
   );
-}
-
-const quantileOf = (law: ResponseLaw, lateFraction: number) => (lateFraction >= 1 ? 0 : law.quantileSeconds(1 - lateFraction));
-
-/** Neighbours marked parallel together, every other call by itself. */
-function groupsOf(calls: readonly ResolvedCall[]): ResolvedCall[][] {
-  const groups: ResolvedCall[][] = [];
-  let before: ResolvedCall | undefined;
-  for (const call of calls) {
-    if (call.mode === 'parallel' && before?.mode === 'parallel') groups.at(-1)!.push(call);
-    else groups.push([call]);
-    before = call;
-  }
-  return groups;
 }
 
 /** The longest network time that the call may take. */

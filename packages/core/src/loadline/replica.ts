@@ -1,7 +1,7 @@
 /** One replica of a service on a machine: its workers, how long a task holds one, and its answer at any rate. */
 import type { Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
-import { queueOf, refusedFraction, slowestOfLaws, slowestOfMany, type ResponseLaw } from '../queueing/index.ts';
+import { callsTogetherLaw, queueOf, refusedFraction, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
 import type { Balancer } from '../scenario/index.ts';
 
 export interface Replica {
@@ -43,19 +43,11 @@ export interface Arrivals {
   clientRequestsPerSecond: number;
 }
 
-/** How far off the slowest of calls that come at once may be, by comparison with simulation (docs/accuracy-of-queueing.md). */
-const APART_TOGETHER = 0.1;
-const SHARED_TOGETHER = 0.3;
-const withBand = (law: ResponseLaw, errorBandFraction: number): ResponseLaw => ({
-  ...law,
-  errorBandFraction: Math.max(law.errorBandFraction, errorBandFraction),
-});
-
 /** Answers kept, so that what is composed of one is composed once. */
 const MOST_ANSWERS = 500;
 
 export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arrivals }: ReplicaRequest): Replica {
-  const { batchSize, callsTogether, squaredCoefficientOfVariation, shape } = demand;
+  const { batchSize, callsTogether, apartSeconds, squaredCoefficientOfVariation, shape } = demand;
   const servers = Math.max(1, Math.min(demand.service.workers ?? Infinity, Math.floor(usable.vcpus) || 1));
   const serviceSeconds = (demand.serviceSeconds / relativeSpeed) * Math.max(1, servers === 1 && usable.vcpus < 1 ? 1 / usable.vcpus : 1);
   const shared = balancer !== 'random';
@@ -63,16 +55,22 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
   const sharing = shared || callsTogether > 1;
   const kind = { servers, squaredCoefficientOfVariation, shape, batchSize, balancer };
   const fullRequestsPerSecond = servers / (serviceSeconds * batchSize);
-  const bursts = demand.front && arrivals.burstiness !== 1;
-  /** what bursts add to the squared coefficient of variation of the time between calls, at a replica by itself or at all that share; none where nobody calls */
+  const bursts = arrivals.burstiness !== 1;
+  /** what bursts of clients add to the squared coefficient of variation of the time between calls, at a replica by itself or at all that share; none where nobody calls */
   const burstSpread = (requestsPerSecond: number, replicas: number) => {
     if (!bursts || !(requestsPerSecond > 0)) return 0;
     const ofClients = ((shared ? replicas : 1) * requestsPerSecond) / arrivals.clientRequestsPerSecond;
-    return (arrivals.burstiness - 1) * Math.min(1, ofClients);
+    const each = Math.min(demand.callsPerRequest, callsTogether);
+    return (arrivals.burstiness - 1) * Math.min(1, ofClients / demand.callsPerRequest) * each;
   };
+  const busySeconds = serviceSeconds * Math.max(1, (batchSize * callsTogether) / servers);
+  /** the fuller a replica is the longer it is busy with what came along */
+  const overlapAt = (requestsPerSecond: number) =>
+    apartSeconds === 0 ? 1 : overlapOf(apartSeconds, busySeconds, Math.max(0, 1 - requestsPerSecond / fullRequestsPerSecond));
   /** what calls that come at once add: as long a mean wait as in batches, where those that came along are waited for too (M^X/G/1); hardly loaded, most find a free server */
   const alongside = (requestsPerSecond: number, replicas: number) =>
-    ((callsTogether - 1) / (shared ? 1 : replicas)) * Math.min(2, fullRequestsPerSecond / requestsPerSecond);
+    ((overlapAt(requestsPerSecond) * (callsTogether - 1)) / (shared ? 1 : replicas)) *
+    Math.min(2, fullRequestsPerSecond / requestsPerSecond);
   const asked = demand.service.everyShard ? shards : 1;
   const ofAll = (one: ResponseLaw) => (asked === 1 ? one : slowestOfLaws(Array.from({ length: asked }, () => one)));
   const queues = new Map<number, ReturnType<typeof queueOf>>();
@@ -85,29 +83,18 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     }
     return queue;
   };
-  /** The slowest of calls that come at once: those that fall on one replica are one batch there. */
-  const together = (calls: number, requestsPerSecond: number, replicas: number): ResponseLaw => {
-    const batch = (on: { servers: number; calls: number }) =>
-      queueOf({
-        ...kind,
-        servers: on.servers,
-        batchSize: batchSize * on.calls,
-        balancer: 'random',
-        arrivalSquaredCoefficientOfVariation: 1,
-        replicas: 1,
-      });
-    if (shared)
-      return withBand(
-        ofAll(batch({ servers: servers * replicas, calls })((requestsPerSecond * replicas) / calls, serviceSeconds)),
-        SHARED_TOGETHER,
-      );
-    const hit = -replicas * Math.expm1(calls * Math.log1p(-1 / replicas));
-    const onEach = calls / hit;
-    const slowest = ofAll(
-      slowestOfMany([{ law: batch({ servers, calls: onEach })(requestsPerSecond / onEach, serviceSeconds), count: hit }]),
+  const together = (calls: number, requestsPerSecond: number, replicas: number): ResponseLaw =>
+    ofAll(
+      callsTogetherLaw({
+        kind,
+        requestsPerSecond,
+        serviceSeconds,
+        replicas,
+        calls,
+        overlap: overlapAt(requestsPerSecond),
+        burstSpread: bursts ? (arrivals.burstiness - 1) * Math.min(1, demand.callsPerRequest / calls) : 0,
+      }),
     );
-    return replicas === 1 ? slowest : withBand(slowest, APART_TOGETHER);
-  };
   const answerTo = (burst: number, requestsPerSecond: number, survivors: number) => {
     const replicas = sharing ? survivors : 1;
     return ofAll(queueFor(1 + burst + alongside(requestsPerSecond, replicas), replicas)(requestsPerSecond, serviceSeconds));
@@ -118,7 +105,7 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     serviceSeconds,
     fullRequestsPerSecond,
     sharing,
-    queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${asked} ${callsTogether}`,
+    queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${asked} ${callsTogether} ${apartSeconds / (serviceSeconds || 1)}`,
     burstSpread,
     answerTo,
     answer(requestsPerSecond, survivors) {
@@ -128,7 +115,7 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
       let answer = answers.get(key);
       if (!answer) {
         if (answers.size >= MOST_ANSWERS) answers.clear();
-        answers.set(key, (answer = { ...one, together: (calls) => together(calls, requestsPerSecond, survivors) }));
+        answers.set(key, (answer = { ...one, together: onceEach((calls) => together(calls, requestsPerSecond, survivors)) }));
       }
       return answer;
     },
@@ -148,5 +135,22 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
       });
       return 1 - (1 - one) ** asked;
     },
+  };
+}
+
+/**
+ * How much of one another calls meet that come apart: all where they come at once, and the less the longer apart than they keep a replica busy, of which
+ * `leftFraction` of the servers is left over. By comparison with simulation.
+ */
+const overlapOf = (apartSeconds: number, busySeconds: number, leftFraction: number) =>
+  1 / (1 + ((apartSeconds * leftFraction) / (2 * busySeconds)) ** 2);
+
+/** So that what is composed of one is composed once. */
+function onceEach(make: (calls: number) => ResponseLaw): (calls: number) => ResponseLaw {
+  const made = new Map<number, ResponseLaw>();
+  return (calls) => {
+    let law = made.get(calls);
+    if (!law) made.set(calls, (law = make(calls)));
+    return law;
   };
 }

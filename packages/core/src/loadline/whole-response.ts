@@ -2,12 +2,23 @@
  * The response of a service with its calls: own work first, then its calls in their order; neighbours marked parallel end with their slowest. The
  * distributions themselves are composed, taken as independent of one another. A call made only sometimes takes no time otherwise. A call cut at
  * its timeout ends then: the caller goes on, and that answer is lost.
+ *
+ * Calls of one request that come to a service at once are not independent there: known is the slowest of them all. Each is taken as one of as many
+ * independent ones with that slowest: what one takes is the root of the law of them all, and what follows it or waits for others follows from that, on
+ * as many hops as they go on together.
  */
-import { certainly, cutAt, mixtureOfLaws, serviceLaw, slowestOfLaws, sumOfLaws, type ResponseLaw } from '../queueing/index.ts';
-import { PLACEMENTS, type PlacementShares, type ResolvedCall, type ResolvedScenario } from '../scenario/index.ts';
-
-/** Priors of one network round trip, ms. */
-export const NETWORK_MS: Record<keyof PlacementShares, number> = { sameVpc: 0.5, sameRegion: 1, otherRegion: 60, internet: 30 };
+import { callsTogether, groupsOf, NETWORK_MS } from '../demand/index.ts';
+import {
+  certainly,
+  cutAt,
+  mixtureOfLaws,
+  serviceLaw,
+  slowestOfLaws,
+  slowestOfMany,
+  sumOfLaws,
+  type ResponseLaw,
+} from '../queueing/index.ts';
+import { PLACEMENTS, type ResolvedCall, type ResolvedScenario } from '../scenario/index.ts';
 
 /** Most calls of one kind in one group that are composed one by one: more of them are taken as so many. */
 const MOST_CALLS = 10_000;
@@ -23,13 +34,17 @@ export interface Answer {
 export class WholeResponses {
   private readonly answers = new Map<string, Answer>();
   private readonly made = new Map<ResolvedCall, { law: ResponseLaw; cutFraction: number; lostFraction: number }>();
+  private readonly branches = new Map<ResolvedCall, ResponseLaw>();
+  private readonly atOnce: ReadonlyMap<ResolvedCall, number>;
 
   /** @param own each service's own queue and work @param refused share of its calls that find its queue full */
   constructor(
     private readonly scenario: ResolvedScenario,
     private readonly own: (service: string) => ResponseLaw,
     private readonly refused: (service: string) => number = () => 0,
-  ) {}
+  ) {
+    this.atOnce = callsTogether(scenario);
+  }
 
   /** Own work and calls. */
   of(service: string): Answer {
@@ -46,27 +61,21 @@ export class WholeResponses {
 
   /** The calls alone, without the service's own work. */
   callsOf(service: string): Answer {
-    const parts: ResponseLaw[] = [];
-    let kept = 1;
-    let group: ResolvedCall[] = [];
-    const close = () => {
-      if (group.length) parts.push(this.slowest(group));
-      if (group.length) kept *= 1 - this.lostOf(group);
-      group = [];
-    };
-    for (const call of this.scenario.services[service]!.calls) {
-      if (call.perRequest === 0) continue;
-      if (call.mode === 'parallel') group.push(call);
-      else {
-        close();
-        parts.push(...this.repeated(call));
-        const whole = Math.floor(call.perRequest);
-        const loss = this.lossOf(call);
-        kept *= (1 - loss) ** whole * (1 - (call.perRequest - whole) * loss);
-      }
-    }
-    close();
-    return { law: parts.length === 0 ? NOTHING : parts.length === 1 ? parts[0]! : sumOfLaws(parts), lostFraction: 1 - kept };
+    const kept = groupsOf(this.scenario.services[service]!.calls).reduce(
+      (sum, group) => sum * (group[0]!.mode === 'parallel' ? 1 - this.lostOf(group) : this.allKept(group[0]!)),
+      1,
+    );
+    return { law: this.callsLaw(service, (call) => this.callTime(call).law), lostFraction: 1 - kept };
+  }
+
+  /** @param single what a call takes that the service makes alone */
+  private callsLaw(service: string, single: (call: ResolvedCall) => ResponseLaw): ResponseLaw {
+    const parts = groupsOf(this.scenario.services[service]!.calls).flatMap((group) => {
+      const [first] = group as [ResolvedCall];
+      if (group.length === 1 && (first.mode !== 'parallel' || first.perRequest <= 1)) return repeated(single(first), first.perRequest);
+      return [this.slowest(group)];
+    });
+    return parts.length === 0 ? NOTHING : parts.length === 1 ? parts[0]! : sumOfLaws(parts);
   }
 
   /** Share of a service's calls that came too late for their caller, over all callers. */
@@ -101,6 +110,13 @@ export class WholeResponses {
     return 1 - (1 - cutFraction) * (1 - lostFraction);
   }
 
+  /** Share of requests whose calls of a kind, one after another, all bring their answer. */
+  private allKept(call: ResolvedCall): number {
+    const whole = Math.floor(call.perRequest);
+    const loss = this.lossOf(call);
+    return (1 - loss) ** whole * (1 - (call.perRequest - whole) * loss);
+  }
+
   /**
    * Share of requests that a parallel group loses. Of calls to a service the share of their answers that do not come; something outside the caller can
    * do without, so that its answers are missed only where nothing of the group came. A request without a call loses none.
@@ -122,39 +138,84 @@ export class WholeResponses {
     return 1 - kept * (1 - (allLost - noneMade));
   }
 
-  /** k calls one after another: the whole ones always, one more with the chance of the rest. */
-  private repeated(call: ResolvedCall): ResponseLaw[] {
-    const { law } = this.callTime(call);
-    const whole = Math.min(MOST_CALLS, Math.floor(call.perRequest));
-    const chance = call.perRequest - Math.floor(call.perRequest);
-    const laws: ResponseLaw[] = [];
-    if (whole === 1) laws.push(law);
-    else if (whole > 1) laws.push(sumOfLaws(Array.from({ length: whole }, () => law)));
-    if (chance > 0) laws.push(sometimes(law, chance));
-    return laws;
-  }
-
   private slowest(group: readonly ResolvedCall[]): ResponseLaw {
-    const laws = group.flatMap((call) => {
-      const together = this.together(call);
-      if (together) return [together];
-      const { law } = this.callTime(call);
-      const whole = Math.min(MOST_CALLS, Math.floor(call.perRequest));
-      const chance = call.perRequest - Math.floor(call.perRequest);
+    const entries = likeOnesTogether(group);
+    if (entries.length === 1) {
+      const together = this.allAtOnce(entries[0]!);
+      if (together) return together;
+    }
+    const laws = entries.flatMap(({ call, perRequest }) => {
+      const law = this.branch(call);
+      const whole = Math.min(MOST_CALLS, Math.floor(perRequest));
+      const chance = perRequest - Math.floor(perRequest);
       return [...Array.from({ length: whole }, () => law), ...(chance > 0 ? [sometimes(law, chance)] : [])];
     });
     return laws.length === 1 ? laws[0]! : slowestOfLaws(laws);
   }
 
-  /** Several calls at once queue behind one another where they meet; undefined where there is but one. */
-  private together({ to, perRequest, timeoutMs, ...call }: ResolvedCall): ResponseLaw | undefined {
-    const own = to === undefined || perRequest <= 1 ? undefined : this.own(to).together?.(perRequest);
-    if (!own) return undefined;
-    const { law } = this.callsOf(to!);
-    const calls = law === NOTHING ? [] : [slowestOfLaws(Array.from({ length: Math.min(MOST_CALLS, Math.floor(perRequest)) }, () => law))];
-    const whole = sumOfLaws([networkTime(call), own, ...calls]);
-    return timeoutMs === undefined ? whole : cutAt(whole, timeoutMs / 1000).law;
+  /** The slowest of them without taking a root, where no others come along and nothing follows. */
+  private allAtOnce({ call, perRequest }: Entry): ResponseLaw | undefined {
+    const calls = this.atOnce.get(call);
+    if (call.to === undefined || calls === undefined || Math.abs(calls - perRequest) > 1e-9 * calls) return undefined;
+    if (this.scenario.services[call.to]!.calls.some((next) => next.perRequest > 0)) return undefined;
+    const together = this.own(call.to).together?.(perRequest);
+    return together && cut(call, sumOfLaws([networkTime(call), together]));
   }
+
+  /** A call as one of as many independent ones as come along with it. */
+  private branch(call: ResolvedCall): ResponseLaw {
+    let law = this.branches.get(call);
+    if (!law) {
+      law = call.to === undefined ? this.callTime(call).law : cut(call, sumOfLaws([networkTime(call), ...this.branchAnswer(call)]));
+      this.branches.set(call, law);
+    }
+    return law;
+  }
+
+  private branchAnswer(call: ResolvedCall): ResponseLaw[] {
+    const calls = this.atOnce.get(call) ?? 1;
+    const own = this.own(call.to!);
+    const together = calls > 1 ? own.together?.(calls) : undefined;
+    const rest = this.callsLaw(call.to!, (next) => this.branch(next));
+    return [together ? slowestOfMany([{ law: together, count: 1 / calls }]) : own, ...(rest === NOTHING ? [] : [rest])];
+  }
+}
+
+const cut = ({ timeoutMs }: ResolvedCall, law: ResponseLaw) => (timeoutMs === undefined ? law : cutAt(law, timeoutMs / 1000).law);
+
+/** k calls one after another: the whole ones always, one more with the chance of the rest. */
+function repeated(law: ResponseLaw, perRequest: number): ResponseLaw[] {
+  const whole = Math.min(MOST_CALLS, Math.floor(perRequest));
+  const chance = perRequest - Math.floor(perRequest);
+  const laws: ResponseLaw[] = [];
+  if (whole === 1) laws.push(law);
+  else if (whole > 1) laws.push(sumOfLaws(Array.from({ length: whole }, () => law)));
+  if (chance > 0) laws.push(sometimes(law, chance));
+  return laws;
+}
+
+interface Entry {
+  call: ResolvedCall;
+  perRequest: number;
+}
+
+/** Entries of a group that ask the same in the same way, as one; only whole calls are always made. */
+function likeOnesTogether(group: readonly ResolvedCall[]): Entry[] {
+  const like = (a: ResolvedCall, b: ResolvedCall) =>
+    a.to !== undefined &&
+    a.to === b.to &&
+    a.networkMs === b.networkMs &&
+    a.timeoutMs === b.timeoutMs &&
+    PLACEMENTS.every((place) => a.placement[place] === b.placement[place]) &&
+    Number.isInteger(a.perRequest + b.perRequest) &&
+    Number.isInteger(b.perRequest);
+  const entries: Entry[] = [];
+  for (const call of group) {
+    const entry = entries.find((one) => like(one.call, call));
+    if (entry) entry.perRequest += call.perRequest;
+    else entries.push({ call, perRequest: call.perRequest });
+  }
+  return entries;
 }
 
 const sometimes = (law: ResponseLaw, chance: number) =>

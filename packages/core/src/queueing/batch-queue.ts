@@ -7,6 +7,8 @@ export interface BatchQueue {
   batchSize: number;
   /** squared coefficient of variation of the time between batches; 1, Poisson, when left out, and at least 1 */
   arrivals?: number;
+  /** tasks of the batch whose answer is asked for, where it is not like those that it finds; at least 1, n.f as above */
+  own?: number;
 }
 
 /** The next level's relative chance, and what all before are to be multiplied by so that nothing overflows. */

@@ -1,7 +1,7 @@
 /** The answer to a call of several tasks, by the way that is exact or nearest for so many of such a spread. In mean service times. */
 import { batchLaw, batchStarts } from './batch.ts';
 import { spreadBatch } from './batch-spread.ts';
-import { calmOf } from './bursts.ts';
+import { burstsOf, calmOf } from './bursts.ts';
 import { slowestOfMany, sumOfLaws } from './composed-laws.ts';
 import { fullerQueue } from './fuller-queue.ts';
 import { nearlySteadyBatch, partNearlySteady } from './nearly-steady-batch.ts';
@@ -10,9 +10,10 @@ import { delayed, lawOf, type ResponseLaw } from './response-law.ts';
 import { scaled } from './scaled-law.ts';
 import { taskLaw } from './service-law.ts';
 import type { ServiceShape } from './service-shape.ts';
-import { alone } from './single-response.ts';
+import { alone, waitLaw } from './single-response.ts';
 import { steadyBatchLaw } from './steady-batch.ts';
 import { sumShape } from './sum-shape.ts';
+import { waitOf } from './wait.ts';
 
 export interface BatchedQueue {
   servers: number;
@@ -21,6 +22,8 @@ export interface BatchedQueue {
   /** above 1 */
   batchSize: number;
   arrivals: number;
+  /** tasks of the call whose answer is asked for, where it is not like those that it finds */
+  own?: number;
 }
 
 /** Larger batches are solved in small: so many tasks, on so few servers at least. */
@@ -36,8 +39,38 @@ const mostBusy = ({ batchSize, arrivals }: BatchedQueue) =>
 const IDLE = 1e-9;
 
 export function batched(queue: BatchedQueue): ResponseLaw {
-  return { ...solved(calmed(queue)), errorBandFraction: bandOfBatches(queue) };
+  const one = calmed(queue);
+  return {
+    ...(queue.own === undefined || queue.own === queue.batchSize ? solved(one) : ofOther(one, queue.own)),
+    errorBandFraction: bandOfBatches(queue),
+  };
 }
+
+/** A call of more tasks, or of fewer, than those that it finds. */
+function ofOther(queue: BatchedQueue, own: number): ResponseLaw {
+  const { servers, utilization, shape, batchSize, arrivals } = queue;
+  if (servers === 1 && shape.name !== 'exponential') {
+    const sum = sumShape(shape, batchSize);
+    const wait = waitOf({ servers, utilization, shape: sum, ...burstsOf(servers, utilization, sum, arrivals) });
+    return sumOfLaws([scaled(waitLaw(wait), batchSize), scaled(taskLaw(sumShape(shape, own)), own)]);
+  }
+  const bySize = shape.name !== 'deterministic' && servers > 1 && partNearlySteady(queue, shape) === 0;
+  if ((bySize || shape.name === 'exponential') && Math.max(batchSize, own) <= MOST_BATCH && utilization <= mostBusy(queue))
+    return ofSpread(queue);
+  // as much later as half of them are done later where nobody waits before
+  const alike = solved({ ...queue, own: batchSize });
+  const later = medianOfLast(shape, { servers, batchSize: own }) - medianOfLast(shape, { servers, batchSize });
+  return later > 0 ? delayed(alike, later) : sooner(alike, -later);
+}
+
+const sooner = (law: ResponseLaw, by: number): ResponseLaw =>
+  lawOf({
+    meanSeconds: law.meanSeconds - by,
+    varianceSeconds2: law.varianceSeconds2,
+    errorBandFraction: law.errorBandFraction,
+    leastSeconds: Math.max(0, law.leastSeconds - by),
+    cdf: (t) => law.cdf(t + by),
+  });
 
 /** Batches more even than at random: as busy as makes waits shorter in heavy traffic's proportion. */
 function calmed(queue: BatchedQueue): BatchedQueue {

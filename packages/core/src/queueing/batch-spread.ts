@@ -19,9 +19,12 @@ export interface SpreadBatch {
   cdf(x: number): number;
 }
 
-export function spreadBatch({ rows, servers, batchSize, arrivals }: BatchStarts, shape: ServiceShape): SpreadBatch {
+export function spreadBatch(
+  { rows, servers, batchSize: before, own: batchSize = before, arrivals }: BatchStarts,
+  shape: ServiceShape,
+): SpreadBatch {
   const scv = shape.squaredCoefficientOfVariation;
-  const stretch = (arrivals * batchSize + scv) / (arrivals * batchSize + 1);
+  const stretch = (arrivals * before + scv) / (arrivals * before + 1);
   const widest = rows[0]!.length - 1;
   const early = earlyDepartures(shape);
   const startOf = (departures: number) => {

@@ -46,6 +46,7 @@ export interface BatchStarts {
   servers: number;
   batchSize: number;
   arrivals: number;
+  own?: number;
 }
 
 export function batchStarts(queue: BatchQueue): BatchStarts {
@@ -61,16 +62,16 @@ interface Entries {
 }
 
 function entries(queue: BatchQueue): Entries {
-  const { servers, batchSize } = queue;
+  const { servers, own: tasks = queue.batchSize } = queue;
   const present = presentTasks(queue);
-  const whole = Math.floor(batchSize);
+  const whole = Math.floor(tasks);
   const sizes: [number, number][] = [
-    [whole, 1 - (batchSize - whole)],
-    [whole + 1, batchSize - whole],
+    [whole, 1 - (tasks - whole)],
+    [whole + 1, tasks - whole],
   ];
-  const widest = Math.min(Math.ceil(batchSize), servers);
+  const widest = Math.min(Math.ceil(tasks), servers);
   const stride = widest + 1;
-  const count = Math.max(0, present.length - 1 + Math.ceil(batchSize) - servers) + 1;
+  const count = Math.max(0, present.length - 1 + Math.ceil(tasks) - servers) + 1;
   const chances = new Float64Array(count * stride);
   for (const [n, weight] of sizes) {
     if (weight === 0) continue;
@@ -92,7 +93,7 @@ const MOST_LAWS = 4000;
 
 /** The law of a batch's response, remembered: planning asks for the same few again and again. */
 export function batchLaw(queue: BatchQueue): BatchLaw {
-  const key = `${queue.servers} ${queue.utilization} ${queue.batchSize} ${queue.arrivals ?? 1}`;
+  const key = `${queue.servers} ${queue.utilization} ${queue.batchSize} ${queue.arrivals ?? 1} ${queue.own ?? queue.batchSize}`;
   const known = laws.get(key);
   if (known) return known;
   if (laws.size >= MOST_LAWS) laws.clear();

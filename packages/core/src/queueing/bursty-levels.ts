@@ -14,7 +14,7 @@ type Row = readonly [number, number];
 /** From each phase. */
 type Passage = readonly [Row, Row];
 
-export function* burstyLevels({ servers, utilization, batchSize, arrivals }: Required<BatchQueue>): Generator<Level> {
+export function* burstyLevels({ servers, utilization, batchSize, arrivals }: Required<Omit<BatchQueue, 'own'>>): Generator<Level> {
   const phases = burstPhases(arrivals, (utilization * servers) / batchSize);
   const chosen: Row = [phases[0]!.chance, phases[1]!.chance];
   const rates: Row = [phases[0]!.rate, phases[1]!.rate];

@@ -12,6 +12,8 @@ const COMPOSED = 0.01;
 const NODES = 512;
 /** Standard deviations beyond the mean that the grid reaches: as far as an exponential time needs for four nines. */
 const REACH = 9;
+/** So little of the slowest of many lies beyond what a grid reaches. */
+const FAR = 1e-4;
 /** Kinds kept apart; the rarest beyond are taken together. */
 const MOST_KINDS = 16;
 /** Combinations on one grid differ at most so much in length. */
@@ -66,7 +68,9 @@ function convolved(sums: readonly Sum[]): ResponseLaw {
   const mean = (of: (one: Sum) => number) => total(sums, (one) => (one.chance / whole) * of(one));
   const leastSeconds = Math.min(...sums.map((one) => one.leastSeconds));
   const meanSeconds = mean((one) => one.meanSeconds);
-  const end = Math.max(...sums.map((one) => lengthOf(one, leastSeconds)));
+  const farOf = (one: Sum) =>
+    one.meanSeconds - leastSeconds + Math.max(0, ...one.spread.map((law) => (law.farSeconds ?? 0) - law.meanSeconds));
+  const end = Math.max(...sums.map((one) => Math.max(lengthOf(one, leastSeconds), farOf(one))));
   const widest = Math.sqrt(Math.max(...sums.map((one) => one.varianceSeconds2)));
   const composed = () => {
     const step = end / NODES;
@@ -180,12 +184,14 @@ interface Slowest {
 
 const isCertain = (each: readonly Many[]) => each.every(({ law }) => law.varianceSeconds2 === 0 && !law.kinds);
 
-/** The slowest of so many of each; between two whole counts the power in between. */
+/** The slowest of so many of each; between two whole counts the power in between, below 1 the root: one of as many that have this slowest. */
 export function slowestOfMany(each: readonly Many[]): ResponseLaw {
   if (each.some(({ law }) => !law.stable)) return NEVER;
   if (each.length === 1 && each[0]!.count === 1) return each[0]!.law;
   if (isCertain(each)) return certainly(Math.max(...each.map(({ law }) => law.meanSeconds)));
-  return slowestOfAny([{ chance: 1, each }]);
+  const slowest = slowestOfAny([{ chance: 1, each }]);
+  // of a root the far tail is what many together are told by
+  return each.length === 1 && each[0]!.count < 1 ? { ...slowest, farSeconds: each[0]!.law.quantileSeconds(1 - FAR) } : slowest;
 }
 
 /** One of several by chance, each the slowest of its own. */
@@ -208,7 +214,9 @@ function slowestOfAny(all: readonly Slowest[]): ResponseLaw {
     return sum;
   };
   const leastSeconds = Math.min(...all.map(({ each }) => Math.max(...each.map(({ law }) => law.leastSeconds))));
-  const end = Math.max(...all.flatMap(({ each }) => each.map(({ law, count }) => law.quantileSeconds(1 - Math.max(1e-15, 1e-6 / count)))));
+  const end = Math.max(
+    ...all.flatMap(({ each }) => each.map(({ law, count }) => law.quantileSeconds(1 - Math.min(0.01, Math.max(1e-15, 1e-6 / count))))),
+  );
   const errorBandFraction = Math.max(...laws.map((law) => law.errorBandFraction));
   return lawOf({ ...momentsOf(cdf, leastSeconds, end), errorBandFraction, leastSeconds, cdf });
 }

@@ -4,6 +4,7 @@ export { blockedFraction, vcpusForWait, waitFraction } from './erlang.ts';
 export { boundedQueue, type BoundedQueue } from './bounded-queue.ts';
 // one replica's answer, and answers that follow, wait for or replace one another
 export { replicaResponse, queueOf, type ReplicaQueueing } from './replica-response.ts';
+export { callsTogetherLaw } from './calls-together.ts';
 export { serviceLaw } from './service-law.ts';
 export { slowestOfLaws, slowestOfMany, sumOfLaws } from './composed-laws.ts';
 export { certainly, cutAt, mixtureOfLaws, type ResponseLaw } from './response-law.ts';

@@ -11,8 +11,17 @@ import { burstyLevels } from './bursty-levels.ts';
 const MOST_STATES = 200_000;
 const NEGLIGIBLE = 1e-11;
 
-/** Chances of 0, 1, 2, … tasks. */
+let last: { key: string; present: number[] } | undefined;
+
+/** Chances of 0, 1, 2, … tasks; the last ones are kept, for batches of several sizes ask the same queue in a row. */
 export function presentTasks(queue: BatchQueue): number[] {
+  const { servers, utilization, batchSize, arrivals = 1 } = queue;
+  const key = `${servers} ${utilization} ${batchSize} ${arrivals}`;
+  if (last?.key !== key) last = { key, present: solved(queue) };
+  return last.present;
+}
+
+function solved(queue: BatchQueue): number[] {
   const { servers, utilization, batchSize, arrivals = 1 } = queue;
   const levels = arrivals === 1 ? randomLevels(queue) : burstyLevels({ ...queue, arrivals });
   const present: number[] = [];

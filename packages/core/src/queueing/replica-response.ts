@@ -28,6 +28,8 @@ export interface ReplicaQueueing {
   balancer: BalancerName;
   /** replicas that share */
   replicas: number;
+  /** tasks of the call whose answer is asked for, where it is not like those that it finds; of a replica by itself */
+  ownBatchSize?: number | undefined;
 }
 
 /** All of a queue but how fast it works and how much comes. */
@@ -44,9 +46,17 @@ let lawsKept = 0;
 
 /** The same for one kind of queue at many rates: thousands of them are asked for while machines are weighed. */
 export function queueOf(kind: QueueKind): (requestsPerSecond: number, serviceSeconds: number) => ResponseLaw {
-  const { servers, shape, squaredCoefficientOfVariation: scv, batchSize, arrivalSquaredCoefficientOfVariation: arrivals, balancer } = kind;
+  const {
+    servers,
+    shape,
+    squaredCoefficientOfVariation: scv,
+    batchSize,
+    arrivalSquaredCoefficientOfVariation: arrivals,
+    balancer,
+    ownBatchSize: own = batchSize,
+  } = kind;
   const replicas = balancer === 'random' ? 1 : kind.replicas;
-  const key = `${servers} ${shape} ${scv} ${batchSize} ${arrivals} ${balancer} ${replicas}`;
+  const key = `${servers} ${shape} ${scv} ${batchSize} ${arrivals} ${balancer} ${replicas} ${own}`;
   let laws = solved.get(key);
   if (!laws) solved.set(key, (laws = new Map()));
   const known = laws;
@@ -58,7 +68,7 @@ export function queueOf(kind: QueueKind): (requestsPerSecond: number, serviceSec
     if (!law) {
       if (lawsKept >= MOST_LAWS) forgetAll();
       lawsKept++;
-      law = solve({ servers, utilization, shape: serviceShape(shape, scv), batchSize, arrivals, balancer, replicas });
+      law = solve({ servers, utilization, shape: serviceShape(shape, scv), batchSize, arrivals, balancer, replicas, own });
       known.set(utilization, law);
     }
     return serviceSeconds === 1 ? law : scaled(law, serviceSeconds);
@@ -79,13 +89,14 @@ interface Dimensionless {
   arrivals: number;
   balancer: BalancerName;
   replicas: number;
+  own: number;
 }
 
 function solve(queue: Dimensionless): ResponseLaw {
   const { balancer, replicas } = queue;
   if (balancer === 'pooled') return solve({ ...queue, balancer: 'random', servers: queue.servers * replicas, replicas: 1 });
   if (balancer !== 'random' && replicas > 1) return between(queue);
-  return queue.batchSize > 1 ? batched(queue) : alone(queue);
+  return queue.batchSize > 1 || queue.own > 1 ? batched(queue) : alone(queue);
 }
 
 /**

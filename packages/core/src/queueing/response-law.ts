@@ -10,6 +10,8 @@ export interface ResponseLaw {
   errorBandFraction: number;
   /** what it takes at least */
   leastSeconds: number;
+  /** how far a grid must reach to tell its tail, where that is further than its spread says */
+  farSeconds?: number;
   /** where it is one of several kinds of answer: each with its chance; kinds of another scale are composed by themselves and blur no other */
   kinds?: readonly Kind[];
   /** of a replica's own answer, where calls come several at once: the slowest of so many that do */
@@ -76,6 +78,7 @@ export function delayed(law: ResponseLaw, seconds: number): ResponseLaw {
     ...(law.kinds && { kinds: law.kinds.map((kind) => ({ chance: kind.chance, law: delayed(kind.law, seconds) })) }),
     meanSeconds: law.meanSeconds + seconds,
     leastSeconds: law.leastSeconds + seconds,
+    ...(law.farSeconds !== undefined && { farSeconds: law.farSeconds + seconds }),
     quantileSeconds: (fraction) => law.quantileSeconds(fraction) + seconds,
     cdf: (t) => law.cdf(t - seconds),
   };

@@ -1,6 +1,6 @@
 /** The answer to a call of one task: a wait with its chance, then a service. In mean service times. */
 import { burstsOf } from './bursts.ts';
-import { lawOf, type ResponseLaw } from './response-law.ts';
+import { certainly, lawOf, mixtureOfLaws, type ResponseLaw } from './response-law.ts';
 import type { ServiceShape } from './service-shape.ts';
 import { MOST_STEADY_SERVERS, waitOf, type Wait } from './wait.ts';
 
@@ -40,4 +40,22 @@ export function fromWait(wait: Wait, shape: ServiceShape, errorBandFraction: num
     cdf: (x: number) => (1 - chance) * shape.cdf(x) + (chance > 0 ? chance * wait.delayedResponseCdf()(x) : 0),
   };
   return chance === 0 ? { ...lawOf(law), quantileSeconds: (fraction) => shape.quantile(fraction) } : lawOf(law);
+}
+
+/** A wait by itself: none, or that of those that wait. */
+export function waitLaw(wait: Wait): ResponseLaw {
+  const chance = wait.meanWhenDelayed > 0 ? wait.delayedFraction : 0;
+  return mixtureOfLaws([
+    { chance: 1 - chance, law: certainly(0) },
+    {
+      chance,
+      law: lawOf({
+        meanSeconds: wait.meanWhenDelayed,
+        varianceSeconds2: wait.varianceWhenDelayed,
+        errorBandFraction: 0,
+        leastSeconds: 0,
+        cdf: wait.delayedWaitCdf(),
+      }),
+    },
+  ]);
 }

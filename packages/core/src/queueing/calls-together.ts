@@ -1,0 +1,183 @@
+/**
+ * The slowest of calls that reach a service at once, or nearly so. Those that fall on one replica queue behind one another there, as one batch; how many
+ * fall on each of the replicas is multinomial, and the time within which all are answered is
+ *   n!/Rⁿ [zⁿ] (Σ_j G_j(t) z^j/j!)^R,
+ * G_j(t) being the chance that one replica has answered j of them by then. What they find there are such groups as well, of
+ * a size that waits tell: E[J²]/E[J].
+ * Calls further apart than they keep a replica busy meet less: as groups of so many fewer, each by itself.
+ * An approximation, compared with simulation: the error band.
+ * Source: Feller, An Introduction to Probability Theory and Its Applications 1, 3rd ed. (1968), section II.5 (occupancy).
+ */
+import { momentsOf, NEVER, lawOf, type ResponseLaw } from './response-law.ts';
+import { slowestOfMany } from './composed-laws.ts';
+import { queueOf, type QueueKind } from './replica-response.ts';
+
+export interface CallsTogether {
+  /** of single calls, one replica */
+  kind: Omit<QueueKind, 'arrivalSquaredCoefficientOfVariation' | 'replicas' | 'ownBatchSize'>;
+  /** of one replica, all calls counted */
+  requestsPerSecond: number;
+  serviceSeconds: number;
+  replicas: number;
+  /** that come at once; at least 1 */
+  calls: number;
+  /** how much of another call each of them meets: 1 where all come at the same moment */
+  overlap: number;
+  /** what bursts add to the squared coefficient of variation of the time between groups, where every group reaches this queue */
+  burstSpread: number;
+}
+
+/** How far off it may be, by comparison with simulation (docs/accuracy-of-queueing.md). */
+const APART = 0.1;
+const SHARED = 0.3;
+/** More calls fall on each replica by itself, next to independently of how many there are in all. */
+const MOST_COUNTED = 40;
+/** Of still more the mean number says enough. */
+const MOST_SPREAD = 400;
+/** Numbers on one replica that are solved each by itself; between them by the two next to it. */
+const MOST_SIZES = 6;
+const SELDOM = 1e-4;
+
+export function callsTogetherLaw({
+  kind,
+  requestsPerSecond,
+  serviceSeconds,
+  replicas,
+  calls,
+  overlap,
+  burstSpread,
+}: CallsTogether): ResponseLaw {
+  const { batchSize, servers } = kind;
+  /** what the calls of a group, so many, count as */
+  const asOne = (group: number) => Math.max(1, 1 + (group - 1) * overlap);
+  const random = kind.balancer === 'random';
+  const hit = -Math.expm1(calls * Math.log1p(-1 / replicas));
+  if (!random || replicas === 1 || calls > MOST_SPREAD) {
+    const many = random && replicas > 1;
+    const group = asOne(many ? calls / (replicas * hit) : calls);
+    const pool = random ? 1 : replicas;
+    const law = queueOf({
+      ...kind,
+      servers: servers * pool,
+      batchSize: batchSize * group,
+      balancer: 'random',
+      arrivalSquaredCoefficientOfVariation: 1 + burstSpread * (many ? hit : 1),
+      replicas: 1,
+    })((requestsPerSecond * pool) / group, serviceSeconds);
+    const all = calls === group ? law : slowestOfMany([{ law, count: calls / group }]);
+    return atLeastOff(all, pool > 1 ? SHARED : overlap < 1 || many ? APART : 0);
+  }
+  // tasks of two neighbouring whole numbers with this ratio of second to first moment
+  const felt = batchSize * (1 + ((calls - 1) * overlap) / replicas);
+  const whole = Math.floor(felt);
+  const found = whole + (whole * (felt - whole)) / (2 * whole + 1 - felt);
+  const chances = binomial(calls, 1 / replicas);
+  const most = Math.max(
+    1,
+    chances.findLastIndex((chance) => chance * replicas > SELDOM),
+  );
+  const sizes =
+    most <= MOST_SIZES
+      ? Array.from({ length: most }, (_, j) => j + 1)
+      : Array.from({ length: MOST_SIZES }, (_, i) => Math.round(1 + (i * (most - 1)) / (MOST_SIZES - 1)));
+  const laws = sizes.map((size) => {
+    const own = asOne(size);
+    const law = queueOf({
+      ...kind,
+      batchSize: found,
+      ownBatchSize: batchSize * own,
+      balancer: 'random',
+      arrivalSquaredCoefficientOfVariation: 1 + burstSpread * hit,
+      replicas: 1,
+    })((requestsPerSecond * batchSize) / found, serviceSeconds);
+    return { law, count: size / own };
+  });
+  if (laws.some(({ law }) => !law.stable)) return NEVER;
+  const reached = replicas * hit;
+  const alikeBusy = alikeBusyOf({
+    servers,
+    batchSize,
+    spread: kind.squaredCoefficientOfVariation,
+    along: ((calls - 1) * overlap) / replicas,
+    replicas,
+  });
+  const done = new Float64Array(chances.length);
+  const cdf = (t: number): number => {
+    done[0] = 1;
+    let [before, below] = [0, 1];
+    sizes.forEach((size, i) => {
+      const { law, count } = laws[i]!;
+      const value = count === 1 ? law.cdf(t) : law.cdf(t) ** count;
+      for (let j = before + 1; j <= size; j++) done[j] = below + ((value - below) * (j - before)) / (size - before);
+      [before, below] = [size, value];
+    });
+    // so many on one replica hardly ever come
+    done.fill(below, before + 1);
+    const apart = calls <= MOST_COUNTED ? ofWholeOrBetween(calls, replicas, done) : independent(chances, replicas, done);
+    return alikeBusy > 0 && apart > 0 ? (reached * (apart ** (-alikeBusy / reached) - 1) + 1) ** (-1 / alikeBusy) : apart;
+  };
+  const slowest = laws.at(-1)!;
+  const leastSeconds = laws[0]!.law.leastSeconds;
+  const end = slowest.law.quantileSeconds(1 - 1e-6 / Math.max(1, calls));
+  const band = Math.max(APART, ...laws.map(({ law }) => law.errorBandFraction));
+  return lawOf({ ...momentsOf(cdf, leastSeconds, end), errorBandFraction: band, leastSeconds, cdf });
+}
+
+/**
+ * Replicas that the same groups come to are busy at the same times: fewer groups are late, and those that are wait on more of them. Told by a copula
+ * (Clayton's) that leaves rare lateness as it is; its parameter is by comparison with simulation: the more of a group each gets, the more.
+ * Source: Nelsen, An Introduction to Copulas, 2nd ed. (2006), section 4.2.
+ */
+function alikeBusyOf(at: { servers: number; batchSize: number; spread: number; along: number; replicas: number }): number {
+  const { servers, batchSize, spread, along, replicas } = at;
+  return (along * (1 - 1 / replicas) * 2) / (1 + spread) / Math.sqrt(Math.max(1, servers / batchSize));
+}
+
+const atLeastOff = (law: ResponseLaw, errorBandFraction: number): ResponseLaw =>
+  law.errorBandFraction >= errorBandFraction ? law : { ...law, errorBandFraction };
+
+/** n.f calls are n, or n + 1 with chance f. */
+function ofWholeOrBetween(calls: number, replicas: number, done: Float64Array): number {
+  const whole = Math.floor(calls);
+  const more = calls - whole;
+  const few = allDone(whole, replicas, done);
+  return more === 0 ? few : few + more * (allDone(whole + 1, replicas, done) - few);
+}
+
+/** The coefficient of zⁿ by the power's recurrence: R p′ p^R = p (p^R)′, p beginning with 1. */
+function allDone(calls: number, replicas: number, done: Float64Array): number {
+  const row = new Float64Array(calls + 1);
+  const power = new Float64Array(calls + 1);
+  power[0] = row[0] = 1;
+  // scaled by n!/Rⁿ step by step, so that nothing over- or underflows
+  for (let n = 1; n <= calls; n++) {
+    row[n] = done[n]!;
+    let sum = 0;
+    let ways = 1; // n!/(n − k)!/k!/R^(k − 1), as k goes up
+    for (let k = 1; k <= n; k++) {
+      ways *= ((n - k + 1) / k) * (k === 1 ? 1 : 1 / replicas);
+      sum += (k - (n - k) / replicas) * ways * row[k]! * power[n - k]!;
+    }
+    power[n] = sum / n;
+  }
+  return Math.min(1, Math.max(0, power[calls]!));
+}
+
+function independent(chances: Float64Array, replicas: number, done: Float64Array): number {
+  let one = 0;
+  for (let j = 0; j < done.length; j++) one += chances[j]! * done[j]!;
+  return Math.min(1, one) ** replicas;
+}
+
+/** Chances of 0, 1, … of so many; of n.f as of n + 1, each a little seldomer. */
+function binomial(calls: number, chance: number): Float64Array {
+  const most = Math.ceil(calls);
+  const each = (chance * calls) / most;
+  const chances = new Float64Array(most + 1);
+  let log = most * Math.log1p(-each);
+  for (let j = 0; j <= most; j++) {
+    chances[j] = Math.exp(log);
+    log += Math.log((most - j) / (j + 1)) + Math.log(each) - Math.log1p(-each);
+  }
+  return chances;
+}
