@@ -3,6 +3,7 @@ import { readHourly } from '@plimsoll/core';
 import type { Session } from '../state/session.svelte.ts';
 import { at, withValue, type Loose } from '../state/edit.ts';
 import { nameWeek } from '../state/week-source.ts';
+import { placeOf } from '../worker/syntax-words.ts';
 import { kindOf, type Kind } from './kind-of.ts';
 import { isTable, overridesOf, overridesTable } from './overrides.ts';
 
@@ -47,11 +48,7 @@ async function openOne(session: Session, file: File, kind: Exclude<Kind, 'benchm
     answer.problems.some(({ code }) => ['syntax', 'duplicateKey', 'tooLarge'].includes(code))
   ) {
     const first = answer.problems[0];
-    return refuse(
-      session,
-      file,
-      first ? `${first.line ? `line ${first.line}, column ${first.column ?? 1}: ` : ''}${first.message}` : 'it holds no scenario',
-    );
+    return refuse(session, file, first ? `${placeOf(first)}${first.message}` : 'it holds no scenario');
   }
   session.replace(answer.scenario, `open ${file.name}`, /\.json$/i.test(file.name) ? undefined : text);
 }
