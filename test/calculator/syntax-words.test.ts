@@ -1,6 +1,6 @@
 /** Faults of YAML in plain words, at the line that is to be mended. */
 import { describe, expect, it } from 'vitest';
-import { readProblems, readValue } from '../../apps/calculator/src/worker/read-problems.ts';
+import { readProblems, readValue, withPlaces } from '../../apps/calculator/src/worker/read-problems.ts';
 
 const first = (text: string) => readProblems(text).problems[0]!;
 
@@ -34,4 +34,11 @@ it.each([
 it('a value of its own is refused with its place as well', () => {
   expect(() => readValue('- &a {sku: *a}\n')).toThrow(/^line 1, column 12: \*a stands inside what it names/);
   expect(() => readValue('prices: "open\n')).toThrow(/^line \d+, column \d+: a quote is opened and not closed$/);
+});
+
+it('what the planner refuses is told with its place in the text', () => {
+  const text = `# mine\n${REST}regions:\n  - {cloud: gcp, region: us-moon1}\n`;
+  const unknown = { code: 'unknownRegion', path: 'regions[0].region', message: 'not known' };
+  const whole = { code: 'x', path: '', message: 'no path, no place' };
+  expect(withPlaces(text, [unknown, whole])).toEqual([{ ...unknown, line: 5, column: 18 }, whole]);
 });

@@ -76,8 +76,17 @@ const inPercent = (text: string) =>
       `shares must add up to 100%, they add up to ${Number((Number(sum) * (percent ? 1 : 100)).toPrecision(12))}%`,
   );
 
-/** What is wrong, without the path, which stands beside it. */
-export function messageOf({ path, message }: Problem, names: Names): string {
-  const rest = path !== '' && message.startsWith(path) ? message.slice(path.length).replace(/^:?\s*/, '') : message;
+const MOST_LISTED = 8;
+/** Names that a message lists at its end, more than a sentence takes: they stand folded away beside it. */
+export function listedIn(message: string): { rest: string; listed: string[] } {
+  const [, rest, list] = /^(.+); known(?: keys)?: (.+)$/.exec(message) ?? [];
+  const listed = list?.split(', ') ?? [];
+  return listed.length > MOST_LISTED ? { rest: rest!, listed } : { rest: message, listed: [] };
+}
+
+/** What is wrong, without the path, which stands beside it, and without a long list of what there is. */
+export function messageOf({ path, message }: Pick<Problem, 'path' | 'message'>, names: Names): string {
+  const { rest: whole } = listedIn(message);
+  const rest = path !== '' && whole.startsWith(path) ? whole.slice(path.length).replace(/^:?\s*/, '') : whole;
   return withSeparators(inWords(inPercent(rest), names));
 }

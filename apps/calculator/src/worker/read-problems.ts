@@ -1,4 +1,4 @@
-import { readDocument, safeParseScenario, type Problem } from '@plimsoll/core';
+import { parsePath, readDocument, safeParseScenario, type Problem } from '@plimsoll/core';
 import { templates } from '@plimsoll/templates';
 import type { Loose } from '../state/edit.ts';
 import { inPlainWords, placeOf } from './syntax-words.ts';
@@ -29,4 +29,10 @@ export function readProblems(text: string): { scenario: Loose; problems: Problem
   const problems = parsed.success ? [] : parsed.problems.map((problem) => inPlainWords(problem, text));
   const usable = isObject && !problems.some(({ code }) => UNUSABLE.includes(code));
   return { scenario: usable ? (value as Loose) : {}, problems };
+}
+
+/** Problems that were found in the object, with their places in the text that it was read from. */
+export function withPlaces(text: string, problems: readonly Problem[]): Problem[] {
+  const { locate } = readDocument(text);
+  return problems.map((problem) => ({ ...problem, ...(problem.path !== '' && locate(parsePath(problem.path))) }));
 }

@@ -1,14 +1,8 @@
 /** YAML or JSON text to an object, with the place of every value kept, so that a problem can name its line and column. */
 import { LineCounter, isMap, isNode, isScalar, isSeq, parseDocument, visit, type Alias, type Document, type Node, type Pair } from 'yaml';
-import { formatPath, type PathKey } from './path.ts';
+import type { ReadDocument } from './document.ts';
+import type { PathKey } from './path.ts';
 import type { Problem } from './problem.ts';
-
-export interface ReadDocument {
-  value: unknown;
-  problems: Problem[];
-  /** line and column, from 1, of the value at a path, or of its nearest parent that exists */
-  locate(keys: readonly PathKey[]): { line: number; column: number } | undefined;
-}
 
 export function readDocument(text: string): ReadDocument {
   const lines = new LineCounter();
@@ -38,11 +32,6 @@ export function readDocument(text: string): ReadDocument {
     problems.push({ code: 'syntax', path: '', message: firstLine(error instanceof Error ? error.message : String(error)) });
   }
   return { value, problems, locate: (keys) => locate(document, lines, keys) };
-}
-
-/** An object given as such has no places. */
-export function documentOf(value: unknown): ReadDocument {
-  return { value, problems: [], locate: () => undefined };
 }
 
 /** The first alias that stands inside the value of its own anchor, such as `regions: &a [*a]`; no other can lead back to itself. */
@@ -79,9 +68,4 @@ function locate(document: Document, lines: LineCounter, keys: readonly PathKey[]
   if (at === undefined) return undefined;
   const { line, col } = lines.linePos(at);
   return { line, column: col };
-}
-
-/** A problem at a path, with its place in the text when there is one. */
-export function problemAt(document: ReadDocument, keys: readonly PathKey[], problem: Omit<Problem, 'path'>): Problem {
-  return { ...problem, path: formatPath(keys), ...document.locate(keys) };
 }

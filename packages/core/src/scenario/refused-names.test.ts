@@ -73,3 +73,18 @@ describe('names and aliases that nothing can be made of', () => {
     expect(problem!.message).toBe(`nothing can be called ${name}, which is a word of the planner's own language: choose another name`);
   });
 });
+
+it.each([
+  // by hand: of the regions that begin with us, us-east1 and us-west1 are four letters away, and the first of them is told
+  ['us-moon1', /^the gcp region us-moon1 is not known; did you mean us-east1\?$/],
+  ['us-esat4', /did you mean us-east4\?$/],
+  ['moon', /not known; known: europe-west1, us-central1, us-east1, us-east4, us-west1$/],
+])('a region %s', (region, words) => {
+  const gcp = ['europe-west1', 'us-central1', 'us-east1', 'us-east4', 'us-west1'];
+  const none = { aws: [], gcp: [] };
+  const parsed = safeParseScenario(
+    { traffic: { peakRequestsPerSecond: 1 }, regions: [{ cloud: 'gcp', region, zones: 3 }], services: { web: { demand: '1ms' } } },
+    { known: { regions: { aws: [], gcp }, families: none, machineTypes: none } },
+  );
+  expect(parsed.success || parsed.problems[0]!.message).toMatch(words);
+});
