@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readHourly } from '../../packages/core/src/index.ts';
 import { isTable, overridesOf, overridesTable } from '../../apps/calculator/src/files/overrides.ts';
 import { kindOf } from '../../apps/calculator/src/files/kind-of.ts';
+import { planIn } from '../../apps/calculator/src/files/plan-file.ts';
 import { readValue } from '../../apps/calculator/src/worker/read-problems.ts';
 
 const list = [{ family: 'n2d', discountFraction: '10%' }];
@@ -73,4 +74,31 @@ describe('a week’s hours', () => {
       problems: expect.arrayContaining([expect.objectContaining({ message: expect.stringContaining(fault) as string })]) as object[],
     }),
   );
+});
+
+describe('a saved plan', () => {
+  it.each([1, 9, 12])('of version %d is known for one, whatever else it holds', (version) =>
+    expect(kindOf('saved.json', `{"schema": "plimsoll.plan/${version}", "scenario": {}}`)).toBe('scenario'),
+  );
+  it.each([
+    [
+      { schema: 'plimsoll.plan/1', scenario: { name: 'x' } },
+      { kind: 'plan', scenario: { name: 'x' } },
+    ],
+    [
+      { schema: 'plimsoll.plan/1', scenario: {} },
+      { kind: 'refused', why: 'it is a plan without a scenario' },
+    ],
+    [{ schema: 'plimsoll.plan/1' }, { kind: 'refused', why: 'it is a plan without a scenario' }],
+    [
+      { schema: 'plimsoll.plan/0', scenario: { name: 'x' } },
+      { kind: 'refused', why: 'it names version 0, which never was' },
+    ],
+    [
+      { schema: 'plimsoll.plan/9', scenario: { name: 'x' } },
+      { kind: 'refused', why: expect.stringContaining('a newer Plimsoll (version 9; this page reads up to 1)') as string },
+    ],
+    [{ schema: { a: 1 }, scenario: {} }, { kind: 'none' }],
+    [{ name: 'x' }, { kind: 'none' }],
+  ])('%j', (held, plan) => expect(planIn(held)).toEqual(plan));
 });

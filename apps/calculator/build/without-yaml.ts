@@ -5,10 +5,11 @@
 import type { Plugin } from 'vite';
 
 const STAND_IN = '\0no-yaml';
-/** the core's own reader of text */
-const READER = /\/read-document\.ts$/;
+/** the core's own readers of text and of files, of which the page's planner is given none */
+const READER = /\/(read-document|traffic-file)\.ts$/;
 const NAMES = [
   'readDocument',
+  'readHourly',
   'LineCounter',
   'isMap',
   'isScalar',

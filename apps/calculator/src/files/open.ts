@@ -6,6 +6,7 @@ import { nameWeek } from '../state/week-source.ts';
 import { placeOf } from '../worker/syntax-words.ts';
 import { kindOf, type Kind } from './kind-of.ts';
 import { isTable, overridesOf, overridesTable } from './overrides.ts';
+import { planIn } from './plan-file.ts';
 
 const MOST_BYTES = 4_000_000;
 const HEAD_BYTES = 65_536;
@@ -33,13 +34,14 @@ async function openOne(session: Session, file: File, kind: Exclude<Kind, 'benchm
   if (kind === 'overrides') return takeOverrides(session, file, text);
   const answer = await session.askText({ kind: 'fromYaml', text });
   if (answer.kind !== 'scenario') return refuse(session, file, answer.kind === 'failure' ? answer.message : 'it cannot be read');
-  const plan = answer.scenario as Loose & { schema?: unknown; scenario?: unknown };
-  if (plan.schema === 'plimsoll.plan/1' && typeof plan.scenario === 'object' && plan.scenario !== null) {
-    session.replace(plan.scenario as Loose, `open ${file.name}`);
+  const plan = planIn(answer.scenario);
+  if (plan.kind === 'refused') return refuse(session, file, plan.why);
+  if (plan.kind === 'plan') {
+    session.replace(plan.scenario, `open ${file.name}`);
     return session.say({
       tone: 'ok',
       head: `${file.name} is a plan.`,
-      holds: ({ regions }) => regions === (plan.scenario as Loose).regions,
+      holds: ({ regions }) => regions === plan.scenario.regions,
       text: 'Its scenario is open and planned again on the prices of this page.',
     });
   }
