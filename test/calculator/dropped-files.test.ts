@@ -1,7 +1,7 @@
 /** Files of prices and of traffic: read as they are meant, or refused by line with what to write instead. Never half read. */
 import { describe, expect, it } from 'vitest';
 import { readHourly } from '../../packages/core/src/index.ts';
-import { isTable, overridesOf, overridesTable } from '../../apps/calculator/src/files/overrides.ts';
+import { effectOf, isTable, overridesOf, overridesTable } from '../../apps/calculator/src/files/overrides.ts';
 import { kindOf } from '../../apps/calculator/src/files/kind-of.ts';
 import { planIn } from '../../apps/calculator/src/files/plan-file.ts';
 import { readValue } from '../../apps/calculator/src/worker/read-problems.ts';
@@ -101,4 +101,13 @@ describe('a saved plan', () => {
     [{ schema: { a: 1 }, scenario: {} }, { kind: 'none' }],
     [{ name: 'x' }, { kind: 'none' }],
   ])('%j', (held, plan) => expect(planIn(held)).toEqual(plan));
+});
+
+it.each([
+  [1, [], { tone: 'ok', head: 'sets prices.' }],
+  [1, [0], { tone: 'warn', head: 'changes no price.' }],
+  [3, [0, 2], { tone: 'warn', head: 'sets prices in part.', text: expect.stringContaining('overrides 1, 3 of 3') as string }],
+])('of %d overrides those at %j touch nothing', (number, unused, effect) => {
+  const warnings = unused.map((i) => ({ code: 'overrideUnused', path: `prices.overrides[${i}]`, message: '' }));
+  expect(effectOf(number, [...warnings, { code: 'prior', path: 'prices.overrides[9]', message: '' }])).toMatchObject(effect);
 });

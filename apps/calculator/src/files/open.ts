@@ -5,7 +5,7 @@ import { at, withValue, type Loose } from '../state/edit.ts';
 import { nameWeek } from '../state/week-source.ts';
 import { placeOf } from '../worker/syntax-words.ts';
 import { kindOf, type Kind } from './kind-of.ts';
-import { isTable, overridesOf, overridesTable } from './overrides.ts';
+import { effectOf, isTable, overridesOf, overridesTable } from './overrides.ts';
 import { planIn } from './plan-file.ts';
 
 const MOST_BYTES = 4_000_000;
@@ -81,11 +81,22 @@ async function takeOverrides(session: Session, file: File, text: string): Promis
   const read = held?.kind === 'value' ? overridesOf(held.value) : overridesTable(text);
   if ('fault' in read) return refuse(session, file, read.fault);
   session.replace(withValue(session.scenario, ['prices', 'overrides'], read.overrides) as Loose, `prices of ${file.name}`, session.text);
+  const { overrides } = read;
+  const isThere = (scenario: Loose) => at(scenario, ['prices', 'overrides']) === overrides;
+  // what they touch is known once the plan with them is
+  const effect = () =>
+    isThere(session.scenario) && !session.unfinished ? effectOf(overrides.length, session.plan?.warnings ?? []) : undefined;
   session.say({
-    tone: 'ok',
-    head: `${file.name} sets prices.`,
-    holds: (scenario) => at(scenario, ['prices', 'overrides']) === read.overrides,
-    text: `${read.overrides.length === 1 ? 'One override is' : `${read.overrides.length} overrides are`} in the scenario; the last one that matches a price wins.`,
+    get tone() {
+      return effect()?.tone ?? 'ok';
+    },
+    get head() {
+      return `${file.name} ${effect()?.head ?? 'is read.'}`;
+    },
+    holds: isThere,
+    get text() {
+      return effect()?.text ?? `${overrides.length === 1 ? 'Its override is' : `Its ${overrides.length} overrides are`} in the scenario.`;
+    },
   });
 }
 

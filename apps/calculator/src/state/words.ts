@@ -17,6 +17,7 @@ const FIELDS: [RegExp, string][] = [
   [/^objectives\.survive/, 'losses to survive'],
   [/^objectives\.availabilityFraction/, 'availability objective'],
   [/^template\.use/, 'template'],
+  [/^constraints\.maxUtilizationFraction/, 'how busy workers may be'],
   [/^relativeSpeed$/, 'how fast other machines are'],
 ];
 
@@ -37,6 +38,8 @@ export function wordsOf(path: string, { plan, titles }: Names): string {
   if (parameter !== undefined && parameter !== 'use') return titleOf(parameter, titles);
   const field = FIELDS.find(([pattern]) => pattern.test(path))?.[1];
   if (field !== undefined) return field;
+  const override = /^prices\.overrides\[(\d+)\]/.exec(path)?.[1];
+  if (override !== undefined) return `price override ${Number(override) + 1}`;
   const row = /^(services|regions|limits|lineItems)(?:\[(\d+)\]|\.([\w-]+))(?:\.(.+))?$/.exec(path);
   const last = spelled(/([A-Za-z_]\w*)(?:\[\d+\])?$/.exec(path)?.[1] ?? path);
   if (!row) return last;
@@ -46,6 +49,7 @@ export function wordsOf(path: string, { plan, titles }: Names): string {
   switch (list) {
     case 'services': {
       const service = key ?? [named('service'), named('region')].filter(Boolean).join(' in ');
+      if (rest === 'measured') return `what was measured of ${service}`;
       return rest ? `${last} of ${service}` : `service ${service}`;
     }
     case 'regions':
@@ -64,9 +68,22 @@ function titleOf(name: string, titles: Record<string, string>): string {
   return /Bytes$/.test(name) && !/bytes|memory|ciphertext/i.test(title) ? `${title} (bytes)` : title;
 }
 
-/** A sentence in which paths of parameters stand, in words. */
+const PATHS =
+  /\b(?:(?:parameters|template)\.[A-Za-z_]\w*|(?:services|traffic|regions|objectives|constraints|prices|failures|change)(?:\.\w[\w-]*|\[\d+\])+|relativeSpeed\b)/g;
+/** Keys that stand in sentences by themselves. */
+const KEYS: [RegExp, string][] = [
+  [/\baverageRequestsPerSecond\b/g, 'the average'],
+  [/\bpeakRequestsPerSecond\b/g, 'the peak'],
+  [/\bweekRequestsPerSecond\b/g, 'the week’s hours'],
+  [/ \(the week’s hours\)/g, ''],
+];
+
+/** A sentence in which keys and paths of the scenario stand, in words. */
 export const inWords = (text: string, names: Names) =>
-  text.replaceAll(/\b(?:parameters|template)\.[A-Za-z_]\w*/g, (path) => `“${wordsOf(path, names)}”`);
+  KEYS.reduce(
+    (said, [key, words]) => said.replaceAll(key, words),
+    text.replaceAll(PATHS, (path) => `“${wordsOf(path, names)}”`),
+  );
 
 /** Shares stand in percent on this page, and so does their sum. */
 const inPercent = (text: string) =>
