@@ -1,10 +1,12 @@
 /** What the page says of a plan, in its headline and aloud. The plans are written out by hand: only what is read of them is there. */
-import type { FeasiblePlan, Plan } from '../../packages/core/src/index.ts';
+import type { FeasiblePlan } from '../../packages/core/src/index.ts';
 import { describe, expect, it } from 'vitest';
 import { measureNext } from '../../apps/calculator/src/state/measure-next.ts';
+import { busiestMonth } from '../../apps/calculator/src/state/months-words.ts';
 import { overBudget } from '../../apps/calculator/src/state/over-budget.ts';
 import { latencyWords, spokenLatency } from '../../apps/calculator/src/state/spoken-latency.ts';
 import { statusWords } from '../../apps/calculator/src/state/status-words.ts';
+import { survivedWords } from '../../apps/calculator/src/state/survived.ts';
 
 const latency = { p50Ms: 20, p95Ms: 140, p99Ms: 180 };
 const plan = (changed: Partial<Omit<FeasiblePlan, 'totals'>> & { totals?: Partial<FeasiblePlan['totals']> } = {}): FeasiblePlan =>
@@ -28,17 +30,37 @@ describe('a budget', () => {
   });
 });
 
-it('reads a plan aloud, or why there is none', () => {
-  expect(statusWords(plan())).toBe('Plan ready: 46 machines, p95 140 ms, $8,312 a month.');
-  expect(statusWords({ feasible: false, reasons: [{ message: 'too slow' }] } as unknown as Plan)).toBe('No plan: too slow.');
+it('reads a plan aloud', () => expect(statusWords(plan())).toBe('Plan ready: 46 machines, p95 140 ms, $8,312 a month.'));
+
+describe('a plan over months', () => {
+  const month = (number: number, peakRequestsPerSecond: number, instances: number) => ({
+    month: number,
+    usdPerMonth: 1,
+    peakRequestsPerSecond,
+    instances,
+  });
+  it('that winds down is told by its busiest month and its last, and over how many the money is a mean', () =>
+    expect(statusWords(plan({ months: [month(1, 20_000, 67), month(2, 12_000, 41), month(3, 72.6, 4)] }))).toBe(
+      'Plan ready: 67 machines in month 1, 4 in month 3, p95 140 ms, $8,312 a month, mean of 3 months.',
+    ));
+  it('that grows is told by its last, which is its busiest', () =>
+    expect(statusWords(plan({ months: [month(1, 100, 12), month(2, 400, 46)] }))).toBe(
+      'Plan ready: 46 machines in month 2, p95 140 ms, $8,312 a month, mean of 2 months.',
+    ));
+  it('of equal months is told by its first and its last', () => expect(busiestMonth({ months: [month(1, 5, 2), month(2, 5, 2)] })).toBe(0));
 });
 
-it('says which month machines are of, and over how many the money is a mean', () => {
-  const month = (number: number, instances: number) => ({ month: number, usdPerMonth: 1, peakRequestsPerSecond: 1, instances });
-  expect(statusWords(plan({ months: [month(1, 46), month(2, 12)] }))).toBe(
-    'Plan ready: 12 machines in month 2, p95 140 ms, $8,312 a month, mean of 2 months.',
-  );
-});
+it.each([
+  [['none'], 'with nothing to spare for losses'],
+  [[], 'with nothing to spare for losses'],
+  [['none', 'zones:1'], 'through the loss of a zone'],
+  [['zones:2'], 'through the loss of 2 zones'],
+  [['replicas:2'], 'through the loss of 2 machines'],
+  [['zones:1', 'replicas:1'], 'through the loss of a zone or a machine'],
+  [['zones:2', 'replicas:3', 'region:us-east4', 'region:europe-west1'], 'through the loss of 2 zones, 3 machines or any region'],
+  [['regions:a-b1+c-d1', 'region:e-f1'], 'through the loss of any 2 regions'],
+  [['zones:1', 'together:zones:1+replicas:1'], 'through the loss of everything stated at once'],
+])('the losses %j are told as %s', (losses, words) => expect(survivedWords(losses)).toBe(words));
 
 describe('the latency that is spoken of', () => {
   const row = (changed: object) => ({ fraction: 0.95, ms: 200, predictedMs: 140, predictedUnderLossMs: 190, met: true, ...changed });

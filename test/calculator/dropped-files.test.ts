@@ -1,8 +1,9 @@
 /** Files of prices and of traffic: read as they are meant, or refused by line with what to write instead. Never half read. */
 import { describe, expect, it } from 'vitest';
 import { readHourly } from '../../packages/core/src/index.ts';
-import { isTable, overridesOf, overridesTable } from '../../apps/calculator/src/files/overrides.ts';
+import { effectOf, isTable, overridesOf, overridesTable } from '../../apps/calculator/src/files/overrides.ts';
 import { kindOf } from '../../apps/calculator/src/files/kind-of.ts';
+import { planIn } from '../../apps/calculator/src/files/plan-file.ts';
 import { readValue } from '../../apps/calculator/src/worker/read-problems.ts';
 
 const list = [{ family: 'n2d', discountFraction: '10%' }];
@@ -73,4 +74,40 @@ describe('a week’s hours', () => {
       problems: expect.arrayContaining([expect.objectContaining({ message: expect.stringContaining(fault) as string })]) as object[],
     }),
   );
+});
+
+describe('a saved plan', () => {
+  it.each([1, 9, 12])('of version %d is known for one, whatever else it holds', (version) =>
+    expect(kindOf('saved.json', `{"schema": "plimsoll.plan/${version}", "scenario": {}}`)).toBe('scenario'),
+  );
+  it.each([
+    [
+      { schema: 'plimsoll.plan/1', scenario: { name: 'x' } },
+      { kind: 'plan', scenario: { name: 'x' } },
+    ],
+    [
+      { schema: 'plimsoll.plan/1', scenario: {} },
+      { kind: 'refused', why: 'it is a plan without a scenario' },
+    ],
+    [{ schema: 'plimsoll.plan/1' }, { kind: 'refused', why: 'it is a plan without a scenario' }],
+    [
+      { schema: 'plimsoll.plan/0', scenario: { name: 'x' } },
+      { kind: 'refused', why: 'it names version 0, which never was' },
+    ],
+    [
+      { schema: 'plimsoll.plan/9', scenario: { name: 'x' } },
+      { kind: 'refused', why: expect.stringContaining('a newer Plimsoll (version 9; this page reads up to 1)') as string },
+    ],
+    [{ schema: { a: 1 }, scenario: {} }, { kind: 'none' }],
+    [{ name: 'x' }, { kind: 'none' }],
+  ])('%j', (held, plan) => expect(planIn(held)).toEqual(plan));
+});
+
+it.each([
+  [1, [], { tone: 'ok', head: 'sets prices.' }],
+  [1, [0], { tone: 'warn', head: 'changes no price.' }],
+  [3, [0, 2], { tone: 'warn', head: 'sets prices in part.', text: expect.stringContaining('overrides 1, 3 of 3') as string }],
+])('of %d overrides those at %j touch nothing', (number, unused, effect) => {
+  const warnings = unused.map((i) => ({ code: 'overrideUnused', path: `prices.overrides[${i}]`, message: '' }));
+  expect(effectOf(number, [...warnings, { code: 'prior', path: 'prices.overrides[9]', message: '' }])).toMatchObject(effect);
 });

@@ -44,6 +44,9 @@ describe('typed', () => {
 
 it('writes paths as the planner does', () => expect(pathOf(['services', 'a.b', 'calls', 0, 'to'])).toBe('services."a.b".calls[0].to'));
 
+it('writes anew what an earlier text said of a value that holds itself', () =>
+  expect(toYaml({ name: 'x' }, 'name: &a [*a]\n')).toBe('name: x\n'));
+
 describe('History', () => {
   it('goes back and forth, and takes quick changes of one field as one step', () => {
     const history = new History<number>();

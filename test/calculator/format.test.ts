@@ -1,6 +1,6 @@
 /** Numbers as the page writes them: no digit that is printed elsewhere is rounded away, and no limit is written past itself. */
 import { describe, expect, it } from 'vitest';
-import { count, limit, unitPrice } from '../../apps/calculator/src/format.ts';
+import { bindingWords, count, limit, unitPrice } from '../../apps/calculator/src/format.ts';
 
 describe('a number', () => {
   it.each([
@@ -30,3 +30,10 @@ it.each([
   [0.0268809728, '$0.0268809728'],
   [24.5, '$24.5'],
 ])('a price of %s a unit is %s', (value, written) => expect(unitPrice(value)).toBe(written));
+
+it('speaks of a loss that is survived only where one is', () => {
+  const row = (...losses: string[]) => ({ bindingConstraint: 'minimum', losses: losses.map((loss) => ({ loss })) });
+  expect(bindingWords(row('none', 'zones:1'))).toBe('the fewest that survive a loss');
+  expect(bindingWords(row('none'))).toBe('the fewest there can be');
+  expect(bindingWords({ ...row('none'), bindingConstraint: 'memory' })).toBe('memory of the machine');
+});

@@ -1,6 +1,6 @@
 /** Why there is no plan, said once for all regions, and what would help as changes of the scenario. */
 import { expect, it } from 'vitest';
-import { groupedReasons, headlineOf, settingOf } from '../../apps/calculator/src/state/no-plan.ts';
+import { adviceOf, groupedReasons, headlineOf, refusalWords, settingOf } from '../../apps/calculator/src/state/no-plan.ts';
 
 it('says once what is the same in several regions', () => {
   const late = { code: 'latency', resource: 'latency', need: 138.9, limit: 20, message: 'p95 within 20 ms cannot be met' };
@@ -23,7 +23,16 @@ it('says once what is the same in several regions', () => {
     ],
   });
   expect(grouped).toEqual([
-    { message: late.message, services: [], regions: ['us-east4', 'europe-west1'], resource: 'latency', need: 138.9, limit: 20, source: '' },
+    {
+      message: late.message,
+      services: [],
+      regions: ['us-east4', 'europe-west1'],
+      resource: 'latency',
+      need: 138.9,
+      limit: 20,
+      source: '',
+      ceiling: false,
+    },
     {
       message: 'n2d-highcpu-4 has 4 GiB memory',
       services: ['sfe', 'auction'],
@@ -32,6 +41,7 @@ it('says once what is the same in several regions', () => {
       need: 4.3,
       limit: 4,
       source: '',
+      ceiling: false,
     },
   ]);
 });
@@ -65,8 +75,41 @@ it('answers in words, not in keys of the scenario, and without the file that a l
     message: `one collector in the region’s /24: use larger machines (${need} of at most 252; ba: production/deploy)`,
   });
   const reasons = [subnet('us-east4', 211440000), subnet('europe-west1', 140960000)];
-  expect(headlineOf({ reasons })).toBe('one collector in the region’s /24');
+  expect(headlineOf({ reasons })).toBe(
+    'us-east4 and europe-west1 need up to 211,440,000 addresses, and may have 252 at most each: one collector in the region’s /24',
+  );
+  expect(refusalWords({ reasons: [reasons[1]!] })).toBe(
+    'No plan: europe-west1 needs 140,960,000 addresses, and may have 252 at most: one collector in the region’s /24.',
+  );
   expect(groupedReasons({ reasons })).toMatchObject([
     { message: 'one collector in the region’s /24: use larger machines', need: 211440000, source: 'ba: production/deploy' },
   ]);
+  expect(adviceOf({ reasons })).toEqual(['use larger machines']);
+});
+
+it('tells a ceiling that is missed by a hair as one to stay below, and one that counts nothing as numbers', () => {
+  const tight = {
+    code: 'memoryPerVcpuTight.sfe',
+    resource: 'memoryPerVcpuTight.sfe',
+    need: 16,
+    limit: 16,
+    service: 'sfe',
+    region: 'us-east4',
+  };
+  const reasons = [{ ...tight, message: 'sfe in us-east4: n2d-highcpu-16: too little memory (16, which is not below 16; docs)' }];
+  expect(headlineOf({ reasons })).toBe('sfe in us-east4 needs 16, which must be below 16: n2d-highcpu-16: too little memory');
+  expect(adviceOf({ reasons })).toEqual([expect.stringContaining('raise the limit of memory per vCPU tight, sfe')]);
+});
+
+it.each([
+  ['latency', 'raise the latency objective'],
+  ['replicas', 'allow more replicas'],
+  ['memory', 'more memory'],
+  ['machineType', 'allow more machine types'],
+  ['region', 'lower the peak, or ask for less'],
+])('advises what fits %s, and nothing that does not', (resource, words) => {
+  const advice = adviceOf({ reasons: [{ code: 'x', resource, need: 2, limit: 1, message: 'cannot be' }] });
+  expect(advice).toHaveLength(1);
+  expect(advice[0]).toContain(words);
+  if (resource !== 'latency') expect(advice[0]).not.toContain('latency');
 });

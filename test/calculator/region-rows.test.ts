@@ -53,6 +53,16 @@ describe('another region', () => {
 });
 
 describe('clouds', () => {
+  it('that were added and left out again leave shares as they were written', () => {
+    const rows = [gcp('us-east4', 0.6), gcp('europe-west1', 0.4)];
+    const toAws = forClouds(rows, 'aws', {}, known);
+    const toBoth = forClouds(toAws.rows, 'both', toAws.kept, known);
+    expect(shares(toBoth.rows)).toEqual(['30%', '20%', '30%', '20%']);
+    expect(forClouds(toBoth.rows, 'gcp', toBoth.kept, known).rows).toEqual(rows);
+    // a share that was changed meanwhile is the one that counts
+    const changed = [gcp('us-east4', '40%'), gcp('europe-west1', '10%'), ...toBoth.rows.slice(2)];
+    expect(shares(forClouds(changed, 'gcp', toBoth.kept, known).rows)).toEqual(['80%', '20%']);
+  });
   it('left out come back as they were, order, shares and zones included', () => {
     const rows = [aws('eu-west-1', '25%'), gcp('us-east4', '45%', 2), gcp('europe-west1', '30%')];
     const toGcp = forClouds(rows, 'gcp', {}, known);

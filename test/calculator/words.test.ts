@@ -1,7 +1,7 @@
 /** What the page calls the keys of a scenario and the numbers of a plan. */
 import { describe, expect, it } from 'vitest';
 import { carried, count, machines, priceLists, usd, usdTicks, withSeparators } from '../../apps/calculator/src/format.ts';
-import { inWords, messageOf, wordsOf } from '../../apps/calculator/src/state/words.ts';
+import { inWords, listedIn, messageOf, wordsOf } from '../../apps/calculator/src/state/words.ts';
 
 const names = {
   plan: {
@@ -37,7 +37,7 @@ describe('a path in words', () => {
 });
 
 it('takes the path out of a message that begins with it, and writes what is left in words', () => {
-  const said = (path: string, message: string) => messageOf({ code: 'x', path, message }, names);
+  const said = (path: string, message: string) => messageOf({ path, message }, names);
   expect(said('traffic.peakRequestsPerSecond', 'traffic.peakRequestsPerSecond must be at least 0, got -1')).toBe(
     'must be at least 0, got -1',
   );
@@ -51,6 +51,14 @@ it('takes the path out of a message that begins with it, and writes what is left
   expect(inWords('at the high end of parameters.bidsBytes other machines', names)).toBe(
     'at the high end of “One buyer to SFE, answer (bytes)” other machines',
   );
+});
+
+it('leaves a long list of names out of the sentence, to be folded away, and a short one in it', () => {
+  const listing = (most: number) => `the family x is not known; known: ${Array.from({ length: most }, (_, i) => `c${i}`).join(', ')}`;
+  expect(messageOf({ path: '', message: listing(9) }, names)).toBe('the family x is not known');
+  expect(listedIn(listing(9)).listed).toHaveLength(9);
+  expect(messageOf({ path: '', message: listing(3) }, names)).toBe('the family x is not known; known: c0, c1, c2');
+  expect(listedIn(listing(3)).listed).toEqual([]);
 });
 
 it.each([

@@ -106,7 +106,7 @@ describe('a runner-up costs what a plan with that machine costs', () => {
       const plan = await planned(read.scenario.plain, read.catalog);
       const other = plan.alternatives.find((one) => one.service === 'auction' && one.machineType === 'n2d-highcpu-8')!;
       expect(other.lostBy.code).toBe('limit');
-      expect(other.lostBy.message).toContain('with the others as they are: a full roll runs every group twice over');
+      expect(other.lostBy.message).toContain('with the others as they are: an update runs every group twice over');
       for (const { lostBy } of plan.alternatives) expect(['cost', 'restOfBill', 'limit', 'memory']).toContain(lostBy.code);
     },
   );

@@ -146,6 +146,10 @@ describe('latencyBand', () => {
 });
 
 describe('failureGridOf', () => {
+  it('has no loads above a peak of nothing', async () => {
+    const idle = (await planScenario(parseScenario({ ...SCENARIO, traffic: { peakRequestsPerSecond: 0 } }), catalog)) as FeasiblePlan;
+    expect(failureGridOf(idle).loads).toEqual([{ of: 'peak', timesPeak: 1, requestsPerSecond: 0 }]);
+  });
   it('has the plan’s own use at the peak, and in proportion elsewhere', () => {
     const { loads, rows } = failureGridOf(plan);
     expect(loads.map(({ of, requestsPerSecond }) => [of, Math.round(requestsPerSecond)])).toEqual([

@@ -117,7 +117,16 @@ const BINDINGS: Record<string, string> = {
 /** The same in a word, for a flag in a picture; empty where no limit of a replica is meant. */
 const LIMITS: Record<string, string> = { utilization: 'utilisation', latency: 'latency', memory: 'memory', network: 'network' };
 export const limitWords = (constraint: string) => LIMITS[constraint] ?? '';
-export const bindingWords = (constraint: string) => BINDINGS[constraint] ?? constraint;
+export const bindingWords = ({
+  bindingConstraint: constraint,
+  losses,
+}: {
+  bindingConstraint: string;
+  losses: readonly { loss: string }[];
+}) =>
+  constraint === 'minimum' && losses.every(({ loss }) => loss === 'none')
+    ? 'the fewest there can be'
+    : (BINDINGS[constraint] ?? constraint);
 
 const COMPONENTS: Record<string, string> = {
   compute: 'machines',

@@ -73,12 +73,15 @@ export type TextQuestion =
   | { kind: 'toYaml'; scenario: Loose; text?: string }
   | { kind: 'fromYaml'; text: string }
   | { kind: 'value'; text: string }
+  /** where in a text the paths of problems stand */
+  | { kind: 'places'; text: string; problems: Problem[] }
   | { kind: 'schema' };
 export type TextAnswer =
   | { kind: 'yaml'; text: string }
   | { kind: 'scenario'; scenario: Loose; problems: Problem[] }
   /** whatever a text of YAML or JSON holds */
   | { kind: 'value'; value: unknown }
+  | { kind: 'places'; problems: Problem[] }
   | { kind: 'schema'; schema: object }
   | { kind: 'failure'; message: string };
 

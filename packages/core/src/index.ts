@@ -24,6 +24,7 @@ export {
   safeParseProfile,
   trafficFileNamed,
   safeParseScenario,
+  readDocument,
   scenarioJsonSchema,
   ScenarioError,
   setAt,

@@ -7,7 +7,7 @@ export function kindOf(name: string, head: string): Kind {
   if (head.includes('\u0000')) return 'spreadsheet';
   if (/(^|[\s{,"'])(traffic|regions)["']?\s*:/m.test(head) && /(^|[\s{,"'])(services|template|regions)["']?\s*:/m.test(head))
     return 'scenario';
-  if (/plimsoll\.plan\/1/.test(head)) return 'scenario';
+  if (/plimsoll\.plan\/\d/.test(head)) return 'scenario';
   if (/\b(usdPerUnit|perUnit|discountFraction)\b/.test(head)) return 'overrides';
   if (/^\s*([\w" /.-]+[,;\t])?\s*"?(requests?PerSecond|requests?\/s|rps|qps|rate)"?\s*\r?$/im.test(head.split('\n')[0] ?? ''))
     return 'week';

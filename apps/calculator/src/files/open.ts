@@ -3,8 +3,10 @@ import { readHourly } from '@plimsoll/core';
 import type { Session } from '../state/session.svelte.ts';
 import { at, withValue, type Loose } from '../state/edit.ts';
 import { nameWeek } from '../state/week-source.ts';
+import { placeOf } from '../worker/syntax-words.ts';
 import { kindOf, type Kind } from './kind-of.ts';
-import { isTable, overridesOf, overridesTable } from './overrides.ts';
+import { effectOf, isTable, overridesOf, overridesTable } from './overrides.ts';
+import { planIn } from './plan-file.ts';
 
 const MOST_BYTES = 4_000_000;
 const HEAD_BYTES = 65_536;
@@ -32,13 +34,14 @@ async function openOne(session: Session, file: File, kind: Exclude<Kind, 'benchm
   if (kind === 'overrides') return takeOverrides(session, file, text);
   const answer = await session.askText({ kind: 'fromYaml', text });
   if (answer.kind !== 'scenario') return refuse(session, file, answer.kind === 'failure' ? answer.message : 'it cannot be read');
-  const plan = answer.scenario as Loose & { schema?: unknown; scenario?: unknown };
-  if (plan.schema === 'plimsoll.plan/1' && typeof plan.scenario === 'object' && plan.scenario !== null) {
-    session.replace(plan.scenario as Loose, `open ${file.name}`);
+  const plan = planIn(answer.scenario);
+  if (plan.kind === 'refused') return refuse(session, file, plan.why);
+  if (plan.kind === 'plan') {
+    session.replace(plan.scenario, `open ${file.name}`);
     return session.say({
       tone: 'ok',
       head: `${file.name} is a plan.`,
-      holds: ({ regions }) => regions === (plan.scenario as Loose).regions,
+      holds: ({ regions }) => regions === plan.scenario.regions,
       text: 'Its scenario is open and planned again on the prices of this page.',
     });
   }
@@ -47,11 +50,7 @@ async function openOne(session: Session, file: File, kind: Exclude<Kind, 'benchm
     answer.problems.some(({ code }) => ['syntax', 'duplicateKey', 'tooLarge'].includes(code))
   ) {
     const first = answer.problems[0];
-    return refuse(
-      session,
-      file,
-      first ? `${first.line ? `line ${first.line}, column ${first.column ?? 1}: ` : ''}${first.message}` : 'it holds no scenario',
-    );
+    return refuse(session, file, first ? `${placeOf(first)}${first.message}` : 'it holds no scenario');
   }
   session.replace(answer.scenario, `open ${file.name}`, /\.json$/i.test(file.name) ? undefined : text);
 }
@@ -82,11 +81,22 @@ async function takeOverrides(session: Session, file: File, text: string): Promis
   const read = held?.kind === 'value' ? overridesOf(held.value) : overridesTable(text);
   if ('fault' in read) return refuse(session, file, read.fault);
   session.replace(withValue(session.scenario, ['prices', 'overrides'], read.overrides) as Loose, `prices of ${file.name}`, session.text);
+  const { overrides } = read;
+  const isThere = (scenario: Loose) => at(scenario, ['prices', 'overrides']) === overrides;
+  // what they touch is known once the plan with them is
+  const effect = () =>
+    isThere(session.scenario) && !session.unfinished ? effectOf(overrides.length, session.plan?.warnings ?? []) : undefined;
   session.say({
-    tone: 'ok',
-    head: `${file.name} sets prices.`,
-    holds: (scenario) => at(scenario, ['prices', 'overrides']) === read.overrides,
-    text: `${read.overrides.length === 1 ? 'One override is' : `${read.overrides.length} overrides are`} in the scenario; the last one that matches a price wins.`,
+    get tone() {
+      return effect()?.tone ?? 'ok';
+    },
+    get head() {
+      return `${file.name} ${effect()?.head ?? 'is read.'}`;
+    },
+    holds: isThere,
+    get text() {
+      return effect()?.text ?? `${overrides.length === 1 ? 'Its override is' : `Its ${overrides.length} overrides are`} in the scenario.`;
+    },
   });
 }
 

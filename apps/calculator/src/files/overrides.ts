@@ -1,5 +1,5 @@
 /** Price overrides from a file of their own: as the scenario's key, as a bare list, or as a table with the keys as its head. */
-import { cellNumber, csvTable, ProblemList } from '@plimsoll/core';
+import { cellNumber, csvTable, ProblemList, type Warning } from '@plimsoll/core';
 import type { Loose } from '../state/edit.ts';
 
 const AMOUNTS = ['usdPerUnit', 'perUnit', 'discountFraction'];
@@ -81,4 +81,27 @@ function commas(cell: string): string | undefined {
   if (/^[+-]?\d+(\.\d{3})*,\d+$/.test(digits))
     return `"${text}" has a decimal comma: write ${digits.replaceAll('.', '').replace(',', '.')}${percent}`;
   return undefined;
+}
+
+/** What a plan made of overrides: which of them it found no price for. */
+export function effectOf(number: number, warnings: readonly Warning[]): { tone: 'ok' | 'warn'; head: string; text: string } {
+  const unused = warnings
+    .filter(({ code }) => code === 'overrideUnused')
+    .flatMap(({ path }) => /^prices\.overrides\[(\d+)\]$/.exec(path ?? '')?.[1] ?? [])
+    .map((index) => Number(index) + 1);
+  const all = number === 1 ? 'One override is' : `${number} overrides are`;
+  if (unused.length === 0)
+    return { tone: 'ok', head: 'sets prices.', text: `${all} in the scenario; the last one that matches a price wins.` };
+  const check = 'look at the names of sku, family, service and region';
+  if (unused.length >= number)
+    return {
+      tone: 'warn',
+      head: 'changes no price.',
+      text: `${all} in the scenario, and nothing that this plan buys or considered matches: ${check}.`,
+    };
+  return {
+    tone: 'warn',
+    head: 'sets prices in part.',
+    text: `Nothing that this plan buys or considered matches ${unused.length === 1 ? 'override' : 'overrides'} ${unused.join(', ')} of ${number}: ${check}.`,
+  };
 }

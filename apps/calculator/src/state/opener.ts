@@ -7,9 +7,13 @@ export class Opener {
     this.was = active instanceof HTMLElement && active !== document.body ? active : undefined;
   }
 
-  /** @param button what opens it too, for keys that were pressed while nothing had the focus */
+  /**
+   * To what can be seen of it: on a phone the button stands in a menu that is shut.
+   * @param button what opens it too, for keys that were pressed while nothing had the focus
+   */
   back(button: string): void {
-    (this.was?.isConnected ? this.was : document.querySelector<HTMLElement>(button))?.focus();
+    const places = [this.was, document.querySelector<HTMLElement>(button), document.querySelector<HTMLElement>('.menubutton')];
+    places.find((one) => one?.getClientRects().length)?.focus();
     this.was = undefined;
   }
 }

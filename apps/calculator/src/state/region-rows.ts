@@ -6,7 +6,10 @@ import { nearest } from './region-places.ts';
 export type CloudChoice = Cloud | 'both';
 
 /** What there was before a cloud was left out, so that it comes back as it was. */
-export type KeptRows = Partial<Record<CloudChoice, RegionRow[]>>;
+export type KeptRows = Partial<Record<CloudChoice, RegionRow[]>> & {
+  /** rows of both clouds as the last choice made them: as long as they stand, each cloud's own are those that were kept */
+  made?: RegionRow[];
+};
 
 const HUNDRED = 100;
 
@@ -63,22 +66,25 @@ export function forClouds(
   const same = (a: readonly RegionRow[], b: readonly RegionRow[]) => JSON.stringify(a) === JSON.stringify(b);
   const clouds: Cloud[] = ['gcp', 'aws'];
   const both = clouds.every((cloud) => of(cloud, rows).length > 0);
+  const untouched = kept.made !== undefined && same(rows, kept.made);
   const now: KeptRows = {};
   for (const cloud of clouds) {
     const mine = of(cloud, rows);
     const before = kept[cloud];
     // alone, a cloud's shares are scaled up: the ones that they were scaled from are what comes back
-    const scaled = before !== undefined && !both && same(mine, inProportion(before));
+    const scaled = before !== undefined && (both ? untouched : same(mine, inProportion(before)));
     const list = mine.length === 0 || scaled ? before : mine;
     if (list) now[cloud] = list;
   }
-  if (both) now.both = [...rows];
+  if (both && !untouched) now.both = [...rows];
   else if (kept.both) now.both = kept.both;
   const wanted = chosen === 'both' ? clouds : [chosen];
   const next = wanted.flatMap((cloud) => now[cloud] ?? counterparts(of(cloud === 'aws' ? 'gcp' : 'aws', rows), cloud, known[cloud]));
   // in the order in which they stood
   const order = now.both && clouds.every((cloud) => same(of(cloud, now.both), of(cloud, next))) && chosen === 'both' ? now.both : next;
-  return { rows: inProportion(order), kept: now };
+  const written = inProportion(order);
+  if (chosen === 'both') now.made = written;
+  return { rows: written, kept: now };
 }
 
 /** Each region's nearest of the other cloud, once; zones are stated for a region and are not carried over. */

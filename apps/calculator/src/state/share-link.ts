@@ -8,6 +8,7 @@ import type { Loose } from './edit.ts';
 export const LINK_VERSION = 2;
 const FORMATS: Record<number, CompressionFormat> = { 1: 'deflate-raw', 2: 'gzip' };
 const MOST_CHARACTERS = 200_000;
+const MOST_SHOWN = 40;
 const MOST_BYTES = 2_000_000;
 
 export interface Shared {
@@ -29,10 +30,23 @@ export async function linkOf(shared: Shared, address: string): Promise<string> {
   return `${address.split('#')[0]}#v${LINK_VERSION}.${code}`;
 }
 
-/** @param fragment the address's part from `#` on; anything that is no link of ours is `none` */
-export async function openLink(fragment: string): Promise<Opened> {
-  const found = /^#v(\d{1,6})\.(.*)$/s.exec(fragment);
-  if (!found) return { kind: 'none' };
+/** Places that are drawn when somebody comes near. */
+const LATER = /^(plan|pictures?|picture-\d|prices|priors|prior-\w+|today|months)$/;
+const onPage = (id: string) => LATER.test(id) || document.getElementById(id) !== null;
+
+/**
+ * @param fragment the address's part from `#` on; nothing and places of the page are `none`
+ * @param isPlace whether it names a place of the page
+ */
+export async function openLink(fragment: string, isPlace: (id: string) => boolean = onPage): Promise<Opened> {
+  const found = /^#v(\d{1,6})\.(.+)$/s.exec(fragment);
+  if (!found) {
+    const id = fragment.slice(1);
+    if (id === '' || isPlace(id)) return { kind: 'none' };
+    if (/^v\d/.test(id)) return refused(damaged('it was cut short'));
+    const shown = id.length > MOST_SHOWN ? `${id.slice(0, MOST_SHOWN)}…` : id;
+    return refused(`What the address ends in, “#${shown}”, is neither a scenario nor a place on this page. Nothing here was changed.`);
+  }
   const version = Number(found[1]);
   const code = found[2]!;
   if (version > LINK_VERSION)

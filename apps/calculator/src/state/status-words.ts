@@ -1,15 +1,14 @@
 /** The answer in one sentence, as it is read aloud when a plan is ready. */
-import type { Plan } from '@plimsoll/core';
-import { atLeast, machines, usd } from '../format.ts';
-import { headlineOf } from './no-plan.ts';
+import type { FeasiblePlan } from '@plimsoll/core';
+import { atLeast, usd } from '../format.ts';
+import { monthlyMachines } from './months-words.ts';
 import { latencyWords } from './spoken-latency.ts';
 import { overBudget } from './over-budget.ts';
 
-export function statusWords(plan: Plan): string {
-  if (!plan.feasible) return `No plan: ${headlineOf(plan)}.`;
+export function statusWords(plan: FeasiblePlan): string {
   const over = overBudget(plan);
   const months = plan.months.length;
-  const [inMonth, meanOf] = months > 1 ? [` in month ${months}`, `, mean of ${months} months`] : ['', ''];
-  const what = `${machines(plan.months.at(-1)!.instances)}${inMonth}, ${latencyWords(plan)}, ${atLeast(plan.totals, usd(plan.totals.usdPerMonth))} a month${meanOf}`;
+  const meanOf = months > 1 ? `, mean of ${months} months` : '';
+  const what = `${monthlyMachines(plan)}, ${latencyWords(plan)}, ${atLeast(plan.totals, usd(plan.totals.usdPerMonth))} a month${meanOf}`;
   return over ? `Over budget: ${what} against ${usd(over.limitUsdPerMonth)}.` : `Plan ready: ${what}.`;
 }

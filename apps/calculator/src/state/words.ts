@@ -17,6 +17,7 @@ const FIELDS: [RegExp, string][] = [
   [/^objectives\.survive/, 'losses to survive'],
   [/^objectives\.availabilityFraction/, 'availability objective'],
   [/^template\.use/, 'template'],
+  [/^constraints\.maxUtilizationFraction/, 'how busy workers may be'],
   [/^relativeSpeed$/, 'how fast other machines are'],
 ];
 
@@ -37,6 +38,8 @@ export function wordsOf(path: string, { plan, titles }: Names): string {
   if (parameter !== undefined && parameter !== 'use') return titleOf(parameter, titles);
   const field = FIELDS.find(([pattern]) => pattern.test(path))?.[1];
   if (field !== undefined) return field;
+  const override = /^prices\.overrides\[(\d+)\]/.exec(path)?.[1];
+  if (override !== undefined) return `price override ${Number(override) + 1}`;
   const row = /^(services|regions|limits|lineItems)(?:\[(\d+)\]|\.([\w-]+))(?:\.(.+))?$/.exec(path);
   const last = spelled(/([A-Za-z_]\w*)(?:\[\d+\])?$/.exec(path)?.[1] ?? path);
   if (!row) return last;
@@ -46,6 +49,7 @@ export function wordsOf(path: string, { plan, titles }: Names): string {
   switch (list) {
     case 'services': {
       const service = key ?? [named('service'), named('region')].filter(Boolean).join(' in ');
+      if (rest === 'measured') return `what was measured of ${service}`;
       return rest ? `${last} of ${service}` : `service ${service}`;
     }
     case 'regions':
@@ -64,9 +68,22 @@ function titleOf(name: string, titles: Record<string, string>): string {
   return /Bytes$/.test(name) && !/bytes|memory|ciphertext/i.test(title) ? `${title} (bytes)` : title;
 }
 
-/** A sentence in which paths of parameters stand, in words. */
+const PATHS =
+  /\b(?:(?:parameters|template)\.[A-Za-z_]\w*|(?:services|traffic|regions|objectives|constraints|prices|failures|change)(?:\.\w[\w-]*|\[\d+\])+|relativeSpeed\b)/g;
+/** Keys that stand in sentences by themselves. */
+const KEYS: [RegExp, string][] = [
+  [/\baverageRequestsPerSecond\b/g, 'the average'],
+  [/\bpeakRequestsPerSecond\b/g, 'the peak'],
+  [/\bweekRequestsPerSecond\b/g, 'the week’s hours'],
+  [/ \(the week’s hours\)/g, ''],
+];
+
+/** A sentence in which keys and paths of the scenario stand, in words. */
 export const inWords = (text: string, names: Names) =>
-  text.replaceAll(/\b(?:parameters|template)\.[A-Za-z_]\w*/g, (path) => `“${wordsOf(path, names)}”`);
+  KEYS.reduce(
+    (said, [key, words]) => said.replaceAll(key, words),
+    text.replaceAll(PATHS, (path) => `“${wordsOf(path, names)}”`),
+  );
 
 /** Shares stand in percent on this page, and so does their sum. */
 const inPercent = (text: string) =>
@@ -76,8 +93,17 @@ const inPercent = (text: string) =>
       `shares must add up to 100%, they add up to ${Number((Number(sum) * (percent ? 1 : 100)).toPrecision(12))}%`,
   );
 
-/** What is wrong, without the path, which stands beside it. */
-export function messageOf({ path, message }: Problem, names: Names): string {
-  const rest = path !== '' && message.startsWith(path) ? message.slice(path.length).replace(/^:?\s*/, '') : message;
+const MOST_LISTED = 8;
+/** Names that a message lists at its end, more than a sentence takes: they stand folded away beside it. */
+export function listedIn(message: string): { rest: string; listed: string[] } {
+  const [, rest, list] = /^(.+); known(?: keys)?: (.+)$/.exec(message) ?? [];
+  const listed = list?.split(', ') ?? [];
+  return listed.length > MOST_LISTED ? { rest: rest!, listed } : { rest: message, listed: [] };
+}
+
+/** What is wrong, without the path, which stands beside it, and without a long list of what there is. */
+export function messageOf({ path, message }: Pick<Problem, 'path' | 'message'>, names: Names): string {
+  const { rest: whole } = listedIn(message);
+  const rest = path !== '' && whole.startsWith(path) ? whole.slice(path.length).replace(/^:?\s*/, '') : whole;
   return withSeparators(inWords(inPercent(rest), names));
 }

@@ -16,13 +16,27 @@ const WITHIN = new RegExp(` in (${REGION})(?=: | has )`);
 const NUMBERS = / \([\d.e+]+(?: of at most |, which is not below )[\d.e+]+(?:; [^()]*)?\)$/;
 const FOR_THE_COMMAND = /:? ?plan --json[^);]*/;
 
+/** What the planner says with its keys, in words; the key stands in the form under the name that is put beside it. */
+const PLAIN: [RegExp, string][] = [
+  [
+    /^maxUtilizationFraction is not stated: ([\d.]+) is a convention/,
+    'how busy workers may be is not stated: $1 of their time is a convention',
+  ],
+  [
+    /^networkMs from (.+) is not stated: the placement's prior is taken$/,
+    'how long the network takes from $1 is not stated: a prior of where they stand is taken',
+  ],
+  [/ \(parentVcpuSecondsPerRequest\)/, ''],
+];
+
 export function groupedWorries(warnings: readonly Warning[]): Worry[] {
   const groups = new Map<string, Worry>();
   for (const { code, message, path } of warnings) {
     const place = AHEAD.exec(message)?.[1] ?? WITHIN.exec(message)?.[1];
     const plain = message.replace(AHEAD, '').replace(WITHIN, '').replace(NUMBERS, '').replace(FOR_THE_COMMAND, '');
-    const key = JSON.stringify([code, plain]);
-    const worry = groups.get(key) ?? { message: plain, places: [], paths: [] };
+    const words = PLAIN.reduce((said, [keys, plainly]) => said.replace(keys, plainly), plain);
+    const key = JSON.stringify([code, words]);
+    const worry = groups.get(key) ?? { message: words, places: [], paths: [] };
     groups.set(key, worry);
     if (place !== undefined && !worry.places.includes(place)) worry.places.push(place);
     if (path && !worry.paths.includes(path)) worry.paths.push(path);

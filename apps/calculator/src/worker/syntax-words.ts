@@ -17,6 +17,9 @@ const SAID: [RegExp, string][] = [
 ];
 const CLOSES: Record<string, string> = { '[': ']', '{': '}' };
 
+/** Where to look, as the beginning of a sentence; empty where nobody knows. */
+export const placeOf = ({ line, column }: Pick<Problem, 'line' | 'column'>) => (line ? `line ${line}, column ${column ?? 1}: ` : '');
+
 /** Syntax faults only; what else is wrong comes as it is. */
 export function inPlainWords(problem: Problem, text: string): Problem {
   if (problem.code !== 'syntax' || problem.line === undefined) return problem;

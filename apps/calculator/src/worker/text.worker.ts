@@ -1,7 +1,7 @@
 /** Scenarios as text: YAML and JSON to objects and back, and the schema behind the form. Loaded when someone opens either. */
 import { scenarioJsonSchema } from '@plimsoll/core';
 import type { TextAnswer, TextQuestion } from '../messages.ts';
-import { readProblems, readValue } from './read-problems.ts';
+import { readProblems, readValue, withPlaces } from './read-problems.ts';
 import { toYaml } from './yaml.ts';
 
 self.addEventListener('message', ({ data: { id, question } }: MessageEvent<{ id: number; question: TextQuestion }>) => {
@@ -22,6 +22,8 @@ function answerTo(question: TextQuestion): TextAnswer {
       return { kind: 'scenario', ...readProblems(question.text) };
     case 'value':
       return { kind: 'value', value: readValue(question.text) };
+    case 'places':
+      return { kind: 'places', problems: withPlaces(question.text, question.problems) };
     case 'schema':
       return { kind: 'schema', schema: scenarioJsonSchema() };
   }

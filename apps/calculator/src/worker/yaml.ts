@@ -1,4 +1,5 @@
 /** Scenario to YAML and back. The user's own text keeps its comments and order: only what changed is written into it. */
+import { readDocument } from '@plimsoll/core';
 import { isMap, isScalar, isSeq, parseDocument, stringify, type Document } from 'yaml';
 import type { Loose } from '../state/edit.ts';
 
@@ -9,8 +10,9 @@ const isPlain = (value: unknown): value is Plain => typeof value === 'object' &&
 export function toYaml(scenario: Loose, text?: string): string {
   if (text !== undefined) {
     const document = parseDocument(text, { strict: true, uniqueKeys: true });
-    if (document.errors.length === 0 && isMap(document.contents)) {
-      if (JSON.stringify(document.toJS()) === JSON.stringify(scenario)) return text;
+    const { value, problems } = readDocument(text);
+    if (problems.length === 0 && isMap(document.contents)) {
+      if (JSON.stringify(value) === JSON.stringify(scenario)) return text;
       update(document, [], scenario);
       return document.toString({ lineWidth: 0 });
     }

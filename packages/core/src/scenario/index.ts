@@ -1,6 +1,7 @@
 export { ruleOf } from './shape-problems.ts';
 export { ScenarioError, type Problem, type Warning } from './problem.ts';
 export { nearestName } from './nearest-name.ts';
+export { readDocument } from './read-document.ts';
 export { formatPath, parsePath, setAt, valueAt, type PathKey } from './path.ts';
 export {
   scenarioJsonSchema,

@@ -3,7 +3,7 @@
 import { nearestName } from './nearest-name.ts';
 import type { PathKey } from './path.ts';
 import type { Problem } from './problem.ts';
-import { problemAt, type ReadDocument } from './read-document.ts';
+import { problemAt, type ReadDocument } from './document.ts';
 import type { Cloud, RawScenario } from './schema.ts';
 
 export interface KnownNames {
@@ -15,7 +15,9 @@ export interface KnownNames {
 export function unknownNames(document: ReadDocument, raw: RawScenario, known: KnownNames): Problem[] {
   const problems: Problem[] = [];
   const unknown = (keys: PathKey[], code: string, what: string, given: string, names: readonly string[]) => {
-    const suggestion = nearestName(given, names);
+    // regions of one part of the world are not far apart, however else they are called
+    const there = code === 'unknownRegion' ? names.filter((name) => name.split('-', 1)[0] === given.split('-', 1)[0]) : [];
+    const suggestion = nearestName(given, names) ?? nearestName(given, there, Infinity);
     const hint = suggestion
       ? `did you mean ${suggestion}?`
       : names.length <= 45

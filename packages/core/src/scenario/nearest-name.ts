@@ -1,14 +1,15 @@
 /**
  * The known name that was most likely meant, or undefined when none is close.
  * Damerau-Levenshtein distance without case; close means at most a third of the longer name's letters, and at least one.
+ * @param farthest how far apart a name may be, in letters; without it, close means the above
  * @example nearestName('us-esat4', ['us-east1', 'us-east4']) // => 'us-east4'
  */
-export function nearestName(given: string, known: Iterable<string>): string | undefined {
+export function nearestName(given: string, known: Iterable<string>, farthest?: number): string | undefined {
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const name of known) {
     const distance = editDistance(given.toLowerCase(), name.toLowerCase());
-    if (distance < bestDistance && distance <= Math.max(1, Math.floor(Math.max(given.length, name.length) / 3))) {
+    if (distance < bestDistance && distance <= (farthest ?? Math.max(1, Math.floor(Math.max(given.length, name.length) / 3)))) {
       best = name;
       bestDistance = distance;
     }

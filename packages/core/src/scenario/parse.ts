@@ -1,9 +1,10 @@
 /** The two doors into the planner: `parseScenario` throws, `safeParseScenario` returns; both report every problem at once. */
 import { expandTemplate, type TemplateBook } from './template.ts';
 import { unknownNames, type KnownNames } from './known-names.ts';
-import { formatPath, parsePath, setAt } from './path.ts';
+import { forbiddenKeyIn, formatPath, parsePath, setAt } from './path.ts';
 import { ScenarioError, type Problem, type Warning } from './problem.ts';
-import { documentOf, problemAt, readDocument, type ReadDocument } from './read-document.ts';
+import { documentOf, problemAt, type ReadDocument } from './document.ts';
+import { readDocument } from './read-document.ts';
 import { resolveScenario } from './resolve.ts';
 import type { MovedInput, UncertainInput } from './read-number.ts';
 import type { ResolvedScenario } from './resolved.ts';
@@ -59,6 +60,11 @@ export function safeParseScenario(input: unknown, options: ParseOptions = {}): S
     };
   const overridden = applyOverrides(document, options.overrides ?? []);
   if (overridden.length) return { success: false, problems: overridden };
+  const forbidden = forbiddenKeyIn(document.value);
+  if (forbidden) {
+    const message = `nothing can be called ${String(forbidden.at(-1))}, which is a word of the planner's own language: choose another name`;
+    return { success: false, problems: [problemAt(document, forbidden, { code: 'forbiddenName', message })] };
+  }
   const expanded = expandTemplate(document, document.value, options.templates ?? {});
   const problems = [...expanded.problems, ...shapeProblems(document, expanded.value)];
   if (problems.length) return { success: false, problems };

@@ -37,6 +37,17 @@ export function formatPath(keys: readonly PropertyKey[]): string {
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** The first key, at any depth, that JavaScript keeps for itself, so that nothing can be called by it; undefined: there is none. */
+export function forbiddenKeyIn(value: unknown, keys: readonly PathKey[] = []): PathKey[] | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    const here = [...keys, Array.isArray(value) ? Number(name) : name];
+    const found = FORBIDDEN.has(name) ? here : forbiddenKeyIn(inner, here);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 /** The value at a path, or undefined when any step is missing. Own properties only. */
 export function valueAt(root: unknown, keys: readonly PathKey[]): unknown {
   let value = root;

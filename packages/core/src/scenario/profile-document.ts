@@ -1,7 +1,8 @@
 /** The door for profile files: text or an object in, a checked profile or every problem with it out. */
 import { ScenarioError, type Problem } from './problem.ts';
 import { PROFILE_SCHEMA, profileSchema, type ProfileDocument } from './profile-schema.ts';
-import { documentOf, problemAt, readDocument, type ReadDocument } from './read-document.ts';
+import { documentOf, problemAt, type ReadDocument } from './document.ts';
+import { readDocument } from './read-document.ts';
 import { shapeProblems } from './shape-problems.ts';
 
 export type SafeProfile = { success: true; profile: ProfileDocument } | { success: false; problems: Problem[] };

@@ -1,14 +1,8 @@
 /** YAML or JSON text to an object, with the place of every value kept, so that a problem can name its line and column. */
-import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Document, type Node, type Pair } from 'yaml';
-import { formatPath, type PathKey } from './path.ts';
+import { LineCounter, isMap, isNode, isScalar, isSeq, parseDocument, visit, type Alias, type Document, type Node, type Pair } from 'yaml';
+import type { ReadDocument } from './document.ts';
+import type { PathKey } from './path.ts';
 import type { Problem } from './problem.ts';
-
-export interface ReadDocument {
-  value: unknown;
-  problems: Problem[];
-  /** line and column, from 1, of the value at a path, or of its nearest parent that exists */
-  locate(keys: readonly PathKey[]): { line: number; column: number } | undefined;
-}
 
 export function readDocument(text: string): ReadDocument {
   const lines = new LineCounter();
@@ -25,6 +19,12 @@ export function readDocument(text: string): ReadDocument {
     const message = duplicate ? `the key ${keyAt(text, error.pos[0])} is given twice: keep one` : firstLine(error.message);
     return { code: duplicate ? 'duplicateKey' : 'syntax', path: '', line, column: col, message };
   });
+  const inItself = problems.length ? undefined : aliasInItself(document);
+  if (inItself) {
+    const { line, col } = lines.linePos(inItself.range![0]);
+    const message = `*${inItself.source} stands inside what it names, so that it would hold itself without end: write the value out here`;
+    problems.push({ code: 'aliasInItself', path: '', line, column: col, message });
+  }
   let value: unknown;
   try {
     value = problems.length ? undefined : document.toJS({ maxAliasCount: 50 });
@@ -34,9 +34,18 @@ export function readDocument(text: string): ReadDocument {
   return { value, problems, locate: (keys) => locate(document, lines, keys) };
 }
 
-/** An object given as such has no places. */
-export function documentOf(value: unknown): ReadDocument {
-  return { value, problems: [], locate: () => undefined };
+/** The first alias that stands inside the value of its own anchor, such as `regions: &a [*a]`; no other can lead back to itself. */
+function aliasInItself(document: Document): Alias | undefined {
+  let found: Alias | undefined;
+  visit(document, {
+    Alias(_, alias, parents) {
+      const around = parents.some((one) => isNode(one) && 'anchor' in one && one.anchor === alias.source);
+      if (!around || !parents.some((one) => one === alias.resolve(document))) return undefined;
+      found = alias;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 const firstLine = (message: string) => message.split('\n')[0]!;
@@ -59,9 +68,4 @@ function locate(document: Document, lines: LineCounter, keys: readonly PathKey[]
   if (at === undefined) return undefined;
   const { line, col } = lines.linePos(at);
   return { line, column: col };
-}
-
-/** A problem at a path, with its place in the text when there is one. */
-export function problemAt(document: ReadDocument, keys: readonly PathKey[], problem: Omit<Problem, 'path'>): Problem {
-  return { ...problem, path: formatPath(keys), ...document.locate(keys) };
 }

@@ -5,7 +5,7 @@
 import { evaluateAgain, FormulaError, type FormulaVariables } from '../formula/index.ts';
 import { formatPath, setAt, type PathKey } from './path.ts';
 import type { Problem } from './problem.ts';
-import { problemAt, type ReadDocument } from './read-document.ts';
+import { problemAt, type ReadDocument } from './document.ts';
 
 export type FieldUnit = 'seconds' | 'ms' | 'minutes' | 'bytes' | 'gib' | 'mib' | 'plain';
 

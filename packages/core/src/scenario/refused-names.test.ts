@@ -36,3 +36,55 @@ describe('a parameter of a template', () => {
     expect(problems({ add: 3 })[0]!.message).toBe('template shop has no parameter add; did you mean ads?');
   });
 });
+
+describe('names and aliases that nothing can be made of', () => {
+  const text = (rest: string) => `name: x\ntraffic: {peakRequestsPerSecond: 10}\n${rest}`;
+  const web = 'services: {web: {demand: 1ms}}';
+  const regions = 'regions: [{cloud: gcp, region: us-east4, zones: 3}]';
+  const problemsOf = (written: unknown) => {
+    const parsed = safeParseScenario(written);
+    return parsed.success ? [] : parsed.problems;
+  };
+  it.each([
+    [`regions: &a [*a]\n${web}`, 3, 14],
+    [`x: &a [*a]\n${regions}\n${web}`, 3, 8],
+    [`x: &a {b: {c: [1, *a]}}\n${regions}\n${web}`, 3, 19],
+    [`${regions}\nservices: &s {web: &w {demand: 1ms, calls: [*s]}}`, 4, 45],
+  ])('%j holds itself: told at the alias', (rest, line, column) =>
+    expect(problemsOf(text(rest))).toEqual([
+      expect.objectContaining({
+        code: 'aliasInItself',
+        line,
+        column,
+        message: expect.stringContaining('stands inside what it names') as string,
+      }),
+    ]),
+  );
+  it('an alias beside its anchor, and one of a name that is used anew, hold nothing of themselves', () => {
+    expect(problemsOf(text(`${regions}\nservices: {web: {demand: &d 1ms}, store: {demand: *d}}`))).toMatchObject([
+      { code: 'frontMissing' },
+    ]);
+    expect(problemsOf(text(`x: &a [&a 1, *a]\n${regions}\n${web}`))).toMatchObject([{ code: 'unknownKey' }]);
+  });
+  it.each(['__proto__', 'constructor', 'prototype'])('a service cannot be called %s, in text or as an object', (name) => {
+    const written = text(`${regions}\nservices:\n  ${name}: {demand: 1ms}`);
+    expect(problemsOf(written)).toMatchObject([{ code: 'forbiddenName', path: `services.${name}`, line: 5, column: 3 }]);
+    const [problem] = problemsOf(JSON.parse(`{"traffic": {"peakRequestsPerSecond": 1}, "services": {"${name}": {"demand": "1ms"}}}`));
+    expect(problem!.message).toBe(`nothing can be called ${name}, which is a word of the planner's own language: choose another name`);
+  });
+});
+
+it.each([
+  // by hand: of the regions that begin with us, us-east1 and us-west1 are four letters away, and the first of them is told
+  ['us-moon1', /^the gcp region us-moon1 is not known; did you mean us-east1\?$/],
+  ['us-esat4', /did you mean us-east4\?$/],
+  ['moon', /not known; known: europe-west1, us-central1, us-east1, us-east4, us-west1$/],
+])('a region %s', (region, words) => {
+  const gcp = ['europe-west1', 'us-central1', 'us-east1', 'us-east4', 'us-west1'];
+  const none = { aws: [], gcp: [] };
+  const parsed = safeParseScenario(
+    { traffic: { peakRequestsPerSecond: 1 }, regions: [{ cloud: 'gcp', region, zones: 3 }], services: { web: { demand: '1ms' } } },
+    { known: { regions: { aws: [], gcp }, families: none, machineTypes: none } },
+  );
+  expect(parsed.success || parsed.problems[0]!.message).toMatch(words);
+});

@@ -7,7 +7,7 @@ import { readGraph } from './graph.ts';
 import { reachOf } from './moved-reach.ts';
 import { refuseNotBuilt } from './not-built.ts';
 import type { Problem, Warning } from './problem.ts';
-import type { ReadDocument } from './read-document.ts';
+import type { ReadDocument } from './document.ts';
 import { NumberReader, type MovedInput, type UncertainInput } from './read-number.ts';
 import { readExtras } from './resolve-extras.ts';
 import { readOverrides, readSpendDiscounts } from './resolve-prices.ts';

@@ -2,7 +2,7 @@
 import type * as z from 'zod/mini';
 import { nearestName } from './nearest-name.ts';
 import { formatPath, valueAt, type PathKey } from './path.ts';
-import { problemAt, type ReadDocument } from './read-document.ts';
+import { problemAt, type ReadDocument } from './document.ts';
 import type { Problem } from './problem.ts';
 import { scenarioSchema } from './schema.ts';
 

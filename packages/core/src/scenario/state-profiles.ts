@@ -1,6 +1,6 @@
 /** Profile files that a scenario names are read and put in place of their paths, so that an expanded scenario needs no other file. */
 import type { Problem } from './problem.ts';
-import { problemAt, type ReadDocument } from './read-document.ts';
+import { problemAt, type ReadDocument } from './document.ts';
 import { safeParseProfile } from './profile-document.ts';
 import type { RawScenario } from './schema.ts';
 

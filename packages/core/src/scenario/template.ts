@@ -4,7 +4,7 @@
  */
 import { nearestName } from './nearest-name.ts';
 import type { Problem } from './problem.ts';
-import { problemAt, type ReadDocument } from './read-document.ts';
+import { problemAt, type ReadDocument } from './document.ts';
 
 export interface TemplateParameter {
   /** what a newcomer reads beside the field */

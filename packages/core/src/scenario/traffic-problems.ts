@@ -59,7 +59,7 @@ export function trafficProblems(traffic: Traffic, reader: NumberReader, warnings
     else
       reader.problem(at('averageRequestsPerSecond'), {
         code: 'averageTooLow',
-        message: `averageRequestsPerSecond ${average} is not above peakRequestsPerSecond / 24 = ${peak / 24}: the busiest hour alone would carry more; state weekRequestsPerSecond`,
+        message: `the average of ${average} requests/s is too low for a peak of ${peak} requests/s: the busiest hour of each day alone makes ${Number((peak / 24).toPrecision(6))} on average; state a higher average, a lower peak, or the hours (weekRequestsPerSecond)`,
       });
   }
 }

@@ -14,7 +14,7 @@ export const gcpSubnet = (...services: string[]): Limit => ({
   resource: 'addresses',
   clouds: ['gcp'],
   message:
-    'a full roll runs every group twice over (at least 4 more each) and one collector in the region’s /24: use larger machines, more regions, or a wider subnet',
+    'an update runs every group twice over (at least 4 machines more each) beside one collector, all in the region’s /24 subnet: use larger machines, more regions, or a wider subnet',
   source: 'ba: production/deploy/gcp/terraform',
 });
 

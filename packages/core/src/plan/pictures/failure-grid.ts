@@ -40,7 +40,7 @@ export function failureGridOf(
   const loads: FailureGrid['loads'] = [
     ...(mean < 1 ? [{ of: 'mean' as const, timesPeak: mean, requestsPerSecond: meanRequestsPerSecond }] : []),
     { of: 'peak', timesPeak: 1, requestsPerSecond: peak },
-    ...ABOVE_PEAK.map((timesPeak) => ({ of: 'above' as const, timesPeak, requestsPerSecond: timesPeak * peak })),
+    ...(peak > 0 ? ABOVE_PEAK : []).map((timesPeak) => ({ of: 'above' as const, timesPeak, requestsPerSecond: timesPeak * peak })),
   ];
   const rows = plan.services.map(({ service, region, losses, loadLineRequestsPerSecond }): GridRow => {
     /** how many times its load a service may carry under a loss before it is at its line */
