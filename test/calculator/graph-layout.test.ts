@@ -22,7 +22,7 @@ function nodesOf(names: readonly string[], edges: readonly LaidEdge[]): LaidNode
 }
 /** the level and upright runs and the curves of a line, as short pieces */
 function piecesOf(path: string, thick: number): Box[] {
-  const numbers = [...path.matchAll(/([MCHVl])([^MCHVl]*)/g)].map(([, letter, rest]) => ({
+  const numbers = [...path.matchAll(/([MCHV])([^MCHV]*)/g)].map(([, letter, rest]) => ({
     letter,
     at: rest!.trim().split(/[ ,]+/).map(Number),
   }));
@@ -30,7 +30,6 @@ function piecesOf(path: string, thick: number): Box[] {
   let [x, y] = [0, 0];
   for (const { letter, at } of numbers) {
     const [x0, y0] = [x, y];
-    if (letter === 'l') continue;
     if (letter === 'M') [x, y] = [at[0]!, at[1]!];
     if (letter === 'H') x = at[0]!;
     if (letter === 'V') y = at[0]!;

@@ -16,17 +16,17 @@ export interface PlacedFlag extends Flag {
   anchor: 'start' | 'end';
 }
 
-type Side = 'right' | 'left' | 'over';
+type Side = 'right' | 'left' | 'over' | 'overRight' | 'overLeft';
 /** Room between a line and its words; the half-round mark of a line lies to its left. */
 const BESIDE = 6;
 const LEFT_OF = 9;
 /** More changes of side than these are not tried where there are many flags. */
 const MOST_CHANGES = 2;
-const FEW = 6;
+const FEW = 4;
 
 /**
  * Words stand right of their line where that goes; else left of it; else over it, where the line then begins. Lines begin below all words that they would run
- * through, and the arrangement with the fewest words that do not stand right is taken.
+ * through, and the arrangement with the fewest words that do not stand right is taken; where none goes, every line begins below all words.
  * @param flags in any order; several may stand at one place
  * @returns from left to right
  * @example placeFlags([{ x: 10, words: 'a zone lost 1,828' }, { x: 60, words: 'all up 2,785' }], { left: 0, right: 600 }).map(({ row }) => row) // => [0, 1]
@@ -41,25 +41,25 @@ export function placeFlags(flags: readonly Flag[], edges: { left: number; right:
       if (placed) return placed;
     }
   }
-  // none goes: each in a row of its own, its line below it
-  return sorted.map((flag, row) => ({ ...flag, ...beside(flag, choices[row]![0]!, edges), row, lineRow: row + 1 }));
+  return sorted.map((flag, row) => {
+    const { textX, anchor } = beside(flag, 'over', edges);
+    return { ...flag, textX, anchor, row, lineRow: sorted.length };
+  });
 }
 
-function beside(
-  flag: Flag,
-  side: Side,
-  { left, right }: { left: number; right: number },
-): { from: number; to: number; textX: number; anchor: 'start' | 'end' } {
+function beside(flag: Flag, side: Side, { left, right }: { left: number; right: number }): Beside {
   const wide = widthOf(flag.words) * BOLD;
-  const from =
-    side === 'right'
-      ? flag.x + BESIDE
-      : side === 'left'
-        ? flag.x - LEFT_OF - wide
-        : Math.max(left, Math.min(right - wide, flag.x - wide / 2));
-  return side === 'left'
-    ? { from, to: from + wide, textX: from + wide, anchor: 'end' }
-    : { from, to: from + wide, textX: from, anchor: 'start' };
+  if (side === 'left') return { from: flag.x - LEFT_OF - wide, to: flag.x - LEFT_OF, textX: flag.x - LEFT_OF, anchor: 'end' };
+  const over = { over: flag.x - wide / 2, overRight: flag.x - LEFT_OF, overLeft: flag.x + LEFT_OF - wide };
+  const from = side === 'right' ? flag.x + BESIDE : Math.max(left, Math.min(right - wide, over[side]));
+  return { from, to: from + wide, textX: from, anchor: 'start' };
+}
+
+interface Beside {
+  from: number;
+  to: number;
+  textX: number;
+  anchor: 'start' | 'end';
 }
 
 function sidesOf(flag: Flag, edges: { left: number; right: number }): Side[] {
@@ -67,7 +67,7 @@ function sidesOf(flag: Flag, edges: { left: number; right: number }): Side[] {
     const { from, to } = beside(flag, side, edges);
     return from >= edges.left && to <= edges.right;
   };
-  return [...(['right', 'left'] as const).filter(fits), 'over'];
+  return [...(['right', 'left'] as const).filter(fits), 'over', 'overRight', 'overLeft'];
 }
 
 /** Every way to give so many flags another side than their first. */
@@ -85,7 +85,7 @@ function* arrangements(choices: readonly Side[][], changes: number, from = 0): G
 function stacked(flags: readonly Flag[], sides: readonly Side[], edges: { left: number; right: number }): PlacedFlag[] | undefined {
   const spans = flags.map((flag, i) => beside(flag, sides[i]!, edges));
   const rows = flags.map(() => 0);
-  const below = (i: number) => rows[i]! + (sides[i] === 'over' ? 1 : 0);
+  const below = (i: number) => rows[i]! + (sides[i]!.startsWith('over') ? 1 : 0);
   const crosses = (i: number, j: number) => flags[j]!.x > spans[i]!.from - 2 && flags[j]!.x < spans[i]!.to + 7;
   for (let settled = false; !settled;) {
     settled = true;

@@ -36,6 +36,8 @@ export interface Route {
 }
 
 export interface GraphLayout {
+  /** in columns; else lines of a caller lie on one another, as branches do */
+  across: boolean;
   /** of every box */
   wide: number;
   high: number;

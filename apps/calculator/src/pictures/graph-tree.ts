@@ -54,10 +54,9 @@ export function treeOf(nodes: readonly LaidNode[], edges: readonly LaidEdge[], w
     if (!drawn) return [];
     const { leaves, arrives } = ports.get(i)!;
     const x = deepest * indent + wide + 2 + lanes.get(i)! * LANE;
-    const end = to.x + wide;
     return [
       {
-        path: `M${from.x + wide} ${leaves}H${x}V${arrives}H${end}l5 -4M${end} ${arrives}l5 4`,
+        path: `M${from.x + wide} ${leaves}H${x}V${arrives}H${to.x + wide}`,
         thick: Math.min(LANE_THICK, edge.thick),
         dashed: true,
       },
@@ -70,12 +69,12 @@ export function treeOf(nodes: readonly LaidNode[], edges: readonly LaidEdge[], w
       const { from, words } = edges[i]!;
       const said = words.join(', ');
       const room = Math.max(deepest * indent + wide, drawn ? 0 : right) - x - 4;
-      const caller = `from ${shortened(from, room - widthOf(`from  ${said}`))} `;
-      const whole = callers.length > 1 ? `${caller}${said}` : said;
+      const told = [said, `from ${from} ${said}`, `${from}: ${said}`].slice(callers.length > 1 ? 1 : 0);
+      const whole = told.find((words) => widthOf(words) <= room) ?? `${shortened(from, room - widthOf(`: ${said}`))}: ${said}`;
       return { x: x + 2, y: top - 6 - (callers.length - 1 - k) * LINE, anchor: 'start', words: shortened(whole, room), minor: k > 0 };
     });
   });
-  return { wide, high: Math.max(BOX_HIGH, y - APART), boxes, routes, labels };
+  return { across: false, wide, high: Math.max(BOX_HIGH, y - APART), boxes, routes, labels };
 }
 
 interface Ports {

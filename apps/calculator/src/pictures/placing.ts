@@ -65,11 +65,10 @@ export function placeWords(wishes: readonly Wish[], { within, taken, lines, curv
         const box = boxOf(words, place, bold);
         const outside = box.left < within.left || box.right > within.right || box.top < within.top || box.bottom > within.bottom;
         if (outside || standing.some((other) => meet(box, other, 2))) return;
-        const cost =
-          COST.shorter * shorter +
-          COST.later * later +
-          COST.line * lines.filter((line) => meet(box, line, 1)).length +
-          (curves.some(({ x, y }) => x > box.left && x < box.right && y > box.top - 1 && y < box.bottom + 1) ? COST.curve : 0);
+        const plain = COST.shorter * shorter + COST.later * later + COST.line * lines.filter((line) => meet(box, line, 1)).length;
+        if (best && plain >= best.cost) return;
+        const onCurve = curves.some(({ x, y }) => x > box.left && x < box.right && y > box.top - 1 && y < box.bottom + 1);
+        const cost = plain + (onCurve ? COST.curve : 0);
         if (!best || cost < best.cost) best = { cost, placed: { ...place, words }, box };
       }),
     );
