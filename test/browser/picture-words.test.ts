@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { inBrowser, planIs, theCalculator } from './harness.ts';
+import { comeTo, inBrowser, planIs, theCalculator } from './harness.ts';
 import { wordFaults } from './picture-words.ts';
 
 const folder = fileURLToPath(new URL('../../data/examples/', import.meta.url));
@@ -44,6 +44,33 @@ inBrowser('words in pictures', () => {
       await page.setViewportSize({ width, height: 900 });
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
       expect(await wordFaults(page), `${width} pixels`).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['seller-gcp.plimsoll.yaml', 'seller on GCP'],
+    ['from-today.plimsoll.yaml', 'checkout, from its dashboard'],
+  ])('%s: nor in its fronts, whose axes have two labelled ticks at least', async (file, name) => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.setInputFiles('input[type=file]', folder + file);
+    await planIs(page, name);
+    await comeTo(page, '#picture-3');
+    await page.waitForSelector('#picture-3 svg.front');
+    await page.waitForSelector('#fronts-progress', { state: 'detached' });
+    const kinds = await page.locator('#picture-3 .seg input').count();
+    for (let kind = 0; kind < kinds; kind++) {
+      await page.locator('#picture-3 .seg input').nth(kind).check();
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+        expect(await wordFaults(page), `${width} pixels, front ${kind}`).toEqual([]);
+        const across = await page.locator('#picture-3 svg.front text.tick').evaluateAll((all) => {
+          const foot = Math.max(...all.map((text) => Number(text.getAttribute('y'))));
+          // the name of the axis stands below its ticks
+          return all.filter((text) => Number(text.getAttribute('y')) === foot - 16).map((text) => text.textContent);
+        });
+        expect(across.length, `${width} pixels, front ${kind}: ${across.join()}`).toBeGreaterThanOrEqual(2);
+      }
     }
   });
 });
