@@ -1,4 +1,5 @@
 /** The pictures do what they show: what is pointed at is adopted, what takes long says so, and what runs today stands beside the plan. */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
@@ -149,6 +150,49 @@ inBrowser('the pictures', () => {
     const download = page.waitForEvent('download');
     await page.click('#picture-6 >> text=SVG');
     expect((await download).suggestedFilename()).toBe('failure-grid.svg');
+  });
+
+  it('are files that stand alone: own paint in every pattern, title, unit, key, what was planned and the date of its prices', async () => {
+    const own = await calculator.open({ viewport: { width: 1440, height: 900 } });
+    const alone = await (await calculator.context()).newPage();
+    for (const [number, key] of [
+      [1, 'confidential'],
+      [2, ''],
+      [4, ''],
+      [5, ''],
+      [6, ''],
+      [7, ''],
+    ] as const) {
+      await own.keyboard.press(String(number));
+      await own.waitForSelector(`#picture-${number} svg.pic`);
+      const waiting = own.waitForEvent('download');
+      await own.click(`#picture-${number} >> text=SVG`);
+      const svg = readFileSync((await (await waiting).path())!, 'utf8');
+      await alone.setContent(svg);
+      const read = await alone.evaluate(() => ({
+        words: [...document.querySelectorAll('svg text')].map((text) => text.textContent).join(' '),
+        unpainted: [...document.querySelectorAll('pattern *')]
+          .filter((mark) => ['fill', 'stroke'].every((paint) => /^none$|var\(/.test(mark.getAttribute(paint) ?? 'none')))
+          .map((mark) => mark.outerHTML),
+        painted: [...document.querySelectorAll('[fill^="url("]')].filter(
+          (one) => !document.getElementById(/#([\w-]+)/.exec(one.getAttribute('fill')!)![1]!),
+        ).length,
+        title: document.querySelector('svg > title')?.textContent,
+        wide: [...document.querySelectorAll('svg text')].filter(
+          (text) => text.getBoundingClientRect().right > document.querySelector('svg')!.getBoundingClientRect().right,
+        ).length,
+      }));
+      const squeezed = (text: string) => text.replaceAll(/\s+/g, '');
+      expect(read.title).toBe(await own.textContent(`#picture-${number} h3`));
+      for (const said of [read.title!, (await own.textContent(`#picture-${number} > p.sub`))!.split('; choose')[0]!])
+        expect(squeezed(read.words)).toContain(squeezed(said));
+      expect(read.words).toContain('Prices: GCP list of 30 July 2026. seller on GCP, planned with Plimsoll 0.1.0.');
+      expect(read.words).toContain(key);
+      expect(read.unpainted, `picture ${number}`).toEqual([]);
+      expect([read.painted, read.wide], `picture ${number}`).toEqual([0, 0]);
+      expect(svg).not.toMatch(/var\(--|class="/);
+    }
+    await own.close();
   });
 
   it('turn the grid’s figures to the load that is chosen, and keep them inside the window', async () => {

@@ -1,8 +1,9 @@
 /** Which point of a crowded picture is meant, and what adopting it asks of the scenario. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { usdTicks } from '../../apps/calculator/src/format.ts';
 import { adopted, adoptWords } from '../../apps/calculator/src/pictures/adopt.ts';
-import { nearest, type FrontPoint } from '../../apps/calculator/src/pictures/fronts.ts';
+import { nearest, nines, nineTicks, type FrontPoint } from '../../apps/calculator/src/pictures/fronts.ts';
 
 describe('nearest', () => {
   const places = [
@@ -18,6 +19,32 @@ describe('nearest', () => {
     ['another one as soon as it is nearer than the one shown', { x: 10, y: 10 }, 3, 0],
     ['none that is out of reach', { x: 30, y: 30 }, 3, undefined],
   ])('takes %s', (_, to, shown, expected) => expect(nearest(places, to, { reach: 10, shown })).toBe(expected));
+});
+
+describe('nineTicks', () => {
+  it.each([
+    ['whole nines where there are two', 0.985, 0.99995, ['99%', '99.9%', '99.99%']],
+    ['halves of a nine where there is one', 0.9985, 0.9996, ['99.9%', '99.95%']],
+    ['between nines where there is none', 0.9991, 0.9998, ['99.95%', '99.98%']],
+    ['and closer still', 0.99991, 0.99994, ['99.991%', '99.992%', '99.993%', '99.994%']],
+  ])('are %s', (_, from, to, words) => expect(nineTicks(nines(from), nines(to)).map((tick) => tick.words)).toEqual(words));
+
+  it('are always two or more, inside the axis, in order, and each says where it stands', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.2, max: 7, noNaN: true }), fc.double({ min: 0.001, max: 3, noNaN: true }), (from, wide) => {
+        const ticks = nineTicks(from, from + wide);
+        expect(ticks.length).toBeGreaterThanOrEqual(2);
+        expect(new Set(ticks.map(({ words }) => words)).size).toBe(ticks.length);
+        for (const { at, words } of ticks) {
+          expect(at).toBeGreaterThanOrEqual(from - 1e-6);
+          expect(at).toBeLessThanOrEqual(from + wide + 1e-6);
+          expect(Math.abs(nines(Number(words.slice(0, -1)) / 100) - at)).toBeLessThan(0.01 * wide + 1e-3);
+        }
+        expect(ticks.map(({ at }) => at)).toEqual(ticks.map(({ at }) => at).sort((a, b) => a - b));
+      }),
+      { seed: 3, numRuns: 500 },
+    );
+  });
 });
 
 describe('adopted', () => {

@@ -1,57 +1,80 @@
 /** Words of pictures keep out of each other's way. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { axisLabels, placeFlags, shortened, sideOf, widthOf } from '../../apps/calculator/src/pictures/labels.ts';
+import { placeFlags, type PlacedFlag } from '../../apps/calculator/src/pictures/flags.ts';
+import { axisLabels, BOLD, shortened, widthOf } from '../../apps/calculator/src/pictures/labels.ts';
+import { placeWords } from '../../apps/calculator/src/pictures/placing.ts';
 
 describe('placeFlags', () => {
+  const edges = { left: 44, right: 600 };
   it.each([
-    ['far apart, in one row', [10, 200], [0, 0]],
-    ['near one another, the right one below the left one', [10, 60], [0, 1]],
-    ['in one place, one below the other', [10, 10, 12], [0, 1, 2]],
-    ['a row is used again once there is room', [10, 60, 300], [0, 1, 0]],
+    ['far apart, in one row', [50, 250], [0, 0]],
+    ['near one another, the right one below the left one', [50, 100], [0, 1]],
+    ['in one place, one below the other', [50, 50, 52], [0, 1, 2]],
+    ['a row is used again once there is room', [50, 100, 350], [0, 1, 0]],
   ])('%s', (_, places, rows) => {
     const placed = placeFlags(
       places.map((x) => ({ x, words: 'a zone lost 1,828' })),
-      600,
+      edges,
     );
     expect(placed.map(({ row }) => row)).toEqual(rows);
   });
 
-  it('turns round at the right edge, on top, unless there is no room on the left', () => {
-    expect(
-      placeFlags(
-        [
-          { x: 100, words: 'a' },
-          { x: 580, words: 'all up 2,785' },
-        ],
-        600,
-      ),
-    ).toEqual([
-      { x: 100, words: 'a', row: 1, anchor: 'start' },
-      { x: 580, words: 'all up 2,785', row: 0, anchor: 'end' },
-    ]);
-    expect(placeFlags([{ x: 60, words: 'europe-southwest1 lost' }], 100)[0]!.anchor).toBe('start');
+  it('turns round at the right edge, and so do words that its line would run through', () => {
+    const placed = placeFlags(
+      [
+        { x: 310, words: 'a zone lost 4,200, utilisation' },
+        { x: 443, words: 'all up 6,300, utilisation' },
+      ],
+      { left: 44, right: 607 },
+    );
+    expect(placed.map(({ anchor }) => anchor)).toEqual(['end', 'end']);
+    expect(placed.map(({ row }) => row)).toEqual([1, 0]);
   });
 
-  it('lets no line run through words', () => {
-    const placed = placeFlags(
-      [150, 155, 165, 228, 330].map((x) => ({ x, words: 'eu-west-1 lost 4,050' })),
-      346,
+  const wide = (words: string) => widthOf(words) * BOLD;
+  const span = ({ textX, anchor, words }: PlacedFlag) => (anchor === 'start' ? [textX, textX + wide(words)] : [textX - wide(words), textX]);
+  it('lets no line run through words, no words stand on words, and none reach over an edge', () => {
+    const words = fc.constantFrom('a zone lost 1,828', 'all up 2,785', 'eu-west-1 lost 4,050', 'a zone lost 4,200, utilisation');
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ x: fc.integer({ min: 60, max: 420 }), words }), { minLength: 1, maxLength: 6 }),
+        fc.constantFrom(430, 620, 1088),
+        (flags, right) => {
+          const placed = placeFlags(flags, { left: 44, right });
+          placed.forEach((flag, i) => {
+            const [from, to] = span(flag);
+            expect(from).toBeGreaterThanOrEqual(44 - 0.01);
+            expect(to).toBeLessThanOrEqual(right + 0.01);
+            placed.forEach((other, j) => {
+              if (from! < other.x && other.x < to!) expect(other.lineRow).toBeGreaterThan(flag.row);
+              const [otherFrom, otherTo] = span(other);
+              if (i !== j && flag.row === other.row) expect(from! >= otherTo! || otherFrom! >= to!).toBe(true);
+            });
+          });
+        },
+      ),
+      { seed: 7, numRuns: 500 },
     );
-    for (const { x, row } of placed)
-      for (const other of placed.filter(({ anchor }) => anchor === 'start'))
-        if (other.x < x && x < other.x + widthOf(other.words))
-          expect(row).toBeGreaterThan(other.anchor === 'start' && row === 0 ? -1 : other.row);
   });
 });
 
-describe('sideOf', () => {
-  const edges = { left: 0, right: 500 };
+describe('placeWords', () => {
+  const within = { left: 0, right: 300, top: 0, bottom: 200 };
+  const nothing = { within, taken: [], lines: [], curves: [] };
+  const at = (x: number, y: number) => ({ x, y, anchor: 'start' as const });
   it.each([
-    ['left where both are free', 250, [], 'end'],
-    ['right of a line that would pass through it', 250, [220], 'start'],
-    ['left where both are crossed', 250, [220, 280], 'end'],
-    ['right at the left edge', 20, [], 'start'],
-  ])('stands %s', (_, x, lines, side) => expect(sideOf(x, 'all up', lines, edges)).toBe(side));
+    ['the first place that is free', nothing, 10],
+    ['another where words stand already', { ...nothing, taken: [{ left: 20, right: 30, top: 0, bottom: 20 }] }, 150],
+    ['another where a limit would strike it through', { ...nothing, lines: [{ left: 20, right: 22, top: 0, bottom: 200 }] }, 150],
+    ['another where a curve runs', { ...nothing, curves: [{ x: 20, y: 15 }] }, 150],
+  ])('takes %s', (_, surroundings, x) => {
+    expect(placeWords([{ words: ['all up'], places: [at(10, 18), at(150, 18)] }], surroundings)[0]!.x).toBe(x);
+  });
+  it('says it shorter where there is too little room, and leaves out what does not go at all', () => {
+    const wish = { words: ['27.5 ms at 4,000', '27.5 ms'], places: [at(220, 18)] };
+    expect(placeWords([wish, wish], nothing)).toEqual([{ ...at(220, 18), words: '27.5 ms' }, undefined]);
+  });
 });
 
 describe('shortened', () => {

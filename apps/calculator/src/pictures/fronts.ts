@@ -75,3 +75,44 @@ export function nearest(
   });
   return best !== undefined && away(places[best]!) <= reach ? best : undefined;
 }
+
+/** Availabilities stand by their nines: from 99 to 99.9 % is as far as from there to 99.99 %. */
+export const nines = (fraction: number) => -Math.log10(Math.max(1e-9, 1 - fraction));
+
+/** Shares of the time that a tick may leave: a whole nine, then between nines, then ever finer. */
+const PARTS = [[1], [1, 5], [1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]];
+const MOST_TICKS = 12;
+/** Of the axis, between the first tick and the last: labels need room. */
+const LEAST_APART = 0.35;
+const FINEST = 6;
+
+/**
+ * Ticks of an axis of availabilities: whole nines where two of them lie in it, else what lies between nines, as round as can be.
+ * @param from, to its ends, in nines
+ * @returns two ticks or more, from left to right
+ * @example nineTicks(3.1, 3.5).map(({ words }) => words) // => ['99.93%', '99.94%', '99.95%', '99.96%']
+ */
+export function nineTicks(from: number, to: number): { at: number; words: string }[] {
+  const tick = (down: number) => ({ at: -Math.log10(down), words: `${Number(((1 - down) * 100).toPrecision(12))}%` });
+  const inside = ({ at }: { at: number }) => at >= from - 1e-9 && at <= to + 1e-9;
+  const isWide = (ticks: { at: number }[]) => ticks.length >= 2 && ticks.at(-1)!.at - ticks[0]!.at >= LEAST_APART * (to - from);
+  for (const parts of PARTS) {
+    const ticks = parts
+      .flatMap((part) => Array.from({ length: 9 }, (_, i) => tick(part * 10 ** -(i + 1))))
+      .filter(inside)
+      .sort((a, b) => a.at - b.at);
+    if (isWide(ticks)) return ticks;
+  }
+  // between two of the tenths of a nine: even steps of availability, as fine as it takes
+  const [most, least] = [10 ** -from, 10 ** -to];
+  const digits = Math.ceil(-Math.log10(most - least));
+  for (let finer = digits; finer <= digits + FINEST; finer++)
+    for (const times of [5, 2, 1]) {
+      const step = times * 10 ** -finer;
+      const first = Math.ceil(least / step - 1e-9);
+      const count = Math.floor(most / step + 1e-9) - first + 1;
+      const ticks = Array.from({ length: Math.max(0, Math.min(count, MOST_TICKS)) }, (_, i) => tick((first + i) * step)).reverse();
+      if (isWide(ticks)) return ticks;
+    }
+  return [tick(most), tick(least)];
+}
