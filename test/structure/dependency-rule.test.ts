@@ -131,7 +131,7 @@ describe('the dependency rule', () => {
   });
 
   it.each([
-    ['a later stage', 'packages/core/src/queueing/x.ts', "import { planNow } from '../plan/index.ts';"],
+    ['a later stage', 'packages/core/src/queueing/x.ts', "import { answerNow } from '../plan/index.ts';"],
     ['Node in core', 'packages/core/src/bill/x.ts', "import { readFileSync } from 'node:fs';"],
     ['another package in core', 'packages/core/src/bill/x.ts', "import { templates } from '@plimsoll/templates';"],
     ['a clock in core', 'packages/core/src/bill/x.ts', 'export const now = () => Date.now();'],

@@ -4,7 +4,7 @@
  */
 import type { Catalog } from '../catalog/index.ts';
 import { WHOLE_CORE_SPEED } from '../catalog/index.ts';
-import { noRegionLeft } from './infeasible.ts';
+import { noRegionLeft } from './no-region-left.ts';
 import { SpareSizes } from './spares.ts';
 import { cappedBy } from './short-of-availability.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';

@@ -5,7 +5,7 @@ import { wholeAvailability } from './availability.ts';
 import { checkNames } from './check-names.ts';
 import { costOfNines } from './cost-of-nines.ts';
 import { frontSteps, type Front } from './fronts.ts';
-import { noRegionLeft } from './infeasible.ts';
+import { noRegionLeft } from './no-region-left.ts';
 import { responsesOf } from './latencies.ts';
 import { billOf, isFeasible, size, totalOf } from './size.ts';
 

@@ -10,7 +10,7 @@ export type { Explanation, ExplanationInput } from './explanation.ts';
 export type { AvailabilityPoint, Front, FrontPoint } from './fronts.ts';
 export { planFronts } from './fronts-alone.ts';
 export type { ShadowPrice } from './shadow-prices.ts';
-export { planNow, planScenario, type PlanOptions } from './plan.ts';
+export { answerNow, planScenario, type PlanOptions } from './plan.ts';
 export { VERSION, type FirstAnswer } from './steps.ts';
 export type {
   Alternative,

@@ -10,16 +10,18 @@ import { workingChanges, type Change } from './working-changes.ts';
 import type { Sized } from './size.ts';
 import type { InfeasiblePlan, Reason } from './types.ts';
 
-export { noRegionLeft } from './no-region-left.ts';
 export type { Change } from './working-changes.ts';
 
-export function refuse(
-  scenario: Scenario,
-  catalog: Catalog,
-  base: Pick<InfeasiblePlan, 'schema' | 'scenario' | 'generatedFrom' | 'seed'>,
-  warnings: Warning[],
-  sized: Sized | undefined,
-): InfeasiblePlan {
+/** What is known of a scenario that has no plan. */
+export interface Refused {
+  feasible: undefined;
+  base: Pick<InfeasiblePlan, 'schema' | 'scenario' | 'generatedFrom' | 'seed'>;
+  warnings: Warning[];
+  /** undefined where no region is left to size anything in */
+  sized: Sized | undefined;
+}
+
+export function refuse(scenario: Scenario, catalog: Catalog, { base, warnings, sized }: Refused): InfeasiblePlan {
   const found = sized
     ? sized.regions.filter((region): region is RegionRefusal => !region.feasible).map((region) => fromRegion(scenario, region))
     : [loneRegion(scenario)];

@@ -25,14 +25,17 @@ export interface PlanOptions extends StepOptions {
 export async function planScenario(scenario: Scenario | object | string, catalog: Catalog, options: PlanOptions = {}): Promise<Plan> {
   const { signal, onProgress, onFirst, breathe } = options;
   signal?.throwIfAborted();
-  // read only where they are wanted: a page draws them elsewhere
+  const parsed = parsedOf(scenario, catalog);
+  // read only where they are wanted: a page is small without them
   const fronts = options.fronts ? await import('./fronts.ts') : undefined;
-  const steps = planSteps(parsedOf(scenario, catalog), catalog, options, fronts);
+  const today = parsed.resolved.today ? await import('./today.ts') : undefined;
+  const steps = planSteps(parsed, catalog, options, { fronts, today });
   let whole = 1;
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done) {
+      const plan = step.value.feasible ? step.value : (await import('./infeasible.ts')).refuse(parsed, catalog, step.value);
       onProgress?.(whole, whole);
-      return step.value;
+      return plan;
     }
     const { done, total, first } = step.value;
     whole = total;
@@ -43,9 +46,10 @@ export async function planScenario(scenario: Scenario | object | string, catalog
   }
 }
 
-export function planNow(scenario: Scenario, catalog: Catalog, options: StepOptions = {}): Plan {
-  const steps = planSteps(scenario, catalog, options);
-  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+/** The answer alone, at once: no range, no runner-ups. Undefined where nothing is feasible. */
+export function answerNow(scenario: Scenario, catalog: Catalog, options: StepOptions = {}): FirstAnswer | undefined {
+  const step = planSteps(scenario, catalog, options).next();
+  return step.done ? undefined : step.value.first;
 }
 
 function parsedOf(scenario: Scenario | object | string, catalog: Catalog): Scenario {

@@ -12,15 +12,16 @@ import { availabilityBlock, availabilityRow, availabilityWarnings, wholeAvailabi
 import { checkNames } from './check-names.ts';
 import { costOfNines } from './cost-of-nines.ts';
 import type * as Fronts from './fronts.ts';
-import { noRegionLeft, refuse } from './infeasible.ts';
+import type { Refused } from './infeasible.ts';
 import { latencies, objectiveRows, responsesOf } from './latencies.ts';
 import { endsOf, movedCosts } from './moved-costs.ts';
+import { noRegionLeft } from './no-region-left.ts';
 import { catalogWarnings, usedCatalog, usedSnapshots } from './provenance.ts';
 import { serviceRow } from './service-rows.ts';
 import { shadowPricesOf } from './shadow-prices.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
-import { todayVerdict, todayWarnings } from './today.ts';
-import type { Alternative, FeasiblePlan, Plan, Reason, ServicePlan, Totals } from './types.ts';
+import type * as Today from './today.ts';
+import type { Alternative, FeasiblePlan, Reason, ServicePlan, Totals } from './types.ts';
 import { planWarnings } from './warnings.ts';
 
 export const VERSION = '0.1.0';
@@ -46,16 +47,22 @@ export interface PlanStep {
   first?: FirstAnswer;
 }
 
+/** Code that few plans need, where it is wanted. */
+export interface StepCode {
+  fronts?: typeof Fronts | undefined;
+  today?: typeof Today | undefined;
+}
+
 /**
- * The pipeline, step by step: the caller decides what happens between two steps. The first step that has it carries the answer.
- * @param fronts the code that draws them, where they are wanted
+ * The pipeline, step by step: the caller decides what happens between two steps. The first step carries the answer; there is none where nothing is
+ * feasible, and what is known then is for `refuse` to word.
  */
 export function* planSteps(
   scenario: Scenario,
   catalog: Catalog,
   { seed, held }: StepOptions = {},
-  fronts?: typeof Fronts,
-): Generator<PlanStep, Plan> {
+  { fronts, today: todays }: StepCode = {},
+): Generator<PlanStep, FeasiblePlan | Refused> {
   const { resolved } = scenario;
   checkNames(scenario, catalog);
   const plain = seed === undefined ? scenario.plain : { ...scenario.plain, seed };
@@ -66,9 +73,9 @@ export function* planSteps(
     seed: seed ?? resolved.seed,
   };
   const early = [...scenario.warnings, ...catalogWarnings(catalog, resolved)];
-  if (noRegionLeft(resolved)) return refuse(scenario, catalog, base, early, undefined);
+  if (noRegionLeft(resolved)) return { feasible: undefined, base, warnings: early, sized: undefined };
   const sized = size({ scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, ...(held && { held }) });
-  if (!isFeasible(sized)) return refuse(scenario, catalog, base, early, sized);
+  if (!isFeasible(sized)) return { feasible: undefined, base, warnings: early, sized };
   const lineItems = billOf(sized);
   const responses = responsesOf(sized);
   const rows = sized.regions.flatMap((choice, r) =>
@@ -112,7 +119,7 @@ export function* planSteps(
   const services = rows.map((row) => memoryPicked(row, alternatives));
   const nines = costOfNines({ sized, catalog, usdPerMonth });
   yield step();
-  const today = todayVerdict({ sized, catalog, usdPerMonth, objectivesOf: (fleet) => objectiveRows(fleet, responsesOf(fleet)) });
+  const today = todays?.todayVerdict({ sized, catalog, usdPerMonth, objectivesOf: (fleet) => objectiveRows(fleet, responsesOf(fleet)) });
   yield step();
   const shadowPrices = shadowPricesOf(sized, usdPerMonth);
   yield step();
@@ -136,7 +143,7 @@ export function* planSteps(
       ...moved.value.warnings,
       ...planWarnings(sized, services, lineItems),
       ...availabilityWarnings(resolved, sized.tasks, available),
-      ...todayWarnings(resolved),
+      ...(todays?.todayWarnings(resolved) ?? []),
     ],
   };
 }

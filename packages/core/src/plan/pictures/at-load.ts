@@ -5,7 +5,7 @@
  */
 import type { Catalog } from '../../catalog/index.ts';
 import { parseScenario, type RawScenario } from '../../scenario/index.ts';
-import { planNow } from '../plan.ts';
+import { answerNow } from '../plan.ts';
 import type { FeasiblePlan, Latency } from '../types.ts';
 import { loadLadderOf } from './load-ladder.ts';
 
@@ -52,10 +52,7 @@ export function ratesToDraw(plan: FeasiblePlan, count: number): number[] {
 export function atLoad(plan: FeasiblePlan, catalog: Catalog, requestsPerSecond: number): AtLoad {
   if (!(requestsPerSecond > 0 && requestsPerSecond < Infinity))
     throw new RangeError(`atLoad: requestsPerSecond must be finite and > 0, got ${requestsPerSecond}`);
-  const ask = (survive: boolean) => {
-    const answer = planNow(parseScenario(heldFleet(plan, requestsPerSecond, survive)), catalog);
-    return answer.feasible ? answer : undefined;
-  };
+  const ask = (survive: boolean) => answerNow(parseScenario(heldFleet(plan, requestsPerSecond, survive)), catalog);
   const losesSomething = plan.services.some((row) => row.losses.some(({ loss }) => /zones|replicas/.test(loss)));
   const both = losesSomething ? ask(true) : undefined;
   if (both)
