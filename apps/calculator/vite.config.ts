@@ -6,6 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { firstThingsPlugin } from './build/first-things-plugin.ts';
 import { prerenderPlugin } from './build/prerender-plugin.ts';
 import { serviceWorkerPlugin } from './build/service-worker-plugin.ts';
+import { withoutColours } from './build/without-colours.ts';
 import { withoutYaml } from './build/without-yaml.ts';
 import { dataFolder, snapshotFiles } from './build/snapshot-files.ts';
 
@@ -38,6 +39,7 @@ export default defineConfig({
   base: './',
   plugins: [
     svelte(),
+    withoutColours(),
     snapshots(),
     prerenderPlugin(
       root,
