@@ -33,7 +33,8 @@ export interface Answer {
 /** What every service of a scenario answers, given what each does by itself. */
 export class WholeResponses {
   private readonly answers = new Map<string, Answer>();
-  private readonly made = new Map<ResolvedCall, { law: ResponseLaw; cutFraction: number; lostFraction: number }>();
+  private readonly made = new Map<ResolvedCall, { law: ResponseLaw; cutFraction: number }>();
+  private readonly lost = new Map<string, number>();
   private readonly branches = new Map<ResolvedCall, ResponseLaw>();
   private readonly atOnce: ReadonlyMap<ResolvedCall, number>;
 
@@ -52,8 +53,7 @@ export class WholeResponses {
     if (!answer) {
       const calls = this.callsOf(service);
       const own = this.own(service);
-      const lostFraction = 1 - (1 - this.refused(service)) * (1 - calls.lostFraction);
-      answer = { law: calls.law === NOTHING ? own : sumOfLaws([own, calls.law]), lostFraction };
+      answer = { law: calls.law === NOTHING ? own : sumOfLaws([own, calls.law]), lostFraction: this.lostFraction(service) };
       this.answers.set(service, answer);
     }
     return answer;
@@ -61,11 +61,7 @@ export class WholeResponses {
 
   /** The calls alone, without the service's own work. */
   callsOf(service: string): Answer {
-    const kept = groupsOf(this.scenario.services[service]!.calls).reduce(
-      (sum, group) => sum * (group[0]!.mode === 'parallel' ? 1 - this.lostOf(group) : this.allKept(group[0]!)),
-      1,
-    );
-    return { law: this.callsLaw(service, (call) => this.callTime(call).law), lostFraction: 1 - kept };
+    return { law: this.callsLaw(service, (call) => this.callTime(call).law), lostFraction: this.callsLostFraction(service) };
   }
 
   /** @param single what a call takes that the service makes alone */
@@ -92,22 +88,36 @@ export class WholeResponses {
     return calls > 0 ? late / calls : 0;
   }
 
-  private callTime(call: ResolvedCall): { law: ResponseLaw; cutFraction: number; lostFraction: number } {
+  private callTime(call: ResolvedCall): { law: ResponseLaw; cutFraction: number } {
     let time = this.made.get(call);
     if (!time) {
-      const answer = call.to === undefined ? { law: externalTime(call), lostFraction: 0 } : this.of(call.to);
-      const whole = sumOfLaws([networkTime(call), answer.law]);
+      const whole = sumOfLaws([networkTime(call), call.to === undefined ? externalTime(call) : this.of(call.to).law]);
       const cut = call.timeoutMs === undefined ? { law: whole, cutFraction: 0 } : cutAt(whole, call.timeoutMs / 1000);
-      time = { ...cut, lostFraction: answer.lostFraction };
+      time = cut;
       this.made.set(call, time);
     }
     return time;
   }
 
+  /** What is lost of a service's answers; nothing is composed where nothing is cut off. */
+  private lostFraction(service: string): number {
+    let lost = this.lost.get(service);
+    if (lost === undefined) {
+      lost = 1 - (1 - this.refused(service)) * (1 - this.callsLostFraction(service));
+      this.lost.set(service, lost);
+    }
+    return lost;
+  }
+
+  private callsLostFraction(service: string): number {
+    const groups = groupsOf(this.scenario.services[service]!.calls);
+    return 1 - groups.reduce((kept, group) => kept * (group[0]!.mode === 'parallel' ? 1 - this.lostOf(group) : this.allKept(group[0]!)), 1);
+  }
+
   /** Share of the calls that bring no answer. */
   private lossOf(call: ResolvedCall): number {
-    const { cutFraction, lostFraction } = this.callTime(call);
-    return 1 - (1 - cutFraction) * (1 - lostFraction);
+    const cutFraction = call.timeoutMs === undefined ? 0 : this.callTime(call).cutFraction;
+    return 1 - (1 - cutFraction) * (1 - (call.to === undefined ? 0 : this.lostFraction(call.to)));
   }
 
   /** Share of requests whose calls of a kind, one after another, all bring their answer. */
