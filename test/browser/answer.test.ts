@@ -35,7 +35,7 @@ inBrowser('the answer', () => {
 
   it('of a horizon says which month machines and rate are of, and that money is a mean; months have a table', async () => {
     await open({ ...example('wind-down'), name: 'months' });
-    expect(await words('h1')).toMatch(/ requests\/s in month 12 at p95 .* a month, mean of 12 months/);
+    expect(await words('h1')).toMatch(/ requests\/s in month 1, .* in month 12, then at p95 .* a month, mean of 12 months/);
     await page.waitForSelector('#months tbody tr');
     expect(await page.locator('#months tbody tr').count()).toBe(12);
     await page.locator('#months tbody tr:first-child .n').last().click();

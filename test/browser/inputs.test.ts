@@ -192,4 +192,58 @@ inBrowser('the inputs', () => {
     expect(await yaml(page)).toMatch(/fraction: 0\.99\s+ms: 350\s+underLossMs: 900/);
     await page.close();
   });
+
+  it('plans a share while it is typed, reads 60 as 60 %, and shows shares in percent', async () => {
+    const page = await calculator.open();
+    await showYaml(page);
+    const share = (region: string) => page.locator(`[aria-label="Share of ${region}"]`);
+    expect(await share('us-east4').inputValue()).toBe('60%');
+    await share('us-east4').fill('');
+    await share('us-east4').pressSequentially('50');
+    await page.locator('#fault-regions', { hasText: 'they add up to 90%' }).waitFor();
+    expect(await share('us-east4').inputValue()).toBe('50');
+    await share('europe-west1').fill('0.5');
+    await yamlHas(page, 'shareFraction: 0.5');
+    await settled(page);
+    expect(await page.locator('.fault').count()).toBe(0);
+    expect(await yaml(page)).toContain('shareFraction: 50%');
+    await share('europe-west1').blur();
+    expect(await share('europe-west1').inputValue()).toBe('50%');
+    await share('europe-west1').fill('abc');
+    await page.locator('#fault-share-1', { hasText: 'abc is no share: write one such as 60%' }).waitFor();
+    expect(await yaml(page)).toContain('shareFraction: 0.5');
+    await page.close();
+  });
+
+  it('leaves shares as they were written over other clouds and back', async () => {
+    const page = await calculator.open();
+    await showYaml(page);
+    const before = await yaml(page);
+    for (const cloud of ['aws', 'both', 'gcp']) {
+      await page.check(`input[name=cloud][value=${cloud}]`);
+      await settled(page);
+    }
+    await page.waitForFunction((was) => (document.querySelector('#yaml') as HTMLTextAreaElement).value === was, before);
+    await page.close();
+  });
+
+  it('asks back what is no time, and speaks of an average without keys', async () => {
+    const page = await calculator.open();
+    const before = await total(page);
+    for (const typed of ['abc', '200 parsecs']) {
+      await page.fill('#latency', typed);
+      await page.locator('#fault-latency', { hasText: `${typed} is no time: write one such as 200, 200 ms or 0.2 s` }).waitFor();
+      expect(await page.getAttribute('#latency', 'aria-invalid')).toBe('true');
+    }
+    await settled(page);
+    expect(await total(page)).toBe(before);
+    await page.fill('#latency', '200 ms');
+    await page.locator('#fault-latency').waitFor({ state: 'detached' });
+    await page.fill('#average', '1000');
+    await page
+      .locator('#fault-average', { hasText: 'the average of 1000 requests/s is too low for a peak of 50,000 requests/s' })
+      .waitFor();
+    expect(await page.textContent('#fault-average')).not.toMatch(/[a-z][A-Z]/);
+    await page.close();
+  });
 });

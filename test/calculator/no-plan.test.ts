@@ -84,7 +84,7 @@ it('answers in words, not in keys of the scenario, and without the file that a l
   expect(groupedReasons({ reasons })).toMatchObject([
     { message: 'one collector in the region’s /24: use larger machines', need: 211440000, source: 'ba: production/deploy' },
   ]);
-  expect(adviceOf({ reasons })).toEqual(['use larger machines']);
+  expect(adviceOf({ reasons })).toEqual(['use larger machines; or lower the peak']);
 });
 
 it('tells a ceiling that is missed by a hair as one to stay below, and one that counts nothing as numbers', () => {

@@ -53,6 +53,11 @@ it('takes the path out of a message that begins with it, and writes what is left
   );
 });
 
+it('keeps the key that is asked back', () =>
+  expect(messageOf({ path: 'traffic.peakRate', message: 'traffic has no key peakRate; did you mean peakRequestsPerSecond?' }, names)).toBe(
+    'traffic has no key peakRate; did you mean peakRequestsPerSecond?',
+  ));
+
 it('leaves a long list of names out of the sentence, to be folded away, and a short one in it', () => {
   const listing = (most: number) => `the family x is not known; known: ${Array.from({ length: most }, (_, i) => `c${i}`).join(', ')}`;
   expect(messageOf({ path: '', message: listing(9) }, names)).toBe('the family x is not known');

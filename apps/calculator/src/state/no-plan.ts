@@ -77,14 +77,17 @@ const HELPS: Record<string, string> = {
   concurrency: 'benchmark with more callers',
 };
 
+/** What every machine takes some of. */
+const PER_MACHINE = ['addresses', 'ports'];
+
 /** Advice for the reasons that there are, each once: a ceiling's own, else what helps against its kind. */
 export function adviceOf({ reasons }: Pick<InfeasiblePlan, 'reasons'>): string[] {
   const advice = groupedReasons({ reasons }).map((reason) => {
     if (!reason.ceiling) return HELPS[reason.resource] ?? 'lower the peak, or ask for less';
-    return (
-      parted(reason).advice ??
-      `lower the peak, or raise the limit of ${unitOf(reason.resource) || spelled(reason.resource)} where it is stated`
-    );
+    const { advice: own } = parted(reason);
+    if (own === undefined)
+      return `lower the peak, or raise the limit of ${unitOf(reason.resource) || spelled(reason.resource)} where it is stated`;
+    return PER_MACHINE.includes(reason.resource) ? `${own}; or lower the peak` : own;
   });
   return [...new Set(advice)];
 }

@@ -101,9 +101,14 @@ export function listedIn(message: string): { rest: string; listed: string[] } {
   return listed.length > MOST_LISTED ? { rest: rest!, listed } : { rest: message, listed: [] };
 }
 
-/** What is wrong, without the path, which stands beside it, and without a long list of what there is. */
-export function messageOf({ path, message }: Pick<Problem, 'path' | 'message'>, names: Names): string {
-  const { rest: whole } = listedIn(message);
-  const rest = path !== '' && whole.startsWith(path) ? whole.slice(path.length).replace(/^:?\s*/, '') : whole;
-  return withSeparators(inWords(inPercent(rest), names));
+/** What is wrong, without the path, which stands beside it, and without a long list of what there is; keys stay, as beside the text that they are of. */
+export function besidePath({ path, message }: Pick<Problem, 'path' | 'message'>): string {
+  const { rest } = listedIn(message);
+  return path !== '' && rest.startsWith(path) ? rest.slice(path.length).replace(/^:?\s*/, '') : rest;
+}
+
+/** The same for whoever reads no keys; a key that is asked back is what it is about. */
+export function messageOf(problem: Pick<Problem, 'path' | 'message'>, names: Names): string {
+  const rest = besidePath(problem);
+  return withSeparators(/ has no key /.test(rest) ? rest : inWords(inPercent(rest), names));
 }
