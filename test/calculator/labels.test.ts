@@ -23,8 +23,8 @@ describe('placeFlags', () => {
   it('turns round at the right edge, and so do words that its line would run through', () => {
     const placed = placeFlags(
       [
-        { x: 310, words: 'a zone lost 4,200, utilisation' },
-        { x: 443, words: 'all up 6,300, utilisation' },
+        { x: 310, words: 'a zone lost 4,200, workers busy' },
+        { x: 443, words: 'all up 6,300, workers busy' },
       ],
       { left: 44, right: 607 },
     );
@@ -35,7 +35,7 @@ describe('placeFlags', () => {
   const wide = (words: string) => widthOf(words) * BOLD;
   const span = ({ textX, anchor, words }: PlacedFlag) => (anchor === 'start' ? [textX, textX + wide(words)] : [textX - wide(words), textX]);
   it('lets no line run through words, no words stand on words, and none reach over an edge', () => {
-    const words = fc.constantFrom('a zone lost 1,828', 'all up 2,785', 'eu-west-1 lost 4,050', 'a zone lost 4,200, utilisation');
+    const words = fc.constantFrom('a zone lost 1,828', 'all up 2,785', 'eu-west-1 lost 4,050', 'a zone lost 4,200, workers busy');
     fc.assert(
       fc.property(
         fc.array(fc.record({ x: fc.integer({ min: 60, max: 420 }), words }), { minLength: 1, maxLength: 6 }),
