@@ -23,8 +23,8 @@ describe('placeFlags', () => {
   it('turns round at the right edge, and so do words that its line would run through', () => {
     const placed = placeFlags(
       [
-        { x: 310, words: 'a zone lost 4,200, utilisation' },
-        { x: 443, words: 'all up 6,300, utilisation' },
+        { x: 310, words: 'a zone lost 4,200, workers busy' },
+        { x: 443, words: 'all up 6,300, workers busy' },
       ],
       { left: 44, right: 607 },
     );
@@ -35,7 +35,7 @@ describe('placeFlags', () => {
   const wide = (words: string) => widthOf(words) * BOLD;
   const span = ({ textX, anchor, words }: PlacedFlag) => (anchor === 'start' ? [textX, textX + wide(words)] : [textX - wide(words), textX]);
   it('lets no line run through words, no words stand on words, and none reach over an edge', () => {
-    const words = fc.constantFrom('a zone lost 1,828', 'all up 2,785', 'eu-west-1 lost 4,050', 'a zone lost 4,200, utilisation');
+    const words = fc.constantFrom('a zone lost 1,828', 'all up 2,785', 'eu-west-1 lost 4,050', 'a zone lost 4,200, workers busy');
     fc.assert(
       fc.property(
         fc.array(fc.record({ x: fc.integer({ min: 60, max: 420 }), words }), { minLength: 1, maxLength: 6 }),
@@ -90,12 +90,14 @@ describe('shortened', () => {
 
 describe('axisLabels', () => {
   const at = (...places: number[]) => places.map((x) => ({ x, words: '$650,000' }));
-  it('keeps inside the edges and out of each other', () => {
-    const placed = axisLabels(at(4, 100, 150, 296), { left: 0, right: 300 });
-    expect(placed.map(({ x, anchor }) => [x, anchor])).toEqual([
-      [4, 'start'],
-      [100, 'middle'],
-      [296, 'end'],
-    ]);
+  it.each([
+    ['all where there is room', [4, 100, 200, 296], ['start', 'middle', 'middle', 'end']],
+    ['every second where there is not', [4, 60, 116, 172, 228, 284], ['start', 'middle', 'middle']],
+    ['every third', [4, 34, 64, 94, 124, 154, 184, 214], ['start', 'middle', 'middle']],
+  ])('keeps inside the edges and out of each other, as far apart as before: %s', (_, places, anchors) => {
+    const placed = axisLabels(at(...places), { left: 0, right: 300 });
+    const step = Math.ceil(places.length / anchors.length);
+    expect(placed.map(({ x }) => x)).toEqual(places.filter((__, i) => i % step === 0));
+    expect(placed.map(({ anchor }) => anchor)).toEqual(anchors);
   });
 });

@@ -67,8 +67,9 @@ export const bytes = (value: number) => {
   const [size, unit] = steps.find(([least]) => value >= least) ?? [1, 'B'];
   return `${Number((value / size).toPrecision(3))} ${unit}`;
 };
+/** Nine digits, and every digit of a whole number. */
 export const quantity = (value: number, unit: string) =>
-  `${withCommas(String(Number(Number(value.toPrecision(9)).toFixed(6))))}${unit ? ` ${unit}` : ''}`;
+  `${withCommas(String(Number.isSafeInteger(value) ? value : Number(Number(value.toPrecision(9)).toFixed(6))))}${unit ? ` ${unit}` : ''}`;
 /** Large whole numbers in a sentence as the rest of the page writes them; ids and decimals stay. */
 export const withSeparators = (text: string) => text.replaceAll(/(?<![\w.-])\d{5,}(?![\w-])/g, (digits) => count(Number(digits)));
 /** A value of a working, whatever it is. */
@@ -115,7 +116,7 @@ const BINDINGS: Record<string, string> = {
   fixed: 'replicas as stated',
 };
 /** The same in a word, for a flag in a picture; empty where no limit of a replica is meant. */
-const LIMITS: Record<string, string> = { utilization: 'utilisation', latency: 'latency', memory: 'memory', network: 'network' };
+const LIMITS: Record<string, string> = { utilization: 'workers busy', latency: 'latency', memory: 'memory', network: 'network' };
 export const limitWords = (constraint: string) => LIMITS[constraint] ?? '';
 export const bindingWords = ({
   bindingConstraint: constraint,

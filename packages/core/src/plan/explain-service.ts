@@ -1,4 +1,5 @@
 /** A service's row, opened: load line, replicas, utilisation, machine type, money. */
+import { lossWords } from '../failure/index.ts';
 import { formatPath, type PathKey } from '../scenario/index.ts';
 import { demandEvidence } from './demand-evidence.ts';
 import { ofAnswer, ofTaskSeconds, taskInputs } from './explain-answer.ts';
@@ -90,7 +91,7 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
           line,
           ...row.losses.map((loss, i) =>
             input(
-              `survivors under ${loss.loss}`,
+              `survivors, ${lossWords(loss.loss)}`,
               loss.survivingReplicas,
               'replicas',
               `${Number(loss.requestsPerSecondPerShard.toPrecision(6))} requests/s arrive then`,

@@ -32,7 +32,7 @@ export function shadowPricesOf(plan: SizedFleet, usdPerMonth: number): ShadowPri
     const tighter = tightened(scenario, i, lessMs);
     const sized = keeps(plan, tighter, i) ? plan : size({ scenario: tighter, catalog, wholeCoreSpeed, book });
     const dearer = sized === plan ? 0 : isFeasible(sized) ? Math.max(0, totalOf(billOf(sized)) - usdPerMonth) : null;
-    const what = `${Number(lessMs.toPrecision(3))} ms less at p${Number((objective.fraction * 100).toPrecision(6))}${objective.service ? ` of ${objective.service}` : ''}`;
+    const what = `a p${Number((objective.fraction * 100).toPrecision(6))} objective ${objective.service ? `of ${objective.service} ` : ''}${Number(lessMs.toPrecision(3))} ms tighter`;
     return {
       path: `objectives.latency[${i}].ms`,
       lessMs,
