@@ -234,6 +234,18 @@ export function sizeOf(
   };
 }
 
+/** So many replicas as a scenario states them: around the clock, and not the fewest for any load line. @param replicas at least what the option has */
+export function statedSize(task: RegionTask, choices: ServiceChoices, option: Option, replicas: number): Size {
+  const base = withoutSpares(option);
+  const request = { hourlyRequestsPerSecond: choices.ratesPerShard(option.shards), line: base.line, losses: task.losses };
+  const fleet = fleetOver(
+    { ...request, zones: task.region.zones, autoscaled: false, startupSeconds: 0, fixedReplicas: replicas },
+    task.growth,
+  )!;
+  const usdPerMonth = serviceUsdPerMonth(option, fleet.billed);
+  return { installed: replicas, usdPerMonth, base, option: { ...base, fleet, usdPerMonth } };
+}
+
 /** The highest line, in calls/s of one replica, under which so many replicas are too few. */
 function lineBelow(task: RegionTask, peakRequestsPerSecond: number, replicas: number): number | undefined {
   const due = task.losses.flatMap((loss) => {

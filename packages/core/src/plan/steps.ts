@@ -17,6 +17,7 @@ import { latencies, objectiveRows, responsesOf } from './latencies.ts';
 import { endsOf, movedCosts } from './moved-costs.ts';
 import { catalogWarnings, usedCatalog, usedSnapshots } from './provenance.ts';
 import { serviceRow } from './service-rows.ts';
+import { statedReplicas } from './stated-replicas.ts';
 import { shadowPricesOf } from './shadow-prices.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 import { todayVerdict, todayWarnings } from './today.ts';
@@ -135,6 +136,7 @@ export function* planSteps(
       ...early,
       ...moved.value.warnings,
       ...planWarnings(sized, services, lineItems),
+      ...statedReplicas(sized, usdPerMonth),
       ...availabilityWarnings(resolved, sized.tasks, available),
       ...todayWarnings(resolved),
     ],
@@ -202,7 +204,11 @@ function optimality(sized: SizedFleet, usdPerMonth: number): FeasiblePlan['optim
       sized.regions.some(({ objectiveBinds }) => objectiveBinds)
         ? "every candidate with every load line priced by the bill's own rates; distributions composed along the calls; branch and bound"
         : "every candidate of every service priced by the bill's own rates",
-      ...(sized.plain ? ['then as many replicas as the availability takes, on other machines where they need fewer'] : []),
+      ...(sized.plain
+        ? [
+            `then as many replicas as the availability takes, on other machines where they need fewer${sized.scenario.objectives.survive.zones > 0 ? '; of numbers that some load line asks for, which where a zone is lost are not all' : ''}`,
+          ]
+        : []),
     ].join('; '),
   };
 }

@@ -35,7 +35,7 @@ export function asTold(task: RegionTask, choice: RegionChoice, addedFor: SparedO
 }
 
 /** The choice of a region whose replicas are all stated. */
-function toldChoice(task: RegionTask, { chosen }: RegionChoice) {
+export function toldChoice(task: RegionTask, { chosen }: RegionChoice) {
   const { region, scenario, demand } = task;
   const stated = <T extends object>(service: T, { fleet }: Option) => ({
     ...service,
