@@ -124,8 +124,10 @@ function sizesWithin(
     if (installed <= last) continue;
     every &&= installed === last + 1;
     const size = sizeOf(task, choices, option, installed);
-    for (let between = installed; counts === 'stated' && size && between < size.installed; between++)
-      sizes.push(statedSize(task, choices, option, between));
+    for (let between = installed; counts === 'stated' && size && between < size.installed; between++) {
+      const stated = statedSize(task, choices, option, between);
+      if (stated) sizes.push(stated);
+    }
     if (!size || size.usdPerMonth > mostUsdPerMonth) return { sizes, every };
     last = size.installed;
     if (sizes.push(size) > MOST_SIZES) return { sizes, every: false };
