@@ -90,6 +90,61 @@ describe('an availability objective', () => {
     expect((await plan({ objectives: { availabilityFraction: attainable } })).feasible).toBe(true);
   });
 
+  it('is kept where nobody asks, and by what it takes as soon as somebody does', async () => {
+    const at = (peak: number) =>
+      plan({ traffic: { peakRequestsPerSecond: peak, averageRequestsPerSecond: peak }, objectives: { availabilityFraction: 0.9995 } });
+    const [none, hardly] = [await at(0), await at(0.001)];
+    expect(none).toMatchObject({ availabilityFraction: 1, objectives: [{ met: true }] });
+    expect(none.services.every(({ desiredReplicas, bindingConstraint }) => desiredReplicas === 1 && bindingConstraint === 'minimum')).toBe(
+      true,
+    );
+    expect(none.warnings.map(({ code }) => code)).toContain('nothingAsked');
+    expect(none.costOfNines.every(({ usdPerMonth }) => usdPerMonth === none.totals.usdPerMonth)).toBe(true);
+    expect(hardly.warnings.map(({ code }) => code)).not.toContain('nothingAsked');
+    expect(hardly.services.some(({ desiredReplicas }) => desiredReplicas > 1)).toBe(true);
+  });
+
+  // Witness: the plan that states them. Four on three zones leave two without the fullest, as three do: no load line asks for four
+  it('says which numbers of replicas would do for less that no load line asks for', async () => {
+    const zoned = (services: object, availabilityFraction = 0.9999352) =>
+      plan({
+        traffic: { peakRequestsPerSecond: 1490 },
+        services,
+        objectives: { survive: { zones: 1 }, availabilityFraction },
+        constraints: {},
+      });
+    const chain = (a: object, b: object) => ({
+      a: { demand: '2.73ms', machineTypes: ['t2d-standard-2'], calls: [{ to: 'b', networkMs: 0.5 }], ...a },
+      b: { demand: '3.22ms', machineTypes: ['e2-standard-2'], ...b },
+    });
+    const [chosen, stated] = [await zoned(chain({}, {})), await zoned(chain({ replicas: 4 }, { replicas: 7 }))];
+    expect(chosen.services.map(({ desiredReplicas }) => desiredReplicas % 3)).not.toContain(1);
+    expect(chosen.optimality.method).toContain('numbers that some load line asks for');
+    const { message } = chosen.warnings.find(({ code }) => code === 'statedReplicas')!;
+    expect(message).toMatch(/^4 of t2d-standard-2 for a, 7 of e2-standard-2 for b would keep the availability/);
+    const less = Number(/for \$([\d.,]+) a month less/.exec(message)![1]);
+    expect(chosen.totals.usdPerMonth - stated.totals.usdPerMonth).toBeCloseTo(less, 1);
+    expect(stated.warnings.map(({ code }) => code)).not.toContain('statedReplicas');
+  });
+
+  // Witness: the plan's own losses, each with what so many carry at most
+  it('needs of replicas that share their calls as many as carry the load together', async () => {
+    const at = (replicas: number) =>
+      planned({
+        traffic: { peakRequestsPerSecond: 1060, burstiness: 4 },
+        regions: [{ cloud: 'aws', region: 'us-east-1', zones: 3 }],
+        services: { a: { demand: '6.82ms', machineTypes: ['c7a.large'], balancer: 'twoChoices', replicas } },
+        objectives: { latency: [{ fraction: 0.99, ms: 39.41 }] },
+        constraints: { maxUtilizationFraction: 0.9 },
+      });
+    const four = (await at(4)) as FeasiblePlan;
+    const { neededReplicas, loadLineRequestsPerSecond } = four.services[0]!;
+    // three of them would do, did each of three carry what one of four does
+    expect(Math.ceil(1060 / loadLineRequestsPerSecond)).toBe(3);
+    expect((await at(3)).feasible).toBe(false);
+    expect(neededReplicas).toBe(4);
+  });
+
   it('is not reached by fixed replicas', async () => {
     const services = { ...shop.services, web: { ...shop.services.web, replicas: 2 } };
     const { reasons } = await refusal({ services, objectives: { availabilityFraction: 0.9999 } });

@@ -101,10 +101,30 @@ export function ofServiceAvailability(plan: FeasiblePlan, row: ServicePlan, at: 
   return {
     title: `calls to ${row.service} in ${row.region} that find enough replicas`,
     unit: '',
-    formula:
-      'at least ceil(requestsPerSecondPerShard / line) of the replicas of a shard up, over zones, releases, maintenance and the loss of its region',
+    formula: 'at least neededReplicas of the desiredReplicas of a shard up, over zones, releases, maintenance and the loss of its region',
     inputs: [
       input('desiredReplicas', row.desiredReplicas, 'replicas', 'per shard, spread over the zones', `${at}.desiredReplicas`),
+      // a saved plan of an earlier version has none
+      input(
+        'neededReplicas',
+        (row as Partial<ServicePlan>).neededReplicas ?? null,
+        'replicas',
+        'per shard, in the busiest hour',
+        `${at}.neededReplicas`,
+      ),
+      ...['replicaAvailabilityFraction', 'zoneAvailabilityFraction', 'regionAvailabilityFraction'].map((key) => failureInput(plan, key)),
+    ],
+    ...(row.dominantCause && { note: `most is lost to ${CAUSE_WORDS[row.dominantCause]}` }),
+  };
+}
+
+/** How many replicas carry the busiest hour by themselves. */
+export function ofNeeded(row: ServicePlan, at: string): Partial<Explanation> {
+  return {
+    title: `replicas of ${row.service} in ${row.region} without which a shard is out`,
+    unit: 'replicas',
+    formula: 'the fewest that carry requestsPerSecondPerShard, each what one of so many may: ceil(requestsPerSecondPerShard / line)',
+    inputs: [
       input(
         'requestsPerSecondPerShard',
         row.losses[0]!.requestsPerSecondPerShard,
@@ -118,12 +138,11 @@ export function ofServiceAvailability(plan: FeasiblePlan, row: ServicePlan, at: 
             'line',
             row.carriesRequestsPerSecond,
             'requests/s',
-            'what one replica carries with every objective but availability met',
+            'what one replica carries while others are gone, every objective met',
             `${at}.carriesRequestsPerSecond`,
           ),
-      ...['replicaAvailabilityFraction', 'zoneAvailabilityFraction', 'regionAvailabilityFraction'].map((key) => failureInput(plan, key)),
     ],
-    ...(row.dominantCause && { note: `most is lost to ${CAUSE_WORDS[row.dominantCause]}` }),
+    note: 'replicas that share their calls carry less each the fewer they are: line is that of the survivors of the worst loss to survive',
   };
 }
 

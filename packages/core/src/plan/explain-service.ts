@@ -3,7 +3,7 @@ import { lossWords } from '../failure/index.ts';
 import { formatPath, type PathKey } from '../scenario/index.ts';
 import { demandEvidence } from './demand-evidence.ts';
 import { ofAnswer, ofTaskSeconds, taskInputs } from './explain-answer.ts';
-import { ofServiceAvailability } from './explain-availability.ts';
+import { ofNeeded, ofServiceAvailability } from './explain-availability.ts';
 import { children, input, type Explanation } from './explanation.ts';
 import type { FeasiblePlan, ServicePlan } from './types.ts';
 
@@ -44,7 +44,7 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
         unit: 'requests/s',
         formula:
           row.carriesRequestsPerSecond !== undefined
-            ? 'just below peakRequestsPerSecond per shard over one survivor fewer: the replicas that the availability needs'
+            ? `just below peakRequestsPerSecond per shard over one survivor fewer: the replicas that the ${row.bindingConstraint} needs`
             : row.bindingConstraint === 'latency' || row.bindingConstraint === 'memory' || row.bindingConstraint === 'network'
               ? `the most at which ${row.bindingConstraint} still holds, at most utilizationLimit * workers / (batchSize * taskSeconds)`
               : byUtilization
@@ -131,6 +131,8 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
     case 'availabilityFraction':
     case 'unavailabilityFraction':
       return ofServiceAvailability(plan, row, at);
+    case 'neededReplicas':
+      return ofNeeded(row, at);
     case 'usdPerMonth':
       return {
         title: `what ${where} costs a month`,

@@ -9,7 +9,7 @@ import { MOST_ZONES_PROFILED, sizesToTry } from '../failure/index.ts';
 import { withoutSpares, type Fleets } from './availability.ts';
 import { linesToCarry } from './lines-to-carry.ts';
 import { SpareSearch, type Point, type Spot } from './spare-points.ts';
-import { mostReplicas, sizeOf, type Size } from './spares.ts';
+import { mostReplicas, sizeOf, statedSize, type Size } from './spares.ts';
 
 /** Services times regions beyond which every combination is too many to go through. */
 const MOST_FLEETS = 12;
@@ -23,18 +23,20 @@ const MOST_SIZES = 24;
 
 /**
  * @param known fleets that reach it, to be beaten; undefined where none is known
+ * @param counts of replicas: those that some load line asks for, or any, as they may be stated
  * @returns undefined where it is not searched
  */
 export function jointSpares(
   fleets: Fleets,
   known: readonly RegionChoice[] | undefined,
   unavailabilityFraction: number,
+  counts: 'due' | 'stated' = 'due',
 ): RegionChoice[] | undefined {
   const { tasks, regions } = fleets;
   const spots = regions.flatMap((choice, r) => choice.choices.map((choices, i): Spot => ({ r, i, choice, choices, task: tasks[r]! })));
   if (spots.length > MOST_FLEETS) return undefined;
   if (tasks.some(({ held, region }) => held || region.zones > MOST_ZONES_PROFILED)) return undefined;
-  const search = new SpareSearch(fleets, unavailabilityFraction);
+  const search = new SpareSearch(fleets, unavailabilityFraction, counts);
   const incumbent = known && spots.map((spot) => search.point(spot, asSize(known[spot.r]!.chosen[spot.i]!)));
   const found = cheapestOf(spots, search, incumbent);
   if (!found.chosen) return undefined;
@@ -85,7 +87,7 @@ function pointsWithin(spot: Spot, search: SpareSearch, mostUsdPerMonth: number):
     : { ...optionsBelow(spot, mostUsdPerMonth), every: true };
   const sizes = options
     .filter(({ usdPerMonth }) => usdPerMonth <= mostUsdPerMonth)
-    .map((option) => sizesWithin(spot, option, mostUsdPerMonth));
+    .map((option) => sizesWithin(spot, option, { mostUsdPerMonth, counts: search.counts }));
   return {
     points: search.undominated(sizes.flatMap((own) => own.sizes.map((size) => search.point(spot, size)))),
     every: every && sizes.every((own) => own.every),
@@ -102,14 +104,19 @@ function leastAlone(spot: Spot, search: SpareSearch): number {
   for (let known = optionsBelow(spot, 0); ; known = optionsBelow(spot, least)) {
     for (const option of known.options) {
       if (option.usdPerMonth >= least) break;
-      least = Math.min(least, sizesWithin(spot, option, least).sizes.find((size) => search.mayReach(spot, size))?.usdPerMonth ?? Infinity);
+      const { sizes } = sizesWithin(spot, option, { mostUsdPerMonth: least, counts: search.counts });
+      for (const size of sizes) if (size.usdPerMonth < least && search.mayReach(spot, size)) least = size.usdPerMonth;
     }
     if (known.allBelowUsdPerMonth >= least) return least;
   }
 }
 
 /** The sizes of one machine up to a cost, and whether they are all that could be had for it. */
-function sizesWithin({ task, choices }: Spot, option: Option, mostUsdPerMonth: number): { sizes: Size[]; every: boolean } {
+function sizesWithin(
+  { task, choices }: Spot,
+  option: Option,
+  { mostUsdPerMonth, counts }: { mostUsdPerMonth: number; counts: SpareSearch['counts'] },
+): { sizes: Size[]; every: boolean } {
   const fewest = option.fleet.desiredReplicas;
   const sizes: Size[] = [];
   let [last, every] = [fewest - 1, true];
@@ -117,6 +124,10 @@ function sizesWithin({ task, choices }: Spot, option: Option, mostUsdPerMonth: n
     if (installed <= last) continue;
     every &&= installed === last + 1;
     const size = sizeOf(task, choices, option, installed);
+    for (let between = installed; counts === 'stated' && size && between < size.installed; between++) {
+      const stated = statedSize(task, choices, option, between);
+      if (stated) sizes.push(stated);
+    }
     if (!size || size.usdPerMonth > mostUsdPerMonth) return { sizes, every };
     last = size.installed;
     if (sizes.push(size) > MOST_SIZES) return { sizes, every: false };

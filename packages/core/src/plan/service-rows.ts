@@ -6,7 +6,7 @@ import { memoryNeededGib, type WholeResponses } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import { arrivalsBand } from './arrivals-band.ts';
 import { perShard, replicaUnder } from './replica-under.ts';
-import { isSpared, serviceAvailability } from './availability.ts';
+import { isSpared, neededAt, serviceAvailability } from './availability.ts';
 import type { BindingConstraint, Latency, LossRow, ServicePlan } from './types.ts';
 import { totalOf } from './size.ts';
 
@@ -89,6 +89,7 @@ function availabilityOf(task: RegionTask, choice: RegionChoice, index: number, l
     availabilityFraction,
     unavailabilityFraction,
     dominantCause,
+    neededReplicas: neededAt(choice, index)(1),
     ...(isSpared(option) && { carriesRequestsPerSecond: option.carriesRequestsPerSecond }),
   };
 }

@@ -85,6 +85,7 @@ export class SpareSearch {
   constructor(
     private readonly fleets: Fleets,
     private readonly unavailabilityFraction: number,
+    readonly counts: 'due' | 'stated',
   ) {
     const { scenario, tasks } = fleets;
     const paths = requestPaths(scenario);

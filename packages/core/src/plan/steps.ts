@@ -18,6 +18,7 @@ import { endsOf, movedCosts } from './moved-costs.ts';
 import { noRegionLeft } from './no-region-left.ts';
 import { catalogWarnings, usedCatalog, usedSnapshots } from './provenance.ts';
 import { serviceRow } from './service-rows.ts';
+import { statedReplicas } from './stated-replicas.ts';
 import { shadowPricesOf } from './shadow-prices.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 import type * as Today from './today.ts';
@@ -142,6 +143,7 @@ export function* planSteps(
       ...early,
       ...moved.value.warnings,
       ...planWarnings(sized, services, lineItems),
+      ...statedReplicas(sized, usdPerMonth),
       ...availabilityWarnings(resolved, sized.tasks, available),
       ...(todays?.todayWarnings(resolved) ?? []),
     ],
@@ -209,7 +211,11 @@ function optimality(sized: SizedFleet, usdPerMonth: number): FeasiblePlan['optim
       sized.regions.some(({ objectiveBinds }) => objectiveBinds)
         ? "every candidate with every load line priced by the bill's own rates; distributions composed along the calls; branch and bound"
         : "every candidate of every service priced by the bill's own rates",
-      ...(sized.plain ? ['then as many replicas as the availability takes, on other machines where they need fewer'] : []),
+      ...(sized.plain
+        ? [
+            `then as many replicas as the availability takes, on other machines where they need fewer${sized.scenario.objectives.survive.zones > 0 ? '; of numbers that some load line asks for, which where a zone is lost are not all' : ''}`,
+          ]
+        : []),
     ].join('; '),
   };
 }

@@ -4,6 +4,7 @@
  * availability is its own, whether it was chosen or stated: it is read off these lines.
  */
 import { chooseAmong, ServiceChoices, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
+import type { LoadLine } from '../loadline/index.ts';
 import type { SparedOption } from './availability.ts';
 import { sizeOf } from './spares.ts';
 
@@ -23,7 +24,7 @@ export function asTold(task: RegionTask, choice: RegionChoice, addedFor: SparedO
     const { line } = told.chosen[i]!;
     const own = choice.choices[i]!;
     const draft = own.draftFor(option.machine.machineType, maxUtilizationFraction, choice.tightCallsSeconds(option.service));
-    const base = draft && own.size({ ...draft, shards: option.shards, line });
+    const base = draft && own.size({ ...draft, shards: option.shards, line: 'code' in draft.line ? line : belowIts(line, draft.line) });
     if (!base || 'code' in base) return choice;
     const { desiredReplicas } = option.fleet;
     const size = sizeOf(task, own, base, desiredReplicas, addedFor);
@@ -34,8 +35,17 @@ export function asTold(task: RegionTask, choice: RegionChoice, addedFor: SparedO
   return { ...choice, chosen, usdPerMonth: choice.usdPerMonth - less };
 }
 
+/** A line that is lower than its machine's highest is so for the time that services have together. */
+function belowIts(line: LoadLine, highest: LoadLine): LoadLine {
+  const at = (survivors: number) => {
+    const own = line.at(survivors);
+    return own.requestsPerSecond < highest.at(survivors).requestsPerSecond * (1 - 1e-9) ? { ...own, binding: 'latency' as const } : own;
+  };
+  return { ...line, at };
+}
+
 /** The choice of a region whose replicas are all stated. */
-function toldChoice(task: RegionTask, { chosen }: RegionChoice) {
+export function toldChoice(task: RegionTask, { chosen }: RegionChoice) {
   const { region, scenario, demand } = task;
   const stated = <T extends object>(service: T, { fleet }: Option) => ({
     ...service,

@@ -71,7 +71,9 @@ export interface ServicePlan {
   availabilityFraction: number;
   unavailabilityFraction: number;
   dominantCause: CauseShare['cause'] | null;
-  /** where availability lowered the load line: what one replica carries with every other objective met */
+  /** of a shard's replicas, how many carry the busiest hour, all regions up: with fewer it is out */
+  neededReplicas: number;
+  /** where more replicas than that lowered the load line: what one of as many survivors carries while others are gone */
   carriesRequestsPerSecond?: number;
   usdPerMonth: number;
 }
