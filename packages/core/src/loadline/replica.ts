@@ -53,7 +53,8 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
   const shared = balancer !== 'random';
   // calls that come together fall on several replicas: the more there are, the fewer of them on each
   const sharing = shared || callsTogether > 1;
-  const kind = { servers, squaredCoefficientOfVariation, shape, batchSize, balancer };
+  const { queueLimit } = demand.service;
+  const kind = { servers, squaredCoefficientOfVariation, shape, batchSize, balancer, queueLimit };
   const fullRequestsPerSecond = servers / (serviceSeconds * batchSize);
   const bursts = arrivals.burstiness !== 1;
   /** what bursts of clients add to the squared coefficient of variation of the time between calls, at a replica by itself or at all that share; none where nobody calls */
@@ -105,7 +106,7 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     serviceSeconds,
     fullRequestsPerSecond,
     sharing,
-    queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${asked} ${callsTogether} ${apartSeconds / (serviceSeconds || 1)}`,
+    queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${queueLimit} ${asked} ${callsTogether} ${apartSeconds / (serviceSeconds || 1)}`,
     burstSpread,
     answerTo,
     answer(requestsPerSecond, survivors) {
@@ -120,7 +121,6 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
       return answer;
     },
     refused(requestsPerSecond, survivors) {
-      const { queueLimit } = demand.service;
       if (queueLimit === undefined || serviceSeconds === 0) return 0;
       const replicas = shared ? survivors : 1;
       const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
@@ -128,10 +128,10 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
       const of = sharing ? survivors : 1;
       const one = refusedFraction({
         ...kind,
+        queueLimit,
         utilization,
         arrivalSquaredCoefficientOfVariation: 1 + burstSpread(requestsPerSecond, of) + alongside(requestsPerSecond, of),
         replicas,
-        queueLimit,
       });
       return 1 - (1 - one) ** asked;
     },
