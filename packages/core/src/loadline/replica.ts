@@ -43,6 +43,9 @@ export interface Arrivals {
   clientRequestsPerSecond: number;
 }
 
+/** How far off answers to bursts may be that are not as clients send them, by comparison with simulation (docs/accuracy-of-queueing.md). */
+const PASSED_ON = 0.1;
+
 /** Answers kept, so that what is composed of one is composed once. */
 const MOST_ANSWERS = 500;
 
@@ -98,7 +101,10 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     );
   const answerTo = (burst: number, requestsPerSecond: number, survivors: number) => {
     const replicas = sharing ? survivors : 1;
-    return ofAll(queueFor(1 + burst + alongside(requestsPerSecond, replicas), replicas)(requestsPerSecond, serviceSeconds));
+    const one = ofAll(queueFor(1 + burst + alongside(requestsPerSecond, replicas), replicas)(requestsPerSecond, serviceSeconds));
+    // bursts that are shared out, or that others have passed on, are not quite what they are taken as
+    const asTheyCome = burst === 0 || (demand.front && burst === arrivals.burstiness - 1);
+    return asTheyCome || one.errorBandFraction >= PASSED_ON ? one : passedOn(one);
   };
   const answers = new Map<string, ResponseLaw>();
   return {
@@ -144,6 +150,13 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
  */
 const overlapOf = (apartSeconds: number, busySeconds: number, leftFraction: number) =>
   1 / (1 + ((apartSeconds * leftFraction) / (2 * busySeconds)) ** 2);
+
+const banded = new WeakMap<ResponseLaw, ResponseLaw>();
+function passedOn(law: ResponseLaw): ResponseLaw {
+  let one = banded.get(law);
+  if (!one) banded.set(law, (one = { ...law, errorBandFraction: PASSED_ON }));
+  return one;
+}
 
 /** So that what is composed of one is composed once. */
 function onceEach(make: (calls: number) => ResponseLaw): (calls: number) => ResponseLaw {
