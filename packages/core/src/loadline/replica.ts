@@ -50,7 +50,7 @@ const PASSED_ON = 0.1;
 const MOST_ANSWERS = 500;
 
 export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arrivals }: ReplicaRequest): Replica {
-  const { batchSize, callsTogether, apartSeconds, squaredCoefficientOfVariation, shape } = demand;
+  const { batchSize, callsTogether, apartShare, apartSeconds, squaredCoefficientOfVariation, shape } = demand;
   const servers = Math.max(1, Math.min(demand.service.workers ?? Infinity, Math.floor(usable.vcpus) || 1));
   const serviceSeconds = (demand.serviceSeconds / relativeSpeed) * Math.max(1, servers === 1 && usable.vcpus < 1 ? 1 / usable.vcpus : 1);
   const shared = balancer !== 'random';
@@ -70,7 +70,9 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
   const busySeconds = serviceSeconds * Math.max(1, (batchSize * callsTogether) / servers);
   /** the fuller a replica is the longer it is busy with what came along */
   const overlapAt = (requestsPerSecond: number) =>
-    apartSeconds === 0 ? 1 : overlapOf(apartSeconds, busySeconds, Math.max(0, 1 - requestsPerSecond / fullRequestsPerSecond));
+    apartShare === 0
+      ? 1
+      : 1 - apartShare + apartShare * overlapOf(apartSeconds, busySeconds, Math.max(0, 1 - requestsPerSecond / fullRequestsPerSecond));
   /** what calls that come at once add: as long a mean wait as in batches, where those that came along are waited for too (M^X/G/1); hardly loaded, most find a free server */
   const alongside = (requestsPerSecond: number, replicas: number) =>
     ((overlapAt(requestsPerSecond) * (callsTogether - 1)) / (shared ? 1 : replicas)) *
@@ -112,7 +114,7 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     serviceSeconds,
     fullRequestsPerSecond,
     sharing,
-    queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${queueLimit} ${asked} ${callsTogether} ${apartSeconds / (serviceSeconds || 1)}`,
+    queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${queueLimit} ${asked} ${callsTogether} ${apartShare} ${apartSeconds / (serviceSeconds || 1)}`,
     burstSpread,
     answerTo,
     answer(requestsPerSecond, survivors) {
