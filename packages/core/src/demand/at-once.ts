@@ -14,8 +14,8 @@ export interface Moment {
 export interface AtOnce {
   /** calls that reach the callee along with one of such a call, itself included: mean, at least 1 */
   together: ReadonlyMap<ResolvedCall, number>;
-  /** of the calls of a service: how many come together, mean over them, and the standard deviation of the time between their moments over √2 */
-  services: Record<string, { together: number; apartSeconds: number }>;
+  /** of the calls of a service: how many come together, mean over them; the share of these that do not come at the very same moment, and how far apart: standard deviation of the time between their moments over √2 */
+  services: Record<string, { together: number; apartShare: number; apartSeconds: number }>;
 }
 
 interface Several {
@@ -29,8 +29,9 @@ interface Cluster extends Moment {
   /** as many such clusters, one after another */
   times: number;
   calls: number;
-  /** Σ over the calls of how many others come along, and of how far these are apart, squared */
+  /** Σ over the calls of how many others come along, of how many of these come apart, and of how far, squared */
   pairs: number;
+  pairsApart: number;
   apartSeconds2: number;
   of: Map<ResolvedCall, Several>;
 }
@@ -117,15 +118,20 @@ export function callsAtOnce(
     const ofCall = (call: ResolvedCall, clusters: readonly Cluster[]) =>
       clusters.map((cluster) => copied({ ...cluster, meanSeconds: cluster.meanSeconds + network(call) }, call));
     const sums = new Map<ResolvedCall, Several>();
-    let [calls, pairs, apart] = [0, 0, 0];
+    let [calls, pairs, pairsApart, apart] = [0, 0, 0, 0];
     for (const cluster of target === front ? [] : clustersOf(front)) {
       calls += cluster.times * cluster.calls;
       pairs += cluster.times * cluster.pairs;
+      pairsApart += cluster.times * cluster.pairsApart;
       apart += cluster.times * cluster.apartSeconds2;
       for (const [call, one] of cluster.of) add(sums, call, one, cluster.times);
     }
     for (const [call, one] of sums) together.set(call, 1 + one.others / one.calls);
-    found[target] = { together: calls > 0 ? 1 + pairs / calls : 1, apartSeconds: pairs > 0 ? Math.sqrt(apart / pairs) : 0 };
+    found[target] = {
+      together: calls > 0 ? 1 + pairs / calls : 1,
+      apartShare: pairs > 0 ? pairsApart / pairs : 0,
+      apartSeconds: pairsApart > 0 ? Math.sqrt(apart / pairsApart) : 0,
+    };
   }
   return { together, services: found };
 }
@@ -134,6 +140,7 @@ const arriving = (call: ResolvedCall): Cluster => ({
   times: 1,
   calls: 1,
   pairs: 0,
+  pairsApart: 0,
   apartSeconds2: 0,
   meanSeconds: 0,
   varianceSeconds2: 0,
@@ -148,6 +155,7 @@ function copied(cluster: Cluster, { perRequest, mode }: ResolvedCall): Cluster {
     ...cluster,
     calls: perRequest * cluster.calls,
     pairs: perRequest * (cluster.pairs + cluster.calls * others),
+    pairsApart: perRequest * (cluster.pairsApart + (cluster.varianceSeconds2 > 0 ? cluster.calls * others : 0)),
     apartSeconds2: perRequest * (cluster.apartSeconds2 + cluster.calls * others * cluster.varianceSeconds2),
     of: new Map(
       [...cluster.of].map(([call, one]) => [
@@ -169,6 +177,7 @@ function alike(a: Cluster, b: Cluster): Cluster {
     of,
     calls: mean(({ calls }) => calls),
     pairs: mean(({ pairs }) => pairs),
+    pairsApart: mean(({ pairsApart }) => pairsApart),
     apartSeconds2: mean(({ apartSeconds2 }) => apartSeconds2),
     meanSeconds: mean(({ meanSeconds }) => meanSeconds),
     varianceSeconds2: mean(({ varianceSeconds2 }) => varianceSeconds2),
@@ -198,6 +207,7 @@ function merged(a: Cluster, b: Cluster): Cluster {
     times,
     calls: ofA + ofB,
     pairs: (a.pairs * a.times + b.pairs * b.times) / times + 2 * ofA * ofB,
+    pairsApart: (a.pairsApart * a.times + b.pairsApart * b.times) / times + (apart > 0 ? 2 * ofA * ofB : 0),
     apartSeconds2: (a.apartSeconds2 * a.times + b.apartSeconds2 * b.times) / times + 2 * ofA * ofB * apart,
     meanSeconds: mean,
     varianceSeconds2:

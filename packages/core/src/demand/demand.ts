@@ -16,7 +16,8 @@ export interface ServiceDemand {
   batchSize: number;
   /** calls of one request that come at about the same moment: mean over the calls; at least 1 */
   callsTogether: number;
-  /** how far apart they come: standard deviation of a moment, by the work on the way alone */
+  /** of these, the share that does not come at the very same moment, and how far apart: standard deviation of a moment, by the work on the way alone */
+  apartShare: number;
   apartSeconds: number;
   /** how long one task holds a worker on the reference machine, seconds */
   serviceSeconds: number;
@@ -113,6 +114,7 @@ function serviceDemand(
     vcpuSecondsPerRequest: task.vcpuSecondsPerRequest,
     batchSize: service.batchSize,
     callsTogether: atOnce.services[name]!.together,
+    apartShare: atOnce.services[name]!.apartShare,
     apartSeconds: atOnce.services[name]!.apartSeconds,
     serviceSeconds: task.serviceSeconds,
     squaredCoefficientOfVariation: spreadOf(service),

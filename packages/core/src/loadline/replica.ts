@@ -43,17 +43,21 @@ export interface Arrivals {
   clientRequestsPerSecond: number;
 }
 
+/** How far off answers to bursts may be that are not as clients send them, by comparison with simulation (docs/accuracy-of-queueing.md). */
+const PASSED_ON = 0.1;
+
 /** Answers kept, so that what is composed of one is composed once. */
 const MOST_ANSWERS = 500;
 
 export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arrivals }: ReplicaRequest): Replica {
-  const { batchSize, callsTogether, apartSeconds, squaredCoefficientOfVariation, shape } = demand;
+  const { batchSize, callsTogether, apartShare, apartSeconds, squaredCoefficientOfVariation, shape } = demand;
   const servers = Math.max(1, Math.min(demand.service.workers ?? Infinity, Math.floor(usable.vcpus) || 1));
   const serviceSeconds = (demand.serviceSeconds / relativeSpeed) * Math.max(1, servers === 1 && usable.vcpus < 1 ? 1 / usable.vcpus : 1);
   const shared = balancer !== 'random';
   // calls that come together fall on several replicas: the more there are, the fewer of them on each
   const sharing = shared || callsTogether > 1;
-  const kind = { servers, squaredCoefficientOfVariation, shape, batchSize, balancer };
+  const { queueLimit } = demand.service;
+  const kind = { servers, squaredCoefficientOfVariation, shape, batchSize, balancer, queueLimit };
   const fullRequestsPerSecond = servers / (serviceSeconds * batchSize);
   const bursts = arrivals.burstiness !== 1;
   /** what bursts of clients add to the squared coefficient of variation of the time between calls, at a replica by itself or at all that share; none where nobody calls */
@@ -66,7 +70,9 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
   const busySeconds = serviceSeconds * Math.max(1, (batchSize * callsTogether) / servers);
   /** the fuller a replica is the longer it is busy with what came along */
   const overlapAt = (requestsPerSecond: number) =>
-    apartSeconds === 0 ? 1 : overlapOf(apartSeconds, busySeconds, Math.max(0, 1 - requestsPerSecond / fullRequestsPerSecond));
+    apartShare === 0
+      ? 1
+      : 1 - apartShare + apartShare * overlapOf(apartSeconds, busySeconds, Math.max(0, 1 - requestsPerSecond / fullRequestsPerSecond));
   /** what calls that come at once add: as long a mean wait as in batches, where those that came along are waited for too (M^X/G/1); hardly loaded, most find a free server */
   const alongside = (requestsPerSecond: number, replicas: number) =>
     ((overlapAt(requestsPerSecond) * (callsTogether - 1)) / (shared ? 1 : replicas)) *
@@ -97,7 +103,10 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     );
   const answerTo = (burst: number, requestsPerSecond: number, survivors: number) => {
     const replicas = sharing ? survivors : 1;
-    return ofAll(queueFor(1 + burst + alongside(requestsPerSecond, replicas), replicas)(requestsPerSecond, serviceSeconds));
+    const one = ofAll(queueFor(1 + burst + alongside(requestsPerSecond, replicas), replicas)(requestsPerSecond, serviceSeconds));
+    // bursts that are shared out, or that others have passed on, are not quite what they are taken as
+    const asTheyCome = burst === 0 || (demand.front && burst === arrivals.burstiness - 1);
+    return asTheyCome || one.errorBandFraction >= PASSED_ON ? one : passedOn(one);
   };
   const answers = new Map<string, ResponseLaw>();
   return {
@@ -105,7 +114,7 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     serviceSeconds,
     fullRequestsPerSecond,
     sharing,
-    queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${asked} ${callsTogether} ${apartSeconds / (serviceSeconds || 1)}`,
+    queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${queueLimit} ${asked} ${callsTogether} ${apartShare} ${apartSeconds / (serviceSeconds || 1)}`,
     burstSpread,
     answerTo,
     answer(requestsPerSecond, survivors) {
@@ -120,7 +129,6 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
       return answer;
     },
     refused(requestsPerSecond, survivors) {
-      const { queueLimit } = demand.service;
       if (queueLimit === undefined || serviceSeconds === 0) return 0;
       const replicas = shared ? survivors : 1;
       const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
@@ -128,10 +136,10 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
       const of = sharing ? survivors : 1;
       const one = refusedFraction({
         ...kind,
+        queueLimit,
         utilization,
         arrivalSquaredCoefficientOfVariation: 1 + burstSpread(requestsPerSecond, of) + alongside(requestsPerSecond, of),
         replicas,
-        queueLimit,
       });
       return 1 - (1 - one) ** asked;
     },
@@ -144,6 +152,13 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
  */
 const overlapOf = (apartSeconds: number, busySeconds: number, leftFraction: number) =>
   1 / (1 + ((apartSeconds * leftFraction) / (2 * busySeconds)) ** 2);
+
+const banded = new WeakMap<ResponseLaw, ResponseLaw>();
+function passedOn(law: ResponseLaw): ResponseLaw {
+  let one = banded.get(law);
+  if (!one) banded.set(law, (one = { ...law, errorBandFraction: PASSED_ON }));
+  return one;
+}
 
 /** So that what is composed of one is composed once. */
 function onceEach(make: (calls: number) => ResponseLaw): (calls: number) => ResponseLaw {

@@ -3,17 +3,24 @@
  * than that: departures of a busy replica spread as its work does. Mixed over many replicas and shared out over many they come at random again.
  * Source: Whitt, Bell System Technical Journal 62 (1983), the queueing network analyzer's departures and superpositions; the factor is by comparison with
  * simulation (docs/accuracy-of-queueing.md).
+ *
+ * Bursts of clients are taken to reach every service as they come: busy callers, or slow ones, smooth them, and calls one after another draw them out. And
+ * branches of a request are taken as independent, though they meet the same traffic.
  */
 import type { RegionChoice, RegionTask } from '../choice/index.ts';
-import type { ServiceDemand } from '../demand/index.ts';
+import { groupsOf, type ServiceDemand } from '../demand/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
-import { replicaUnder } from './replica-under.ts';
+import type { ResolvedCall } from '../scenario/index.ts';
+import { perShard, replicaUnder } from './replica-under.ts';
 
 /** The spread of departures is an asymptote: of how waits at a next tier differ it tells about half. */
 const WIDER = 2;
 
 /** As a fraction of the service's own response, 95th percentile, when all is up. */
-export function arrivalsBand(task: RegionTask, choice: RegionChoice, index: number): number {
+export const arrivalsBand = (task: RegionTask, choice: RegionChoice, index: number): number =>
+  departuresBand(task, choice, index) + burstsBand(task, choice, index);
+
+function departuresBand(task: RegionTask, choice: RegionChoice, index: number): number {
   const { order, services } = task.scenario;
   const demands = task.demand.services;
   const allUp = task.losses[0]!;
@@ -29,6 +36,53 @@ export function arrivalsBand(task: RegionTask, choice: RegionChoice, index: numb
     off = Math.max(off, (leaving * mixed) / sharedOutOver);
   });
   return (WIDER * off * waitShare(own.law, choice.chosen[index]!.line.replica.serviceSeconds)) / (1 + spreadOf(demands[order[index]!]!));
+}
+
+/** By comparison with simulation, of the part that bursts have in how arrivals spread. */
+const SMOOTHED = 0.6;
+
+function burstsBand(task: RegionTask, choice: RegionChoice, index: number): number {
+  const { order, front, traffic } = task.scenario;
+  const name = order[index]!;
+  if (traffic.burstiness === 1 || name === front) return 0;
+  const allUp = task.losses[0]!;
+  const { survivingReplicas } = replicaUnder(task, choice, index, allUp);
+  const { replica } = choice.chosen[index]!.line;
+  const spread = replica.burstSpread(perShard(choice, index) / survivingReplicas, survivingReplicas);
+  const busiest = Math.max(
+    ...callersOf(task, name).map((caller) => replicaUnder(task, choice, order.indexOf(caller), allUp).utilizationFraction),
+  );
+  const { callsPerRequest, callsTogether } = task.demand.services[name]!;
+  const inARow = Math.max(0, 1 - callsTogether / Math.max(1, callsPerRequest));
+  return (spread / (spread + 2)) * (SMOOTHED * busiest + inARow);
+}
+
+/** All on the way from the clients. */
+function callersOf({ scenario: { order, services } }: RegionTask, service: string): string[] {
+  const found = new Set([service]);
+  for (const name of [...order].reverse())
+    if (services[name]!.calls.some(({ to, perRequest }) => perRequest > 0 && to !== undefined && found.has(to))) found.add(name);
+  found.delete(service);
+  return [...found];
+}
+
+/** How much more than half of the requests may find both of two branches busy at once, or neither, by comparison with simulation: so much for each branch. */
+const ALIKE_BUSY = 0.06;
+const MOST_ALIKE = 0.3;
+
+/** As a fraction of the whole answer: of the calls to several services at once, the second busiest tells how often two are late together. */
+export function branchesBand(task: RegionTask, choice: RegionChoice): number {
+  const { order, services } = task.scenario;
+  const load = (name: string) => {
+    const index = order.indexOf(name);
+    const { utilizationFraction, survivingReplicas } = replicaUnder(task, choice, index, task.losses[0]!);
+    return utilizationFraction / (choice.chosen[index]!.line.replica.sharing ? 1 : survivingReplicas);
+  };
+  const ofGroup = (group: readonly ResolvedCall[]) => {
+    const loads = [...new Set(group.flatMap(({ to }) => to ?? []))].map(load).sort((a, b) => b - a);
+    return loads.length < 2 ? 0 : Math.min(MOST_ALIKE, ALIKE_BUSY * loads.length * loads[1]!);
+  };
+  return Math.max(0, ...order.flatMap((name) => groupsOf(services[name]!.calls).map(ofGroup)));
 }
 
 /** Squared coefficient of variation of what a call asks of a replica, all its tasks together. */

@@ -2,7 +2,7 @@
 import type { RegionChoice, RegionTask } from '../choice/index.ts';
 import type { Loss } from '../failure/index.ts';
 import type { WholeResponses } from '../loadline/index.ts';
-import { arrivalsBand } from './arrivals-band.ts';
+import { arrivalsBand, branchesBand } from './arrivals-band.ts';
 import { replicaUnder, responsesUnder } from './replica-under.ts';
 import { latencyOf } from './service-rows.ts';
 import type { SizedFleet } from './size.ts';
@@ -62,10 +62,18 @@ export function latencies(
 function tiersBand(task: RegionTask, choice: RegionChoice, answers: WholeResponses): number {
   const whole = answers.of(task.scenario.front).law.quantileSeconds(0.95);
   if (!(whole > 0)) return 0;
-  return choice.chosen.reduce((sum, _, i) => {
-    const band = arrivalsBand(task, choice, i);
-    return band > 0 ? sum + (band * replicaUnder(task, choice, i, task.losses[0]!).law.quantileSeconds(0.95)) / whole : sum;
-  }, 0);
+  return choice.chosen.reduce(
+    (sum, _, i) => {
+      const band = arrivalsBand(task, choice, i);
+      if (band === 0) return sum;
+      const { callsPerRequest, callsTogether } = task.demand.services[task.scenario.order[i]!]!;
+      // bursts meet every one of the calls that are made one after another
+      const inARow = task.scenario.traffic.burstiness === 1 ? 1 : Math.max(1, callsPerRequest / callsTogether);
+      const own = replicaUnder(task, choice, i, task.losses[0]!).law.quantileSeconds(0.95);
+      return sum + band * (inARow === 1 ? own / whole : Math.min(1, (inARow * own) / whole));
+    },
+    branchesBand(task, choice),
+  );
 }
 
 export function objectiveRows(sized: SizedFleet, responses: Responses): ObjectiveRow[] {

@@ -20,11 +20,11 @@ export interface SpreadBatch {
 }
 
 export function spreadBatch(
-  { rows, servers, batchSize: before, own: batchSize = before, arrivals }: BatchStarts,
+  { rows, servers, batchSize: before, own: batchSize = before, arrivals, limited }: BatchStarts,
   shape: ServiceShape,
 ): SpreadBatch {
   const scv = shape.squaredCoefficientOfVariation;
-  const stretch = (arrivals * before + scv) / (arrivals * before + 1);
+  const stretch = limited ? 1 : (arrivals * before + scv) / (arrivals * before + 1);
   const widest = rows[0]!.length - 1;
   const early = earlyDepartures(shape);
   const startOf = (departures: number) => {
@@ -35,7 +35,9 @@ export function spreadBatch(
     const fresh = Math.max(0, Math.min(1, (batchSize - departures) / servers));
     const each = departures / servers;
     const steady = (1 - fresh) * each + fresh * early(each);
-    const mean = (1 - together) * steady * behind + together * Math.ceil(departures / servers);
+    // what is left of the tasks that are found at work: of few servers as of one, of many as at random
+    const left = limited && batchSize === 1 ? ((scv - 1) / (2 * servers)) * (departures / (departures + servers - 1)) : 0;
+    const mean = (1 - together) * steady * behind + together * Math.ceil(departures / servers) + left;
     const spread = (1 - together) * (1 + ((scv - 1) * departures) / (departures + servers));
     return { mean, variance: (spread * mean * mean) / departures };
   };

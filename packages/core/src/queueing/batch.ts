@@ -47,11 +47,18 @@ export interface BatchStarts {
   batchSize: number;
   arrivals: number;
   own?: number;
+  /** whether the queue has a limit, so that spread does not make it longer */
+  limited?: boolean;
 }
 
-export function batchStarts(queue: BatchQueue): BatchStarts {
-  const { chances, stride, count } = entries(queue);
-  return { arrivals: 1, ...queue, rows: Array.from({ length: count }, (_, d) => chances.subarray(d * stride, (d + 1) * stride)) };
+export function batchStarts(queue: BatchQueue, found?: readonly number[]): BatchStarts {
+  const { chances, stride, count } = entries(queue, found);
+  return {
+    arrivals: 1,
+    ...queue,
+    limited: found !== undefined,
+    rows: Array.from({ length: count }, (_, d) => chances.subarray(d * stride, (d + 1) * stride)),
+  };
 }
 
 /** Entry into "m own tasks left" after d departures: `count` rows of `stride` chances, one row per d. */
@@ -61,9 +68,8 @@ interface Entries {
   count: number;
 }
 
-function entries(queue: BatchQueue): Entries {
+function entries(queue: BatchQueue, present: readonly number[] = presentTasks(queue)): Entries {
   const { servers, own: tasks = queue.batchSize } = queue;
-  const present = presentTasks(queue);
   const whole = Math.floor(tasks);
   const sizes: [number, number][] = [
     [whole, 1 - (tasks - whole)],
@@ -97,14 +103,15 @@ export function batchLaw(queue: BatchQueue): BatchLaw {
   const known = laws.get(key);
   if (known) return known;
   if (laws.size >= MOST_LAWS) laws.clear();
-  const law = solve(queue);
+  const law = batchLawOf(queue);
   laws.set(key, law);
   return law;
 }
 
-function solve(queue: BatchQueue): BatchLaw {
+/** @param present what the batch finds, where that is not what an endless queue holds */
+export function batchLawOf(queue: BatchQueue, present?: readonly number[]): BatchLaw {
   const { servers } = queue;
-  const found = entries(queue);
+  const found = entries(queue, present);
   const { chances, stride, count } = found;
   // moments: departures take Erlang(d, W) time, then stages of rates m, m − 1, … 1
   let mean = 0;

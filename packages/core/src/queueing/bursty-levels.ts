@@ -14,15 +14,20 @@ type Row = readonly [number, number];
 /** From each phase. */
 type Passage = readonly [Row, Row];
 
-export function* burstyLevels({ servers, utilization, batchSize, arrivals }: Required<Omit<BatchQueue, 'own'>>): Generator<Level> {
+/** @param places batches that find as many tasks are refused, and all of those that find fewer let in */
+export function* burstyLevels(
+  { servers, utilization, batchSize, arrivals }: Required<Omit<BatchQueue, 'own'>>,
+  places = Infinity,
+): Generator<Level> {
   const phases = burstPhases(arrivals, (utilization * servers) / batchSize);
   const chosen: Row = [phases[0]!.chance, phases[1]!.chance];
   const rates: Row = [phases[0]!.rate, phases[1]!.rate];
   const whole = Math.floor(batchSize);
   const more = batchSize - whole;
-  const down = passages({ servers, chosen, rates, whole, more });
+  const down = passages({ servers, chosen, rates, whole, more, places });
   /** Chances of each phase, on the way down from a batch at a level, at each level above it, and back at the level itself last. */
   const wayDown = (level: number): Row[] => {
+    if (level >= places) return [chosen];
     const rows: Row[] = [];
     let row: Row = [more * chosen[0], more * chosen[1]];
     if (more > 0) rows[whole] = row;
@@ -34,11 +39,12 @@ export function* burstyLevels({ servers, utilization, batchSize, arrivals }: Req
     }
     return rows;
   };
-  const allBusy = wayDown(servers);
+  const allBusy = places === Infinity ? wayDown(servers) : undefined;
+  const last = places - 1 + Math.ceil(batchSize);
   // what comes to each of the next levels from those below
   const coming: [number, number][] = Array.from({ length: whole + 2 }, () => [0, 0]);
-  for (let j = 0; ; j++) {
-    const way = j >= servers ? allBusy : wayDown(j);
+  for (let j = 0; j <= last; j++) {
+    const way = (j >= servers && allBusy) || wayDown(j);
     const back = way.at(-1)!;
     const leaves = Math.min(j, servers);
     const [first, second] = coming[0]!;
@@ -75,10 +81,11 @@ interface Walk {
   rates: Row;
   whole: number;
   more: number;
+  places: number;
 }
 
 /** In which phase the level below is come to first, level by level; above the servers it is the same everywhere. */
-function passages({ servers, chosen, rates, whole, more }: Walk): (level: number) => Passage {
+function passages({ servers, chosen, rates, whole, more, places }: Walk): (level: number) => Passage {
   /** A departure first, or a batch first and then the whole way down in the end. */
   const passage = (leaves: number, end: Row): Passage => {
     const row = (i: 0 | 1): Row => {
@@ -105,17 +112,20 @@ function passages({ servers, chosen, rates, whole, more }: Walk): (level: number
   const busy = passage(servers, [low, 1 - low]);
   const fewer: Passage[] = [];
   const down = (level: number): Passage => fewer[level] ?? busy;
-  for (let level = servers - 1; level >= 1; level--) {
+  for (let level = places === Infinity ? servers - 1 : places - 1 + Math.ceil(whole + more); level >= 1; level--) {
     // down to this level by the passages above it, and past it by its own: G = D + r ⊗ (way · G)
     let way: Row = [more * chosen[0], more * chosen[1]];
-    for (let at = level + whole + 1; at > level; at--) {
-      way = after(way, down(at));
-      if (at === level + whole + 1) way = [way[0] + (1 - more) * chosen[0], way[1] + (1 - more) * chosen[1]];
-    }
+    if (level >= places) way = chosen;
+    else
+      for (let at = level + whole + 1; at > level; at--) {
+        way = after(way, down(at));
+        if (at === level + whole + 1) way = [way[0] + (1 - more) * chosen[0], way[1] + (1 - more) * chosen[1]];
+      }
+    const working = Math.min(level, servers);
     // end = way · G = way · D + (way · r) end, and way · (D + r) is all there is: what of it is left for D sums up to the end's share
-    const leaves = (i: 0 | 1) => way[i] * (level / (level + rates[i]));
+    const leaves = (i: 0 | 1) => way[i] * (working / (working + rates[i]));
     const all = leaves(0) + leaves(1);
-    fewer[level] = passage(level, [leaves(0) / all, leaves(1) / all]);
+    fewer[level] = passage(working, [leaves(0) / all, leaves(1) / all]);
   }
   return down;
 }

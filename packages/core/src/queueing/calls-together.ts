@@ -30,6 +30,8 @@ export interface CallsTogether {
 /** How far off it may be, by comparison with simulation (docs/accuracy-of-queueing.md). */
 const APART = 0.1;
 const SHARED = 0.3;
+/** Not quite at once, or in bursts. */
+const LOOSELY = 0.15;
 /** More calls fall on each replica by itself, next to independently of how many there are in all. */
 const MOST_COUNTED = 40;
 /** Of still more the mean number says enough. */
@@ -51,6 +53,7 @@ export function callsTogetherLaw({
   /** what the calls of a group, so many, count as */
   const asOne = (group: number) => Math.max(1, 1 + (group - 1) * overlap);
   const random = kind.balancer === 'random';
+  const loosely = overlap < 1 || burstSpread > 0;
   const hit = -Math.expm1(calls * Math.log1p(-1 / replicas));
   if (!random || replicas === 1 || calls > MOST_SPREAD) {
     const many = random && replicas > 1;
@@ -65,7 +68,7 @@ export function callsTogetherLaw({
       replicas: 1,
     })((requestsPerSecond * pool) / group, serviceSeconds);
     const all = calls === group ? law : slowestOfMany([{ law, count: calls / group }]);
-    return atLeastOff(all, pool > 1 ? SHARED : overlap < 1 || many ? APART : 0);
+    return atLeastOff(all, pool > 1 ? SHARED : loosely ? LOOSELY : many ? APART : 0);
   }
   // tasks of two neighbouring whole numbers with this ratio of second to first moment
   const felt = batchSize * (1 + ((calls - 1) * overlap) / replicas);
@@ -119,7 +122,7 @@ export function callsTogetherLaw({
   const slowest = laws.at(-1)!;
   const leastSeconds = laws[0]!.law.leastSeconds;
   const end = slowest.law.quantileSeconds(1 - 1e-6 / Math.max(1, calls));
-  const band = Math.max(APART, ...laws.map(({ law }) => law.errorBandFraction));
+  const band = Math.max(loosely ? LOOSELY : APART, ...laws.map(({ law }) => law.errorBandFraction));
   return lawOf({ ...momentsOf(cdf, leastSeconds, end), errorBandFraction: band, leastSeconds, cdf });
 }
 

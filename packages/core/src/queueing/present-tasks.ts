@@ -21,6 +21,16 @@ export function presentTasks(queue: BatchQueue): number[] {
   return last.present;
 }
 
+/** The same where batches that find so many are refused, in bursts: as all that come find them, those that are refused too. */
+export function presentWithin(queue: BatchQueue & { arrivals: number }, places: number): number[] {
+  const present: number[] = [];
+  for (const { share, scale } of burstyLevels(queue, places)) {
+    if (scale !== 1) for (let i = 0; i < present.length; i++) present[i]! *= scale;
+    present.push(share);
+  }
+  return present;
+}
+
 function solved(queue: BatchQueue): number[] {
   const { servers, utilization, batchSize, arrivals = 1 } = queue;
   const levels = arrivals === 1 ? randomLevels(queue) : burstyLevels({ ...queue, arrivals });

@@ -1,16 +1,9 @@
 /**
- * The share of calls that a replica refuses because its queue is full: a call is let in when all of its tasks find a place, in service or waiting.
- *
- * From the same queue without a limit: of those that would find no room there, the share that the limit leaves is (1 − ρ)Π/(1 − ρΠ), which is exact for
- * one server with any service and for exponential tasks, so for M/M/c/K. Queues of single spread
- * tasks fall off as fast as their mean wait says; of batches, as those of exponential tasks stretched as waits are. Where replicas share, the least
- * loaded of all refuses when every one is full; with the less loaded of two as at a replica alone, which is the most that it can be.
- * Held against simulation: within a quarter for single tasks, a third for batches (test/simulator/full-queues.test.ts).
- * Source: Tijms, A First Course in Stochastic Models (2003), section 9.8.
+ * The share of calls that a replica refuses because its queue is full (`full-queue.ts`): where replicas share, the least loaded of all refuses when every one
+ * is full. Held against simulation: within a quarter for single tasks, a third for batches (test/simulator/full-queues.test.ts).
  */
 import type { BalancerName } from './balancing.ts';
-import { burstsOf } from './bursts.ts';
-import { presentTasks } from './present-tasks.ts';
+import { limitedQueue, type Limited } from './full-queue.ts';
 import { remembered } from './remembered.ts';
 import { serviceShape, type ShapeName } from './service-shape.ts';
 import { waitOf } from './wait.ts';
@@ -32,42 +25,59 @@ export interface FullQueue {
   queueLimit: number;
 }
 
-/** @returns 0 to 1; 1 for a call whose tasks never fit */
+/** @returns 0 to 1 */
 export function refusedFraction(queue: FullQueue): number {
-  const { replicas, balancer } = queue;
-  const all = balancer === 'pooled' || balancer === 'leastOutstanding' ? replicas : 1;
-  const one = { ...queue, servers: queue.servers * all, queueLimit: queue.queueLimit * all };
-  if (Math.floor(queue.batchSize) > queue.servers + queue.queueLimit) return 1;
   if (queue.utilization === 0) return 0;
+  const {
+    servers,
+    utilization,
+    shape,
+    squaredCoefficientOfVariation,
+    batchSize,
+    arrivalSquaredCoefficientOfVariation,
+    balancer,
+    replicas,
+    queueLimit,
+  } = queue;
   return remembered(
-    `refused ${one.servers} ${one.utilization} ${one.shape} ${one.squaredCoefficientOfVariation} ${one.batchSize} ${one.arrivalSquaredCoefficientOfVariation} ${one.queueLimit}`,
-    () => atOnePool(one),
+    `refused ${servers} ${utilization} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${arrivalSquaredCoefficientOfVariation} ${balancer} ${replicas} ${queueLimit}`,
+    () => (balancer === 'twoChoices' && replicas > 2 && batchSize === 1 ? ofTwo(queue) : ofOne(queue)),
   );
 }
 
-function atOnePool(queue: FullQueue): number {
-  const { utilization, batchSize } = queue;
-  const noRoom = batchSize === 1 ? ofSingleTasks(queue) : ofBatches(queue);
-  return ((1 - utilization) * noRoom) / (1 - utilization * noRoom);
+/** Few replicas make no mean field: so much of the way to where each is by itself, by comparison with simulation. */
+function ofTwo(queue: FullQueue): number {
+  const apart = Math.min(0.5, 2 / queue.replicas);
+  return (withLimit(queue)?.refusedFraction ?? 0) ** (1 - apart) * ofOne({ ...queue, balancer: 'random' }) ** apart;
 }
 
-/** P(every place taken) without a limit. */
-function ofSingleTasks({ servers, utilization, queueLimit, ...queue }: FullQueue): number {
+/** Single tasks that spread more or less than exponential ones: the more places a server has the more as their endless queue says. By comparison with simulation. */
+function ofOne(queue: FullQueue): number {
+  const limited = withLimit(queue)?.refusedFraction ?? 0;
+  const { squaredCoefficientOfVariation: scv, batchSize, arrivalSquaredCoefficientOfVariation: arrivals, queueLimit, servers } = queue;
+  if (scv === 1 || batchSize > 1 || arrivals !== 1) return limited;
+  const part = scv < 1 ? 1 : queueLimit / (queueLimit + 2 * servers);
+  return limited ** (1 - part) * ofEndless(pooled(queue)) ** part;
+}
+
+/** Of those that would find every place taken without a limit, the share that the limit leaves is (1 − ρ)Π/(1 − ρΠ): exact for one server. Source: Tijms, A First Course in Stochastic Models (2003), section 9.8. */
+function ofEndless({ servers, utilization, queueLimit, ...queue }: FullQueue): number {
   const shape = serviceShape(queue.shape, queue.squaredCoefficientOfVariation);
-  const bursts = burstsOf(servers, utilization, shape, queue.arrivalSquaredCoefficientOfVariation);
-  const { delayedFraction, meanWhenDelayed } = waitOf({ servers, utilization, shape, ...bursts });
+  const { delayedFraction, meanWhenDelayed } = waitOf({ servers, utilization, shape });
   const waiting = utilization * servers * meanWhenDelayed; // on average, while all servers are busy
-  return delayedFraction * (waiting / (1 + waiting)) ** queueLimit;
+  const full = delayedFraction * (waiting / (1 + waiting)) ** queueLimit;
+  return ((1 - utilization) * full) / (1 - utilization * full);
 }
 
-/** P(fewer places than tasks) without a limit. */
-function ofBatches({ servers, utilization, batchSize, queueLimit, ...queue }: FullQueue): number {
-  const arrivals = Math.max(1, queue.arrivalSquaredCoefficientOfVariation);
-  const stretch = (arrivals * batchSize + queue.squaredCoefficientOfVariation) / (arrivals * batchSize + 1);
-  const room = servers + queueLimit / stretch;
-  const present = presentTasks({ servers, utilization, batchSize, arrivals });
-  const whole = Math.floor(batchSize);
-  const more = batchSize - whole;
-  const finds = (tasks: number) => present.reduce((sum, share, j) => (j + tasks > room * (1 + 1e-12) ? sum + share : sum), 0);
-  return (1 - more) * finds(whole) + (more > 0 ? more * finds(whole + 1) : 0);
+/** One queue for all that share, as full as the least loaded is. */
+function pooled<Q extends Pick<FullQueue, 'balancer' | 'replicas' | 'servers' | 'queueLimit'>>(queue: Q): Q {
+  const { balancer, replicas, servers, queueLimit } = queue;
+  const all = balancer === 'pooled' || balancer === 'leastOutstanding' || (balancer === 'twoChoices' && replicas === 2) ? replicas : 1;
+  return { ...queue, servers: servers * all, queueLimit: queueLimit * all };
+}
+
+/** With the less loaded of two one of many; each for itself otherwise, or one for all. */
+export function withLimit(queue: Omit<FullQueue, 'shape'>): Limited | undefined {
+  const { balancer, replicas, batchSize, arrivalSquaredCoefficientOfVariation: arrivals } = queue;
+  return limitedQueue({ ...pooled(queue), arrivals, ofTwo: balancer === 'twoChoices' && replicas > 2 && batchSize === 1 });
 }

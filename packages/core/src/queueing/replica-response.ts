@@ -2,10 +2,13 @@
  * The whole answer of one replica to a call: its wait, its work, and the last of its tasks where a call brings several. First come, first served.
  * Exact for exponential tasks that come at random, alone or in batches; otherwise approximate, with an error band from comparison with simulation.
  */
+import { batchLawOf, batchStarts } from './batch.ts';
+import { spreadBatch } from './batch-spread.ts';
+import { withLimit } from './refused.ts';
 import { ownReplicaWait, spreadOfApart, waitingOf, type BalancerName } from './balancing.ts';
 import { batched } from './batch-response.ts';
 import { burstsOf } from './bursts.ts';
-import { certainly, NEVER, type ResponseLaw } from './response-law.ts';
+import { certainly, lawOf, NEVER, type ResponseLaw } from './response-law.ts';
 import { partOfTheWay } from './part-of-the-way.ts';
 import { scaled } from './scaled-law.ts';
 import { serviceShape, type ServiceShape, type ShapeName } from './service-shape.ts';
@@ -30,6 +33,8 @@ export interface ReplicaQueueing {
   replicas: number;
   /** tasks of the call whose answer is asked for, where it is not like those that it finds; of a replica by itself */
   ownBatchSize?: number | undefined;
+  /** tasks that may wait at one replica: a call that finds no place for its first task is refused, and this is the answer of those that are not */
+  queueLimit?: number | undefined;
 }
 
 /** All of a queue but how fast it works and how much comes. */
@@ -54,9 +59,10 @@ export function queueOf(kind: QueueKind): (requestsPerSecond: number, serviceSec
     arrivalSquaredCoefficientOfVariation: arrivals,
     balancer,
     ownBatchSize: own = batchSize,
+    queueLimit,
   } = kind;
   const replicas = balancer === 'random' ? 1 : kind.replicas;
-  const key = `${servers} ${shape} ${scv} ${batchSize} ${arrivals} ${balancer} ${replicas} ${own}`;
+  const key = `${servers} ${shape} ${scv} ${batchSize} ${arrivals} ${balancer} ${replicas} ${own} ${queueLimit}`;
   let laws = solved.get(key);
   if (!laws) solved.set(key, (laws = new Map()));
   const known = laws;
@@ -68,7 +74,7 @@ export function queueOf(kind: QueueKind): (requestsPerSecond: number, serviceSec
     if (!law) {
       if (lawsKept >= MOST_LAWS) forgetAll();
       lawsKept++;
-      law = solve({ servers, utilization, shape: serviceShape(shape, scv), batchSize, arrivals, balancer, replicas, own });
+      law = solve({ servers, utilization, shape: serviceShape(shape, scv), batchSize, arrivals, balancer, replicas, own, queueLimit });
       known.set(utilization, law);
     }
     return serviceSeconds === 1 ? law : scaled(law, serviceSeconds);
@@ -90,13 +96,47 @@ interface Dimensionless {
   balancer: BalancerName;
   replicas: number;
   own: number;
+  queueLimit: number | undefined;
 }
 
 function solve(queue: Dimensionless): ResponseLaw {
+  const limited = letIn(queue);
+  if (limited) return limited;
   const { balancer, replicas } = queue;
   if (balancer === 'pooled') return solve({ ...queue, balancer: 'random', servers: queue.servers * replicas, replicas: 1 });
   if (balancer !== 'random' && replicas > 1) return between(queue);
   return queue.batchSize > 1 || queue.own > 1 ? batched(queue) : alone(queue);
+}
+
+/** So few are refused that a limit does not matter to those that are not. */
+const NEXT_TO_NONE = 1e-6;
+/** By comparison with simulation: docs/accuracy-of-queueing.md. */
+const LIMITED_SHARED = 0.2;
+function bandLimited({ servers, batchSize }: { servers: number; batchSize: number }, shape: ServiceShape): number {
+  const scv = shape.squaredCoefficientOfVariation;
+  if (shape.name === 'exponential') return 0.005;
+  if (batchSize > 1) return 0.2;
+  return scv < 1 ? 0.25 : servers === 1 ? 0.5 : 0.35;
+}
+const MOST_SERVERS = 5000;
+
+/** Of a queue with a limit that matters, the answer of the calls that are let in. */
+function letIn({ own, queueLimit, ...queue }: Dimensionless): ResponseLaw | undefined {
+  const { servers, utilization, shape, batchSize, arrivals, balancer, replicas } = queue;
+  const pool = servers * (balancer === 'random' || (balancer === 'twoChoices' && replicas > 2) ? 1 : replicas);
+  if (queueLimit === undefined || utilization === 0 || pool > MOST_SERVERS) return undefined;
+  const limited = withLimit({
+    ...queue,
+    queueLimit,
+    squaredCoefficientOfVariation: shape.squaredCoefficientOfVariation,
+    arrivalSquaredCoefficientOfVariation: arrivals,
+  });
+  if (!limited || limited.refusedFraction < NEXT_TO_NONE) return undefined;
+  const batch = { servers: pool, utilization, batchSize, arrivals: Math.max(1, arrivals), own };
+  const exponential = shape.name === 'exponential';
+  const { mean, variance, cdf } = exponential ? batchLawOf(batch, limited.found) : spreadBatch(batchStarts(batch, limited.found), shape);
+  const errorBandFraction = Math.max(bandLimited(batch, shape), balancer === 'random' || replicas === 1 ? 0 : LIMITED_SHARED);
+  return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction, leastSeconds: 0, cdf });
 }
 
 /**

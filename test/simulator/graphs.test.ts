@@ -1,0 +1,56 @@
+/** Plans of whole graphs against the simulator, request by request: within 10 % at p95 and p99 where that is reached, and within the stated band elsewhere. */
+import { describe, expect, it } from 'vitest';
+import { AT_ONCE, BURSTS, LIMITED, planOf, type GraphCase } from './graphs.ts';
+import { simulateGraph } from './simulate-graph.ts';
+
+/** What a run of this length may be off by itself. */
+const NOISE = 0.02;
+
+async function check(one: GraphCase) {
+  // bursts make a run of a length say less
+  const { within, requests = one.burstiness ? 300_000 : 120_000 } = one;
+  const simulated = simulateGraph({ ...one, requests, seed: 20261130 });
+  const plan = await planOf(one);
+  const band = plan.latencyErrorBandFraction!;
+  const { p50Ms, p95Ms, p99Ms } = plan.latency;
+  for (const [name, said, fraction] of [
+    ['p50', p50Ms, 0.5],
+    ['p95', p95Ms, 0.95],
+    ['p99', p99Ms, 0.99],
+  ] as const) {
+    const true_ = simulated.quantileMs(fraction);
+    const bound = within === undefined || name === 'p50' ? Math.max(within ?? 0, band + NOISE) : within;
+    expect(Math.abs(said / true_ - 1), `${name} ${said} against ${true_}`).toBeLessThan(bound);
+  }
+  return { plan, simulated };
+}
+
+describe('bursts of clients', () => it.each(BURSTS)('$name', async (one) => void (await check(one))));
+
+describe('calls of one request at once', () => {
+  it.each(AT_ONCE)('$name', async (one) => void (await check(one)));
+
+  it('are the same in several entries as in one', async () => {
+    const several = AT_ONCE.find(({ name }) => name === 'five entries to one service')!;
+    const [front, callee] = several.services as [GraphCase['services'][0], GraphCase['services'][0]];
+    const asOne = await planOf({ ...several, services: [{ ...front, calls: [{ to: 1, perRequest: 5, parallel: true }] }, callee] });
+    expect((await planOf(several)).latency).toEqual(asOne.latency);
+  });
+});
+
+describe('queues with a limit', () => {
+  it.each(LIMITED)('$name: the times of those that are let in', async (one) => {
+    const { plan, simulated } = await check(one);
+    // a call that is refused is not late as well
+    expect(1 - plan.availabilityFraction!).toBeGreaterThan(plan.services[0]!.refusedFraction! * 0.999);
+    expect(Math.abs(plan.services[0]!.refusedFraction! / simulated.refused[0]! - 1)).toBeLessThan(0.15);
+  });
+
+  it('refuse nobody and answer as an endless queue does where they are long', async () => {
+    const [first] = LIMITED as [GraphCase];
+    const long = await planOf({ ...first, services: [{ ...first.services[0]!, queueLimit: 400 }] });
+    const { queueLimit: _, ...endless } = first.services[0]!;
+    expect(long.latency).toEqual((await planOf({ ...first, services: [endless] })).latency);
+    expect(long.services[0]!.refusedFraction).toBeLessThan(1e-9);
+  });
+});

@@ -1,0 +1,209 @@
+/** Graphs whose plans are held against simulation: bursts behind the front, calls that come at once one hop later, queues with limits. */
+import { loadCatalog, planScenario, type FeasiblePlan } from 'plimsoll';
+import type { GraphService } from './simulate-graph.ts';
+
+export interface GraphCase {
+  name: string;
+  requestsPerSecond: number;
+  burstiness?: number;
+  services: GraphService[];
+  /** of p95 and p99, and of p50 the plan's band where that is wider; otherwise the plan's own band is the bound on all three */
+  within?: number;
+  requests?: number;
+}
+
+const DETERMINISTIC = { shape: 'deterministic', scv: 0 } as const;
+const EXPONENTIAL = { shape: 'exponential', scv: 1 } as const;
+const lognormal = (scv: number) => ({ shape: 'lognormal', scv }) as const;
+const one = (replicas: number, servers: number, meanMs: number, rest: Partial<GraphService> = {}): GraphService => ({
+  replicas,
+  servers,
+  meanMs,
+  service: EXPONENTIAL,
+  ...rest,
+});
+const next = (perRequest = 1, parallel = true) => ({ calls: [{ to: 1, perRequest, parallel }] });
+
+export const BURSTS: GraphCase[] = [
+  {
+    name: 'ten, behind an idle front',
+    requestsPerSecond: 280,
+    burstiness: 10,
+    services: [one(1, 32, 1, next()), one(1, 4, 10)],
+    within: 0.1,
+  },
+  {
+    name: 'four, from three replicas to one',
+    requestsPerSecond: 600,
+    burstiness: 4,
+    services: [one(3, 4, 2, next()), one(1, 8, 10)],
+    within: 0.1,
+  },
+  {
+    name: 'ten, shared out over four of spread tasks',
+    requestsPerSecond: 1000,
+    burstiness: 10,
+    services: [one(2, 8, 2, next()), one(4, 4, 12, { service: lognormal(2) })],
+    // the run itself is off by some per cent at p99
+    within: 0.12,
+  },
+  {
+    name: 'ten, to batches',
+    requestsPerSecond: 100,
+    burstiness: 10,
+    services: [one(2, 8, 2, next()), one(1, 8, 8, { batch: 7 })],
+    within: 0.12,
+  },
+  { name: 'behind a busy front', requestsPerSecond: 900, burstiness: 6, services: [one(3, 4, 8, next()), one(3, 4, 8)], within: 0.1 },
+  {
+    name: 'two hops away',
+    requestsPerSecond: 280,
+    burstiness: 10,
+    services: [one(1, 32, 1, next()), one(1, 32, 2, { calls: [{ to: 2 }] }), one(1, 4, 10)],
+    within: 0.1,
+  },
+  { name: 'to five calls at once', requestsPerSecond: 100, burstiness: 8, services: [one(2, 4, 2, next(5)), one(2, 8, 18)], within: 0.1 },
+  // beyond 10 %: the band says so
+  { name: 'behind a busy server', requestsPerSecond: 600, burstiness: 10, services: [one(1, 1, 1.2, next()), one(1, 8, 9)] },
+  { name: 'behind a slow front', requestsPerSecond: 280, burstiness: 10, services: [one(1, 32, 40, next()), one(1, 4, 10)] },
+  { name: 'to four calls in a row', requestsPerSecond: 100, burstiness: 8, services: [one(2, 4, 2, next(4, false)), one(1, 8, 12)] },
+  {
+    name: 'steady tasks',
+    requestsPerSecond: 900,
+    burstiness: 6,
+    services: [one(3, 4, 9, { service: DETERMINISTIC, ...next() }), one(3, 4, 8, { service: DETERMINISTIC })],
+  },
+];
+
+export const AT_ONCE: GraphCase[] = [
+  {
+    name: 'twenty steady ones over sixteen',
+    requestsPerSecond: 40,
+    services: [one(2, 2, 2, next(20)), one(16, 1, 14, { service: DETERMINISTIC })],
+    within: 0.1,
+  },
+  { name: 'twenty over sixteen', requestsPerSecond: 40, services: [one(2, 2, 2, next(20)), one(16, 1, 14)], within: 0.1 },
+  {
+    name: 'ten spread ones over twelve',
+    requestsPerSecond: 80,
+    services: [one(2, 2, 2, next(10)), one(12, 2, 20, { service: lognormal(2) })],
+    within: 0.1,
+  },
+  {
+    name: 'five batches over five',
+    requestsPerSecond: 50,
+    services: [one(2, 2, 2, next(5)), one(5, 8, 4, { batch: 25, service: lognormal(2) })],
+    within: 0.1,
+  },
+  {
+    name: 'ten, one hop later',
+    requestsPerSecond: 20,
+    services: [one(2, 2, 1, next(10)), one(5, 4, 2, { calls: [{ to: 2 }] }), one(1, 8, 28)],
+    within: 0.1,
+  },
+  {
+    name: 'ten, one hop later over several',
+    requestsPerSecond: 20,
+    services: [one(2, 2, 1, next(10)), one(5, 4, 2, { calls: [{ to: 2 }] }), one(5, 2, 35)],
+    within: 0.1,
+  },
+  {
+    name: 'four times four',
+    requestsPerSecond: 100,
+    services: [one(2, 2, 2, next(4)), one(4, 2, 4, { calls: [{ to: 2, perRequest: 4, parallel: true }] }), one(3, 8, 10)],
+    within: 0.1,
+  },
+  {
+    name: 'five entries to one service',
+    requestsPerSecond: 160,
+    services: [one(2, 2, 2, { calls: Array.from({ length: 5 }, () => ({ to: 1, parallel: true })) }), one(4, 2, 7)],
+    within: 0.1,
+  },
+  {
+    name: 'of two parents',
+    requestsPerSecond: 100,
+    services: [
+      one(2, 2, 1, {
+        calls: [
+          { to: 1, parallel: true },
+          { to: 2, parallel: true },
+        ],
+      }),
+      one(2, 4, 1, { calls: [{ to: 3, perRequest: 3, parallel: true }] }),
+      one(2, 4, 1, { calls: [{ to: 3, perRequest: 3, parallel: true }] }),
+      one(1, 8, 9),
+    ],
+    within: 0.1,
+  },
+  {
+    name: 'six buyers, each with its keys and its bids',
+    requestsPerSecond: 40,
+    services: [
+      one(3, 4, 2, next(6)),
+      one(4, 4, 3, { calls: [{ to: 2 }, { to: 3 }] }),
+      one(2, 4, 2),
+      one(6, 16, 2, { batch: 120, service: lognormal(1.5) }),
+    ],
+    requests: 100_000,
+    within: 0.1,
+  },
+  {
+    name: 'ten that come apart about as long as they take',
+    requestsPerSecond: 20,
+    services: [one(2, 2, 1, next(10)), one(10, 16, 30, { calls: [{ to: 2 }] }), one(1, 8, 28)],
+    within: 0.1,
+  },
+];
+
+export const LIMITED: GraphCase[] = [
+  { name: 'as M/M/2/6', requestsPerSecond: 150, services: [one(1, 2, 10, { queueLimit: 4 })], within: 0.03 },
+  { name: 'batches of four', requestsPerSecond: 37.5, services: [one(1, 2, 10, { queueLimit: 8, batch: 4 })], within: 0.03 },
+  { name: 'in bursts', requestsPerSecond: 340, burstiness: 6, services: [one(1, 4, 10, { queueLimit: 8 })], within: 0.03 },
+  { name: 'batches in bursts', requestsPerSecond: 40, burstiness: 5, services: [one(1, 4, 10, { queueLimit: 6, batch: 6 })], within: 0.03 },
+  { name: 'spread tasks', requestsPerSecond: 320, services: [one(1, 4, 10, { queueLimit: 4, service: lognormal(3) })], within: 0.1 },
+  {
+    name: 'batches of spread tasks',
+    requestsPerSecond: 80,
+    services: [one(1, 8, 10, { queueLimit: 8, batch: 8, service: lognormal(2) })],
+    within: 0.1,
+  },
+  // beyond 10 %: the band says so
+  { name: 'steady tasks', requestsPerSecond: 340, services: [one(1, 4, 10, { queueLimit: 4, service: DETERMINISTIC })] },
+  { name: 'spread tasks at one server', requestsPerSecond: 75, services: [one(1, 1, 10, { queueLimit: 10, service: lognormal(3) })] },
+];
+
+const catalog = loadCatalog({ regions: ['us-central1'] });
+
+/** The plan of such a graph, as it stands. */
+export async function planOf({ requestsPerSecond, burstiness = 1, services }: GraphCase): Promise<FeasiblePlan> {
+  const plan = await planScenario(
+    {
+      traffic: { peakRequestsPerSecond: requestsPerSecond, burstiness, front: 's0' },
+      regions: [{ cloud: 'gcp', region: 'us-central1', zones: 1 }],
+      services: Object.fromEntries(
+        services.map(({ replicas, servers, meanMs, service, batch = 1, queueLimit, calls = [] }, i) => [
+          `s${i}`,
+          {
+            demand: `${meanMs * batch}ms`,
+            batchSize: batch,
+            serviceTime: { meanMs, squaredCoefficientOfVariation: service.scv, shape: service.shape },
+            workers: servers,
+            replicas,
+            ...(queueLimit !== undefined && { queueLimit }),
+            machineTypes: [servers > 16 ? 'n2-highcpu-32' : 'n2-highcpu-16'],
+            calls: calls.map(({ to, perRequest = 1, parallel = false }) => ({
+              to: `s${to}`,
+              perRequest,
+              mode: parallel ? 'parallel' : 'sequence',
+              networkMs: 0,
+            })),
+          },
+        ]),
+      ),
+      constraints: { maxUtilizationFraction: 0.99 },
+    },
+    await catalog,
+  );
+  if (!plan.feasible) throw new Error(JSON.stringify(plan.reasons));
+  return plan;
+}
