@@ -90,12 +90,14 @@ describe('shortened', () => {
 
 describe('axisLabels', () => {
   const at = (...places: number[]) => places.map((x) => ({ x, words: '$650,000' }));
-  it('keeps inside the edges and out of each other', () => {
-    const placed = axisLabels(at(4, 100, 150, 296), { left: 0, right: 300 });
-    expect(placed.map(({ x, anchor }) => [x, anchor])).toEqual([
-      [4, 'start'],
-      [100, 'middle'],
-      [296, 'end'],
-    ]);
+  it.each([
+    ['all where there is room', [4, 100, 200, 296], ['start', 'middle', 'middle', 'end']],
+    ['every second where there is not', [4, 60, 116, 172, 228, 284], ['start', 'middle', 'middle']],
+    ['every third', [4, 34, 64, 94, 124, 154, 184, 214], ['start', 'middle', 'middle']],
+  ])('keeps inside the edges and out of each other, as far apart as before: %s', (_, places, anchors) => {
+    const placed = axisLabels(at(...places), { left: 0, right: 300 });
+    const step = Math.ceil(places.length / anchors.length);
+    expect(placed.map(({ x }) => x)).toEqual(places.filter((__, i) => i % step === 0));
+    expect(placed.map(({ anchor }) => anchor)).toEqual(anchors);
   });
 });

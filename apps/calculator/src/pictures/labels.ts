@@ -17,15 +17,20 @@ export interface TickLabel {
   anchor: 'start' | 'middle' | 'end';
 }
 
-/** Labels of a level axis inside its edges; one that would run into the label before it is left out. */
+/**
+ * Labels of a level axis inside its edges. Where they would run into one another every second is left out, or every third: what remains is as far apart as
+ * before.
+ */
 export function axisLabels(ticks: readonly { x: number; words: string }[], edges: { left: number; right: number }): TickLabel[] {
-  let taken = -Infinity;
-  return ticks.flatMap(({ x, words }): TickLabel[] => {
+  const placed = ticks.map(({ x, words }) => {
     const wide = widthOf(words);
     const anchor = x - wide / 2 < edges.left ? 'start' : x + wide / 2 > edges.right ? 'end' : 'middle';
     const from = anchor === 'start' ? x : anchor === 'end' ? x - wide : x - wide / 2;
-    if (from < taken + LETTER) return [];
-    taken = from + wide;
-    return [{ x, words, anchor }];
+    return { label: { x, words, anchor } as TickLabel, from, to: from + wide };
   });
+  for (let step = 1; step < placed.length; step++) {
+    const kept = placed.filter((_, i) => i % step === 0);
+    if (kept.every(({ from }, i) => i === 0 || from >= kept[i - 1]!.to + LETTER)) return kept.map(({ label }) => label);
+  }
+  return placed.slice(0, 1).map(({ label }) => label);
 }

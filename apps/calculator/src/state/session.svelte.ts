@@ -75,6 +75,8 @@ export class Session {
   milliseconds = $state<number | undefined>();
   /** on its way to paper: everything is shown */
   printing = $state(false);
+  /** to paper, once everything that it shows is there */
+  print: () => Promise<void> = async () => window.print();
   /** the new plan takes long enough to notice */
   overdue = $state(false);
   opened = $state.raw<Opened | undefined>();
