@@ -32,6 +32,13 @@ export function keepsObjectives(scenario: ResolvedScenario, objectives: readonly
   );
 }
 
+/** What `keepsObjectives` asks, limit by limit. */
+export const limitsOf = (objectives: readonly LatencyObjective[]) =>
+  objectives.flatMap(({ service, fraction, ms, underLossMs }) => [
+    { service, fraction, ms: underLossMs ?? ms, at: 'atLine' as const },
+    ...(underLossMs === undefined ? [] : [{ service, fraction, ms, at: 'allUp' as const }]),
+  ]);
+
 /** What holds by a bound needs no composed distribution. */
 function keepsEach(
   scenario: ResolvedScenario,

@@ -7,19 +7,23 @@
 import type { LatencyObjective } from '../scenario/index.ts';
 import { choicesKeys } from './choices-key.ts';
 import { callsAtLine, fitsInFlight, noCalls } from './calls-seconds.ts';
-import { envelope, fastestOf } from './envelope.ts';
-import { asItStands, frontierOf, noSlower, unseenUsd, withLine, type TimedOption } from './frontier.ts';
+import { CoarseObjectives, fasterOf, noSlowerCoarsely, type Weighed } from './coarse.ts';
+import { fastestOf } from './envelope.ts';
+import { asItStands, noSlower, stretchesWithin, unseenUsd, withLine, type TimedOption } from './frontier.ts';
 import { cheapestJoint, undominated } from './joint.ts';
 import { lateness } from './lateness.ts';
 import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';
 import { isOwn, keepsObjectives } from './objectives.ts';
 import type { RegionChoice, RegionRefusal } from './region-result.ts';
 import { ServiceChoices } from './service-choices.ts';
-import { sharedCost } from './shared-cost.ts';
+import { sharedCost, sharesCost } from './shared-cost.ts';
 import { instancesOf, type Option, type RegionTask, type ServiceOptions } from './task.ts';
 
 /** Shares of the utilisation limit at which a first combination is looked for. */
 const LADDER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005];
+/** How far above the least of every service a combination is looked for at first, and until it is asked whether there is any. */
+const FIRST_SPARE_FRACTION = 0.02;
+const MOST_SPARE_RATIO = 4;
 const RAISING_STEPS = 16;
 const MOST_ROUNDS = 7;
 
@@ -50,6 +54,8 @@ export function chooseAmong(task: RegionTask, choices: readonly ServiceChoices[]
 class Choosing {
   private readonly limit: number;
   private readonly shared: (chosen: readonly Option[]) => number;
+  /** whether it matters how many instances a service has, beside their cost */
+  private readonly sharing: boolean;
   private readonly within: ((chosen: readonly TimedOption[]) => boolean) | undefined;
   private readonly joint: ReturnType<typeof limitsOn>;
   private readonly spanning: readonly LatencyObjective[];
@@ -60,8 +66,9 @@ class Choosing {
     private readonly callsSeconds: Record<string, number>,
   ) {
     this.limit = task.scenario.constraints.maxUtilizationFraction;
-    this.shared = sharedCost(task);
     this.joint = limitsOn(task, (services) => services.length !== 1).filter(({ effect }) => effect === 'infeasible');
+    this.shared = sharedCost(task);
+    this.sharing = sharesCost(task) || this.joint.length > 0;
     this.within = this.joint.length ? (chosen) => this.broken(optionsOf(chosen)).length === 0 : undefined;
     this.spanning = task.scenario.objectives.latency.filter((objective) => !isOwn(task.scenario, objective));
   }
@@ -128,68 +135,92 @@ class Choosing {
     return below.every((one, i) => one === atLimit[i]) ? known : this.independent(below, true);
   }
 
-  /** The cheapest combination that keeps the spanning objectives, or why there is none. */
+  /**
+   * The cheapest combination that keeps the spanning objectives, or why there is none. It is looked for among all that cost little more than the least
+   * first, then among ever more: what was gone through without finding any is a bound, whatever comes after.
+   */
   private together(leastUsdPerMonth: number, considered: number): RegionChoice | RegionRefusal {
-    const incumbent = this.firstThatKeeps();
-    if (!incumbent) return { ...this.refusal, late: lateness(this.task, this.spanning, this.sizedAt(this.limit)) };
-    if (this.task.feasibleOnly)
-      return this.found(optionsOf(incumbent), { lowerBoundUsdPerMonth: leastUsdPerMonth, objectiveBinds: true, considered });
-    const budget = incumbent.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0) + this.shared(optionsOf(incumbent));
+    let known = this.firstThatKeeps(cheapestOption);
+    const anything = () => (known ??= this.keepsIdle() ? this.firstThatKeeps(fastestOption) : undefined);
+    const found = (chosen: Option[], rest: { bound: number; seen: number }) =>
+      this.found(chosen, {
+        lowerBoundUsdPerMonth: Math.max(leastUsdPerMonth, rest.bound),
+        objectiveBinds: true,
+        considered: considered + rest.seen,
+      });
+    if (!known && !this.keepsIdle()) return this.tooLate();
+    if (this.task.feasibleOnly) return anything() ? found(optionsOf(known!), { bound: 0, seen: 0 }) : this.tooLate();
+    const coarse = new CoarseObjectives(this.task, this.spanning);
     const cheapestOf = this.choices.map(
       (choice) => choice.cheapest(this.limit, this.callsSeconds[choice.service]!).options[0]!.usdPerMonth,
     );
     const least = cheapestOf.reduce((sum, usd) => sum + usd, 0);
-    const frontiers = this.choices.map((choice, i) =>
-      frontierOf(this.task, choice, {
-        utilizationLimit: this.limit,
-        callsSeconds: this.callsSeconds[choice.service]!,
-        budgetUsdPerMonth: (budget - least + cheapestOf[i]!) * (1 + 1e-9),
-      }),
-    );
-    const request = {
-      choices: frontiers,
-      fastest: frontiers.map(envelope),
-      sharedUsdPerMonth: (chosen: readonly TimedOption[]) => this.shared(optionsOf(chosen)),
-      noSlower,
-      meets: (chosen: readonly TimedOption[]) => this.keeps(chosen),
-      within: this.within,
-      incumbent,
-    };
-    const exact = cheapestJoint(request);
-    const skipped = frontiers.some((options) => options.some((option) => option.leastUsdPerMonth !== undefined));
-    // a line that was not looked at could still make a cheaper combination
-    const whole =
-      exact.complete &&
-      this.choices.every((choice, i) => unseenUsd(this.task, choice) >= (exact.usdPerMonth - least + cheapestOf[i]!) * (1 - 1e-9));
-    const bound = !whole ? leastUsdPerMonth : skipped ? this.boundOver(request, exact.usdPerMonth) : exact.usdPerMonth;
-    const raised = this.raise(exact.chosen!);
-    return this.found(raised, {
-      lowerBoundUsdPerMonth: Math.max(leastUsdPerMonth, bound),
-      objectiveBinds: true,
-      considered: considered + frontiers.reduce((sum, options) => sum + options.length, 0),
-    });
+    let bound = 0;
+    for (let spare = FIRST_SPARE_FRACTION * least; ; spare *= 2) {
+      if (spare > MOST_SPARE_RATIO * least && !anything()) return this.tooLate();
+      const knownUsd = known ? this.usdOf(optionsOf(known)) : Infinity;
+      const most = Math.min(least + spare, knownUsd);
+      const options = this.choices.map((_, i) => this.weighed(coarse, i, (most - least + cheapestOf[i]!) * (1 + 1e-9)));
+      const incumbent = most === knownUsd ? known!.map((one, i) => coarse.weigh(i, one)) : undefined;
+      const exact = cheapestJoint<Weighed>({
+        choices: options,
+        sharedUsdPerMonth: (chosen) => this.shared(optionsOf(timedOf(chosen))),
+        noSlower: (a, b) => noSlower(a.timed, b.timed),
+        meets: (chosen) => this.keeps(timedOf(chosen)),
+        coarse: { meets: (chosen) => coarse.meets(chosen), faster: fasterOf },
+        split: ({ timed }) => timed.stretch!.parts().map((part) => coarse.weigh(this.placeOf(part), part)),
+        within: this.within && ((chosen) => this.within!(timedOf(chosen))),
+        incumbent,
+        belowUsdPerMonth: most * (1 + 1e-9),
+      });
+      if ((globalThis as any).TRACE) console.log('  round', most.toFixed(1), 'of', knownUsd.toFixed(1), options.map((o) => o.length+'/'+o.filter((x) => x.leastUsdPerMonth!==undefined).length).join(' '), exact.usdPerMonth.toFixed(2), exact.complete, !!exact.chosen, 'composed', exact.composed, 'nodes', (exact as any).nodes, ((globalThis as any).process.cpuUsage().user/1e3|0));
+      const seen = this.choices.every((choice, i) => unseenUsd(this.task, choice) >= (exact.usdPerMonth - least + cheapestOf[i]!) * (1 - 1e-9));
+      const whole = exact.complete && seen;
+      if (!exact.chosen && whole && most < knownUsd) {
+        bound = most;
+        continue;
+      }
+      const chosen = exact.chosen ? timedOf(exact.chosen) : anything();
+      if (!chosen) return this.tooLate();
+      return found(this.raise(chosen), {
+        bound: whole ? exact.usdPerMonth : bound,
+        seen: options.reduce((sum, own) => sum + own.length, 0),
+      });
+    }
   }
 
-  /** The same search with every option at the least that any line between it and the next could cost: no choice can cost less. */
-  private boundOver(request: Parameters<typeof cheapestJoint<TimedOption>>[0], usdPerMonth: number): number {
-    const relaxed = request.choices.map((options) => options.map((one) => atLeast(one)).sort((a, b) => a.usdPerMonth - b.usdPerMonth));
-    const bound = cheapestJoint<TimedOption>({ ...request, choices: relaxed, incumbent: undefined });
-    return bound.complete && bound.chosen ? Math.min(usdPerMonth, bound.usdPerMonth) : 0;
+  /** A service's undominated options up to a cost, cheapest first. */
+  private weighed(coarse: CoarseObjectives, i: number, budgetUsdPerMonth: number): Weighed[] {
+    const choice = this.choices[i]!;
+    const at = { utilizationLimit: this.limit, callsSeconds: this.callsSeconds[choice.service]!, budgetUsdPerMonth };
+    const options = stretchesWithin(this.task, choice, at).map((one) => coarse.weigh(i, one));
+    const instances = (option: Option) => (this.sharing ? instancesOf(option) : 0);
+    return undominated(
+      options,
+      ({ timed }) => instances(timed.option),
+      noSlowerCoarsely,
+      ({ timed }) => instances(timed.stretch?.cheapest ?? timed.option),
+    );
+  }
+
+  private placeOf({ option }: TimedOption): number {
+    return this.task.scenario.order.indexOf(option.service);
+  }
+
+  private tooLate(): RegionRefusal {
+    return { ...this.refusal, late: lateness(this.task, this.spanning, this.sizedAt(this.limit)) };
   }
 
   /** A combination that keeps the objectives: the cheapest machines at a lower utilisation, or the fastest. */
-  private firstThatKeeps(): TimedOption[] | undefined {
-    for (const pick of [cheapestOption, fastestOption]) {
-      if (pick === fastestOption && !this.keepsIdle()) return undefined;
-      for (const share of LADDER) {
-        const sized =
-          pick === cheapestOption
-            ? this.choices.map((choice) => choice.cheapest(this.limit * share, this.callsSeconds[choice.service]!))
-            : this.sizedAt(this.limit * share);
-        if (sized.some(({ options }) => options.length === 0)) break;
-        const chosen = sized.map(({ options }, i) => asItStands(this.task, this.choices[i]!, pick(options)));
-        if (this.keeps(chosen) && (!this.within || this.within(chosen))) return chosen;
-      }
+  private firstThatKeeps(pick: (options: readonly Option[]) => Option): TimedOption[] | undefined {
+    for (const share of LADDER) {
+      const sized =
+        pick === cheapestOption
+          ? this.choices.map((choice) => choice.cheapest(this.limit * share, this.callsSeconds[choice.service]!))
+          : this.sizedAt(this.limit * share);
+      if (sized.some(({ options }) => options.length === 0)) break;
+      const chosen = sized.map(({ options }, i) => asItStands(this.task, this.choices[i]!, pick(options)));
+      if (this.keeps(chosen) && (!this.within || this.within(chosen))) return chosen;
     }
     return undefined;
   }
@@ -238,6 +269,10 @@ class Choosing {
     });
   }
 
+  private usdOf(chosen: readonly Option[]): number {
+    return chosen.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0) + this.shared(chosen);
+  }
+
   private broken(chosen: readonly Option[]): LimitCheck[] {
     return checkLimits(this.task, this.joint, chosen).filter(({ holds }) => !holds);
   }
@@ -262,20 +297,12 @@ class Choosing {
       chosen,
       choices: [...this.choices],
       callsSeconds: callsOnce(this.task, chosen),
-      usdPerMonth: chosen.reduce((sum, option) => sum + option.usdPerMonth, 0) + this.shared(chosen),
+      usdPerMonth: this.usdOf(chosen),
       ...rest,
     };
   }
 }
 
-/** The option at the least that its stretch of load lines can cost. */
-const atLeast = (one: TimedOption): TimedOption => ({
-  option: one.option,
-  allUp: one.allUp,
-  profile: one.profile,
-  upToRequestsPerSecond: one.upToRequestsPerSecond,
-  usdPerMonth: one.leastUsdPerMonth ?? one.usdPerMonth,
-});
 /** Worked out when somebody asks: most choices are only priced. */
 function callsOnce(task: RegionTask, chosen: readonly Option[]): RegionChoice['callsSeconds'] {
   let known: Record<string, number> | undefined;
@@ -283,6 +310,7 @@ function callsOnce(task: RegionTask, chosen: readonly Option[]): RegionChoice['c
 }
 
 const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);
+const timedOf = (chosen: readonly Weighed[]) => chosen.map(({ timed }) => timed);
 const cheapestOption = (options: readonly Option[]) => options[0]!;
 const fastestOption = (options: readonly Option[]) =>
   options.reduce((best, option) => (option.atLine.meanSeconds < best.atLine.meanSeconds ? option : best));

@@ -3,8 +3,10 @@ import { GCP_NAT_VM_CAP, needsNat } from '../bill/index.ts';
 import { HOURS_PER_MONTH } from '../traffic/index.ts';
 import type { Option, RegionTask } from './task.ts';
 
+export const sharesCost = ({ region, demand }: RegionTask) => region.cloud === 'gcp' && needsNat(demand);
+
 export function sharedCost(task: RegionTask): (chosen: readonly Option[]) => number {
-  if (task.region.cloud !== 'gcp' || !needsNat(task.demand)) return () => 0;
+  if (!sharesCost(task)) return () => 0;
   const usdPerHour = task.book.quote('gcp', task.region.region, 'natHour').tiers[0]!.usdPerUnit ?? 0;
   return (chosen) => averageNatVms(chosen) * HOURS_PER_MONTH * usdPerHour;
 }
