@@ -27,6 +27,8 @@ export interface JointRequest<T extends JointOption> {
   /** whether a answers no later than b at every fraction */
   noSlower: (a: T, b: T) => boolean;
   meets: (chosen: readonly T[]) => boolean;
+  /** the least that services share beyond their own, of what a combination's stretches stand for; without a combination, of any */
+  leastSharedUsdPerMonth?: (chosen?: readonly T[]) => number;
   /** a quick look at the same */
   coarse?: Coarse<T> | undefined;
   /** the options of a stretch, or two stretches that make it up; without it an option stands for itself alone */
@@ -65,14 +67,19 @@ class JointSearch<T extends JointOption> {
   private readonly order: readonly number[];
   /** from a place of that order on, the least that it and all after it cost */
   private readonly leastAfter: readonly number[];
+  /** the least that they share */
+  private readonly leastShared: number;
   private best: T[] | undefined;
   private bestUsd: number;
   private nodes = 0;
+  private plainly = false;
 
   constructor(private readonly request: JointRequest<T>) {
     this.oracle = new MonotoneOracle(request);
     this.bestUsd = request.belowUsdPerMonth ?? Infinity;
+    this.leastShared = request.leastSharedUsdPerMonth?.() ?? 0;
     const all = request.choices.map((options) => (request.split ? [...options].sort((a, b) => leastOf(a) - leastOf(b)) : options));
+    if (all.some((options) => options.length === 0)) throw new RangeError('cheapestJoint: a service without options');
     const fastest = request.coarse ? all.map((options) => this.fastestOf(options, 0).at(-1)!) : request.fastest!;
     this.choices = all.map((options, i) =>
       options.filter((option) => this.mayMeet(fastest.map((fast, other) => (other === i ? option : fast)))),
@@ -85,9 +92,13 @@ class JointSearch<T extends JointOption> {
   run(): SearchResult<T> {
     const { incumbent, within } = this.request;
     if (incumbent) this.offer(incumbent);
-    if (this.leastAfter[0]! < this.bestUsd) {
+    if (this.leastShared + this.leastAfter[0]! < this.bestUsd) {
       if (!within) this.descend();
-      this.visit(0, [...this.choices.map(([cheapest]) => cheapest!)], 0);
+      // what is plainly kept first: then few of those too near to say are cheaper
+      for (this.plainly = this.request.coarse !== undefined; ; this.plainly = false) {
+        this.visit(0, [...this.choices.map(([cheapest]) => cheapest!)], this.leastShared);
+        if (!this.plainly) break;
+      }
     }
     return { chosen: this.best, usdPerMonth: this.bestUsd, complete: !this.cut, composed: this.oracle.composed, nodes:this.nodes } as any;
   }
@@ -118,7 +129,7 @@ class JointSearch<T extends JointOption> {
   }
 
   private meets(chosen: readonly T[]): boolean {
-    return this.request.coarse?.meets(chosen) ?? this.oracle.meets(chosen);
+    return this.request.coarse?.meets(chosen) ?? (!this.plainly && this.oracle.meets(chosen));
   }
 
   /** Whether any rest may do, as fast as what is left of the best bill can buy. @param chosen at the places of the order before this one */
@@ -148,6 +159,7 @@ class JointSearch<T extends JointOption> {
   private offer(chosen: readonly T[]): boolean {
     const usd = this.usdOf(chosen);
     if (!(usd < this.bestUsd) || nearlyEqual(usd, this.bestUsd) || (this.request.within && !this.request.within(chosen))) return false;
+    if (this.request.coarse && !this.oracle.meets(chosen)) return false;
     this.best = [...chosen];
     this.bestUsd = usd;
     return true;
@@ -192,7 +204,7 @@ class JointSearch<T extends JointOption> {
   private visit(place: number, chosen: T[], usd: number): void {
     const i = this.order[place];
     if (i === undefined) {
-      this.judge(chosen, usd);
+      this.judge(chosen, usd - this.leastShared);
       return;
     }
     const options = this.choices[i]!;
@@ -209,27 +221,29 @@ class JointSearch<T extends JointOption> {
       this.nodes++;
       const spent = usd + this.leastOf(options[n]!);
       if (spent + this.leastAfter[place + 1]! >= this.bestUsd) break;
-      // what services share is known of whole combinations only
+      // dearer with what they share: that is known of whole combinations only
       if (last && this.usdOf(this.withAt(chosen, i, options[n]!)) >= this.bestUsd) continue;
       if (at(options[n]!, this.leastOf(options[n]!))) this.visit(place + 1, chosen, spent);
     }
     chosen[i] = own;
   }
 
-  /** A whole combination, and what its stretches stand for. */
+  /** A whole combination, and what its stretches stand for. @param leastUsd of the options, without what they share */
   private judge(chosen: T[], leastUsd: number): void {
-    if (this.cut || !this.meets(chosen)) return;
+    const { split, sharedUsdPerMonth, leastSharedUsdPerMonth } = this.request;
+    const cheaper = () => leastUsd + (leastSharedUsdPerMonth ?? sharedUsdPerMonth)(chosen) < this.bestUsd;
+    // what is dearer needs no look
+    if (this.cut || !cheaper() || !this.meets(chosen)) return;
     this.offer(chosen);
-    if (!this.request.split || leastUsd >= this.bestUsd) return;
+    if (!split || !cheaper()) return;
     const widths = chosen.map((option) => option.usdPerMonth - leastOf(option));
     const i = widths.indexOf(Math.max(...widths));
     if (widths[i] === 0) return;
     const own = chosen[i]!;
-    for (const part of this.request.split(own)) {
+    for (const part of split(own)) {
       this.nodes++;
-      const usd = leastUsd - leastOf(own) + leastOf(part);
       chosen[i] = part;
-      if (usd < this.bestUsd) this.judge(chosen, usd);
+      this.judge(chosen, leastUsd - leastOf(own) + leastOf(part));
     }
     chosen[i] = own;
   }

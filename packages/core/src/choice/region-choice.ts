@@ -16,14 +16,14 @@ import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';
 import { isOwn, keepsObjectives } from './objectives.ts';
 import type { RegionChoice, RegionRefusal } from './region-result.ts';
 import { ServiceChoices } from './service-choices.ts';
-import { sharedCost, sharesCost } from './shared-cost.ts';
+import { fewestOf, sharedCost, sharesCost } from './shared-cost.ts';
 import { instancesOf, type Option, type RegionTask, type ServiceOptions } from './task.ts';
 
 /** Shares of the utilisation limit at which a first combination is looked for. */
 const LADDER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005];
-/** How far above the least of every service a combination is looked for at first, and until it is asked whether there is any. */
+/** How far above the least of every service a combination is looked for at first, and until one is looked for whatever it costs. */
 const FIRST_SPARE_FRACTION = 0.02;
-const MOST_SPARE_RATIO = 4;
+const MOST_SPARE_RATIO = 8;
 const RAISING_STEPS = 16;
 const MOST_ROUNDS = 7;
 
@@ -53,7 +53,7 @@ export function chooseAmong(task: RegionTask, choices: readonly ServiceChoices[]
 
 class Choosing {
   private readonly limit: number;
-  private readonly shared: (chosen: readonly Option[]) => number;
+  private readonly shared: ReturnType<typeof sharedCost>;
   /** whether it matters how many instances a service has, beside their cost */
   private readonly sharing: boolean;
   private readonly within: ((chosen: readonly TimedOption[]) => boolean) | undefined;
@@ -140,15 +140,16 @@ class Choosing {
    * first, then among ever more: what was gone through without finding any is a bound, whatever comes after.
    */
   private together(leastUsdPerMonth: number, considered: number): RegionChoice | RegionRefusal {
-    let known = this.firstThatKeeps(cheapestOption);
-    const anything = () => (known ??= this.keepsIdle() ? this.firstThatKeeps(fastestOption) : undefined);
+    let known: TimedOption[] | undefined;
+    let idle = false;
+    const keepsIdle = () => (idle ||= this.keepsIdle());
+    const anything = () => (known ??= this.firstThatKeeps(cheapestOption) ?? (keepsIdle() ? this.firstThatKeeps(fastestOption) : undefined));
     const found = (chosen: Option[], rest: { bound: number; seen: number }) =>
       this.found(chosen, {
         lowerBoundUsdPerMonth: Math.max(leastUsdPerMonth, rest.bound),
         objectiveBinds: true,
         considered: considered + rest.seen,
       });
-    if (!known && !this.keepsIdle()) return this.tooLate();
     if (this.task.feasibleOnly) return anything() ? found(optionsOf(known!), { bound: 0, seen: 0 }) : this.tooLate();
     const coarse = new CoarseObjectives(this.task, this.spanning);
     const cheapestOf = this.choices.map(
@@ -157,17 +158,19 @@ class Choosing {
     const least = cheapestOf.reduce((sum, usd) => sum + usd, 0);
     let bound = 0;
     for (let spare = FIRST_SPARE_FRACTION * least; ; spare *= 2) {
-      if (spare > MOST_SPARE_RATIO * least && !anything()) return this.tooLate();
+      if (spare > least && !(spare > MOST_SPARE_RATIO * least ? anything() : keepsIdle())) return this.tooLate();
       const knownUsd = known ? this.usdOf(optionsOf(known)) : Infinity;
       const most = Math.min(least + spare, knownUsd);
       const options = this.choices.map((_, i) => this.weighed(coarse, i, (most - least + cheapestOf[i]!) * (1 + 1e-9)));
+      const leastShared = this.sharing ? this.shared(options.map((own) => fewestOf(own.map(({ timed }) => cheapestIn(timed))))) : 0;
       const incumbent = most === knownUsd ? known!.map((one, i) => coarse.weigh(i, one)) : undefined;
       const exact = cheapestJoint<Weighed>({
         choices: options,
         sharedUsdPerMonth: (chosen) => this.shared(optionsOf(timedOf(chosen))),
+        leastSharedUsdPerMonth: (chosen) => (chosen ? this.shared(chosen.map(({ timed }) => cheapestIn(timed))) : leastShared),
         noSlower: (a, b) => noSlower(a.timed, b.timed),
-        meets: (chosen) => this.keeps(timedOf(chosen)),
-        coarse: { meets: (chosen) => coarse.meets(chosen), faster: fasterOf },
+        meets: (chosen) => coarse.keeps(chosen),
+        coarse: { meets: (chosen) => coarse.surely(chosen), faster: fasterOf },
         split: ({ timed }) => timed.stretch!.parts().map((part) => coarse.weigh(this.placeOf(part), part)),
         within: this.within && ((chosen) => this.within!(timedOf(chosen))),
         incumbent,
@@ -199,7 +202,7 @@ class Choosing {
       options,
       ({ timed }) => instances(timed.option),
       noSlowerCoarsely,
-      ({ timed }) => instances(timed.stretch?.cheapest ?? timed.option),
+      ({ timed }) => instances(cheapestIn(timed)),
     );
   }
 
@@ -228,8 +231,13 @@ class Choosing {
   /** Whether machines with nothing to do keep the objectives, each service as fast as the fastest of its: if not, no load line does. */
   private keepsIdle(): boolean {
     const idle = this.sizedAt(this.limit).map(({ options }) => {
-      const laws = options.map(({ line, worstSurvivors }) => line.replica.answer(0, worstSurvivors));
-      return fastestOf(laws);
+      const laws = new Map(
+        options.map(({ line: { replica }, worstSurvivors }) => [
+          `${replica.queue} ${replica.serviceSeconds} ${worstSurvivors}`,
+          () => replica.answer(0, worstSurvivors),
+        ]),
+      );
+      return fastestOf([...laws.values()].map((law) => law()));
     });
     const own = (name: string) => idle[this.task.scenario.order.indexOf(name)]!;
     return keepsObjectives(this.task.scenario, this.spanning, { atLine: own, allUp: own });
@@ -310,6 +318,7 @@ function callsOnce(task: RegionTask, chosen: readonly Option[]): RegionChoice['c
 }
 
 const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);
+const cheapestIn = ({ option, stretch }: TimedOption) => stretch?.cheapest ?? option;
 const timedOf = (chosen: readonly Weighed[]) => chosen.map(({ timed }) => timed);
 const cheapestOption = (options: readonly Option[]) => options[0]!;
 const fastestOption = (options: readonly Option[]) =>
