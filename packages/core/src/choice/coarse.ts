@@ -1,21 +1,31 @@
 /** Options with their answers on the coarse grids of the objectives over several services: most combinations are judged on these. */
-import { CoarseResponse, faster, noLater, WholeResponses, type CoarseLaw } from '../loadline/index.ts';
+import { CoarseResponse, faster, latestSeconds, noLater, WholeResponses, type CoarseLaw } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { LatencyObjective } from '../scenario/index.ts';
 import type { TimedOption } from './frontier.ts';
 import type { JointOption } from './joint.ts';
-import { keepsObjectives, limitsOf } from './objectives.ts';
+import { limitsOf } from './objectives.ts';
 import type { RegionTask } from './task.ts';
 
 /** How far the coarse share that is late may be from the composed one, before any was composed; and beyond what was seen of similar combinations. */
 const FIRST_BAND = 0.1;
-const BAND = 0.001;
-const ENOUGH_SEEN = 6;
+const BAND = 0.004;
+const ENOUGH_SEEN = 4;
+/** The same of combinations of the same machines. */
+const BAND_ALIKE = 0.0005;
+const ENOUGH_ALIKE = 3;
+const ANY = '';
 
 export interface Weighed extends JointOption {
   timed: TimedOption;
   /** by limit */
   laws: readonly CoarseLaw[];
+}
+
+interface Ratios {
+  least: number;
+  most: number;
+  seen: number;
 }
 
 interface Limit {
@@ -24,8 +34,8 @@ interface Limit {
   fraction: number;
   ms: number;
   law: (one: TimedOption) => ResponseLaw;
-  /** composed shares that are late, as ratios to the coarse ones */
-  ratios: { least: number; most: number; seen: number };
+  /** composed shares that are late, as ratios to the coarse ones: by the machines that they were composed for, and of all */
+  ratios: Map<string, Ratios>;
 }
 
 export class CoarseObjectives {
@@ -33,7 +43,7 @@ export class CoarseObjectives {
 
   constructor(
     private readonly task: RegionTask,
-    private readonly objectives: readonly LatencyObjective[],
+    objectives: readonly LatencyObjective[],
   ) {
     const { scenario, demand } = task;
     const together = (service: string) => demand.services[service]!.callsTogether > 1;
@@ -43,7 +53,7 @@ export class CoarseObjectives {
       fraction,
       ms,
       law: at === 'atLine' ? (one) => one.option.atLine : (one) => one.allUp,
-      ratios: { least: Infinity, most: 0, seen: 0 },
+      ratios: new Map(),
     }));
   }
 
@@ -56,14 +66,14 @@ export class CoarseObjectives {
   /** Undefined where it is too near to say. */
   surely(chosen: readonly Weighed[]): boolean | undefined {
     let sure: true | undefined = true;
+    let machines: string | undefined;
     for (let i = 0; i < this.limits.length; i++) {
       const { fraction, ratios } = this.limits[i]!;
-      const late = this.lateFraction(i, chosen);
-      const most = 1 - fraction;
-      const known = ratios.seen >= ENOUGH_SEEN;
-      const band = known ? BAND + ratios.most / ratios.least - 1 : FIRST_BAND;
-      if (late * (known ? ratios.least : 1) > most * (1 + band)) return false;
-      if (late * (known ? ratios.most : 1) * (1 + band) > most) sure = undefined;
+      const late = this.lateFraction(i, chosen) / (1 - fraction);
+      let keeps = judged(late, ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN });
+      keeps ??= judged(late, ratios.get((machines ??= machinesOf(chosen))), { band: BAND_ALIKE, enough: ENOUGH_ALIKE });
+      if (keeps === false) return false;
+      if (keeps === undefined) sure = undefined;
     }
     return sure;
   }
@@ -72,25 +82,35 @@ export class CoarseObjectives {
   keeps(chosen: readonly Weighed[]): boolean {
     const { scenario } = this.task;
     const at = (name: string) => chosen[scenario.order.indexOf(name)]!.timed;
-    const keeps = this.limits.every(({ service, fraction, ms, law, ratios }, i) => {
-      const whole = new WholeResponses(scenario, (name) => law(at(name))).of(service).law;
+    return this.limits.every(({ service, fraction, ms, law, ratios }, i) => {
+      const own = (name: string) => law(at(name));
+      const whole = new WholeResponses(scenario, own).of(service).law;
       if (!whole.stable) return false;
       const within = whole.cdf(ms / 1000);
       const ratio = (1 - within) / this.lateFraction(i, chosen);
-      if (ratio > 0 && ratio < Infinity) {
-        ratios.least = Math.min(ratios.least, ratio);
-        ratios.most = Math.max(ratios.most, ratio);
-        ratios.seen++;
-      }
-      return within >= fraction * (1 - 1e-12);
+      if (ratio > 0 && ratio < Infinity)
+        for (const machines of [ANY, machinesOf(chosen)]) {
+          const { least, most, seen } = ratios.get(machines) ?? { least: Infinity, most: 0, seen: 0 };
+          ratios.set(machines, { least: Math.min(least, ratio), most: Math.max(most, ratio), seen: seen + 1 });
+        }
+      return within >= fraction * (1 - 1e-12) || latestSeconds(scenario, own, service, 1 - fraction) * 1000 <= ms;
     });
-    return keeps || keepsObjectives(scenario, this.objectives, { atLine: (name) => at(name).option.atLine, allUp: (name) => at(name).allUp });
   }
 
   private lateFraction(limit: number, chosen: readonly Weighed[]): number {
     return 1 - this.limits[limit]!.response.within(chosen.map(({ laws }) => laws[limit]!));
   }
 }
+
+/** @param late the coarse share that is late, of what may be */
+function judged(late: number, ratios: Ratios | undefined, { band, enough }: { band: number; enough: number }): boolean | undefined {
+  const seen = ratios && ratios.seen >= enough;
+  const [least, most] = seen ? [ratios.least, ratios.most] : [1 - FIRST_BAND, 1 + FIRST_BAND];
+  const beyond = seen ? band + most / least : 1;
+  return late * least > beyond ? false : late * most * beyond <= 1 ? true : undefined;
+}
+
+const machinesOf = (chosen: readonly Weighed[]) => chosen.map(({ timed }) => timed.option.machine.machineType).join(' ');
 
 export const noSlowerCoarsely = (a: Weighed, b: Weighed): boolean => a.laws.every((law, limit) => noLater(law, b.laws[limit]!));
 
