@@ -1,11 +1,13 @@
 /** Options with their answers on the coarse grids of the objectives over several services: most combinations are judged on these. */
 import { CoarseResponse, faster, latestSeconds, noLater, WholeResponses, type CoarseLaw } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
-import type { LatencyObjective } from '../scenario/index.ts';
+import type { Demand } from '../demand/index.ts';
+import type { LatencyObjective, ResolvedScenario } from '../scenario/index.ts';
+import { fastestOf } from './envelope.ts';
 import type { TimedOption } from './frontier.ts';
 import type { JointOption } from './joint.ts';
-import { limitsOf } from './objectives.ts';
-import type { RegionTask } from './task.ts';
+import { keepsWithin, limitsOf } from './objectives.ts';
+import type { Option } from './task.ts';
 
 /** How far the coarse share that is late may be from the composed one, before any was composed; and beyond what was seen of similar combinations. */
 const FIRST_BAND = 0.1;
@@ -40,12 +42,14 @@ interface Limit {
 
 export class CoarseObjectives {
   private readonly limits: Limit[];
+  private readonly weighed = new WeakMap<TimedOption, Weighed>();
+  private readonly idle = new Map<string, readonly CoarseLaw[]>();
 
   constructor(
-    private readonly task: RegionTask,
+    private readonly scenario: ResolvedScenario,
+    demand: Demand,
     objectives: readonly LatencyObjective[],
   ) {
-    const { scenario, demand } = task;
     const together = (service: string) => demand.services[service]!.callsTogether > 1;
     this.limits = limitsOf(objectives).map(({ service = scenario.front, fraction, ms, at }) => ({
       service,
@@ -58,9 +62,44 @@ export class CoarseObjectives {
   }
 
   weigh(place: number, timed: TimedOption): Weighed {
-    const { usdPerMonth, leastUsdPerMonth } = timed;
-    const laws = this.limits.map(({ response, law }) => response.law(place, law(timed)));
-    return { usdPerMonth, ...(leastUsdPerMonth !== undefined && { leastUsdPerMonth }), timed, laws };
+    let weighed = this.weighed.get(timed);
+    if (!weighed) {
+      const { usdPerMonth, leastUsdPerMonth } = timed;
+      const laws = this.limits.map(({ response, law }) => response.law(place, law(timed)));
+      weighed = { usdPerMonth, ...(leastUsdPerMonth !== undefined && { leastUsdPerMonth }), timed, laws };
+      this.weighed.set(timed, weighed);
+    }
+    return weighed;
+  }
+
+  /** Whether machines with nothing to do may keep the objectives, each service as fast as the fastest of its: if not, no load line does. */
+  mayKeepIdle(machines: readonly (readonly Pick<Option, 'line' | 'worstSurvivors'>[])[]): boolean {
+    const idle = machines.map(
+      (own) =>
+        new Map(
+          own.map(({ line: { replica }, worstSurvivors }) => [
+            `${replica.queue} ${replica.serviceSeconds} ${worstSurvivors}`,
+            () => replica.answer(0, worstSurvivors),
+          ]),
+        ),
+    );
+    const fastest = idle.map((own, place) => {
+      const laws = [...own].map(([key, law]) => {
+        let known = this.idle.get(`${place} ${key}`);
+        if (!known) this.idle.set(`${place} ${key}`, (known = this.limits.map(({ response }) => response.law(place, law()))));
+        return known;
+      });
+      return laws.reduce((a, b) => a.map((law, limit) => faster(law, b[limit]!)));
+    });
+    const { scenario } = this;
+    return this.limits.every(({ service, fraction, ms, response, ratios }, i) => {
+      const late = 1 - response.within(fastest.map((laws) => laws[i]!));
+      const keeps = judged(late / (1 - fraction), ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN });
+      if (keeps !== undefined) return keeps;
+      const own = (name: string) => fastestOf([...idle[scenario.order.indexOf(name)]!.values()].map((law) => law()));
+      const known = new Map(scenario.order.map((name) => [name, own(name)]));
+      return keepsWithin(scenario, (name) => known.get(name)!, { service, fraction, ms });
+    });
   }
 
   /** Undefined where it is too near to say. */
@@ -80,12 +119,18 @@ export class CoarseObjectives {
 
   /** With the distributions composed; how far the coarse ones are off is learnt from it. */
   keeps(chosen: readonly Weighed[]): boolean {
-    const { scenario } = this.task;
+    return this.excess(chosen) <= 0;
+  }
+
+  /** How much more is late than may be, as a share of that; at most 0 where the objectives are kept. */
+  excess(chosen: readonly Weighed[]): number {
+    const { scenario } = this;
     const at = (name: string) => chosen[scenario.order.indexOf(name)]!.timed;
-    return this.limits.every(({ service, fraction, ms, law, ratios }, i) => {
+    let worst = -1;
+    for (const [i, { service, fraction, ms, law, ratios }] of this.limits.entries()) {
       const own = (name: string) => law(at(name));
       const whole = new WholeResponses(scenario, own).of(service).law;
-      if (!whole.stable) return false;
+      if (!whole.stable) return Infinity;
       const within = whole.cdf(ms / 1000);
       const ratio = (1 - within) / this.lateFraction(i, chosen);
       if (ratio > 0 && ratio < Infinity)
@@ -93,8 +138,11 @@ export class CoarseObjectives {
           const { least, most, seen } = ratios.get(machines) ?? { least: Infinity, most: 0, seen: 0 };
           ratios.set(machines, { least: Math.min(least, ratio), most: Math.max(most, ratio), seen: seen + 1 });
         }
-      return within >= fraction * (1 - 1e-12) || latestSeconds(scenario, own, service, 1 - fraction) * 1000 <= ms;
-    });
+      const keeps = within >= fraction * (1 - 1e-12) || latestSeconds(scenario, own, service, 1 - fraction) * 1000 <= ms;
+      const excess = (1 - within) / (1 - fraction) - 1;
+      worst = Math.max(worst, keeps ? Math.min(0, excess) : Math.max(1e-12, excess));
+    }
+    return worst;
   }
 
   private lateFraction(limit: number, chosen: readonly Weighed[]): number {

@@ -60,18 +60,17 @@ export function stretchesWithin(task: RegionTask, choices: ServiceChoices, at: W
 }
 
 /** The least that a line costs which was not looked at because a machine has so many: what is dearer than that is not proven to be cheapest. */
-export const unseenUsd = (task: RegionTask, choices: ServiceChoices): number =>
-  Math.min(Infinity, ...(walks.get(task)?.get(choices)?.machines.known.map(({ walk }) => walk.unseenUsd) ?? []));
+export const unseenUsd = (choices: ServiceChoices): number =>
+  Math.min(Infinity, ...(walks.get(choices)?.machines.known.map(({ walk }) => walk.unseenUsd) ?? []));
 
-/** Kept for as long as the task is, since every availability and every budget asks anew, and goes on from where the last one stopped. */
-const walks = new WeakMap<RegionTask, Map<ServiceChoices, { utilizationLimit: number; callsSeconds: number; machines: Machines }>>();
+/** Kept for as long as the candidates are, since every availability and every budget asks anew, and goes on from where the last one stopped. */
+const walks = new WeakMap<ServiceChoices, { utilizationLimit: number; callsSeconds: number; machines: Machines }>();
+const walksOfMachines = new WeakMap<ServiceChoices, Map<string, MachineLines>>();
 
 function walkOf(task: RegionTask, choices: ServiceChoices, { utilizationLimit, callsSeconds }: WithinBudget) {
-  let known = walks.get(task);
-  if (!known) walks.set(task, (known = new Map()));
-  let same = known.get(choices);
+  let same = walks.get(choices);
   if (same?.utilizationLimit !== utilizationLimit || same.callsSeconds !== callsSeconds)
-    known.set(choices, (same = { utilizationLimit, callsSeconds, machines: new Machines(task, choices, utilizationLimit, callsSeconds) }));
+    walks.set(choices, (same = { utilizationLimit, callsSeconds, machines: new Machines(task, choices, utilizationLimit, callsSeconds) }));
   return same;
 }
 
@@ -79,14 +78,18 @@ function walkOf(task: RegionTask, choices: ServiceChoices, { utilizationLimit, c
 class Machines {
   readonly known: { floor: number; walk: MachineLines }[] = [];
   private readonly more: ReturnType<ServiceChoices['byFloor']>;
+  private readonly kept: Map<string, MachineLines>;
 
   constructor(
     private readonly task: RegionTask,
     private readonly choices: ServiceChoices,
-    utilizationLimit: number,
-    callsSeconds: number,
+    private readonly utilizationLimit: number,
+    private readonly callsSeconds: number,
   ) {
     this.more = choices.byFloor(utilizationLimit, callsSeconds);
+    let kept = walksOfMachines.get(choices.whole);
+    if (!kept) walksOfMachines.set(choices.whole, (kept = new Map()));
+    this.kept = kept;
   }
 
   /** Those up to a cost, and perhaps one more. */
@@ -94,7 +97,11 @@ class Machines {
     while (!((this.known.at(-1)?.floor ?? 0) > budgetUsdPerMonth)) {
       const next = this.more.next();
       if (next.done) break;
-      this.known.push({ floor: next.value.floor, walk: new MachineLines(this.task, this.choices, next.value.draft) });
+      const { floor, entry, draft } = next.value;
+      const key = `${entry.machine.machineType} ${this.utilizationLimit} ${this.callsSeconds}`;
+      let walk = this.kept.get(key);
+      if (!walk) this.kept.set(key, (walk = new MachineLines(this.task, this.choices, draft)));
+      this.known.push({ floor, walk });
     }
     return this.known;
   }

@@ -72,7 +72,8 @@ class JointSearch<T extends JointOption> {
   private best: T[] | undefined;
   private bestUsd: number;
   private nodes = 0;
-  private plainly = false;
+  /** too near the objective for a coarse look: judged at the end, when few of them are cheaper than what was found */
+  private readonly tooNear: { chosen: T[]; leastUsd: number }[] = [];
 
   constructor(private readonly request: JointRequest<T>) {
     this.oracle = new MonotoneOracle(request);
@@ -94,13 +95,11 @@ class JointSearch<T extends JointOption> {
     if (incumbent) this.offer(incumbent);
     if (this.leastShared + this.leastAfter[0]! < this.bestUsd) {
       if (!within) this.descend();
-      // what is plainly kept first: then few of those too near to say are cheaper
-      for (this.plainly = this.request.coarse !== undefined; ; this.plainly = false) {
-        this.visit(0, [...this.choices.map(([cheapest]) => cheapest!)], this.leastShared);
-        if (!this.plainly) break;
-      }
+      this.visit(0, [...this.choices.map(([cheapest]) => cheapest!)], this.leastShared);
+      const near = this.tooNear.splice(0).sort((a, b) => a.leastUsd - b.leastUsd);
+      for (const { chosen, leastUsd } of near) this.judge(chosen, leastUsd, 'composed');
     }
-    return { chosen: this.best, usdPerMonth: this.bestUsd, complete: !this.cut, composed: this.oracle.composed, nodes:this.nodes } as any;
+    return { chosen: this.best, usdPerMonth: this.bestUsd, complete: !this.cut, composed: this.oracle.composed };
   }
 
   private get cut(): boolean {
@@ -129,7 +128,7 @@ class JointSearch<T extends JointOption> {
   }
 
   private meets(chosen: readonly T[]): boolean {
-    return this.request.coarse?.meets(chosen) ?? (!this.plainly && this.oracle.meets(chosen));
+    return this.request.coarse?.meets(chosen) ?? this.oracle.meets(chosen);
   }
 
   /** Whether any rest may do, as fast as what is left of the best bill can buy. @param chosen at the places of the order before this one */
@@ -141,7 +140,9 @@ class JointSearch<T extends JointOption> {
     if (!this.mayMeet(whole)) return false;
     if (rest.length < 2 || !this.request.coarse) return true;
     const half = rest.map((i) => this.fastestWithin(i, left / 2));
-    return rest.some((i) => this.mayMeet(whole.map((option, other) => (other === i || !rest.includes(other) ? option : half[rest.indexOf(other)]!))));
+    return rest.some((i) =>
+      this.mayMeet(whole.map((option, other) => (other === i || !rest.includes(other) ? option : half[rest.indexOf(other)]!))),
+    );
   }
 
   /** As fast as any option of a service that costs so much more than its cheapest. */
@@ -183,7 +184,9 @@ class JointSearch<T extends JointOption> {
 
   /** By halves: one that fails rules out all that are slower, one that holds all that are dearer. */
   private cheapestThatHolds(chosen: readonly T[], i: number): T | undefined {
-    let left = this.choices[i]!.filter(({ usdPerMonth }) => usdPerMonth < chosen[i]!.usdPerMonth).sort((a, b) => a.usdPerMonth - b.usdPerMonth);
+    let left = this.choices[i]!.filter(({ usdPerMonth }) => usdPerMonth < chosen[i]!.usdPerMonth).sort(
+      (a, b) => a.usdPerMonth - b.usdPerMonth,
+    );
     let found: T | undefined;
     while (left.length > 0 && !this.cut) {
       this.nodes++;
@@ -229,13 +232,25 @@ class JointSearch<T extends JointOption> {
   }
 
   /** A whole combination, and what its stretches stand for. @param leastUsd of the options, without what they share */
-  private judge(chosen: T[], leastUsd: number): void {
-    const { split, sharedUsdPerMonth, leastSharedUsdPerMonth } = this.request;
-    const cheaper = () => leastUsd + (leastSharedUsdPerMonth ?? sharedUsdPerMonth)(chosen) < this.bestUsd;
+  private judge(chosen: T[], leastUsd: number, by: 'coarse' | 'composed' = 'coarse'): void {
+    const { coarse } = this.request;
     // what is dearer needs no look
-    if (this.cut || !cheaper() || !this.meets(chosen)) return;
+    if (this.cut || !this.maybeCheaper(chosen, leastUsd)) return;
+    const meets = coarse?.meets(chosen);
+    if (coarse && meets === undefined && by === 'coarse') this.tooNear.push({ chosen: [...chosen], leastUsd });
+    else if (meets ?? this.oracle.meets(chosen)) this.take(chosen, leastUsd, by);
+  }
+
+  private maybeCheaper(chosen: readonly T[], leastUsd: number): boolean {
+    const { sharedUsdPerMonth, leastSharedUsdPerMonth = sharedUsdPerMonth } = this.request;
+    return leastUsd + leastSharedUsdPerMonth(chosen) < this.bestUsd;
+  }
+
+  /** A combination that keeps the objectives: offered, and its widest stretch split while any part might be cheaper. */
+  private take(chosen: T[], leastUsd: number, by: 'coarse' | 'composed'): void {
     this.offer(chosen);
-    if (!split || !cheaper()) return;
+    const { split } = this.request;
+    if (!split || !this.maybeCheaper(chosen, leastUsd)) return;
     const widths = chosen.map((option) => option.usdPerMonth - leastOf(option));
     const i = widths.indexOf(Math.max(...widths));
     if (widths[i] === 0) return;
@@ -243,7 +258,7 @@ class JointSearch<T extends JointOption> {
     for (const part of split(own)) {
       this.nodes++;
       chosen[i] = part;
-      this.judge(chosen, leastUsd - leastOf(own) + leastOf(part));
+      this.judge(chosen, leastUsd - leastOf(own) + leastOf(part), by);
     }
     chosen[i] = own;
   }

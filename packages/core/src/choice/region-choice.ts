@@ -8,7 +8,6 @@ import type { LatencyObjective } from '../scenario/index.ts';
 import { choicesKeys } from './choices-key.ts';
 import { callsAtLine, fitsInFlight, noCalls } from './calls-seconds.ts';
 import { CoarseObjectives, fasterOf, noSlowerCoarsely, type Weighed } from './coarse.ts';
-import { fastestOf } from './envelope.ts';
 import { asItStands, noSlower, stretchesWithin, unseenUsd, withLine, type TimedOption } from './frontier.ts';
 import { cheapestJoint, undominated } from './joint.ts';
 import { lateness } from './lateness.ts';
@@ -21,10 +20,11 @@ import { instancesOf, type Option, type RegionTask, type ServiceOptions } from '
 
 /** Shares of the utilisation limit at which a first combination is looked for. */
 const LADDER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005];
-/** How far above the least of every service a combination is looked for at first, and until one is looked for whatever it costs. */
+/** How far above the least of every service a combination is looked for: at first, until it is asked whether there can be any, and until one is looked for whatever it costs. */
 const FIRST_SPARE_FRACTION = 0.02;
+const IDLE_SPARE_FRACTION = 0.4;
 const MOST_SPARE_RATIO = 8;
-const RAISING_STEPS = 16;
+const RAISING_STEPS = 2 ** 16;
 const MOST_ROUNDS = 7;
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
@@ -142,8 +142,10 @@ class Choosing {
   private together(leastUsdPerMonth: number, considered: number): RegionChoice | RegionRefusal {
     let known: TimedOption[] | undefined;
     let idle = false;
-    const keepsIdle = () => (idle ||= this.keepsIdle());
-    const anything = () => (known ??= this.firstThatKeeps(cheapestOption) ?? (keepsIdle() ? this.firstThatKeeps(fastestOption) : undefined));
+    const coarse = coarseOf(this.task, this.spanning);
+    const keepsIdle = () => (idle ||= coarse.mayKeepIdle(this.sizedAt(this.limit).map(({ options }) => options)));
+    const anything = () =>
+      (known ??= this.firstThatKeeps(cheapestOption) ?? (keepsIdle() ? this.firstThatKeeps(fastestOption) : undefined));
     const found = (chosen: Option[], rest: { bound: number; seen: number }) =>
       this.found(chosen, {
         lowerBoundUsdPerMonth: Math.max(leastUsdPerMonth, rest.bound),
@@ -151,16 +153,16 @@ class Choosing {
         considered: considered + rest.seen,
       });
     if (this.task.feasibleOnly) return anything() ? found(optionsOf(known!), { bound: 0, seen: 0 }) : this.tooLate();
-    const coarse = new CoarseObjectives(this.task, this.spanning);
     const cheapestOf = this.choices.map(
       (choice) => choice.cheapest(this.limit, this.callsSeconds[choice.service]!).options[0]!.usdPerMonth,
     );
     const least = cheapestOf.reduce((sum, usd) => sum + usd, 0);
+    const { belowUsdPerMonth: below = Infinity } = this.task;
     let bound = 0;
     for (let spare = FIRST_SPARE_FRACTION * least; ; spare *= 2) {
-      if (spare > least && !(spare > MOST_SPARE_RATIO * least ? anything() : keepsIdle())) return this.tooLate();
+      if (spare > IDLE_SPARE_FRACTION * least && !(spare > MOST_SPARE_RATIO * least ? anything() : keepsIdle())) return this.tooLate();
       const knownUsd = known ? this.usdOf(optionsOf(known)) : Infinity;
-      const most = Math.min(least + spare, knownUsd);
+      const most = Math.min(least + spare, knownUsd, below);
       const options = this.choices.map((_, i) => this.weighed(coarse, i, (most - least + cheapestOf[i]!) * (1 + 1e-9)));
       const leastShared = this.sharing ? this.shared(options.map((own) => fewestOf(own.map(({ timed }) => cheapestIn(timed))))) : 0;
       const incumbent = most === knownUsd ? known!.map((one, i) => coarse.weigh(i, one)) : undefined;
@@ -176,16 +178,16 @@ class Choosing {
         incumbent,
         belowUsdPerMonth: most * (1 + 1e-9),
       });
-      if ((globalThis as any).TRACE) console.log('  round', most.toFixed(1), 'of', knownUsd.toFixed(1), options.map((o) => o.length+'/'+o.filter((x) => x.leastUsdPerMonth!==undefined).length).join(' '), exact.usdPerMonth.toFixed(2), exact.complete, !!exact.chosen, 'composed', exact.composed, 'nodes', (exact as any).nodes, ((globalThis as any).process.cpuUsage().user/1e3|0));
-      const seen = this.choices.every((choice, i) => unseenUsd(this.task, choice) >= (exact.usdPerMonth - least + cheapestOf[i]!) * (1 - 1e-9));
+      const seen = this.choices.every((choice, i) => unseenUsd(choice) >= (exact.usdPerMonth - least + cheapestOf[i]!) * (1 - 1e-9));
       const whole = exact.complete && seen;
       if (!exact.chosen && whole && most < knownUsd) {
+        if (most === below) return this.refusal;
         bound = most;
         continue;
       }
       const chosen = exact.chosen ? timedOf(exact.chosen) : anything();
       if (!chosen) return this.tooLate();
-      return found(this.raise(chosen), {
+      return found(this.raise(chosen, coarse), {
         bound: whole ? exact.usdPerMonth : bound,
         seen: options.reduce((sum, own) => sum + own.length, 0),
       });
@@ -228,23 +230,8 @@ class Choosing {
     return undefined;
   }
 
-  /** Whether machines with nothing to do keep the objectives, each service as fast as the fastest of its: if not, no load line does. */
-  private keepsIdle(): boolean {
-    const idle = this.sizedAt(this.limit).map(({ options }) => {
-      const laws = new Map(
-        options.map(({ line: { replica }, worstSurvivors }) => [
-          `${replica.queue} ${replica.serviceSeconds} ${worstSurvivors}`,
-          () => replica.answer(0, worstSurvivors),
-        ]),
-      );
-      return fastestOf([...laws.values()].map((law) => law()));
-    });
-    const own = (name: string) => idle[this.task.scenario.order.indexOf(name)]!;
-    return keepsObjectives(this.task.scenario, this.spanning, { atLine: own, allUp: own });
-  }
-
   /** The highest load lines, in proportion, with which the same fleets still keep the objectives. */
-  private raise(chosen: readonly TimedOption[]): Option[] {
+  private raise(chosen: readonly TimedOption[], coarse: CoarseObjectives): Option[] {
     const at = (part: number) =>
       chosen.map(({ option, upToRequestsPerSecond: upTo }, i) => {
         const low = option.loadLineRequestsPerSecond;
@@ -253,14 +240,19 @@ class Choosing {
         const raised = withLine(option, highest, low + part * (upTo - low));
         return asItStands(this.task, this.choices[i]!, raised);
       });
-    let [low, high] = [0, 1];
-    if (this.keeps(at(1))) low = 1;
-    for (let i = 0; i < RAISING_STEPS && low < 1; i++) {
-      const middle = (low + high) / 2;
-      if (this.keeps(at(middle))) low = middle;
-      else high = middle;
+    // the part to within a 65,536th, by straight lines through what is late, and by halves where these do not help
+    const excess = (steps: number) => coarse.excess(at(steps / RAISING_STEPS).map((one, i) => coarse.weigh(i, one)));
+    let [low, high] = [0, RAISING_STEPS];
+    let [under, over] = [excess(low), excess(high)];
+    if (over <= 0) low = high;
+    for (let i = 1; high - low > 1; i++) {
+      const straight = low + Math.round(((high - low) * under) / (under - over));
+      const middle = i % 3 !== 0 && straight > low && straight < high ? straight : (low + high) >> 1;
+      const value = excess(middle);
+      if (value <= 0) [low, under] = [middle, value];
+      else [high, over] = [middle, value];
     }
-    return optionsOf(at(low));
+    return optionsOf(at(low / RAISING_STEPS));
   }
 
   private highestLine(i: number, option: Option) {
@@ -310,6 +302,14 @@ class Choosing {
     };
   }
 }
+
+/** One for a scenario's objectives: what is seen with one choice of machines serves the next. */
+function coarseOf({ scenario, demand }: RegionTask, objectives: readonly LatencyObjective[]): CoarseObjectives {
+  let coarse = coarseOfScenario.get(scenario);
+  if (!coarse) coarseOfScenario.set(scenario, (coarse = new CoarseObjectives(scenario, demand, objectives)));
+  return coarse;
+}
+const coarseOfScenario = new WeakMap<RegionTask['scenario'], CoarseObjectives>();
 
 /** Worked out when somebody asks: most choices are only priced. */
 function callsOnce(task: RegionTask, chosen: readonly Option[]): RegionChoice['callsSeconds'] {

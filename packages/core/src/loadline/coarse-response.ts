@@ -127,7 +127,9 @@ export class CoarseResponse {
     const slots = this.slots[this.scenario.order.indexOf(to)]!;
     if (!slots.includes(perRequest)) slots.push(perRequest);
     const calls = this.calls(to);
-    const slowestCalls = calls.length ? [slowest([{ node: product(calls), count: Math.min(MOST_CALLS, Math.floor(perRequest)), chance: 0 }])] : [];
+    const slowestCalls = calls.length
+      ? [slowest([{ node: product(calls), count: Math.min(MOST_CALLS, Math.floor(perRequest)), chance: 0 }])]
+      : [];
     const parts = [this.constant(networkTime(call)), this.leaf(to, 1 + slots.indexOf(perRequest)), ...slowestCalls];
     return [{ node: this.cut(product(parts), timeoutMs), count: 1, chance: 0 }];
   }

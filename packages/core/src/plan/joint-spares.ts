@@ -105,7 +105,7 @@ function linesBelow({ choice, choices, task }: Spot, budgetUsdPerMonth: number):
     callsSeconds: choice.callsSeconds(choices.service),
     budgetUsdPerMonth,
   });
-  const every = unseenUsd(task, choices) >= budgetUsdPerMonth && lines.every(({ leastUsdPerMonth }) => leastUsdPerMonth === undefined);
+  const every = unseenUsd(choices) >= budgetUsdPerMonth && lines.every(({ leastUsdPerMonth }) => leastUsdPerMonth === undefined);
   return { options: lines.map(({ option }) => option), every };
 }
 
