@@ -63,6 +63,12 @@ export function stretchesWithin(task: RegionTask, choices: ServiceChoices, at: W
 export const unseenUsd = (choices: ServiceChoices): number =>
   Math.min(Infinity, ...(walks.get(choices)?.machines.known.map(({ walk }) => walk.unseenUsd) ?? []));
 
+/** The least above a cost that any line of any machine costs; Infinity where there is none. */
+export function nextUsd(choices: ServiceChoices, aboveUsdPerMonth: number): number {
+  const { known, nextFloor } = walks.get(choices)!.machines;
+  return Math.min(nextFloor, ...known.map(({ floor, walk }) => Math.max(floor, walk.nextUsd(aboveUsdPerMonth))));
+}
+
 /** Kept for as long as the candidates are, since every availability and every budget asks anew, and goes on from where the last one stopped. */
 const walks = new WeakMap<ServiceChoices, { utilizationLimit: number; callsSeconds: number; machines: Machines }>();
 const walksOfMachines = new WeakMap<ServiceChoices, Map<string, MachineLines>>();
@@ -77,6 +83,7 @@ function walkOf(task: RegionTask, choices: ServiceChoices, { utilizationLimit, c
 /** The machines of a service by the least their fleets can cost, looked at when asked for. */
 class Machines {
   readonly known: { floor: number; walk: MachineLines }[] = [];
+  nextFloor = 0;
   private readonly more: ReturnType<ServiceChoices['byFloor']>;
   private readonly kept: Map<string, MachineLines>;
 
@@ -94,9 +101,13 @@ class Machines {
 
   /** Those up to a cost, and perhaps one more. */
   upTo(budgetUsdPerMonth: number): typeof this.known {
-    while (!((this.known.at(-1)?.floor ?? 0) > budgetUsdPerMonth)) {
+    while (this.nextFloor <= budgetUsdPerMonth) {
       const next = this.more.next();
-      if (next.done) break;
+      if (next.done) {
+        this.nextFloor = Infinity;
+        break;
+      }
+      this.nextFloor = next.value.floor;
       const { floor, entry, draft } = next.value;
       const key = `${entry.machine.machineType} ${this.utilizationLimit} ${this.callsSeconds}`;
       let walk = this.kept.get(key);
@@ -125,7 +136,13 @@ class MachineLines {
   within(budgetUsdPerMonth: number): TimedOption[] {
     if (!this.begun) this.begin();
     while (this.next && this.next.cheapest.usdPerMonth <= budgetUsdPerMonth) this.advance(this.next);
-    return this.options.filter((option) => (option.leastUsdPerMonth ?? option.usdPerMonth) <= budgetUsdPerMonth);
+    return this.options.filter((option) => leastUsd(option) <= budgetUsdPerMonth);
+  }
+
+  nextUsd(aboveUsdPerMonth: number): number {
+    if (!this.begun) return 0;
+    const dearer = this.options.map(leastUsd).filter((usd) => usd > aboveUsdPerMonth);
+    return Math.min(this.next?.cheapest.usdPerMonth ?? Infinity, ...dearer);
   }
 
   private begin(): void {
@@ -209,6 +226,8 @@ class MachineLines {
     return lowest < option.loadLineRequestsPerSecond ? withLine(option, this.draft.line, lowest) : option;
   }
 }
+
+const leastUsd = ({ usdPerMonth, leastUsdPerMonth }: TimedOption) => leastUsdPerMonth ?? usdPerMonth;
 
 /** Load lines of a machine: the fleet of the lowest, which also carries lines up to `upTo`, and the fleet that the highest one, `top`, takes. */
 interface Stretch {

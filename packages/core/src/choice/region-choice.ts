@@ -8,7 +8,7 @@ import type { LatencyObjective } from '../scenario/index.ts';
 import { choicesKeys } from './choices-key.ts';
 import { callsAtLine, fitsInFlight, noCalls } from './calls-seconds.ts';
 import { CoarseObjectives, fasterOf, noSlowerCoarsely, type Weighed } from './coarse.ts';
-import { asItStands, noSlower, stretchesWithin, unseenUsd, withLine, type TimedOption } from './frontier.ts';
+import { asItStands, nextUsd, noSlower, stretchesWithin, unseenUsd, withLine, type TimedOption } from './frontier.ts';
 import { cheapestJoint, undominated } from './joint.ts';
 import { lateness } from './lateness.ts';
 import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';
@@ -145,7 +145,7 @@ class Choosing {
     const coarse = coarseOf(this.task, this.spanning);
     const keepsIdle = () => (idle ||= coarse.mayKeepIdle(this.sizedAt(this.limit).map(({ options }) => options)));
     const anything = () =>
-      (known ??= this.firstThatKeeps(cheapestOption) ?? (keepsIdle() ? this.firstThatKeeps(fastestOption) : undefined));
+      (known ??= keepsIdle() ? (this.firstThatKeeps(cheapestOption) ?? this.firstThatKeeps(fastestOption)) : undefined);
     const found = (chosen: Option[], rest: { bound: number; seen: number }) =>
       this.found(chosen, {
         lowerBoundUsdPerMonth: Math.max(leastUsdPerMonth, rest.bound),
@@ -159,11 +159,12 @@ class Choosing {
     const least = cheapestOf.reduce((sum, usd) => sum + usd, 0);
     const { belowUsdPerMonth: below = Infinity } = this.task;
     let bound = 0;
-    for (let spare = FIRST_SPARE_FRACTION * least; ; spare *= 2) {
+    for (let spare = FIRST_SPARE_FRACTION * least; ;) {
       if (spare > IDLE_SPARE_FRACTION * least && !(spare > MOST_SPARE_RATIO * least ? anything() : keepsIdle())) return this.tooLate();
       const knownUsd = known ? this.usdOf(optionsOf(known)) : Infinity;
       const most = Math.min(least + spare, knownUsd, below);
-      const options = this.choices.map((_, i) => this.weighed(coarse, i, (most - least + cheapestOf[i]!) * (1 + 1e-9)));
+      const budgets = cheapestOf.map((usd) => (most - least + usd) * (1 + 1e-9));
+      const options = this.choices.map((_, i) => this.weighed(coarse, i, budgets[i]!));
       const leastShared = this.sharing ? this.shared(options.map((own) => fewestOf(own.map(({ timed }) => cheapestIn(timed))))) : 0;
       const incumbent = most === knownUsd ? known!.map((one, i) => coarse.weigh(i, one)) : undefined;
       const exact = cheapestJoint<Weighed>({
@@ -183,6 +184,10 @@ class Choosing {
       if (!exact.chosen && whole && most < knownUsd) {
         if (most === below) return this.refusal;
         bound = most;
+        // as much more as brings anything new
+        const more = Math.min(...this.choices.map((choice, i) => nextUsd(choice, budgets[i]!) - cheapestOf[i]!));
+        if (more === Infinity && !anything()) return this.tooLate();
+        spare = Math.max(2 * spare, more);
         continue;
       }
       const chosen = exact.chosen ? timedOf(exact.chosen) : anything();
