@@ -17,6 +17,7 @@ const ENOUGH_SEEN = 4;
 const BAND_ALIKE = 0.0005;
 const ENOUGH_ALIKE = 3;
 const ANY = '';
+const NEARLY = 1e-12;
 
 export interface Weighed extends JointOption {
   timed: TimedOption;
@@ -119,30 +120,33 @@ export class CoarseObjectives {
 
   /** With the distributions composed; how far the coarse ones are off is learnt from it. */
   keeps(chosen: readonly Weighed[]): boolean {
-    return this.excess(chosen) <= 0;
+    const timed = chosen.map((one) => one.timed);
+    return this.limits.every((limit, i) => {
+      const { late, excess } = this.composed(limit, timed);
+      const ratio = late / this.lateFraction(i, chosen);
+      if (ratio > 0 && ratio < Infinity)
+        for (const machines of [ANY, machinesOf(chosen)]) {
+          const { least, most, seen } = limit.ratios.get(machines) ?? { least: Infinity, most: 0, seen: 0 };
+          limit.ratios.set(machines, { least: Math.min(least, ratio), most: Math.max(most, ratio), seen: seen + 1 });
+        }
+      return excess <= 0;
+    });
   }
 
   /** How much more is late than may be, as a share of that; at most 0 where the objectives are kept. */
-  excess(chosen: readonly Weighed[]): number {
+  excess(chosen: readonly TimedOption[]): number {
+    return Math.max(...this.limits.map((limit) => this.composed(limit, chosen).excess));
+  }
+
+  private composed({ service, fraction, ms, law }: Limit, chosen: readonly TimedOption[]): { late: number; excess: number } {
     const { scenario } = this;
-    const at = (name: string) => chosen[scenario.order.indexOf(name)]!.timed;
-    let worst = -1;
-    for (const [i, { service, fraction, ms, law, ratios }] of this.limits.entries()) {
-      const own = (name: string) => law(at(name));
-      const whole = new WholeResponses(scenario, own).of(service).law;
-      if (!whole.stable) return Infinity;
-      const within = whole.cdf(ms / 1000);
-      const ratio = (1 - within) / this.lateFraction(i, chosen);
-      if (ratio > 0 && ratio < Infinity)
-        for (const machines of [ANY, machinesOf(chosen)]) {
-          const { least, most, seen } = ratios.get(machines) ?? { least: Infinity, most: 0, seen: 0 };
-          ratios.set(machines, { least: Math.min(least, ratio), most: Math.max(most, ratio), seen: seen + 1 });
-        }
-      const keeps = within >= fraction * (1 - 1e-12) || latestSeconds(scenario, own, service, 1 - fraction) * 1000 <= ms;
-      const excess = (1 - within) / (1 - fraction) - 1;
-      worst = Math.max(worst, keeps ? Math.min(0, excess) : Math.max(1e-12, excess));
-    }
-    return worst;
+    const own = (name: string) => law(chosen[scenario.order.indexOf(name)]!);
+    const whole = new WholeResponses(scenario, own).of(service).law;
+    if (!whole.stable) return { late: 1, excess: Infinity };
+    const within = whole.cdf(ms / 1000);
+    const keeps = within >= fraction * (1 - 1e-12) || latestSeconds(scenario, own, service, 1 - fraction) * 1000 <= ms;
+    const excess = (1 - within) / (1 - fraction) - 1;
+    return { late: 1 - within, excess: keeps ? Math.min(0, excess) : Math.max(NEARLY, excess) };
   }
 
   private lateFraction(limit: number, chosen: readonly Weighed[]): number {

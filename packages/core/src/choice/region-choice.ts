@@ -245,11 +245,11 @@ class Choosing {
         const raised = withLine(option, highest, low + part * (upTo - low));
         return asItStands(this.task, this.choices[i]!, raised);
       });
+    if (this.keeps(at(1))) return optionsOf(at(1));
     // the part to within a 65,536th, by straight lines through what is late, and by halves where these do not help
-    const excess = (steps: number) => coarse.excess(at(steps / RAISING_STEPS).map((one, i) => coarse.weigh(i, one)));
+    const excess = (steps: number) => coarse.excess(at(steps / RAISING_STEPS));
     let [low, high] = [0, RAISING_STEPS];
     let [under, over] = [excess(low), excess(high)];
-    if (over <= 0) low = high;
     for (let i = 1; high - low > 1; i++) {
       const straight = low + Math.round(((high - low) * under) / (under - over));
       const middle = i % 3 !== 0 && straight > low && straight < high ? straight : (low + high) >> 1;
