@@ -5,7 +5,7 @@ import type { Demand } from '../demand/index.ts';
 import type { LatencyObjective, ResolvedScenario } from '../scenario/index.ts';
 import { fastestOf } from './envelope.ts';
 import type { TimedOption } from './frontier.ts';
-import type { JointOption } from './joint.ts';
+import type { JointOption } from './joint-request.ts';
 import { keepsWithin, limitsOf } from './objectives.ts';
 import type { Option } from './task.ts';
 

@@ -7,7 +7,7 @@ import { survivors } from '../failure/index.ts';
 import { ratesToCarry } from '../fleet/index.ts';
 import { loweredTo, type LoadLine } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
-import type { JointOption } from './joint.ts';
+import type { JointOption } from './joint-request.ts';
 import { profileOf } from './objectives.ts';
 import type { Draft, ServiceChoices } from './service-choices.ts';
 import type { Option, RegionTask } from './task.ts';

@@ -1,7 +1,8 @@
 export { chooseAmong, chooseRegion } from './region-choice.ts';
 export type { RegionChoice, RegionRefusal } from './region-result.ts';
 export { averageNatVms, sharedCost } from './shared-cost.ts';
-export { cheapestJoint, undominated } from './joint.ts';
+export { cheapestJoint } from './joint.ts';
+export { undominated } from './undominated.ts';
 export type { SearchResult } from './search-result.ts';
 export { envelope } from './envelope.ts';
 export { ServiceChoices } from './service-choices.ts';

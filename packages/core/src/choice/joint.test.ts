@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cheapestJoint, undominated, type JointOption } from './joint.ts';
+import type { JointOption } from './joint-request.ts';
+import { cheapestJoint } from './joint.ts';
+import { undominated } from './undominated.ts';
 
 interface Timed extends JointOption {
   /** two times, so that options are only partly ordered */

@@ -9,46 +9,9 @@
  *
  * An option may stand for a stretch of options, as fast as the fastest of them and with the least that any of them costs: it is split where that matters.
  */
+import { leastOf, type JointOption, type JointRequest } from './joint-request.ts';
+import { MonotoneOracle } from './monotone-oracle.ts';
 import type { SearchResult } from './search-result.ts';
-
-export interface JointOption {
-  usdPerMonth: number;
-  /** a lower limit of what any load line between this option's and the next higher one costs; the option's own cost when nothing lies between */
-  leastUsdPerMonth?: number;
-}
-
-export interface JointRequest<T extends JointOption> {
-  /** per service, cheapest first; none empty */
-  choices: readonly (readonly T[])[];
-  /** per service, an answer at least as fast as any of its options, real or not; not asked for where there is a coarse look */
-  fastest?: readonly T[];
-  /** cost beyond the options' own, of the whole combination; at least 0 */
-  sharedUsdPerMonth: (chosen: readonly T[]) => number;
-  /** whether a answers no later than b at every fraction */
-  noSlower: (a: T, b: T) => boolean;
-  meets: (chosen: readonly T[]) => boolean;
-  /** the least that services share beyond their own, of what a combination's stretches stand for; without a combination, of any */
-  leastSharedUsdPerMonth?: (chosen?: readonly T[]) => number;
-  /** a quick look at the same */
-  coarse?: Coarse<T> | undefined;
-  /** the options of a stretch, or two stretches that make it up; without it an option stands for itself alone */
-  split?: ((option: T) => readonly T[]) | undefined;
-  /** other conditions on a whole combination, not monotone */
-  within?: ((chosen: readonly T[]) => boolean) | undefined;
-  /** a known combination to beat */
-  incumbent?: readonly T[] | undefined;
-  /** what costs as much is not looked for */
-  belowUsdPerMonth?: number;
-  /** combinations that may be asked about, at most */
-  mostComposed?: number;
-}
-
-export interface Coarse<T> {
-  /** undefined: too near to say */
-  meets(chosen: readonly T[]): boolean | undefined;
-  /** one that answers no later than either */
-  faster(a: T, b: T): T;
-}
 
 const MOST_NODES = 400_000;
 const MOST_COMPOSED = 6_000;
@@ -275,59 +238,7 @@ function firstWhere(count: number, holds: (n: number) => boolean): number {
   return low;
 }
 
-const leastOf = (option: JointOption) => option.leastUsdPerMonth ?? option.usdPerMonth;
 const nearlyEqual = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a));
-
-/** Remembers what failed and what held, and answers for everything slower or faster. */
-class MonotoneOracle<T extends JointOption> {
-  composed = 0;
-  private readonly failed: (readonly T[])[] = [];
-  private readonly held: (readonly T[])[] = [];
-  private readonly known = new Map<T, Map<T, boolean>>();
-
-  constructor(private readonly request: JointRequest<T>) {}
-
-  meets(chosen: readonly T[]): boolean {
-    if (this.failed.some((other) => this.allNoSlower(other, chosen))) return false;
-    if (this.held.some((other) => this.allNoSlower(chosen, other))) return true;
-    this.composed++;
-    const holds = this.request.meets(chosen);
-    (holds ? this.held : this.failed).unshift([...chosen]);
-    return holds;
-  }
-
-  private allNoSlower(a: readonly T[], b: readonly T[]): boolean {
-    return a.every((option, i) => option === b[i] || this.noSlower(option, b[i]!));
-  }
-
-  noSlower(a: T, b: T): boolean {
-    let row = this.known.get(a);
-    if (!row) this.known.set(a, (row = new Map()));
-    let answer = row.get(b);
-    if (answer === undefined) row.set(b, (answer = this.request.noSlower(a, b)));
-    return answer;
-  }
-}
-
-/**
- * Options that no other beats in money, in instances and at every fraction of the answers at once; cheapest first.
- * @param fewest the instances of the cheapest that an option stands for
- */
-export function undominated<T extends JointOption>(
-  options: readonly T[],
-  instances: (option: T) => number,
-  noSlower: (a: T, b: T) => boolean,
-  fewest = instances,
-): T[] {
-  const kept: T[] = [];
-  for (const option of [...options].sort((a, b) => a.usdPerMonth - b.usdPerMonth)) {
-    const beaten = kept.some(
-      (other) => other.usdPerMonth <= leastOf(option) && instances(other) <= fewest(option) && noSlower(other, option),
-    );
-    if (!beaten) kept.push(option);
-  }
-  return kept;
-}
 
 export function suffixSums(values: readonly number[]): number[] {
   const sums = [0];

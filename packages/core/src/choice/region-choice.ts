@@ -8,15 +8,17 @@ import type { LatencyObjective } from '../scenario/index.ts';
 import { choicesKeys } from './choices-key.ts';
 import { callsAtLine, fitsInFlight, noCalls } from './calls-seconds.ts';
 import { CoarseObjectives, fasterOf, noSlowerCoarsely, type Weighed } from './coarse.ts';
-import { asItStands, nextUsd, noSlower, stretchesWithin, unseenUsd, withLine, type TimedOption } from './frontier.ts';
-import { cheapestJoint, undominated } from './joint.ts';
+import { asItStands, nextUsd, noSlower, stretchesWithin, unseenUsd, type TimedOption } from './frontier.ts';
+import { cheapestJoint } from './joint.ts';
 import { lateness } from './lateness.ts';
 import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';
 import { isOwn, keepsObjectives } from './objectives.ts';
+import { raised } from './raised.ts';
 import type { RegionChoice, RegionRefusal } from './region-result.ts';
 import { ServiceChoices } from './service-choices.ts';
 import { fewestOf, sharedCost, sharesCost } from './shared-cost.ts';
 import { instancesOf, type Option, type RegionTask, type ServiceOptions } from './task.ts';
+import { undominated } from './undominated.ts';
 
 /** Shares of the utilisation limit at which a first combination is looked for. */
 const LADDER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005];
@@ -24,7 +26,6 @@ const LADDER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.00
 const FIRST_SPARE_FRACTION = 0.02;
 const IDLE_SPARE_FRACTION = 0.4;
 const MOST_SPARE_RATIO = 8;
-const RAISING_STEPS = 2 ** 16;
 const MOST_ROUNDS = 7;
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
@@ -192,7 +193,7 @@ class Choosing {
       }
       const chosen = exact.chosen ? timedOf(exact.chosen) : anything();
       if (!chosen) return this.tooLate();
-      return found(this.raise(chosen, coarse), {
+      return found(this.raised(chosen, coarse), {
         bound: whole ? exact.usdPerMonth : bound,
         seen: options.reduce((sum, own) => sum + own.length, 0),
       });
@@ -235,29 +236,15 @@ class Choosing {
     return undefined;
   }
 
-  /** The highest load lines, in proportion, with which the same fleets still keep the objectives. */
-  private raise(chosen: readonly TimedOption[], coarse: CoarseObjectives): Option[] {
-    const at = (part: number) =>
-      chosen.map(({ option, upToRequestsPerSecond: upTo }, i) => {
-        const low = option.loadLineRequestsPerSecond;
-        if (upTo <= low * (1 + 1e-12) || part === 0) return chosen[i]!;
-        const highest = this.highestLine(i, option);
-        const raised = withLine(option, highest, low + part * (upTo - low));
-        return asItStands(this.task, this.choices[i]!, raised);
-      });
-    if (this.keeps(at(1))) return optionsOf(at(1));
-    // the part to within a 65,536th, by straight lines through what is late, and by halves where these do not help
-    const excess = (steps: number) => coarse.excess(at(steps / RAISING_STEPS));
-    let [low, high] = [0, RAISING_STEPS];
-    let [under, over] = [excess(low), excess(high)];
-    for (let i = 1; high - low > 1; i++) {
-      const straight = low + Math.round(((high - low) * under) / (under - over));
-      const middle = i % 3 !== 0 && straight > low && straight < high ? straight : (low + high) >> 1;
-      const value = excess(middle);
-      if (value <= 0) [low, under] = [middle, value];
-      else [high, over] = [middle, value];
-    }
-    return optionsOf(at(low / RAISING_STEPS));
+  private raised(chosen: readonly TimedOption[], coarse: CoarseObjectives): Option[] {
+    return raised({
+      task: this.task,
+      choices: this.choices,
+      chosen,
+      highest: (i, option) => this.highestLine(i, option),
+      keeps: (lines) => this.keeps(lines),
+      excess: (lines) => coarse.excess(lines),
+    });
   }
 
   private highestLine(i: number, option: Option) {
