@@ -18,7 +18,7 @@ export interface Raising {
   excess: (chosen: readonly TimedOption[]) => number;
 }
 
-/** By straight lines through what is late, the end that stays counted half so that both close in (Illinois), and by halves where these do not help. */
+/** By straight lines through what is late, an end that stays twice counted half so that both close in (Illinois), and by halves where these do not help. */
 export function raised({ task, choices, chosen, highest, keeps, excess }: Raising): Option[] {
   const lines = chosen.map(({ option }, i) => highest(i, option));
   const at = (steps: number) =>
@@ -32,12 +32,18 @@ export function raised({ task, choices, chosen, highest, keeps, excess }: Raisin
   if (keeps(at(STEPS))) return options(STEPS);
   let [low, high] = [0, STEPS];
   let [under, over] = [excess(at(low)), excess(at(high))];
+  let last: 'low' | 'high' | undefined;
   for (let i = 1; high - low > 1; i++) {
     const straight = low + Math.round(((high - low) * under) / (under - over));
-    const middle = i % 6 === 0 || !(under < 0 && over > 0) ? (low + high) >> 1 : Math.max(low + 1, Math.min(high - 1, straight));
+    const middle = i % 8 === 0 || !(under < 0 && over > 0) ? (low + high) >> 1 : Math.max(low + 1, Math.min(high - 1, straight));
     const value = excess(at(middle));
-    if (value <= 0) [low, under, over] = [middle, value, over / 2];
-    else [high, over, under] = [middle, value, under / 2];
+    if (value <= 0) {
+      [low, under, over] = [middle, value, last === 'low' ? over / 2 : over];
+      last = 'low';
+    } else {
+      [high, over, under] = [middle, value, last === 'high' ? under / 2 : under];
+      last = 'high';
+    }
   }
   return options(low);
 }
