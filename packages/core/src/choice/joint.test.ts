@@ -133,7 +133,7 @@ describe('the cheapest that keeps the objectives together', () => {
     const given = [3, 5, 7].map((first) => [partsOf([[first, 0], ...line])]);
     const found = search(given, 40, { coarse: roughly(40, 1.02) });
     expect(found.complete).toBe(true);
-    expect(found.composed).toBeLessThan(61 ** 3 / 1000);
+    expect(found.composed).toBeLessThan(61 ** 3 / 250);
     const cut = search(given, 40, { mostComposed: 0 });
     expect(cut.complete).toBe(false);
   });
