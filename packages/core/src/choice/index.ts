@@ -13,3 +13,4 @@ export { cheaperFirst, instancesOf, type Option, type RegionTask, type ServiceOp
 export { cheapestWithin, type AdditiveResult, type Weighed } from './additive.ts';
 export { checkLimits, limitMessage, limitsOn, type LimitCheck } from './limits.ts';
 export { worstLoss } from './sizing.ts';
+export { readSearch, SearchNotRead } from './read-search.ts';

@@ -1,5 +1,6 @@
 /** A scenario and a catalog in, a plan out. Pure: the same inputs give the same plan, byte for byte. */
 import type { Catalog } from '../catalog/index.ts';
+import { readSearch, SearchNotRead } from '../choice/index.ts';
 import { parseScenario, type Scenario } from '../scenario/index.ts';
 import { planSteps, type FirstAnswer, type StepOptions } from './steps.ts';
 import type { Plan } from './types.ts';
@@ -27,9 +28,24 @@ export async function planScenario(scenario: Scenario | object | string, catalog
   signal?.throwIfAborted();
   // read only where they are wanted: a page draws them elsewhere
   const fronts = options.fronts ? await import('./fronts.ts') : undefined;
-  const steps = planSteps(parsedOf(scenario, catalog), catalog, options, fronts);
+  const parsed = parsedOf(scenario, catalog);
+  const begin = () => planSteps(parsed, catalog, options, fronts);
+  let steps = begin();
+  let taken = 0;
+  /** the next step; where it needs a search that was not read yet, the same steps once it is */
+  const next = async () => {
+    try {
+      return steps.next();
+    } catch (error) {
+      if (!(error instanceof SearchNotRead)) throw error;
+      await readSearch();
+      steps = begin();
+      for (let again = 0; again < taken; again++) steps.next();
+      return steps.next();
+    }
+  };
   let whole = 1;
-  for (let step = steps.next(); ; step = steps.next()) {
+  for (let step = await next(); ; taken++, step = await next()) {
     if (step.done) {
       onProgress?.(whole, whole);
       return step.value;
@@ -43,6 +59,7 @@ export async function planScenario(scenario: Scenario | object | string, catalog
   }
 }
 
+/** At once, where no latency over several services is asked for: its search may have to be read first. */
 export function planNow(scenario: Scenario, catalog: Catalog, options: StepOptions = {}): Plan {
   const steps = planSteps(scenario, catalog, options);
   for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
