@@ -163,7 +163,9 @@ describe('plan --fronts', () => {
   it('is drawn without the plan as well, the same', async () => {
     const catalog = await loadCatalog({ regions: ['us-east-1', 'us-east4', 'us-central1'] });
     const told: number[] = [];
-    const alone = planFronts(parseScenario(readFileSync(example('from-today'), 'utf8')), catalog, (done, total) => told.push(done / total));
+    const alone = await planFronts(parseScenario(readFileSync(example('from-today'), 'utf8')), catalog, (done, total) =>
+      told.push(done / total),
+    );
     expect(alone).toEqual(plan.fronts);
     expect(told).toEqual([...told].sort((a, b) => a - b));
     expect(told.at(-1)).toBe(1);

@@ -20,7 +20,7 @@ export async function drawFronts(
     return planInputs(store, scenario, reading);
   });
   if ('problems' in inputs) return { kind: 'fronts', fronts: [] };
-  const fronts = planFronts(inputs.scenario, inputs.catalog, (done, total) => tell({ done, total, what: 'fleets' }));
+  const fronts = await planFronts(inputs.scenario, inputs.catalog, (done, total) => tell({ done, total, what: 'fleets' }));
   return { kind: 'fronts', fronts, ...(unread !== undefined && { unread }) };
 }
 

@@ -1,15 +1,20 @@
 /** What the candidates of a service depend on, as text: where it is the same in another scenario on the same prices, they are the same. */
+import { ownObjectives } from './objectives.ts';
 import type { RegionTask } from './task.ts';
 
 /** @returns the key of a service's candidates in this region */
 export function choicesKeys(task: RegionTask): (service: string) => string {
   const { scenario, demand, held } = task;
   const common = commonKey(task);
+  // whether options are compared with all up as well
+  const loose = scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
   return (service) => {
     const { calls, ...stated } = scenario.services[service]!;
     const { service: _, ...own } = demand.services[service]!;
     const extras = scenario.extras.filter((extra) => extra.per === 'instance' && extra.service === service);
-    return `${common} ${JSON.stringify([service, held?.[service], stated, calls.length, own, service === scenario.front, extras])}`;
+    const together = demand.edges.filter(({ to }) => to === service).map((edge) => edge.together);
+    const asked = [calls.length, together, ownObjectives(scenario, service), loose];
+    return `${common} ${JSON.stringify([service, held?.[service], stated, own, service === scenario.front, extras, asked])}`;
   };
 }
 
@@ -18,7 +23,7 @@ function commonKey({ scenario, region, losses, hourlyRequestsPerSecond, growth, 
   return JSON.stringify([
     'choices',
     [region, losses, hourlyRequestsPerSecond, growth, arrivals, wholeCoreSpeed],
-    [scenario.constraints, scenario.objectives],
+    [scenario.constraints, scenario.objectives.survive],
     scenario.limits.map((limit) => [limit, limit.parameters.map((name) => scenario.parameters[name])]),
   ]);
 }

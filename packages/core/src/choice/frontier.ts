@@ -7,32 +7,33 @@ import { survivors } from '../failure/index.ts';
 import { ratesToCarry } from '../fleet/index.ts';
 import { loweredTo, type LoadLine } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
-import { heldPerCallsSecond } from './in-flight.ts';
-import type { JointOption } from './joint.ts';
-import { undominated } from './joint.ts';
+import type { JointOption } from './joint-request.ts';
 import { profileOf } from './objectives.ts';
 import type { Draft, ServiceChoices } from './service-choices.ts';
-import { instancesOf, type Option, type RegionTask } from './task.ts';
+import type { Option, RegionTask } from './task.ts';
 
 /** An option as the search compares it. */
 export interface TimedOption extends JointOption {
   option: Option;
   /** own queue and work in the busiest hour, all up */
   allUp: ResponseLaw;
-  /** of the memory left, what every second of its calls takes */
-  heldPerCallsSecond: number;
-  /** what is no more in a better option: times within which growing fractions are answered, at the load line and all up, and the memory that calls hold */
+  /** times within which growing fractions are answered, at the load line and all up */
   profile: readonly number[];
   /** the same fleet also carries every line up to this one */
   upToRequestsPerSecond: number;
+  /** of a stretch of load lines, for which this is the lowest: its fleet with the highest line, and two parts of it */
+  stretch?: { cheapest: Option; parts: () => readonly TimedOption[] };
 }
 
-const MOST_LINES = 96;
+/** Fleets looked at one by one on each machine; beyond, and where every hour has its own, they are looked at a hundredth apart. */
+const MOST_SINGLE = 96;
+const MOST_LINES = 400;
 const LEAST_STEP = 0.01;
 /** An answer this near to that of an idle machine gains nothing from more replicas. */
 const AS_GOOD_AS_IDLE = 1e-3;
 /** Just below a line that one replica fewer would carry. */
 const JUST_BELOW = 1 - 1e-8;
+const ALIKE = 1e-9;
 
 export const noSlower = (a: TimedOption, b: TimedOption) => a.profile.every((seconds, i) => seconds <= b.profile[i]! * (1 + 1e-9));
 
@@ -40,100 +41,200 @@ export interface WithinBudget {
   utilizationLimit: number;
   callsSeconds: number;
   budgetUsdPerMonth: number;
-  /** lower lines are of use for the memory of what is in flight, however fast the answer is already */
-  memoryIsTight?: boolean;
 }
 
-/** Undominated options of a service that cost at most the budget, cheapest first. */
-export const frontierOf = (task: RegionTask, choices: ServiceChoices, at: WithinBudget): TimedOption[] =>
-  undominated(linesWithin(task, choices, at), ({ option }) => instancesOf(option), noSlower);
+/** Every machine with every load line that changes its fleet, up to a cost. */
+export const linesWithin = (task: RegionTask, choices: ServiceChoices, at: WithinBudget): TimedOption[] =>
+  stretchesWithin(task, choices, at).filter(({ usdPerMonth }) => usdPerMonth <= at.budgetUsdPerMonth);
 
-/** Every machine with every load line that changes its fleet, up to a cost; kept for as long as the task is, since every availability asks anew. */
-export function linesWithin(task: RegionTask, choices: ServiceChoices, at: WithinBudget): TimedOption[] {
-  let known = linesOfTask.get(task);
-  if (!known) linesOfTask.set(task, (known = new Map()));
-  const same = known.get(choices);
-  if (
-    same?.at.utilizationLimit === at.utilizationLimit &&
-    same.at.callsSeconds === at.callsSeconds &&
-    same.at.memoryIsTight === at.memoryIsTight
-  )
-    if (same.at.budgetUsdPerMonth >= at.budgetUsdPerMonth)
-      return same.lines.filter(({ usdPerMonth }) => usdPerMonth <= at.budgetUsdPerMonth);
-  const found = allWithin(task, choices, at);
-  known.set(choices, { at, ...found });
-  return found.lines;
-}
-const linesOfTask = new WeakMap<RegionTask, Map<ServiceChoices, Found & { at: WithinBudget }>>();
-
-/** The least that a line costs which was not looked at because a machine has so many: what is dearer than that is not proven to be cheapest. */
-export const unseenUsd = (task: RegionTask, choices: ServiceChoices): number => linesOfTask.get(task)?.get(choices)?.unseen ?? Infinity;
-
-interface Found {
-  lines: TimedOption[];
-  unseen: number;
-}
-
-function allWithin(task: RegionTask, choices: ServiceChoices, at: WithinBudget): Found {
-  const found: Found = { lines: [], unseen: Infinity };
-  for (const { floor, draft } of choices.byFloor(at.utilizationLimit, at.callsSeconds)) {
-    if (floor > at.budgetUsdPerMonth) break;
-    const own = linesOf(task, choices, draft(), at);
-    found.lines.push(...own.lines);
-    found.unseen = Math.min(found.unseen, own.unseen);
+/** The same, and stretches of them that begin below that cost. */
+export function stretchesWithin(task: RegionTask, choices: ServiceChoices, at: WithinBudget): TimedOption[] {
+  const { budgetUsdPerMonth: budget } = at;
+  const { machines } = walkOf(task, choices, at);
+  const found: TimedOption[] = [];
+  for (const { floor, walk } of machines.upTo(budget)) {
+    if (floor > budget) break;
+    found.push(...walk.within(budget));
   }
   return found;
 }
 
-/** One machine's options from its highest load line down. */
-function linesOf(task: RegionTask, choices: ServiceChoices, draft: Draft, { budgetUsdPerMonth, memoryIsTight }: WithinBudget): Found {
-  if ('code' in draft.line) return { lines: [], unseen: Infinity };
-  const highest = draft.line;
-  const first = choices.size(draft);
-  if ('code' in first) return { lines: [], unseen: Infinity };
-  const idle = highest.replica.answer(0, first.worstSurvivors).quantileSeconds(0.95);
-  const options: TimedOption[] = [];
-  let sized = first;
-  let upTo = first.loadLineRequestsPerSecond;
-  let leastUsdPerMonth: number | undefined;
-  while (sized.usdPerMonth <= budgetUsdPerMonth) {
-    if (options.length === MOST_LINES) return { lines: options, unseen: sized.usdPerMonth };
-    const tight = tightened(task, choices, sized, highest);
-    options.push(timed(task, choices, tight, upTo, leastUsdPerMonth));
-    const line = tight.loadLineRequestsPerSecond;
-    if (line <= 0) break;
-    const isFull = memoryIsTight && options.at(-1)!.heldPerCallsSecond > 0;
-    if (!isFull && tight.atLine.quantileSeconds(0.95) <= idle * (1 + AS_GOOD_AS_IDLE)) break;
-    const next = nextBelow(choices, draft, sized, line, upTo);
-    if (!next) break;
-    leastUsdPerMonth = next.leastUsdPerMonth;
-    [sized, upTo] = [next.sized, next.upTo];
+/** The least that a line costs which was not looked at because a machine has so many: what is dearer than that is not proven to be cheapest. */
+export const unseenUsd = (choices: ServiceChoices): number =>
+  Math.min(Infinity, ...(walks.get(choices)?.machines.known.map(({ walk }) => walk.unseenUsd) ?? []));
+
+/** The least above a cost that any line of any machine costs; Infinity where there is none. */
+export function nextUsd(choices: ServiceChoices, aboveUsdPerMonth: number): number {
+  const { known, nextFloor } = walks.get(choices)!.machines;
+  return Math.min(nextFloor, ...known.map(({ floor, walk }) => Math.max(floor, walk.nextUsd(aboveUsdPerMonth))));
+}
+
+/** Kept for as long as the candidates are, since every availability and every budget asks anew, and goes on from where the last one stopped. */
+const walks = new WeakMap<ServiceChoices, { utilizationLimit: number; callsSeconds: number; machines: Machines }>();
+const walksOfMachines = new WeakMap<ServiceChoices, Map<string, MachineLines>>();
+
+function walkOf(task: RegionTask, choices: ServiceChoices, { utilizationLimit, callsSeconds }: WithinBudget) {
+  let same = walks.get(choices);
+  if (same?.utilizationLimit !== utilizationLimit || same.callsSeconds !== callsSeconds)
+    walks.set(choices, (same = { utilizationLimit, callsSeconds, machines: new Machines(task, choices, utilizationLimit, callsSeconds) }));
+  return same;
+}
+
+/** The machines of a service by the least their fleets can cost, looked at when asked for. */
+class Machines {
+  readonly known: { floor: number; walk: MachineLines }[] = [];
+  nextFloor = 0;
+  private readonly more: ReturnType<ServiceChoices['byFloor']>;
+  private readonly kept: Map<string, MachineLines>;
+
+  constructor(
+    private readonly task: RegionTask,
+    private readonly choices: ServiceChoices,
+    private readonly utilizationLimit: number,
+    private readonly callsSeconds: number,
+  ) {
+    this.more = choices.byFloor(utilizationLimit, callsSeconds);
+    let kept = walksOfMachines.get(choices.whole);
+    if (!kept) walksOfMachines.set(choices.whole, (kept = new Map()));
+    this.kept = kept;
   }
-  return { lines: options, unseen: Infinity };
+
+  /** Those up to a cost, and perhaps one more. */
+  upTo(budgetUsdPerMonth: number): typeof this.known {
+    while (this.nextFloor <= budgetUsdPerMonth) {
+      const next = this.more.next();
+      if (next.done) {
+        this.nextFloor = Infinity;
+        break;
+      }
+      this.nextFloor = next.value.floor;
+      const { floor, entry, draft } = next.value;
+      const key = `${entry.machine.machineType} ${this.utilizationLimit} ${this.callsSeconds}`;
+      let walk = this.kept.get(key);
+      if (!walk) this.kept.set(key, (walk = new MachineLines(this.task, this.choices, draft)));
+      this.known.push({ floor, walk });
+    }
+    return this.known;
+  }
 }
 
-/** The next fleet for a lower line: the very next one, or the one a hundredth below when there are many. */
-function nextBelow(choices: ServiceChoices, draft: Draft, current: Option, line: number, lastUpTo: number) {
-  const just = sizedAt(choices, draft, current, line * JUST_BELOW);
-  if (!just) return undefined;
-  const few = !Array.isArray(current.fleet.hourlyReplicas) || current.fleet.hourlyReplicas.length === 1;
-  if (few || line <= lastUpTo * (1 - LEAST_STEP)) return { sized: just, upTo: line * JUST_BELOW, leastUsdPerMonth: undefined };
-  const lower = line * (1 - LEAST_STEP);
-  const sized = sizedAt(choices, draft, current, lower);
-  return sized && { sized, upTo: lower, leastUsdPerMonth: just.usdPerMonth };
+/** One machine's options from its highest load line down. */
+class MachineLines {
+  unseenUsd = Infinity;
+  private readonly options: TimedOption[] = [];
+  private begun = false;
+  private next: Stretch | undefined;
+  private idleSeconds = 0;
+  private draft!: Draft & { line: LoadLine };
+
+  constructor(
+    private readonly task: RegionTask,
+    private readonly choices: ServiceChoices,
+    private readonly draw: () => Draft,
+  ) {}
+
+  within(budgetUsdPerMonth: number): TimedOption[] {
+    if (!this.begun) this.begin();
+    while (this.next && this.next.cheapest.usdPerMonth <= budgetUsdPerMonth) this.advance(this.next);
+    return this.options.filter((option) => leastUsd(option) <= budgetUsdPerMonth);
+  }
+
+  nextUsd(aboveUsdPerMonth: number): number {
+    if (!this.begun) return 0;
+    const dearer = this.options.map(leastUsd).filter((usd) => usd > aboveUsdPerMonth);
+    return Math.min(this.next?.cheapest.usdPerMonth ?? Infinity, ...dearer);
+  }
+
+  private begin(): void {
+    this.begun = true;
+    const draft = this.draw();
+    if ('code' in draft.line) return;
+    this.draft = draft as typeof this.draft;
+    const first = this.choices.size(draft);
+    if ('code' in first) return;
+    this.idleSeconds = draft.line.replica.answer(0, first.worstSurvivors).quantileSeconds(0.95);
+    this.next = { lowest: first, upTo: first.loadLineRequestsPerSecond, cheapest: first, top: first.loadLineRequestsPerSecond };
+  }
+
+  private advance(stretch: Stretch): void {
+    if (this.options.length === MOST_LINES) {
+      this.unseenUsd = stretch.cheapest.usdPerMonth;
+      this.next = undefined;
+      return;
+    }
+    const tight = this.tightened(stretch.lowest);
+    this.options.push(this.timed({ ...stretch, lowest: tight }));
+    const line = tight.loadLineRequestsPerSecond;
+    const done = line <= 0 || tight.atLine.quantileSeconds(0.95) <= this.idleSeconds * (1 + AS_GOOD_AS_IDLE);
+    this.next = done ? undefined : this.below(line, tight);
+  }
+
+  /** The next fleet for a lower line: the very next one, or the one a hundredth below when there are many. */
+  private below(line: number, current: Option): Stretch | undefined {
+    const top = line * JUST_BELOW;
+    const just = this.sizedAt(current, top);
+    if (!just) return undefined;
+    const { hourlyReplicas } = current.fleet;
+    const lower = line * (1 - LEAST_STEP);
+    if ((hourlyReplicas.length === 1 && this.options.length < MOST_SINGLE) || this.lowest(just) <= lower)
+      return { lowest: just, upTo: top, cheapest: just, top };
+    const lowest = this.sizedAt(current, lower);
+    return lowest && { lowest, upTo: lower, cheapest: just, top };
+  }
+
+  /** A stretch with its lowest line as low as its fleet allows. */
+  private timed({ lowest, upTo, cheapest, top }: Stretch): TimedOption {
+    const single = cheapest === lowest || this.lowest(cheapest) <= lowest.loadLineRequestsPerSecond * (1 + ALIKE);
+    if (single) return timed(this.task, this.choices, lowest, upTo);
+    let parts: TimedOption[] | undefined;
+    return timed(this.task, this.choices, lowest, upTo, {
+      cheapest,
+      parts: () => (parts ??= this.partsOf({ lowest, upTo, cheapest, top }).map((part) => this.timed(part))),
+    });
+  }
+
+  /** Two halves where there are, otherwise its highest line and the rest. */
+  private partsOf({ lowest, upTo, cheapest, top }: Stretch): Stretch[] {
+    const low = lowest.loadLineRequestsPerSecond;
+    const high = this.lowest(cheapest);
+    const middle = Math.sqrt(low * top);
+    const sized = this.sizedAt(lowest, middle);
+    const half = sized && this.tightened(sized);
+    const line = half?.loadLineRequestsPerSecond ?? low;
+    const upper: Stretch =
+      half && line > low * (1 + ALIKE) && line < high * (1 - ALIKE)
+        ? { lowest: half, upTo: middle, cheapest, top }
+        : { lowest: this.tightened(cheapest), upTo: top, cheapest, top };
+    const below = upper.lowest.loadLineRequestsPerSecond * JUST_BELOW;
+    return [upper, { lowest, upTo, cheapest: this.sizedAt(lowest, below) ?? lowest, top: below }];
+  }
+
+  private sizedAt(current: Option, requestsPerSecond: number): Option | undefined {
+    const highest = this.draft.line;
+    const survivorsThen = highest.replica.sharing ? current.worstSurvivors + 1 : current.worstSurvivors;
+    const sized = this.choices.size({ ...this.draft, line: loweredTo(highest, requestsPerSecond, survivorsThen) });
+    return 'code' in sized ? undefined : sized;
+  }
+
+  private lowest(option: Option): number {
+    return Math.min(option.loadLineRequestsPerSecond, lowestLine(this.task, this.choices, option));
+  }
+
+  /** The same fleet with the lowest line that it needs. */
+  private tightened(option: Option): Option {
+    const lowest = this.lowest(option);
+    return lowest < option.loadLineRequestsPerSecond ? withLine(option, this.draft.line, lowest) : option;
+  }
 }
 
-function sizedAt(choices: ServiceChoices, draft: Draft, current: Option, requestsPerSecond: number): Option | undefined {
-  const highest = draft.line as LoadLine;
-  const survivorsThen = highest.replica.sharing ? current.worstSurvivors + 1 : current.worstSurvivors;
-  const sized = choices.size({ ...draft, line: loweredTo(highest, requestsPerSecond, survivorsThen) });
-  return 'code' in sized ? undefined : sized;
-}
+const leastUsd = ({ usdPerMonth, leastUsdPerMonth }: TimedOption) => leastUsdPerMonth ?? usdPerMonth;
 
-/** The same fleet with the lowest line that it needs. */
-function tightened(task: RegionTask, choices: ServiceChoices, option: Option, highest: LoadLine): Option {
-  const lowest = lowestLine(task, choices, option);
-  return lowest < option.loadLineRequestsPerSecond ? withLine(option, highest, lowest) : option;
+/** Load lines of a machine: the fleet of the lowest, which also carries lines up to `upTo`, and the fleet that the highest one, `top`, takes. */
+interface Stretch {
+  lowest: Option;
+  upTo: number;
+  cheapest: Option;
+  top: number;
 }
 
 export function withLine(option: Option, highest: LoadLine, requestsPerSecond: number): Option {
@@ -174,28 +275,24 @@ function timed(
   choices: ServiceChoices,
   option: Option,
   upToRequestsPerSecond: number,
-  leastUsdPerMonth: number | undefined,
+  stretch?: TimedOption['stretch'],
 ): TimedOption {
   let allUp: ResponseLaw | undefined;
   let profile: readonly number[] | undefined;
-  let held: number | undefined;
   // asked of the few that come near, not of every candidate
   return {
     option,
     usdPerMonth: option.usdPerMonth,
-    ...(leastUsdPerMonth !== undefined && { leastUsdPerMonth }),
+    ...(stretch && { stretch, leastUsdPerMonth: stretch.cheapest.usdPerMonth }),
     get allUp() {
       return (allUp ??= allUpOf(choices, option));
-    },
-    get heldPerCallsSecond() {
-      return (held ??= heldPerCallsSecond(choices.demand, option));
     },
     get profile() {
       const loose = task.scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
       // the slowest of calls that a caller makes at once is an answer of its own
       const atOnce = task.demand.edges.filter(({ to, together }) => to === choices.service && together > 1);
       const whole = (law: ResponseLaw) => [law, ...atOnce.flatMap(({ together }) => law.together?.(together) ?? [])].flatMap(profileOf);
-      return (profile ??= [...whole(option.atLine), ...(loose ? whole(this.allUp) : []), this.heldPerCallsSecond]);
+      return (profile ??= [...whole(option.atLine), ...(loose ? whole(this.allUp) : [])]);
     },
     upToRequestsPerSecond: Math.max(upToRequestsPerSecond, option.loadLineRequestsPerSecond),
   };
@@ -208,4 +305,4 @@ export function allUpOf(choices: ServiceChoices, { shards, fleet, line }: Pick<O
 
 /** An option as it stands, for searches that do not lower any line. */
 export const asItStands = (task: RegionTask, choices: ServiceChoices, option: Option): TimedOption =>
-  timed(task, choices, option, option.loadLineRequestsPerSecond, undefined);
+  timed(task, choices, option, option.loadLineRequestsPerSecond);

@@ -1,7 +1,8 @@
 export { chooseAmong, chooseRegion } from './region-choice.ts';
 export type { RegionChoice, RegionRefusal } from './region-result.ts';
 export { averageNatVms, sharedCost } from './shared-cost.ts';
-export { cheapestJoint, undominated } from './joint.ts';
+export { cheapestJoint } from './joint.ts';
+export { undominated } from './undominated.ts';
 export type { SearchResult } from './search-result.ts';
 export { envelope } from './envelope.ts';
 export { ServiceChoices } from './service-choices.ts';
@@ -12,3 +13,4 @@ export { cheaperFirst, instancesOf, type Option, type RegionTask, type ServiceOp
 export { cheapestWithin, type AdditiveResult, type Weighed } from './additive.ts';
 export { checkLimits, limitMessage, limitsOn, type LimitCheck } from './limits.ts';
 export { worstLoss } from './sizing.ts';
+export { readSearch, SearchNotRead } from './read-search.ts';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cheapestJoint, undominated, type JointOption } from './joint.ts';
+import type { JointOption } from './joint-request.ts';
+import { cheapestJoint } from './joint.ts';
+import { undominated } from './undominated.ts';
 
 interface Timed extends JointOption {
   /** two times, so that options are only partly ordered */
@@ -73,5 +75,66 @@ describe('the cheapest that keeps the objectives together', () => {
       incumbent: [only],
     });
     expect(found).toMatchObject({ chosen: [only], usdPerMonth: 7 });
+  });
+
+  /** Options in stretches of up to three that a machine's load lines are: the slower, the cheaper. */
+  const stretch = fc.array(fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 40 })), { minLength: 1, maxLength: 3 });
+  const stretches = fc.array(fc.array(stretch, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 });
+  interface Part extends Timed {
+    parts: readonly Timed[];
+  }
+  const partOf = (parts: readonly Timed[]): Part => ({ ...parts.at(-1)!, leastUsdPerMonth: parts[0]!.usdPerMonth, parts });
+  const partsOf = (steps: readonly (readonly [number, number])[]): Timed[] => {
+    let [usdPerMonth, time] = [0, 31];
+    return steps.map(([dearer, faster]) => {
+      usdPerMonth += dearer;
+      time = Math.max(1, time - faster);
+      return { usdPerMonth, times: [time, time], instances: usdPerMonth };
+    });
+  };
+  /** Sure only where the limit is not nearer than a factor. */
+  const roughly = (limit: number, factor: number) => ({
+    meets: (chosen: readonly Timed[]) => meetsWithin(limit / factor)(chosen) || (meetsWithin(limit * factor)(chosen) ? undefined : false),
+    faster: (a: Part, b: Part): Part => ({ ...a, times: [Math.min(a.times[0], b.times[0]), Math.min(a.times[1], b.times[1])] }),
+  });
+  const search = (given: readonly (readonly Timed[][])[], limit: number, rest: object = {}) =>
+    cheapestJoint<Part>({
+      choices: given.map((lists) => lists.map(partOf).sort((a, b) => a.usdPerMonth - b.usdPerMonth)),
+      sharedUsdPerMonth: shared,
+      leastSharedUsdPerMonth: (chosen) => (chosen ? shared(chosen.map(({ parts }) => parts[0]!)) : 0),
+      noSlower,
+      meets: meetsWithin(limit),
+      coarse: roughly(limit, 1.2),
+      split: ({ parts }) => [partOf(parts.slice(0, -1)), partOf(parts.slice(-1))],
+      ...rest,
+    });
+
+  it('finds the same among stretches of options, split where they matter, with a coarse look', () => {
+    fc.assert(
+      fc.property(stretches, fc.integer({ min: 1, max: 80 }), (lists, limit) => {
+        const given = lists.map((own) => own.map(partsOf));
+        const best = exhaustive(
+          given.map((own) => own.flat()),
+          meetsWithin(limit),
+        );
+        const found = search(given, limit);
+        expect(found.complete).toBe(true);
+        if (best === Infinity) expect(found.chosen).toBeUndefined();
+        else expect(found.usdPerMonth).toBeCloseTo(best, 9);
+        // what is gone through below a cost without finding any is a bound
+        expect(search(given, limit, { belowUsdPerMonth: best }).chosen).toBeUndefined();
+      }),
+      { numRuns: 500, seed: 20261130 },
+    );
+  });
+
+  it('composes few of the combinations that a coarse look leaves open, and says so when it stops early', () => {
+    const line = Array.from({ length: 60 }, (_, i): [number, number] => [1 + (i % 7), 1]);
+    const given = [3, 5, 7].map((first) => [partsOf([[first, 0], ...line])]);
+    const found = search(given, 40, { coarse: roughly(40, 1.02) });
+    expect(found.complete).toBe(true);
+    expect(found.composed).toBeLessThan(61 ** 3 / 250);
+    const cut = search(given, 40, { mostComposed: 0 });
+    expect(cut.complete).toBe(false);
   });
 });

@@ -1,35 +1,17 @@
 /**
  * The cheapest combination of options, one per service, whose composed response keeps every objective. Exact: branch and bound, depth first. A branch
- * is left when what it has spent and the least the rest can cost reach the best found, or when it would fail even with the fastest rest.
+ * is left when what it has spent and the least the rest can cost reach the best found, or when it would fail even with the fastest rest that is left
+ * of that. Of several services at most one spends more than half of what is left, so the others are as fast as half of it buys.
  *
  * Whether a combination keeps the objectives is costly to know (distributions are composed), but monotone: an option that answers no later at any
- * fraction never breaks what held. So what was asked once answers for every combination that is slower than a failed one, or faster than a kept one.
+ * fraction never breaks what held. So what was asked once answers for every combination that is slower than a failed one, or faster than a kept one;
+ * and most are far enough from the objective for a coarse look, where there is one.
+ *
+ * An option may stand for a stretch of options, as fast as the fastest of them and with the least that any of them costs: it is split where that matters.
  */
+import { leastOf, type JointOption, type JointRequest } from './joint-request.ts';
+import { MonotoneOracle } from './monotone-oracle.ts';
 import type { SearchResult } from './search-result.ts';
-
-export interface JointOption {
-  usdPerMonth: number;
-  /** a lower limit of what any load line between this option's and the next higher one costs; the option's own cost when nothing lies between */
-  leastUsdPerMonth?: number;
-}
-
-export interface JointRequest<T extends JointOption> {
-  /** per service, cheapest first; none empty */
-  choices: readonly (readonly T[])[];
-  /** per service, an answer at least as fast as any of its options, real or not */
-  fastest: readonly T[];
-  /** cost beyond the options' own, of the whole combination; at least 0 */
-  sharedUsdPerMonth: (chosen: readonly T[]) => number;
-  /** whether a answers no later than b at every fraction */
-  noSlower: (a: T, b: T) => boolean;
-  meets: (chosen: readonly T[]) => boolean;
-  /** other conditions on a whole combination, not monotone */
-  within?: ((chosen: readonly T[]) => boolean) | undefined;
-  /** a known combination to beat */
-  incumbent?: readonly T[] | undefined;
-  /** combinations that may be asked about, at most */
-  mostComposed?: number;
-}
 
 const MOST_NODES = 400_000;
 const MOST_COMPOSED = 6_000;
@@ -40,37 +22,46 @@ export function cheapestJoint<T extends JointOption>(request: JointRequest<T>): 
 
 class JointSearch<T extends JointOption> {
   private readonly oracle: MonotoneOracle<T>;
+  /** by what they cost at least */
   private readonly choices: readonly (readonly T[])[];
-  private readonly leastOptions: readonly number[];
-  /** from a service on, the least that it and all after it cost */
+  /** per service and n, one no slower than any of its n + 1 cheapest */
+  private readonly fastestOfFirst: readonly (readonly T[])[];
+  /** services in the order that they are gone through: those with fewest options first */
+  private readonly order: readonly number[];
+  /** from a place of that order on, the least that it and all after it cost */
   private readonly leastAfter: readonly number[];
-  /** per service and n, the one of its n + 1 cheapest that is no slower than any of them */
-  private readonly fastestOfFirst: readonly (readonly (T | undefined)[])[];
+  /** the least that they share */
+  private readonly leastShared: number;
   private best: T[] | undefined;
-  private bestUsd = Infinity;
+  private bestUsd: number;
   private nodes = 0;
+  /** too near the objective for a coarse look: judged at the end, when few of them are cheaper than what was found */
+  private readonly tooNear: { chosen: T[]; leastUsd: number }[] = [];
 
   constructor(private readonly request: JointRequest<T>) {
     this.oracle = new MonotoneOracle(request);
-    this.choices = request.choices.map((options, i) => options.filter((option) => this.oracle.meets(this.withFastest([option], i))));
-    this.leastOptions = this.choices.map((options) => Math.min(Infinity, ...options.map(({ usdPerMonth }) => usdPerMonth)));
-    this.leastAfter = suffixSums(this.leastOptions);
-    this.fastestOfFirst = this.choices.map((options) => {
-      let fastest: T | undefined;
-      return options.map((option, n) => {
-        if (!fastest || !this.oracle.noSlower(fastest, option))
-          fastest = options.slice(0, n).every((other) => this.oracle.noSlower(option, other)) ? option : undefined;
-        return fastest;
-      });
-    });
+    this.bestUsd = request.belowUsdPerMonth ?? Infinity;
+    this.leastShared = request.leastSharedUsdPerMonth?.() ?? 0;
+    const all = request.choices.map((options) => (request.split ? [...options].sort((a, b) => leastOf(a) - leastOf(b)) : options));
+    if (all.some((options) => options.length === 0)) throw new RangeError('cheapestJoint: a service without options');
+    const fastest = request.coarse ? all.map((options) => this.fastestOf(options, 0).at(-1)!) : request.fastest!;
+    this.choices = all.map((options, i) =>
+      options.filter((option) => this.mayMeet(fastest.map((fast, other) => (other === i ? option : fast)))),
+    );
+    this.fastestOfFirst = this.choices.map((options, i) => this.fastestOf(options, i));
+    this.order = [...all.keys()].sort((a, b) => this.choices[a]!.length - this.choices[b]!.length);
+    this.leastAfter = suffixSums(this.order.map((i) => (this.choices[i]!.length ? this.leastOf(this.choices[i]![0]!) : Infinity)));
   }
 
   run(): SearchResult<T> {
-    if (this.choices.every((options) => options.length > 0)) {
-      if (this.request.incumbent) this.offer(this.request.incumbent);
-      if (!this.request.within) this.descend();
-      this.visit(0, [], 0);
-    } else if (this.request.incumbent) this.offer(this.request.incumbent);
+    const { incumbent, within } = this.request;
+    if (incumbent) this.offer(incumbent);
+    if (this.leastShared + this.leastAfter[0]! < this.bestUsd) {
+      if (!within) this.descend();
+      this.visit(0, [...this.choices.map(([cheapest]) => cheapest!)], this.leastShared);
+      const near = this.tooNear.splice(0).sort((a, b) => a.leastUsd - b.leastUsd);
+      for (const { chosen, leastUsd } of near) this.judge(chosen, leastUsd, 'composed');
+    }
     return { chosen: this.best, usdPerMonth: this.bestUsd, complete: !this.cut, composed: this.oracle.composed };
   }
 
@@ -78,26 +69,51 @@ class JointSearch<T extends JointOption> {
     return this.nodes > MOST_NODES || this.oracle.composed > (this.request.mostComposed ?? MOST_COMPOSED);
   }
 
-  /** These at place `from` and on, the fastest everywhere else. */
-  private withFastest(some: readonly T[], from: number): T[] {
-    const { fastest } = this.request;
-    return fastest.map((fast, i) => some[i - from] ?? fast);
+  private leastOf(option: T): number {
+    return this.request.split ? leastOf(option) : option.usdPerMonth;
   }
 
-  /** The rest as fast as what is left of the best bill can buy. */
-  private withAffordable(chosen: readonly T[], spent: number): T[] {
-    const start = chosen.length;
-    const rest = this.choices.slice(start).map((options, k) => {
-      const others = this.leastAfter[start]! - this.leastOptions[start + k]!;
-      return this.fastestBelow(start + k, options, this.bestUsd - spent - others);
+  private fastestOf(options: readonly T[], i: number): T[] {
+    const { coarse, fastest } = this.request;
+    let best: T | undefined;
+    return options.map((option, n) => {
+      if (coarse) return (best = best ? coarse.faster(best, option) : option);
+      if (!best || !this.oracle.noSlower(best, option))
+        best = options.slice(0, n).every((other) => this.oracle.noSlower(option, other)) ? option : undefined;
+      return best ?? fastest![i]!;
     });
-    return [...chosen, ...rest];
   }
 
-  /** The option no slower than any other below a price; where there is none, the fastest of all. */
-  private fastestBelow(i: number, options: readonly T[], usd: number): T {
-    const count = options.findIndex((option) => option.usdPerMonth > usd);
-    return (count < 0 ? undefined : this.fastestOfFirst[i]![count - 1]) ?? this.request.fastest[i]!;
+  /** False where it surely does not. */
+  private mayMeet(chosen: readonly T[]): boolean {
+    const { coarse } = this.request;
+    return coarse ? coarse.meets(chosen) !== false : this.oracle.meets(chosen);
+  }
+
+  private meets(chosen: readonly T[]): boolean {
+    return this.request.coarse?.meets(chosen) ?? this.oracle.meets(chosen);
+  }
+
+  /** Whether any rest may do, as fast as what is left of the best bill can buy. @param chosen at the places of the order before this one */
+  private mayFollow(place: number, chosen: readonly T[], spent: number): boolean {
+    const left = this.bestUsd - spent - this.leastAfter[place]!;
+    const rest = this.order.slice(place);
+    const whole = [...chosen];
+    for (const i of rest) whole[i] = this.fastestWithin(i, left);
+    if (!this.mayMeet(whole)) return false;
+    if (rest.length < 2 || !this.request.coarse) return true;
+    const half = rest.map((i) => this.fastestWithin(i, left / 2));
+    return rest.some((i) =>
+      this.mayMeet(whole.map((option, other) => (other === i || !rest.includes(other) ? option : half[rest.indexOf(other)]!))),
+    );
+  }
+
+  /** As fast as any option of a service that costs so much more than its cheapest. */
+  private fastestWithin(i: number, moreUsd: number): T {
+    const options = this.choices[i]!;
+    const most = this.leastOf(options[0]!) + moreUsd;
+    const count = firstWhere(options.length, (n) => this.leastOf(options[n]!) > most);
+    return this.fastestOfFirst[i]![Math.max(0, count - 1)]!;
   }
 
   private usdOf(chosen: readonly T[]): number {
@@ -107,6 +123,7 @@ class JointSearch<T extends JointOption> {
   private offer(chosen: readonly T[]): boolean {
     const usd = this.usdOf(chosen);
     if (!(usd < this.bestUsd) || nearlyEqual(usd, this.bestUsd) || (this.request.within && !this.request.within(chosen))) return false;
+    if (this.request.coarse && !this.oracle.meets(chosen)) return false;
     this.best = [...chosen];
     this.bestUsd = usd;
     return true;
@@ -115,122 +132,113 @@ class JointSearch<T extends JointOption> {
   /** A good combination to begin with: each service in turn takes the cheapest that holds with the others as they are, until nothing improves. */
   private descend(): void {
     let chosen: T[] = this.best ?? this.choices.map((options) => options.at(-1)!);
-    if (!this.oracle.meets(chosen)) return;
+    if (!this.meets(chosen)) return;
     this.offer(chosen);
     for (let round = 0; round < 8; round++) {
       const before = this.usdOf(chosen);
       for (const i of chosen.keys()) {
-        const better = this.cheapestThatHolds(i, (option) => chosen.map((other, k) => (k === i ? option : other)), Infinity);
-        if (better) chosen = chosen.map((other, k) => (k === i ? better : other));
+        const found = this.cheapestThatHolds(chosen, i);
+        if (found) chosen = this.withAt(chosen, i, found);
       }
       this.offer(chosen);
       if (this.usdOf(chosen) >= before * (1 - 1e-12)) return;
     }
   }
 
-  private visit(i: number, chosen: T[], usd: number): void {
-    if (i === this.choices.length) {
-      this.offer(chosen);
-      return;
-    }
-    if (i === this.choices.length - 1 && !this.request.within) {
-      this.visitLast(chosen, usd);
-      return;
-    }
-    for (const option of this.choices[i]!) {
-      if (++this.nodes > MOST_NODES || this.cut) return;
-      const spent = usd + option.usdPerMonth;
-      if (spent + this.leastAfter[i + 1]! >= this.bestUsd) return;
-      chosen.push(option);
-      if (this.oracle.meets(this.withAffordable(chosen, spent))) this.visit(i + 1, chosen, spent);
-      chosen.pop();
-    }
-  }
-
-  /** The last service: dearer options than the cheapest that holds matter only where they share more of a common cost, by at most that cost. */
-  private visitLast(chosen: readonly T[], usd: number): void {
-    const i = this.choices.length - 1;
-    const found = this.cheapestThatHolds(i, (option) => [...chosen, option], this.bestUsd - usd);
-    if (!found) return;
-    const whole = [...chosen, found];
-    this.offer(whole);
-    const shared = this.request.sharedUsdPerMonth(whole);
-    if (shared === 0) return;
-    for (const option of this.choices[i]!) {
-      if (option === found || option.usdPerMonth < found.usdPerMonth) continue;
-      if (option.usdPerMonth >= found.usdPerMonth + shared || usd + option.usdPerMonth >= this.bestUsd) break;
-      const other = [...chosen, option];
-      if (this.usdOf(other) < this.bestUsd && this.oracle.meets(other)) this.offer(other);
-    }
-  }
-
   /** By halves: one that fails rules out all that are slower, one that holds all that are dearer. */
-  private cheapestThatHolds(i: number, whole: (option: T) => T[], belowUsd: number): T | undefined {
-    let left = this.choices[i]!.filter((option) => option.usdPerMonth < belowUsd);
+  private cheapestThatHolds(chosen: readonly T[], i: number): T | undefined {
+    let left = this.choices[i]!.filter(({ usdPerMonth }) => usdPerMonth < chosen[i]!.usdPerMonth).sort(
+      (a, b) => a.usdPerMonth - b.usdPerMonth,
+    );
     let found: T | undefined;
-    // the dearest, mostly the fastest, before the middle: it tells whether to look at all
-    for (let first = true; left.length > 0 && !this.cut; first = false) {
+    while (left.length > 0 && !this.cut) {
       this.nodes++;
-      const at = first ? left.length - 1 : left.length >> 1;
+      const at = left.length >> 1;
       const option = left[at]!;
-      if (this.oracle.meets(whole(option))) {
+      if (this.meets(this.withAt(chosen, i, option))) {
         found = option;
         left = left.slice(0, at);
       } else left = left.filter((other) => other !== option && !this.oracle.noSlower(option, other));
     }
     return found;
   }
+
+  private withAt(chosen: readonly T[], i: number, option: T): T[] {
+    return chosen.map((other, k) => (k === i ? option : other));
+  }
+
+  private visit(place: number, chosen: T[], usd: number): void {
+    const i = this.order[place];
+    if (i === undefined) {
+      this.judge(chosen, usd - this.leastShared);
+      return;
+    }
+    const options = this.choices[i]!;
+    const own = chosen[i]!;
+    const at = (option: T, least: number) => {
+      chosen[i] = option;
+      return this.mayFollow(place + 1, chosen, usd + least);
+    };
+    const last = place === this.order.length - 1 && !this.request.split;
+    // cheaper ones are too slow, all of them together
+    const least = this.leastOf(options[0]!);
+    const first = firstWhere(options.length, (n) => at(this.fastestOfFirst[i]![n]!, least));
+    for (let n = first; n < options.length && !this.cut; n++) {
+      this.nodes++;
+      const spent = usd + this.leastOf(options[n]!);
+      if (spent + this.leastAfter[place + 1]! >= this.bestUsd) break;
+      // dearer with what they share: that is known of whole combinations only
+      if (last && this.usdOf(this.withAt(chosen, i, options[n]!)) >= this.bestUsd) continue;
+      if (at(options[n]!, this.leastOf(options[n]!))) this.visit(place + 1, chosen, spent);
+    }
+    chosen[i] = own;
+  }
+
+  /** A whole combination, and what its stretches stand for. @param leastUsd of the options, without what they share */
+  private judge(chosen: T[], leastUsd: number, by: 'coarse' | 'composed' = 'coarse'): void {
+    const { coarse } = this.request;
+    // what is dearer needs no look
+    if (this.cut || !this.maybeCheaper(chosen, leastUsd)) return;
+    const meets = coarse?.meets(chosen);
+    if (coarse && meets === undefined && by === 'coarse') this.tooNear.push({ chosen: [...chosen], leastUsd });
+    else if (meets ?? this.oracle.meets(chosen)) this.take(chosen, leastUsd, by);
+  }
+
+  private maybeCheaper(chosen: readonly T[], leastUsd: number): boolean {
+    const { sharedUsdPerMonth, leastSharedUsdPerMonth = sharedUsdPerMonth } = this.request;
+    return leastUsd + leastSharedUsdPerMonth(chosen) < this.bestUsd;
+  }
+
+  /** A combination that keeps the objectives: offered, and its widest stretch split while any part might be cheaper. */
+  private take(chosen: T[], leastUsd: number, by: 'coarse' | 'composed'): void {
+    this.offer(chosen);
+    const { split } = this.request;
+    if (!split || !this.maybeCheaper(chosen, leastUsd)) return;
+    const widths = chosen.map((option) => option.usdPerMonth - leastOf(option));
+    const i = widths.indexOf(Math.max(...widths));
+    if (widths[i] === 0) return;
+    const own = chosen[i]!;
+    for (const part of split(own)) {
+      this.nodes++;
+      chosen[i] = part;
+      this.judge(chosen, leastUsd - leastOf(own) + leastOf(part), by);
+    }
+    chosen[i] = own;
+  }
 }
 
-const leastOf = (option: JointOption) => option.leastUsdPerMonth ?? option.usdPerMonth;
+/** The first of so many for which a condition holds that then holds for all after it; the number itself where there is none. */
+function firstWhere(count: number, holds: (n: number) => boolean): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 const nearlyEqual = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a));
-
-/** Remembers what failed and what held, and answers for everything slower or faster. */
-class MonotoneOracle<T extends JointOption> {
-  composed = 0;
-  private readonly failed: (readonly T[])[] = [];
-  private readonly held: (readonly T[])[] = [];
-  private readonly known = new Map<T, Map<T, boolean>>();
-
-  constructor(private readonly request: JointRequest<T>) {}
-
-  meets(chosen: readonly T[]): boolean {
-    if (this.failed.some((other) => this.allNoSlower(other, chosen))) return false;
-    if (this.held.some((other) => this.allNoSlower(chosen, other))) return true;
-    this.composed++;
-    const holds = this.request.meets(chosen);
-    (holds ? this.held : this.failed).unshift(chosen);
-    return holds;
-  }
-
-  private allNoSlower(a: readonly T[], b: readonly T[]): boolean {
-    return a.every((option, i) => option === b[i] || this.noSlower(option, b[i]!));
-  }
-
-  noSlower(a: T, b: T): boolean {
-    let row = this.known.get(a);
-    if (!row) this.known.set(a, (row = new Map()));
-    let answer = row.get(b);
-    if (answer === undefined) row.set(b, (answer = this.request.noSlower(a, b)));
-    return answer;
-  }
-}
-
-/** Options that no other beats in money, in instances and at every fraction of the answers at once; cheapest first. */
-export function undominated<T extends JointOption>(
-  options: readonly T[],
-  instances: (option: T) => number,
-  noSlower: (a: T, b: T) => boolean,
-): T[] {
-  const kept: T[] = [];
-  for (const option of [...options].sort((a, b) => a.usdPerMonth - b.usdPerMonth)) {
-    const beaten = kept.some(
-      (other) => leastOf(other) <= leastOf(option) && instances(other) <= instances(option) && noSlower(other, option),
-    );
-    if (!beaten) kept.push(option);
-  }
-  return kept;
-}
 
 export function suffixSums(values: readonly number[]): number[] {
   const sums = [0];

@@ -32,6 +32,13 @@ export function keepsObjectives(scenario: ResolvedScenario, objectives: readonly
   );
 }
 
+/** What `keepsObjectives` asks, limit by limit. */
+export const limitsOf = (objectives: readonly LatencyObjective[]) =>
+  objectives.flatMap(({ service, fraction, ms, underLossMs }) => [
+    { service, fraction, ms: underLossMs ?? ms, at: 'atLine' as const },
+    ...(underLossMs === undefined ? [] : [{ service, fraction, ms, at: 'allUp' as const }]),
+  ]);
+
 /** What holds by a bound needs no composed distribution. */
 function keepsEach(
   scenario: ResolvedScenario,
@@ -41,12 +48,18 @@ function keepsEach(
 ): boolean {
   let answers: WholeResponses | undefined;
   return objectives.every((objective) => {
-    const name = objective.service ?? scenario.front;
-    const ms = msOf(objective);
-    if (latestSeconds(scenario, own, name, 1 - objective.fraction) * 1000 <= ms) return true;
-    answers ??= new WholeResponses(scenario, own);
-    return within(answers.of(name).law, objective.fraction, ms);
+    const limit = { service: objective.service ?? scenario.front, fraction: objective.fraction, ms: msOf(objective) };
+    return keepsWithin(scenario, own, limit, () => (answers ??= new WholeResponses(scenario, own)));
   });
+}
+
+export function keepsWithin(
+  scenario: ResolvedScenario,
+  own: (service: string) => ResponseLaw,
+  { service, fraction, ms }: { service: string; fraction: number; ms: number },
+  answers = () => new WholeResponses(scenario, own),
+): boolean {
+  return latestSeconds(scenario, own, service, 1 - fraction) * 1000 <= ms || within(answers().of(service).law, fraction, ms);
 }
 
 /** Asked of the distribution rather than its quantile: one look instead of a search. */

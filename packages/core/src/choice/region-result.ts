@@ -14,8 +14,6 @@ export interface RegionChoice {
   objectiveBinds: boolean;
   /** mean time that a service's calls take with these machines, every service at its load line */
   callsSeconds: (service: string) => number;
-  /** the same where memory for what is in flight may be short; 0 where it is enough whatever calls take */
-  tightCallsSeconds: (service: string) => number;
   /** what the machines cost at least */
   lowerBoundUsdPerMonth: number;
   /** machines of this choice */

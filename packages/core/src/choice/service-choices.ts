@@ -1,7 +1,7 @@
 /** The candidate machines of one service in one region: prepared once, sized at any utilisation limit, each with its load lines. */
 import { instanceExtras, type ExtrasStep } from '../bill/index.ts';
 import type { Rejection } from '../catalog/index.ts';
-import type { Demand, ServiceDemand } from '../demand/index.ts';
+import type { Demand } from '../demand/index.ts';
 import { replicasFor } from '../fleet/index.ts';
 import { beyondMeasured, loadLineOf, replicaOf, type LoadLine, type NoLoadLine } from '../loadline/index.ts';
 import type { ResolvedLimit } from '../scenario/index.ts';
@@ -32,6 +32,8 @@ export class ServiceChoices {
   /** names all that these candidates depend on but the prices; empty: not to be found again */
   readonly key: string;
   readonly rejected: Rejection[];
+  /** itself, or the choices of which these are but one machine: what is found of one is found of the other */
+  readonly whole: ServiceChoices;
   private readonly entries: readonly Entry[];
   private readonly stopped: readonly Stop[];
   private readonly task: RegionTask;
@@ -43,7 +45,8 @@ export class ServiceChoices {
   private readonly limits: readonly ResolvedLimit[];
   private readonly extras: readonly ExtrasStep[];
 
-  constructor(task: RegionTask, service: string, key = '', among: Entries = entriesFor(task, service)) {
+  constructor(task: RegionTask, service: string, key = '', among: Entries = entriesFor(task, service), whole?: ServiceChoices) {
+    this.whole = whole ?? this;
     this.task = task;
     this.service = service;
     this.key = key;
@@ -65,14 +68,14 @@ export class ServiceChoices {
     let only = this.alone.get(machineType);
     if (!only) {
       const entries = this.entries.filter(({ machine }) => machine.machineType === machineType);
-      this.alone.set(machineType, (only = new ServiceChoices(this.task, this.service, '', { entries, stopped: [], rejected: [] })));
+      this.alone.set(
+        machineType,
+        (only = new ServiceChoices(this.task, this.service, '', { entries, stopped: [], rejected: [] }, this.whole)),
+      );
     }
     return only;
   }
 
-  get demand(): ServiceDemand {
-    return this.task.demand.services[this.service]!;
-  }
   get count(): number {
     return this.entries.length;
   }
@@ -125,11 +128,14 @@ export class ServiceChoices {
   /**
    * Candidates by the least their fleet can cost, lowest first. Their load lines are drawn when asked for: most never are.
    */
-  *byFloor(utilizationLimit: number, callsSeconds: number): Generator<{ floor: number; draft: () => Draft }> {
+  *byFloor(utilizationLimit: number, callsSeconds: number): Generator<{ floor: number; entry: Entry; draft: () => Draft }> {
     // the only one needs no floor: a machine that is held
     const floors = this.entries.length > 1 ? this.entries.map((entry) => this.floorOf(entry, utilizationLimit)) : [0];
     const order = [...this.entries.keys()].sort((a, b) => floors[a]! - floors[b]!);
-    for (const i of order) yield { floor: floors[i]!, draft: () => this.draftOf(this.entries[i]!, utilizationLimit, callsSeconds) };
+    for (const i of order) {
+      const entry = this.entries[i]!;
+      yield { floor: floors[i]!, entry, draft: () => this.draftOf(entry, utilizationLimit, callsSeconds) };
+    }
   }
 
   /** The draft of one machine. */

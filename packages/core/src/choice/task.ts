@@ -29,6 +29,8 @@ export interface RegionTask {
   bestOnly?: boolean | undefined;
   /** only whether anything keeps the objectives is asked for, not what is cheapest */
   feasibleOnly?: boolean | undefined;
+  /** nothing that costs as much is asked for, where an objective over several services binds: a refusal then gives no reasons */
+  belowUsdPerMonth?: number | undefined;
   /** machine types that are not to be chosen anew, by service */
   held?: Record<string, string> | undefined;
 }

@@ -21,7 +21,7 @@ import {
 import { PLACEMENTS, type ResolvedCall, type ResolvedScenario } from '../scenario/index.ts';
 
 /** Most calls of one kind in one group that are composed one by one: more of them are taken as so many. */
-const MOST_CALLS = 10_000;
+export const MOST_CALLS = 10_000;
 const NOTHING = certainly(0);
 
 export interface Answer {
@@ -234,7 +234,7 @@ const sometimes = (law: ResponseLaw, chance: number) =>
     { chance, law },
   ]);
 
-function externalTime(call: ResolvedCall): ResponseLaw {
+export function externalTime(call: ResolvedCall): ResponseLaw {
   if (!call.serviceTime || call.serviceTime.meanMs === 0) return NOTHING;
   const { meanMs, squaredCoefficientOfVariation, shape } = call.serviceTime;
   return serviceLaw({ meanSeconds: meanMs / 1000, squaredCoefficientOfVariation, shape });
@@ -247,7 +247,7 @@ export function lateOutside(call: ResolvedCall): number {
 }
 
 /** A stated network time is that; otherwise the priors of the placements, each with its share. */
-function networkTime(call: Pick<ResolvedCall, 'networkMs' | 'placement'>): ResponseLaw {
+export function networkTime(call: Pick<ResolvedCall, 'networkMs' | 'placement'>): ResponseLaw {
   if (call.networkMs !== undefined) return certainly(call.networkMs / 1000);
   const parts = PLACEMENTS.filter((place) => call.placement[place] > 0).map((place) => ({
     chance: call.placement[place],

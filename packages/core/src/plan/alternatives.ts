@@ -46,7 +46,7 @@ function planned(
   alone: Option,
   lost?: (cheaperUsdPerMonth: number) => Alternative['lostBy'],
 ): Alternative | undefined {
-  const other = withMachine(plan, place, choices.onlyOn(alone.machine.machineType));
+  const other = withMachine(plan, place, choices.onlyOn(alone.machine.machineType), lost ? 'cheaper' : 'any');
   if (!other) return undefined;
   const option = other.regions[place.region]!.chosen[place.service]!;
   // no bill twice where the parts that stay cancel

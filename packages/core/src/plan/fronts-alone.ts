@@ -1,5 +1,6 @@
 /** The fronts without the plan around them, for a page that has the plan already: no range, no runner-ups, no prices of objectives. */
 import { WHOLE_CORE_SPEED, type Catalog } from '../catalog/index.ts';
+import { readSearch } from '../choice/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { wholeAvailability } from './availability.ts';
 import { checkNames } from './check-names.ts';
@@ -16,12 +17,13 @@ import { billOf, isFeasible, size, totalOf } from './size.ts';
  * @returns empty where nothing is feasible
  * @throws {ScenarioError} when the scenario names something that the catalog does not have
  */
-export function planFronts(
+export async function planFronts(
   scenario: Scenario,
   catalog: Catalog,
   onProgress: (done: number, total: number) => void = () => undefined,
-): Front[] {
+): Promise<Front[]> {
   const { resolved } = scenario;
+  await readSearch();
   checkNames(scenario, catalog);
   if (noRegionLeft(resolved)) return [];
   const request = { scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, zonesByRegion: scenario.zonesByRegion };

@@ -189,7 +189,7 @@ function* costAgainstP95(
       latency: [...others, ...(ms === undefined ? [] : [{ fraction: 0.95, ms, underLossMs: undefined, service: undefined }])],
     },
   });
-  const free = size({ ...request, scenario: asked(undefined), book: plan.book });
+  const free = size({ ...request, scenario: asked(undefined), book: plan.book, known: plan.known });
   if (!isFeasible(free)) return { kind: 'costAgainstP95', title: 'Least cost for each p95', points: [{ ...pointOf(plan), chosen: true }] };
   yield step();
   const slowest = latencies(free, responsesOf(free)).underLoss.latency.p95Ms;
@@ -198,7 +198,7 @@ function* costAgainstP95(
     { ...pointOf(plan), chosen: true },
   ];
   const meets = (part: number) => {
-    const sized = size({ ...request, scenario: asked(slowest * part), book: plan.book });
+    const sized = size({ ...request, scenario: asked(slowest * part), book: plan.book, known: plan.known });
     if (isFeasible(sized))
       points.push({ ...pointOf(sized), askedP95Ms: slowest * part, ...(!isProven(sized.regions) && { unproven: true as const }) });
     return isFeasible(sized);

@@ -95,7 +95,7 @@ function pointsWithin(spot: Spot, search: SpareSearch, mostUsdPerMonth: number):
 }
 
 function optionsBelow({ choice, choices, task }: Spot, usdPerMonth: number): ServiceOptions {
-  return choices.below(usdPerMonth, task.scenario.constraints.maxUtilizationFraction, choice.tightCallsSeconds(choices.service));
+  return choices.below(usdPerMonth, task.scenario.constraints.maxUtilizationFraction, choice.callsSeconds(choices.service));
 }
 
 /** What a service costs at least in a region if no other ever failed: what is left of the bill is all that the others may cost. */

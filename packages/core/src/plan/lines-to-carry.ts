@@ -23,9 +23,9 @@ export function linesToCarry(
   budgetUsdPerMonth: number,
 ): { options: Option[]; every: boolean } {
   const { maxUtilizationFraction: utilizationLimit } = task.scenario.constraints;
-  const callsSeconds = choice.tightCallsSeconds(choices.service);
+  const callsSeconds = choice.callsSeconds(choices.service);
   const lines = linesWithin(task, choices, { utilizationLimit, callsSeconds, budgetUsdPerMonth });
-  let every = unseenUsd(task, choices) >= budgetUsdPerMonth && lines.every(({ leastUsdPerMonth }) => leastUsdPerMonth === undefined);
+  let every = unseenUsd(choices) >= budgetUsdPerMonth && lines.every(({ leastUsdPerMonth }) => leastUsdPerMonth === undefined);
   const options = lines.map(({ option }) => option);
   if (ratios.length === 1 && !task.scenario.services[choices.service]!.replicas) return { options, every };
   const neededOf = (option: Option) => ratios.map(neededBy(choices, option)).join(' ');

@@ -1,6 +1,8 @@
 /** A scenario and a catalog in, a plan out. Pure: the same inputs give the same plan, byte for byte. */
 import type { Catalog } from '../catalog/index.ts';
+import { readSearch, SearchNotRead } from '../choice/index.ts';
 import { parseScenario, type Scenario } from '../scenario/index.ts';
+import type { Refused } from './infeasible.ts';
 import { planSteps, type FirstAnswer, type StepOptions } from './steps.ts';
 import type { Plan } from './types.ts';
 
@@ -29,11 +31,25 @@ export async function planScenario(scenario: Scenario | object | string, catalog
   // read only where they are wanted: a page is small without them
   const fronts = options.fronts ? await import('./fronts.ts') : undefined;
   const today = parsed.resolved.today ? await import('./today.ts') : undefined;
-  const steps = planSteps(parsed, catalog, options, { fronts, today });
+  const begin = () => planSteps(parsed, catalog, options, { fronts, today });
+  let steps = begin();
+  let taken = 0;
+  /** the next step; where it needs a search that was not read yet, the same steps once it is */
+  const next = async () => {
+    try {
+      return steps.next();
+    } catch (error) {
+      if (!(error instanceof SearchNotRead)) throw error;
+      await readSearch();
+      steps = begin();
+      for (let again = 0; again < taken; again++) steps.next();
+      return steps.next();
+    }
+  };
   let whole = 1;
-  for (let step = steps.next(); ; step = steps.next()) {
+  for (let step = await next(); ; taken++, step = await next()) {
     if (step.done) {
-      const plan = step.value.feasible ? step.value : (await import('./infeasible.ts')).refuse(parsed, catalog, step.value);
+      const plan = step.value.feasible ? step.value : await refusalOf(parsed, catalog, step.value);
       onProgress?.(whole, whole);
       return plan;
     }
@@ -46,10 +62,19 @@ export async function planScenario(scenario: Scenario | object | string, catalog
   }
 }
 
-/** The answer alone, at once: no range, no runner-ups. Undefined where nothing is feasible. */
+/**
+ * The answer alone, at once: no range, no runner-ups. Undefined where nothing is feasible. Not for a latency over several services: its search may have
+ * to be read first.
+ */
 export function answerNow(scenario: Scenario, catalog: Catalog, options: StepOptions = {}): FirstAnswer | undefined {
   const step = planSteps(scenario, catalog, options).next();
   return step.done ? undefined : step.value.first;
+}
+
+/** What would help is tried, so its search is read too. */
+async function refusalOf(scenario: Scenario, catalog: Catalog, refused: Refused): Promise<Plan> {
+  const [{ refuse }] = await Promise.all([import('./infeasible.ts'), readSearch()]);
+  return refuse(scenario, catalog, refused);
 }
 
 function parsedOf(scenario: Scenario | object | string, catalog: Catalog): Scenario {

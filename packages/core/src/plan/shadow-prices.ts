@@ -25,12 +25,12 @@ const MOST_SHARE = 0.1;
 const DOWNTIME_FRACTION = 0.5;
 
 export function shadowPricesOf(plan: SizedFleet, usdPerMonth: number): ShadowPrice[] {
-  const { scenario, book, tasks } = plan;
+  const { scenario, book, known, tasks } = plan;
   const { catalog, wholeCoreSpeed } = tasks[0]!;
   const latency = scenario.objectives.latency.map((objective, i) => {
     const lessMs = Math.min(MOST_MS, MOST_SHARE * objective.ms);
     const tighter = tightened(scenario, i, lessMs);
-    const sized = keeps(plan, tighter, i) ? plan : size({ scenario: tighter, catalog, wholeCoreSpeed, book });
+    const sized = keeps(plan, tighter, i) ? plan : size({ scenario: tighter, catalog, wholeCoreSpeed, book, known });
     const dearer = sized === plan ? 0 : isFeasible(sized) ? Math.max(0, totalOf(billOf(sized)) - usdPerMonth) : null;
     const what = `a p${Number((objective.fraction * 100).toPrecision(6))} objective ${objective.service ? `of ${objective.service} ` : ''}${Number(lessMs.toPrecision(3))} ms tighter`;
     return {

@@ -23,7 +23,7 @@ export function asTold(task: RegionTask, choice: RegionChoice, addedFor: SparedO
   for (const [i, option] of choice.chosen.entries()) {
     const { line } = told.chosen[i]!;
     const own = choice.choices[i]!;
-    const draft = own.draftFor(option.machine.machineType, maxUtilizationFraction, choice.tightCallsSeconds(option.service));
+    const draft = own.draftFor(option.machine.machineType, maxUtilizationFraction, choice.callsSeconds(option.service));
     const base = draft && own.size({ ...draft, shards: option.shards, line: 'code' in draft.line ? line : belowIts(line, draft.line) });
     if (!base || 'code' in base) return choice;
     const { desiredReplicas } = option.fleet;

@@ -14,10 +14,16 @@ export interface Place {
 
 /**
  * @param choices of the service at that place, with one machine type to choose from
+ * @param wanted any such plan, or only one that might be cheaper than `sized`
  * @returns undefined where no such plan keeps what is asked for
  */
-export function withMachine(sized: SizedFleet, place: Place, choices: ServiceChoices): SizedFleet | undefined {
-  return chosenWith(sized, place, choices, 'held') ?? chosenWith(sized, place, choices, 'free');
+export function withMachine(
+  sized: SizedFleet,
+  place: Place,
+  choices: ServiceChoices,
+  wanted: 'any' | 'cheaper' = 'any',
+): SizedFleet | undefined {
+  return chosenWith(sized, place, choices, 'held', wanted) ?? chosenWith(sized, place, choices, 'free', wanted);
 }
 
 function chosenWith(
@@ -25,6 +31,7 @@ function chosenWith(
   { region, service }: Place,
   choices: ServiceChoices,
   others: 'held' | 'free',
+  wanted: 'any' | 'cheaper',
 ): SizedFleet | undefined {
   const spared = sized.scenario.objectives.availabilityFraction !== undefined;
   const regions = sized.regions.map((choice, r) => {
@@ -34,7 +41,9 @@ function chosenWith(
       if (r === region && i === service) return choices;
       return others === 'held' ? own.onlyOn(choice.chosen[i]!.machine.machineType) : own;
     });
-    return chooseAmong(sized.tasks[r]!, among);
+    // of a fleet that more replicas are added to, nothing is known of what it costs in the end
+    const belowUsdPerMonth = wanted === 'cheaper' && !spared ? choice.usdPerMonth : undefined;
+    return chooseAmong({ ...sized.tasks[r]!, belowUsdPerMonth }, among);
   });
   const { scenario, week, demand, book, known, tasks } = sized;
   const found = withAvailability({ scenario, week, demand, book, known, tasks, regions });

@@ -39,9 +39,10 @@ const mostBusy = ({ batchSize, arrivals }: BatchedQueue) =>
 const IDLE = 1e-9;
 
 export function batched(queue: BatchedQueue): ResponseLaw {
-  const one = calmed(queue);
+  const { own, ...alike } = queue;
+  const one = calmed(alike);
   return {
-    ...(queue.own === undefined || queue.own === queue.batchSize ? solved(one) : ofOther(one, queue.own)),
+    ...(own === undefined || own === queue.batchSize ? solved(one) : ofOther({ ...one, own }, own)),
     errorBandFraction: bandOfBatches(queue),
   };
 }
@@ -58,7 +59,8 @@ function ofOther(queue: BatchedQueue, own: number): ResponseLaw {
   if ((bySize || shape.name === 'exponential') && Math.max(batchSize, own) <= MOST_BATCH && utilization <= mostBusy(queue))
     return ofSpread(queue);
   // as much later as half of them are done later where nobody waits before
-  const alike = solved({ ...queue, own: batchSize });
+  const { own: _, ...found } = queue;
+  const alike = solved(found);
   const later = medianOfLast(shape, { servers, batchSize: own }) - medianOfLast(shape, { servers, batchSize });
   return later > 0 ? delayed(alike, later) : sooner(alike, -later);
 }

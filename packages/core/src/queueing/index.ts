@@ -8,6 +8,8 @@ export { callsTogetherLaw } from './calls-together.ts';
 export { serviceLaw } from './service-law.ts';
 export { slowestOfLaws, slowestOfMany, sumOfLaws } from './composed-laws.ts';
 export { certainly, cutAt, mixtureOfLaws, type ResponseLaw } from './response-law.ts';
+// what they are composed on
+export { inverse, transform, type Grid } from './grid.ts';
 // the same in plain milliseconds
 export { inSequence, responseTime, slowestOf, type ResponseTimeOptions, type TimeDistribution } from './response-time.ts';
 // what they are made of

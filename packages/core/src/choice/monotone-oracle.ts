@@ -1,0 +1,32 @@
+import type { JointOption, JointRequest } from './joint-request.ts';
+
+/** Remembers what failed and what held, and answers for everything slower or faster. */
+export class MonotoneOracle<T extends JointOption> {
+  composed = 0;
+  private readonly failed: (readonly T[])[] = [];
+  private readonly held: (readonly T[])[] = [];
+  private readonly known = new Map<T, Map<T, boolean>>();
+
+  constructor(private readonly request: JointRequest<T>) {}
+
+  meets(chosen: readonly T[]): boolean {
+    if (this.failed.some((other) => this.allNoSlower(other, chosen))) return false;
+    if (this.held.some((other) => this.allNoSlower(chosen, other))) return true;
+    this.composed++;
+    const holds = this.request.meets(chosen);
+    (holds ? this.held : this.failed).unshift([...chosen]);
+    return holds;
+  }
+
+  private allNoSlower(a: readonly T[], b: readonly T[]): boolean {
+    return a.every((option, i) => option === b[i] || this.noSlower(option, b[i]!));
+  }
+
+  noSlower(a: T, b: T): boolean {
+    let row = this.known.get(a);
+    if (!row) this.known.set(a, (row = new Map()));
+    let answer = row.get(b);
+    if (answer === undefined) row.set(b, (answer = this.request.noSlower(a, b)));
+    return answer;
+  }
+}
