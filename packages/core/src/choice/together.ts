@@ -28,6 +28,8 @@ export interface Before {
 
 export const together = (choosing: Choosing, before: Before) => new Together(choosing).run(before);
 
+const NOTHING = { chosen: undefined, usdPerMonth: Infinity, complete: true };
+
 class Together {
   constructor(private readonly choosing: Choosing) {}
 
@@ -61,26 +63,29 @@ class Together {
       const most = Math.min(least + spare, knownUsd, below);
       const budgets = cheapestOf.map((usd) => (most - least + usd) * (1 + 1e-9));
       const options = this.choosing.choices.map((_, i) => this.weighed(coarse, i, budgets[i]!));
-      const leastShared = this.choosing.sharing
-        ? this.choosing.shared(options.map((own) => fewestOf(own.map(({ timed }) => cheapestIn(timed)))))
-        : 0;
+      // so little buys some service no machine at all
+      const some = options.every((own) => own.length > 0);
+      const leastShared =
+        some && this.choosing.sharing ? this.choosing.shared(options.map((own) => fewestOf(own.map(({ timed }) => cheapestIn(timed))))) : 0;
       const incumbent = most === knownUsd ? known!.map((one, i) => coarse.weigh(i, one)) : undefined;
-      const exact = cheapestJoint<Weighed>({
-        choices: options,
-        sharedUsdPerMonth: (chosen) => this.choosing.shared(optionsOf(timedOf(chosen))),
-        leastSharedUsdPerMonth: (chosen) => (chosen ? this.choosing.shared(chosen.map(({ timed }) => cheapestIn(timed))) : leastShared),
-        noSlower: (a, b) => noSlower(a.timed, b.timed),
-        meets: (chosen) => coarse.keeps(chosen),
-        coarse: { meets: (chosen) => coarse.surely(chosen), faster: fasterOf },
-        split: ({ timed }) => timed.stretch!.parts().map((part) => coarse.weigh(this.placeOf(part), part)),
-        within: this.choosing.within && ((chosen) => this.choosing.within!(timedOf(chosen))),
-        incumbent,
-        belowUsdPerMonth: most * (1 + 1e-9),
-      });
+      const search = () =>
+        cheapestJoint<Weighed>({
+          choices: options,
+          sharedUsdPerMonth: (chosen) => this.choosing.shared(optionsOf(timedOf(chosen))),
+          leastSharedUsdPerMonth: (chosen) => (chosen ? this.choosing.shared(chosen.map(({ timed }) => cheapestIn(timed))) : leastShared),
+          noSlower: (a, b) => noSlower(a.timed, b.timed),
+          meets: (chosen) => coarse.keeps(chosen),
+          coarse: { meets: (chosen) => coarse.surely(chosen), faster: fasterOf },
+          split: ({ timed }) => timed.stretch!.parts().map((part) => coarse.weigh(this.placeOf(part), part)),
+          within: this.choosing.within && ((chosen) => this.choosing.within!(timedOf(chosen))),
+          incumbent,
+          belowUsdPerMonth: most * (1 + 1e-9),
+        });
+      const exact = some ? search() : NOTHING;
       const seen = this.choosing.choices.every(
         (choice, i) => unseenUsd(choice) >= (exact.usdPerMonth - least + cheapestOf[i]!) * (1 - 1e-9),
       );
-      const whole = exact.complete && seen;
+      const whole = exact.complete && (seen || !some);
       if (!exact.chosen && whole && most < knownUsd) {
         if (most === below) return this.choosing.refusal;
         bound = most;
