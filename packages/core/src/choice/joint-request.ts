@@ -29,7 +29,7 @@ export interface JointRequest<T extends JointOption> {
   /** what costs as much is not looked for */
   belowUsdPerMonth?: number;
   /** combinations that may be asked about, at most */
-  mostComposed?: number;
+  mostComposed?: number | undefined;
 }
 
 export interface Coarse<T> {

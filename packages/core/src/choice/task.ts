@@ -31,6 +31,8 @@ export interface RegionTask {
   feasibleOnly?: boolean | undefined;
   /** nothing that costs as much is asked for, where an objective over several services binds: a refusal then gives no reasons */
   belowUsdPerMonth?: number | undefined;
+  /** combinations that are composed at most in a search, where near enough is good enough: what surrounds a plan */
+  mostComposed?: number | undefined;
   /** machine types that are not to be chosen anew, by service */
   held?: Record<string, string> | undefined;
 }

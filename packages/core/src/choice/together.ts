@@ -80,6 +80,7 @@ class Together {
           within: this.choosing.within && ((chosen) => this.choosing.within!(timedOf(chosen))),
           incumbent,
           belowUsdPerMonth: most * (1 + 1e-9),
+          mostComposed: this.choosing.task.mostComposed,
         });
       const exact = some ? search() : NOTHING;
       const seen = this.choosing.choices.every(

@@ -3,9 +3,10 @@
  * enough to judge most combinations of machines. What is composed is what `whole-response.ts` composes. Times beyond the one asked for do not matter, so
  * every law is cut there; its transform is tilted, so that what wraps round weighs a hundred millionth (Abate & Whitt, ORSA Journal on Computing 7 (1995)).
  */
+import { callsTogether, groupsOf } from '../demand/index.ts';
 import { inverse, transform, type Grid, type ResponseLaw } from '../queueing/index.ts';
 import type { ResolvedCall, ResolvedScenario } from '../scenario/index.ts';
-import { externalTime, MOST_CALLS, networkTime } from './whole-response.ts';
+import { externalTime, likeOnesTogether, MOST_CALLS, networkTime } from './whole-response.ts';
 
 /** Cells of the grid; the time asked for is the middle of one of the last. */
 const CELLS = 256;
@@ -28,13 +29,21 @@ interface Node {
   of(laws: readonly CoarseLaw[]): Grid;
 }
 
+/** Calls that come at once: the slowest of them, or what one takes as if they were independent. */
+interface Slot {
+  calls: number;
+  root: boolean;
+}
+
 let made = 0;
 
 export class CoarseResponse {
   private readonly step: number;
   private readonly root: readonly Node[];
-  /** per service, the numbers of calls at once that are waited for */
-  private readonly slots: number[][];
+  /** per service, the calls at once that are waited for */
+  private readonly slots: Slot[][];
+  private readonly atOnce: ReadonlyMap<ResolvedCall, number>;
+  private readonly branches = new Map<ResolvedCall, Node>();
   /** what the masses are multiplied by for the share within the time, as a transform */
   private readonly weights: Grid;
 
@@ -47,6 +56,7 @@ export class CoarseResponse {
   ) {
     this.step = seconds / AT;
     this.slots = scenario.order.map(() => []);
+    this.atOnce = callsTogether(scenario);
     this.root = flat(this.whole(service));
     const weights = blank();
     for (let k = 0; k <= AT; k++) weights.real[k] = (k === AT ? 0.5 : 1) / TILT ** k / CELLS;
@@ -62,8 +72,14 @@ export class CoarseResponse {
 
   /** A service's own answer on this grid. */
   law(place: number, own: ResponseLaw): CoarseLaw {
-    const groups = this.slots[place]!.map((calls) => own.together?.(calls) ?? own);
-    return lawWith([own, ...groups].map((law) => lateOf(law, this.step)));
+    const groups = this.slots[place]!.map(({ calls, root }) => {
+      const slowest = own.together?.(calls);
+      const late = lateOf(slowest ?? own, this.step);
+      // one of them, as if they were independent; or all of them, where they are
+      const power = slowest ? (root ? 1 / calls : 1) : root ? 1 : calls;
+      return power === 1 ? late : late.map((share) => 1 - (1 - Math.min(1, share)) ** power);
+    });
+    return lawWith([lateOf(own, this.step), ...groups]);
   }
 
   /** The share answered in time. @param laws by the services' places in the scenario's order */
@@ -92,27 +108,16 @@ export class CoarseResponse {
   }
 
   private whole(service: string): Node {
-    return product([this.leaf(service, 0), ...this.calls(service)]);
+    return product([this.leaf(service, 0), ...this.calls(service, (call) => this.once(call))]);
   }
 
-  /** The parts of a service's calls that follow one another. */
-  private calls(service: string): Node[] {
-    const parts: Node[] = [];
-    let group: ResolvedCall[] = [];
-    const close = () => {
-      if (group.length) parts.push(slowest(group.flatMap((call) => this.atOnce(call))));
-      group = [];
-    };
-    for (const call of this.scenario.services[service]!.calls) {
-      if (call.perRequest === 0) continue;
-      if (call.mode === 'parallel') group.push(call);
-      else {
-        close();
-        parts.push(...repeated(this.once(call), call.perRequest));
-      }
-    }
-    close();
-    return parts;
+  /** The parts of a service's calls that follow one another. @param single what a call takes that the service makes alone */
+  private calls(service: string, single: (call: ResolvedCall) => Node): Node[] {
+    return groupsOf(this.scenario.services[service]!.calls).flatMap((group) => {
+      const [first] = group as [ResolvedCall];
+      if (group.length === 1 && (first.mode !== 'parallel' || first.perRequest <= 1)) return repeated(single(first), first.perRequest);
+      return [this.slowest(group)];
+    });
   }
 
   private once(call: ResolvedCall): Node {
@@ -120,18 +125,55 @@ export class CoarseResponse {
     return this.cut(product([this.constant(networkTime(call)), answer]), call.timeoutMs);
   }
 
-  private atOnce(call: ResolvedCall): { node: Node; count: number; chance: number }[] {
-    const { to, perRequest, timeoutMs } = call;
-    if (to === undefined || perRequest <= 1 || !this.together(to))
-      return [{ node: this.once(call), count: Math.min(MOST_CALLS, Math.floor(perRequest)), chance: perRequest - Math.floor(perRequest) }];
-    const slots = this.slots[this.scenario.order.indexOf(to)]!;
-    if (!slots.includes(perRequest)) slots.push(perRequest);
-    const calls = this.calls(to);
-    const slowestCalls = calls.length
-      ? [slowest([{ node: product(calls), count: Math.min(MOST_CALLS, Math.floor(perRequest)), chance: 0 }])]
-      : [];
-    const parts = [this.constant(networkTime(call)), this.leaf(to, 1 + slots.indexOf(perRequest)), ...slowestCalls];
-    return [{ node: this.cut(product(parts), timeoutMs), count: 1, chance: 0 }];
+  private slowest(group: readonly ResolvedCall[]): Node {
+    const entries = likeOnesTogether(group);
+    const all = entries.length === 1 ? this.allAtOnce(entries[0]!) : undefined;
+    if (all) return all;
+    return slowest(
+      entries.map(({ call, perRequest }) => ({
+        node: this.branch(call),
+        count: Math.min(MOST_CALLS, Math.floor(perRequest)),
+        chance: perRequest - Math.floor(perRequest),
+      })),
+    );
+  }
+
+  /** The slowest of calls that meet nobody else, and that nothing follows. */
+  private allAtOnce({ call, perRequest }: { call: ResolvedCall; perRequest: number }): Node | undefined {
+    const calls = this.atOnce.get(call);
+    if (call.to === undefined || calls === undefined || Math.abs(calls - perRequest) > 1e-9 * calls || !this.together(call.to))
+      return undefined;
+    if (this.scenario.services[call.to]!.calls.some((next) => next.perRequest > 0)) return undefined;
+    return this.cut(product([this.constant(networkTime(call)), this.slot(call.to, { calls: perRequest, root: false })]), call.timeoutMs);
+  }
+
+  /** A call as one of as many independent ones as come along with it. */
+  private branch(call: ResolvedCall): Node {
+    let node = this.branches.get(call);
+    if (!node) {
+      const { to, timeoutMs } = call;
+      const calls = this.atOnce.get(call) ?? 1;
+      node =
+        to === undefined
+          ? this.once(call)
+          : this.cut(
+              product([
+                this.constant(networkTime(call)),
+                calls > 1 && this.together(to) ? this.slot(to, { calls, root: true }) : this.leaf(to, 0),
+                ...this.calls(to, (next) => this.branch(next)),
+              ]),
+              timeoutMs,
+            );
+      this.branches.set(call, node);
+    }
+    return node;
+  }
+
+  private slot(service: string, slot: Slot): Node {
+    const slots = this.slots[this.scenario.order.indexOf(service)]!;
+    let index = slots.findIndex(({ calls, root }) => calls === slot.calls && root === slot.root);
+    if (index < 0) index = slots.push(slot) - 1;
+    return this.leaf(service, 1 + index);
   }
 
   private constant(law: ResponseLaw): Node {

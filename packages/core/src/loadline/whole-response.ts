@@ -210,7 +210,7 @@ interface Entry {
 }
 
 /** Entries of a group that ask the same in the same way, as one; only whole calls are always made. */
-function likeOnesTogether(group: readonly ResolvedCall[]): Entry[] {
+export function likeOnesTogether(group: readonly ResolvedCall[]): Entry[] {
   const like = (a: ResolvedCall, b: ResolvedCall) =>
     a.to !== undefined &&
     a.to === b.to &&

@@ -12,6 +12,9 @@ const ASSUMED_SPREAD = 0.16;
 /** Other machines are looked for where an end moves the total by as much: a search of all of them for every end would be most of a plan's time. */
 const WORTH_ANOTHER_CHOICE = 0.05;
 
+/** An end of a range near the wall of what is possible is a little too dear rather than searched for a minute. */
+const MOST_COMPOSED = 300;
+
 const SIDES = ['low', 'high'] as const;
 
 const speedIsAPrior = ({ regions }: SizedFleet) => regions.some(({ chosen }) => chosen.some(({ relativeSpeed }) => relativeSpeed !== 1));
@@ -48,14 +51,30 @@ export function* movedCosts(
   const costOf = (there: SizedFleet) => total + (usdOf(there) - here);
   /** With the machines held; replicas re-sized, objectives left aside where these machines cannot keep them. */
   const heldCost = (resolved: ResolvedScenario, wholeCoreSpeed: number): number | undefined => {
-    const again = size({ scenario: resolved, catalog, wholeCoreSpeed, bestOnly: true, held, ...bookFor(resolved) });
+    const again = size({
+      scenario: resolved,
+      catalog,
+      wholeCoreSpeed,
+      bestOnly: true,
+      mostComposed: MOST_COMPOSED,
+      held,
+      ...bookFor(resolved),
+    });
     if (isFeasible(again)) return costOf(again);
     const relaxed = {
       ...resolved,
       objectives: { ...resolved.objectives, latency: [] },
       constraints: { ...resolved.constraints, maxReplicas: undefined },
     };
-    const without = size({ scenario: relaxed, catalog, wholeCoreSpeed, bestOnly: true, held, ...bookFor(resolved) });
+    const without = size({
+      scenario: relaxed,
+      catalog,
+      wholeCoreSpeed,
+      bestOnly: true,
+      mostComposed: MOST_COMPOSED,
+      held,
+      ...bookFor(resolved),
+    });
     return isFeasible(without) ? costOf(without) : undefined;
   };
   /** What an end costs, and a warning where it matters and other machines would be cheapest there. */
@@ -66,7 +85,12 @@ export function* movedCosts(
     if (kept && resolved.extras === sized.scenario.extras) return cost;
     if (cost === undefined || Math.abs(cost - total) >= WORTH_ANOTHER_CHOICE * total)
       warnings.push(
-        ...otherChoice(sized, size({ scenario: resolved, catalog, wholeCoreSpeed, bestOnly: true, ...bookFor(resolved) }), path, side),
+        ...otherChoice(
+          sized,
+          size({ scenario: resolved, catalog, wholeCoreSpeed, bestOnly: true, mostComposed: MOST_COMPOSED, ...bookFor(resolved) }),
+          path,
+          side,
+        ),
       );
     return cost;
   };

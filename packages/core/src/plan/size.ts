@@ -32,6 +32,8 @@ export interface SizeRequest {
   known?: KnownChoices;
   /** no runner-ups wanted */
   bestOnly?: boolean;
+  /** see `RegionTask` */
+  mostComposed?: number;
   /** only whether there is a plan is asked for */
   feasibleOnly?: boolean;
 }
@@ -65,6 +67,7 @@ export function size({
   book = new PriceBook(catalog, scenario.overrides),
   known,
   bestOnly,
+  mostComposed,
   feasibleOnly,
 }: SizeRequest): Sized {
   const week = weekOf(scenario.traffic);
@@ -83,6 +86,7 @@ export function size({
     held: held?.[region.region],
     known,
     bestOnly,
+    mostComposed,
     feasibleOnly,
   }));
   const regions = tasks.map(chooseRegion);

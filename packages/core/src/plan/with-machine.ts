@@ -12,6 +12,9 @@ export interface Place {
   service: number;
 }
 
+/** Runner-ups are told a little too dear rather than searched for seconds each. */
+const MOST_COMPOSED = 150;
+
 /**
  * @param choices of the service at that place, with one machine type to choose from
  * @param wanted any such plan, or only one that might be cheaper than `sized`
@@ -43,7 +46,7 @@ function chosenWith(
     });
     // of a fleet that more replicas are added to, nothing is known of what it costs in the end
     const belowUsdPerMonth = wanted === 'cheaper' && !spared ? choice.usdPerMonth : undefined;
-    return chooseAmong({ ...sized.tasks[r]!, belowUsdPerMonth }, among);
+    return chooseAmong({ ...sized.tasks[r]!, belowUsdPerMonth, mostComposed: MOST_COMPOSED }, among);
   });
   const { scenario, week, demand, book, known, tasks } = sized;
   const found = withAvailability({ scenario, week, demand, book, known, tasks, regions });
