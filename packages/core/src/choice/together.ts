@@ -50,6 +50,10 @@ class Together {
         objectiveBinds: true,
         considered: considered + rest.seen,
       });
+    // asked early where one service's own work alone is mostly longer
+    const { demand, scenario } = this.choosing.task;
+    const tight = this.choosing.spanning.some(({ ms, service = scenario.front }) => ms / 1000 < demand.services[service]!.serviceSeconds);
+    if (tight && !keepsIdle()) return this.tooLate();
     if (this.choosing.task.feasibleOnly) return anything() ? found(optionsOf(known!), { bound: 0, seen: 0 }) : this.tooLate();
     const cheapestOf = this.choosing.choices.map(
       (choice) => choice.cheapest(this.choosing.limit, this.choosing.callsSeconds[choice.service]!).options[0]!.usdPerMonth,
@@ -89,6 +93,8 @@ class Together {
       const whole = exact.complete && (seen || !some);
       if (!exact.chosen && whole && most < knownUsd) {
         if (most === below) return this.choosing.refusal;
+        // more money is of no use where machines with nothing to do are too late
+        if (!keepsIdle()) return this.tooLate();
         bound = most;
         // as much more as brings anything new
         const more = Math.min(...this.choosing.choices.map((choice, i) => nextUsd(choice, budgets[i]!) - cheapestOf[i]!));
