@@ -179,7 +179,7 @@ Compared with simulations written for that alone, the largest errors found; the 
 | calls of one request at once over replicas that share (5 over 10 of one server, two choices, 70 %) | p50 -25 %, p99 -25 % | 30 % (\`queueing/calls-together.ts\`); with random balancing within 10 % |
 | calls of one request that come to a single full server at very different times (5, apart by 60 ms, work of 9.4 ms, 85 %) | p95 -11 %, p99 -10 % | 15 % |
 | bursts behind a busy server (bursts of 10, 72 % of one server) | p50 +20 %, p95 +11 % | 31 %, of the plan (\`plan/arrivals-band.ts\`) |
-| bursts, four calls in a row (bursts of 8) | p50 +57 %, p95 +10 % | 70 %, of the plan |
+| bursts, four to eight calls in a row (bursts of 8) | p50 +21 %, p99 -20 % | 77 to 84 %, of the plan |
 | bursts of steady tasks after steady ones (bursts of 6, 67 %) | p99 -14 % | 25 %, of the plan |
 | two branches at once, each one server of spread tasks, 84 % | p50 +7 % | 11 %, of the plan |
 | queues with a limit, spread tasks at one server (lognormal of scv 3 and 4) | p50 +48 %, p95 +31 % | 50 % |
