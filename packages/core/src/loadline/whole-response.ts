@@ -68,8 +68,7 @@ export class WholeResponses {
   private callsLaw(service: string, single: (call: ResolvedCall) => ResponseLaw): ResponseLaw {
     const parts = groupsOf(this.scenario.services[service]!.calls).flatMap((group) => {
       const [first] = group as [ResolvedCall];
-      if (group.length === 1 && (first.mode !== 'parallel' || first.perRequest <= 1)) return repeated(single(first), first.perRequest);
-      return [this.slowest(group)];
+      return isSingle(group) ? repeated(single(first), first.perRequest) : [this.slowest(group)];
     });
     return parts.length === 0 ? NOTHING : parts.length === 1 ? parts[0]! : sumOfLaws(parts);
   }
@@ -174,12 +173,19 @@ export class WholeResponses {
 
   /** A call as one of as many independent ones as come along with it. */
   private branch(call: ResolvedCall): ResponseLaw {
+    if (this.goesAlone(call)) return this.callTime(call).law;
     let law = this.branches.get(call);
-    if (!law) {
-      law = call.to === undefined ? this.callTime(call).law : cut(call, sumOfLaws([networkTime(call), ...this.branchAnswer(call)]));
-      this.branches.set(call, law);
-    }
+    if (!law) this.branches.set(call, (law = cut(call, sumOfLaws([networkTime(call), ...this.branchAnswer(call)]))));
     return law;
+  }
+
+  /** Whether no other calls come along with it, nor with what is called one by one on its way. */
+  private goesAlone(call: ResolvedCall): boolean {
+    if (call.to === undefined) return true;
+    return (
+      (this.atOnce.get(call) ?? 1) === 1 &&
+      groupsOf(this.scenario.services[call.to]!.calls).every((group) => !isSingle(group) || this.goesAlone(group[0]!))
+    );
   }
 
   private branchAnswer(call: ResolvedCall): ResponseLaw[] {
@@ -190,6 +196,9 @@ export class WholeResponses {
     return [together ? slowestOfMany([{ law: together, count: 1 / calls }]) : own, ...(rest === NOTHING ? [] : [rest])];
   }
 }
+
+/** Not several at once. */
+const isSingle = (group: readonly ResolvedCall[]) => group.length === 1 && (group[0]!.mode !== 'parallel' || group[0]!.perRequest <= 1);
 
 const cut = ({ timeoutMs }: ResolvedCall, law: ResponseLaw) => (timeoutMs === undefined ? law : cutAt(law, timeoutMs / 1000).law);
 

@@ -112,8 +112,7 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
     case 'refusedFraction':
       return {
         title: `calls of ${where} that find its queue full, all up`,
-        formula:
-          '(1 - utilization) * noRoom / (1 - utilization * noRoom), noRoom being the chance that without a limit fewer places would be free than a call needs',
+        formula: 'share of calls whose first task finds every worker busy and queueLimit tasks waiting already',
         inputs: [
           own('utilizationFraction', 'of workers', 'all up'),
           own('workers', 'workers', row.machineType),
@@ -125,7 +124,7 @@ export function ofService(plan: FeasiblePlan, index: number, keys: readonly Path
             `scenario.services.${row.service}.queueLimit`,
           ),
         ],
-        note: 'times are those of an endless queue, which are longer than those of the calls that are let in',
+        note: 'times are those of the calls that are let in',
         sources: [],
       };
     case 'availabilityFraction':

@@ -38,12 +38,14 @@ export interface Limited {
 
 /** So long a queue is never full. */
 const MOST_PLACES = 20_000;
+/** Larger batches are bursts themselves: those of clients hardly count. */
+const MOST_IN_BURSTS = 1000;
 
 /** Undefined where the limit is too far away to matter. */
 export function limitedQueue(queue: LimitedQueue): Limited | undefined {
   const { arrivals, queueLimit, ofTwo } = queue;
   if (queueLimit > MOST_PLACES) return undefined;
-  return ofTwo ? lessLoadedOfTwo(queue) : arrivals > 1 ? inBursts(queue) : atRandom(queue);
+  return ofTwo ? lessLoadedOfTwo(queue) : arrivals > 1 && queue.batchSize <= MOST_IN_BURSTS ? inBursts(queue) : atRandom(queue);
 }
 
 /** Each place more is filled as so much of one that exponential tasks would fill. */

@@ -119,6 +119,8 @@ function bandLimited({ servers, batchSize }: { servers: number; batchSize: numbe
   return scv < 1 ? 0.25 : servers === 1 ? 0.5 : 0.35;
 }
 const MOST_SERVERS = 5000;
+const MOST_TASKS = 400;
+const LIMITED_VAST = 0.5;
 
 /** Of a queue with a limit that matters, the answer of the calls that are let in. */
 function letIn({ own, queueLimit, ...queue }: Dimensionless): ResponseLaw | undefined {
@@ -132,6 +134,8 @@ function letIn({ own, queueLimit, ...queue }: Dimensionless): ResponseLaw | unde
     arrivalSquaredCoefficientOfVariation: arrivals,
   });
   if (!limited || limited.refusedFraction < NEXT_TO_NONE) return undefined;
+  // vast batches take as long as without a limit, or less
+  if (Math.max(batchSize, own) > MOST_TASKS) return { ...solve({ ...queue, own, queueLimit: undefined }), errorBandFraction: LIMITED_VAST };
   const batch = { servers: pool, utilization, batchSize, arrivals: Math.max(1, arrivals), own };
   const exponential = shape.name === 'exponential';
   const { mean, variance, cdf } = exponential ? batchLawOf(batch, limited.found) : spreadBatch(batchStarts(batch, limited.found), shape);

@@ -63,7 +63,7 @@ export interface ResolvedService {
   beyondMeasured: 'refused' | 'allowed';
   serviceTime: TaskTime | undefined;
   workers: number | undefined;
-  /** tasks that may wait at one replica; a call that finds no room for all of its own is refused; undefined: any number */
+  /** tasks that may wait at one replica; a call whose first task finds no place is refused, any other let in whole; undefined: any number */
   queueLimit: number | undefined;
   /** tasks that one call brings at once; a fraction n.f is n, or n + 1 with chance f */
   batchSize: number;
