@@ -34,7 +34,16 @@ export function serve(folder, { port = 0, prefix = '/' } = {}) {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () =>
-      resolve({ server, port: server.address().port, close: () => new Promise((done) => server.close(done)) }),
+      resolve({
+        server,
+        port: server.address().port,
+        close: () =>
+          new Promise((done) => {
+            server.close(done);
+            // whoever is still being served is not waited for
+            server.closeAllConnections();
+          }),
+      }),
     );
   });
 }
