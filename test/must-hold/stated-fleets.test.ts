@@ -117,9 +117,11 @@ function near(one: Case, plan: FeasiblePlan | FirstAnswer): Stated[][] {
 
 describe('fleets that are stated', () => {
   let [added, beaten, alike] = [0, 0, 0];
+  /** scenarios whose stated fleet splits the time of the whole otherwise than the chosen one: the one that there is */
+  const otherwise = new Set<number>();
   it.each(cases.map((one, i) => [i, one] as const))(
     'never beat what is proven, and are what they are when chosen, scenario %i',
-    async (_, one) => {
+    async (i, one) => {
       const free = await planned(scenarioOf(one, {}));
       if (!free.feasible) return;
       const ms = Number((one.tightness * free.underLoss.latency.p95Ms).toFixed(2));
@@ -144,8 +146,9 @@ describe('fleets that are stated', () => {
         );
         if (!same) continue;
         alike++;
-        // where a told plan splits the time of the whole otherwise, the same fleet is known to a ten millionth
-        expect(Math.abs(other.availabilityFraction - plan.availabilityFraction)).toBeLessThan(2e-7);
+        const apart = Math.abs(other.availabilityFraction - plan.availabilityFraction);
+        if (apart > 5e-10) otherwise.add(i);
+        expect(apart).toBeLessThan(2e-7);
         expect(other.totals.usdPerMonth).toBeCloseTo(plan.totals.usdPerMonth, 6);
       }
     },
@@ -154,5 +157,6 @@ describe('fleets that are stated', () => {
     expect(added).toBeGreaterThan(10);
     expect(beaten).toBeGreaterThan(200);
     expect(alike).toBeGreaterThan(20);
+    expect(otherwise.size).toBeLessThanOrEqual(1);
   });
 });
