@@ -18,3 +18,19 @@ describe('a utilisation limit of 1', () => {
     for (const { utilizationFraction } of plan.services) expect(utilizationFraction).toBeLessThan(1);
   });
 });
+
+// Witness: 2^53 − 1, the largest number to which whole numbers can be counted
+it('that would take more replicas than can be counted is refused, with the number', async () => {
+  const plan = await planScenario(
+    {
+      traffic: { peakRequestsPerSecond: 100 },
+      regions: [{ cloud: 'gcp', region: 'us-central1' }],
+      services: { a: { demand: '1ms', calls: [{ to: 'b', perRequest: 1e200, mode: 'parallel' }] }, b: { demand: '1ns' } },
+    },
+    await loadCatalog({ regions: ['us-central1'] }),
+  );
+  expect(plan).toMatchObject({
+    feasible: false,
+    reasons: [{ service: 'b', message: expect.stringContaining('more than can be counted') as string }],
+  });
+});

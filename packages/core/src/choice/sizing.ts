@@ -9,6 +9,9 @@ import type { Entry } from './entries.ts';
 import { checkLimits, limitMessage } from './limits.ts';
 import type { Option, RegionTask, Stop } from './task.ts';
 
+/** Beyond it a number of replicas is no whole number any more. */
+const MOST_COUNTED = Number.MAX_SAFE_INTEGER;
+
 export interface SizingRequest {
   task: RegionTask;
   service: string;
@@ -45,16 +48,16 @@ export function sizeOption({ task, service, limits, entry, extras, shards, line,
   };
   const fleet = fleetOver({ ...request, fixedReplicas }, growth);
   if (!fleet) return tooFew(task, machineType, request, fixedReplicas);
-  const most = scenario.constraints.maxReplicas;
+  const { maxReplicas: most = MOST_COUNTED } = scenario.constraints;
   const desired = Math.max(...fleet.months.map(({ desiredReplicas }) => desiredReplicas));
-  if (most !== undefined && desired > most)
+  if (desired > most)
     return {
       machineType,
       code: 'maxReplicas',
       need: desired,
       limit: most,
       unit: 'replicas',
-      message: `${machineType} needs ${desired} replicas, maxReplicas is ${most}`,
+      message: `${machineType} needs ${desired} replicas, ${most === MOST_COUNTED ? 'more than can be counted' : `maxReplicas is ${most}`}`,
     };
   const { worstSurvivors } = worstLoss(fleet, losses, region.zones);
   const at = line.at(worstSurvivors);
