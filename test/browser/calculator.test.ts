@@ -223,7 +223,13 @@ inBrowser('the calculator', () => {
     await visit.locator('.plan .c-ref .n').click();
     await visit.waitForSelector('#work-plan table');
     const working = (await visit.textContent('#work-plan'))!;
-    for (const words of ['find its queue full', 'Formula', 'noRoom', 'queueLimit3 tasks']) expect(working).toContain(words);
+    for (const words of [
+      'find its queue full',
+      'Formula',
+      'whose first task finds every worker busy and queueLimit tasks waiting already',
+      'queueLimit3 tasks',
+    ])
+      expect(working).toContain(words);
     // its source is the scenario's own line
     await visit.click('#work-plan .n:has-text("3 tasks")');
     await visit.waitForFunction(() => /the scenario, defaults filled in/.test(document.querySelector('#work-plan')?.textContent ?? ''));
