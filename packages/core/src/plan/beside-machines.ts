@@ -87,7 +87,13 @@ const chosenOf = (bought: Bought, region: string) => bought.find((one) => one.re
 function flowLines(asked: Asked, bought: Bought, { month, wanted }: Wanted): LineItem[] {
   const { scenario, demand, book, week } = asked;
   const flows = scenario.regions.flatMap((region) =>
-    flowsOf(scenario, demand, region, (service) => chosenOf(bought, region.region).find((option) => option.service === service)!.shards),
+    flowsOf(
+      book,
+      scenario,
+      demand,
+      region,
+      (service) => chosenOf(bought, region.region).find((option) => option.service === service)!.shards,
+    ),
   );
   return trafficLines(book, flows, averageIn(asked, month), growthIn(week, month), wanted);
 }

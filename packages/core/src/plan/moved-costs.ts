@@ -1,5 +1,6 @@
 /** What the plan would cost with each uncertain input at its ends, and where other machines would then be the cheapest. */
 import type { LineItem } from '../bill/index.ts';
+import { textOf } from '../choice/index.ts';
 import { WHOLE_CORE_SPEED, type Catalog } from '../catalog/index.ts';
 import type { ResolvedScenario, Scenario, Warning } from '../scenario/index.ts';
 import type { MovedCost } from '../uncertainty/index.ts';
@@ -133,14 +134,15 @@ export function* movedCosts(
 }
 
 /** All that the price of an instance and its rates depend on. */
-const priceBasis = ({ overrides, constraints, traffic, services, regions }: ResolvedScenario): string =>
+const priceBasis = textOf(({ overrides, constraints, traffic, services, regions }: ResolvedScenario) =>
   JSON.stringify([
     overrides,
     constraints.tee,
     regions,
     traffic.placement.internet > 0,
     Object.values(services).map(({ diskGib, loadBalancer }) => [diskGib, loadBalancer]),
-  ]);
+  ]),
+);
 
 /** Where the cheapest machine is another one at an end of an input's range. */
 function otherChoice(sized: SizedFleet, there: Sized, path: string, side: 'low' | 'high'): Warning[] {

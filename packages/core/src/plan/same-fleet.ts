@@ -3,7 +3,8 @@
  * are bytes or telemetry, which no fleet depends on. Exact: everything that the choice looks at is compared, and bandwidth is shown not to matter.
  */
 import type { Demand } from '../demand/index.ts';
-import type { ResolvedScenario } from '../scenario/index.ts';
+import { textOf } from '../choice/index.ts';
+import type { ResolvedLimit, ResolvedScenario, ResolvedService } from '../scenario/index.ts';
 import type { SizedFleet } from './size.ts';
 
 /** @returns whether a scenario and its demand keep the fleet; prices are those of `sized` */
@@ -15,6 +16,11 @@ export function fleetKeeper(sized: SizedFleet): (moved: { scenario: ResolvedScen
   return ({ scenario, demand }) => neverHere && basis === basisOf(scenario, demand) && neverNetwork(demand);
 }
 
+const limitText = textOf((limit: ResolvedLimit) => JSON.stringify(limit));
+const statedText = textOf(({ calls, betweenShards: _bytes, loadBalancerUse: _use, ...service }: ResolvedService) =>
+  JSON.stringify([service, calls.map(({ requestBytes: _request, responseBytes: _response, ...call }) => call)]),
+);
+
 /** All that the choice looks at but the bytes on its network. */
 function basisOf({ traffic, regions, services, objectives, constraints, limits, parameters }: ResolvedScenario, demand: Demand): string {
   const { peakRequestsPerSecond, averageRequestsPerSecond, weekRequestsPerSecond, burstiness, growthPerMonthFraction, horizonMonths } =
@@ -24,11 +30,8 @@ function basisOf({ traffic, regions, services, objectives, constraints, limits, 
     regions,
     objectives,
     constraints,
-    limits.map((limit) => [limit, limit.parameters.map((name) => parameters[name])]),
-    Object.values(services).map(({ calls, betweenShards: _bytes, loadBalancerUse: _use, ...service }) => [
-      service,
-      calls.map(({ requestBytes: _request, responseBytes: _response, ...call }) => call),
-    ]),
+    limits.map((limit) => [limitText(limit), limit.parameters.map((name) => parameters[name])]),
+    Object.values(services).map(statedText),
     Object.values(demand.services).map(({ service: _service, inBytesPerCall: _in, outBytesPerCall: _out, ...own }) => own),
   ]);
 }
