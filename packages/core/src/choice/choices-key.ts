@@ -5,7 +5,7 @@ import type { RegionTask } from './task.ts';
 import type { ResolvedLimit, ResolvedService } from '../scenario/index.ts';
 
 const statedText = textOf(({ calls: _, ...stated }: ResolvedService) => JSON.stringify(stated));
-const limitText = textOf((limit: ResolvedLimit) => JSON.stringify(limit));
+const limitsText = textOf((limits: readonly ResolvedLimit[]) => JSON.stringify(limits));
 
 /** @returns the key of a service's candidates in this region */
 export function choicesKeys(task: RegionTask): (service: string) => string {
@@ -28,9 +28,7 @@ function commonKey({ scenario, region, losses, hourlyRequestsPerSecond, growth, 
   const rest = [
     [region, losses, growth, arrivals, wholeCoreSpeed],
     [scenario.constraints, scenario.objectives.survive],
+    scenario.limits.map(({ parameters }) => parameters.map((name) => scenario.parameters[name])),
   ];
-  const limits = scenario.limits.map(
-    (limit) => `${limitText(limit)} ${JSON.stringify(limit.parameters.map((name) => scenario.parameters[name]))}`,
-  );
-  return `choices ${JSON.stringify(rest)} ${seriesAsText(hourlyRequestsPerSecond)} ${limits.join(' ')}`;
+  return `choices ${JSON.stringify(rest)} ${seriesAsText(hourlyRequestsPerSecond)} ${limitsText(scenario.limits)}`;
 }

@@ -2,19 +2,40 @@
  * Whether a scenario with one input moved leads to the same machines and replicas, so that only its bill has to be drawn up anew: most inputs
  * are bytes or telemetry, which no fleet depends on. Exact: everything that the choice looks at is compared, and bandwidth is shown not to matter.
  */
-import type { Demand } from '../demand/index.ts';
-import { textOf } from '../choice/index.ts';
+import type { Demand, ServiceDemand } from '../demand/index.ts';
+import { textOf, type ServiceChoices } from '../choice/index.ts';
 import type { ResolvedLimit, ResolvedScenario, ResolvedService } from '../scenario/index.ts';
 import type { SizedFleet } from './size.ts';
 
-/** @returns whether a scenario and its demand keep the fleet; prices are those of `sized` */
-export function fleetKeeper(sized: SizedFleet): (moved: { scenario: ResolvedScenario; demand: Demand }) => boolean {
-  const choices = sized.regions.flatMap((region) => region.choices);
-  const basis = basisOf(sized.scenario, sized.demand);
-  const neverNetwork = (demand: Demand) => choices.every((choice) => choice.neverNetwork(demand));
-  const neverHere = neverNetwork(sized.demand);
-  return ({ scenario, demand }) => neverHere && basis === basisOf(scenario, demand) && neverNetwork(demand);
+export interface Kept {
+  /** the machines as they are take the same replicas */
+  fleet: boolean;
+  /** the same machines would be chosen as well */
+  choice: boolean;
 }
+
+/** @returns what a scenario and its demand leave as it is; prices are those of `sized` */
+export function fleetKeeper(sized: SizedFleet): (moved: { scenario: ResolvedScenario; demand: Demand }) => Kept {
+  const basis = basisOf(sized.scenario, sized.demand);
+  const places = sized.regions.flatMap(({ choices, chosen }) =>
+    choices.map((all, i) => {
+      const held = all.onlyOn(chosen[i]!.machine.machineType);
+      const never = (own: ServiceChoices) => {
+        const here = own.neverNetwork(sized.demand);
+        return (demand: Demand) => here && own.neverNetwork(demand);
+      };
+      return { service: all.service, fleet: never(held), choice: never(all) };
+    }),
+  );
+  return ({ scenario, demand }) => {
+    if (basis !== basisOf(scenario, demand)) return { fleet: false, choice: false };
+    const otherBytes = places.filter(({ service }) => !sameBytes(sized.demand.services[service]!, demand.services[service]!));
+    return { fleet: otherBytes.every(({ fleet }) => fleet(demand)), choice: otherBytes.every(({ choice }) => choice(demand)) };
+  };
+}
+
+type Bytes = Pick<ServiceDemand, 'inBytesPerCall' | 'outBytesPerCall'>;
+const sameBytes = (a: Bytes, b: Bytes) => a.inBytesPerCall === b.inBytesPerCall && a.outBytesPerCall === b.outBytesPerCall;
 
 const limitText = textOf((limit: ResolvedLimit) => JSON.stringify(limit));
 const statedText = textOf(({ calls, betweenShards: _bytes, loadBalancerUse: _use, ...service }: ResolvedService) =>
