@@ -69,6 +69,7 @@ inBrowser('headlines', () => {
     await comeTo(page, '#picture-4');
     await page.locator('#picture-6 h3').waitFor();
     expect(await page.textContent('#picture-6')).not.toContain('1.25 ×');
+    expect(await page.textContent('#picture-5 h3')).toContain('2 machines stand all week; nothing is asked of them');
     await comeTo(page, '#picture-7');
     await page.locator('#picture-7', { hasText: 'Nothing that is uncertain moves the cost' }).waitFor();
     const all = (await page.textContent('main'))!;
