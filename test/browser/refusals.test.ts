@@ -135,6 +135,24 @@ inBrowser('refusals', () => {
     await page.close();
   });
 
+  it('shows nothing of an earlier plan in the inputs of a scenario that cannot be planned', async () => {
+    const page = await calculator.open();
+    await showYaml(page);
+    await page.fill('#yaml', `name: other\ntraffic: {peakRequestPerSecond: 5}\n${REGIONS}${WEB}`);
+    await problems(page, 'did you mean peakRequestsPerSecond');
+    await settled(page);
+    expect(await page.inputValue('#peak')).toBe('');
+    expect(await page.inputValue('#average')).toBe('');
+    // the plan shown is still the seller's, in its own words
+    expect(await page.textContent('#plan-answer')).toContain('One buyer to SFE, answer (bytes)');
+    // what a template stands for is known, whatever else is wrong
+    await page.fill('#yaml', `name: seller\ntemplate: {use: protected-audience/seller}\n${REGIONS}traffic: {burstiness: -1}\n`);
+    await problems(page, 'burstiness');
+    await settled(page);
+    expect(Number(await page.inputValue('#peak'))).toBeGreaterThan(0);
+    await page.close();
+  });
+
   it('says so of an address that is no link, and goes to places of the page without a word', async () => {
     const page = await calculator.open();
     const before = await total(page);
