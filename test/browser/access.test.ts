@@ -204,6 +204,20 @@ inBrowser('the calculator, for everyone', () => {
     ['a modifier key', (page: Page) => page.keyboard.down('Control')],
     // as to the browser's own menus
     ['the pointer’s leaving the page', (page: Page) => page.evaluate(() => document.dispatchEvent(new MouseEvent('mouseleave')))],
+    ['the window’s losing the focus', (page: Page) => page.evaluate(() => dispatchEvent(new Event('blur')))],
+    // nothing at all on a later visit: what it would load is on this device
+    [
+      'an earlier visit',
+      async (page: Page) => {
+        await page.evaluate(async () => {
+          await navigator.serviceWorker.ready;
+          if (!navigator.serviceWorker.controller)
+            await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
+        });
+        await page.reload();
+        await settled(page);
+      },
+    ],
   ])('prints every picture from the browser’s menu, never scrolled to, after %s', async (_, use) => {
     const page = await calculator.open({ viewport: { width: 1280, height: 720 } });
     const loaded = () => performance.getEntriesByType('resource').some(({ name }) => /\/assets\/Uncertain-/.test(name));

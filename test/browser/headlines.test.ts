@@ -57,6 +57,18 @@ inBrowser('headlines', () => {
     await page.close();
   });
 
+  it('does not call every input one’s own without the priors that are no inputs', async () => {
+    const page = await calculator.open();
+    const yaml = readFileSync(new URL('../../data/examples/from-today.plimsoll.yaml', import.meta.url), 'utf8');
+    await page.setInputFiles('input[type=file]', { name: 't.yaml', mimeType: 'text/yaml', buffer: Buffer.from(yaml) });
+    await headlineHas(page, '1,800 requests/s');
+    await settled(page);
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await page.locator('#priors .sub', { hasText: 'what else is taken from priors is told under “To worry about”' }).waitFor();
+    expect(await page.textContent('.facts')).toContain('The speed of other machines moves the bill most');
+    await page.close();
+  });
+
   it('makes sense without traffic', async () => {
     const page = await calculator.open();
     await openScenario(page, { ...WEB, name: 'idle', traffic: { peakRequestsPerSecond: 0 } });
@@ -69,6 +81,7 @@ inBrowser('headlines', () => {
     await comeTo(page, '#picture-4');
     await page.locator('#picture-6 h3').waitFor();
     expect(await page.textContent('#picture-6')).not.toContain('1.25 ×');
+    expect(await page.textContent('#picture-5 h3')).toContain('2 machines stand all week; nothing is asked of them');
     await comeTo(page, '#picture-7');
     await page.locator('#picture-7', { hasText: 'Nothing that is uncertain moves the cost' }).waitFor();
     const all = (await page.textContent('main'))!;

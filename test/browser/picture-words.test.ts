@@ -47,6 +47,42 @@ inBrowser('words in pictures', () => {
     }
   });
 
+  /** tiers behind one another, every other of which also asks the one after the next */
+  const chained = (tiers: readonly string[]) => ({
+    name: `${tiers.length} tiers`,
+    traffic: { peakRequestsPerSecond: 50_000, front: tiers[0] },
+    regions: [{ cloud: 'gcp', region: 'us-central1' }],
+    services: Object.fromEntries(
+      tiers.map((tier, i) => [
+        tier,
+        {
+          demand: '1ms',
+          calls: [tiers[i + 1], ...(i % 2 ? [] : [tiers[i + 2]])].flatMap((to) => (to === undefined ? [] : [{ to, responseBytes: 8000 }])),
+        },
+      ]),
+    ),
+  });
+  const TIERS = ['edge', 'gateway', 'sessionsOfVisitors', 'catalog', 'pricing', 'inventory', 'ledger', 'store'];
+  it.each([4, 5, 8])('%i services behind one another stand in columns on a wide window', async (tiers) => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const scenario = chained(TIERS.slice(0, tiers));
+    await openScenario(page, scenario);
+    await planIs(page, scenario.name);
+    await comeTo(page, '#picture-4');
+    await page.locator('#picture-4 svg text', { hasText: TIERS[tiers - 1]! }).waitFor({ state: 'attached' });
+    await steady(page);
+    for (const width of [...WIDTHS, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      expect(await wordFaults(page), `${width} pixels`).toEqual([]);
+      expect((await page.locator('#picture-4 path.branch').count()) > 0, `a tree at ${width} pixels`).toBe(width < 560);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    }
+    // four with their clients have room; eight are moved sideways, by keyboard as well
+    await page.setViewportSize({ width: 1440, height: 900 });
+    expect(await page.locator('#picture-4 [role=region]:has(svg.pic)').count()).toBe(tiers > 4 ? 1 : 0);
+  });
+
   // next to nothing a month: a million requests of other fleets cost millions
   const tiny = {
     name: 'a request in a quarter of an hour',

@@ -25,12 +25,15 @@ export const wordFaults = (page: Page): Promise<string[]> =>
     return [...document.querySelectorAll<SVGSVGElement>('svg.pic')].flatMap((svg) => {
       const name = svg.closest('figure')?.id || svg.getAttribute('class')!;
       const texts = [...svg.querySelectorAll('text')].filter((text) => own(text).trim() && text.checkVisibility()).map(inked);
-      const frame = (svg.closest('figure') ?? svg).getBoundingClientRect();
+      // what is moved sideways ends where it ends, not at the window
+      const moved = svg.closest('.scroll');
+      const frame = (moved ? svg : (svg.closest('figure') ?? svg)).getBoundingClientRect();
+      const window = moved ? frame : { left: 0, right: innerWidth };
       const limits = [...svg.querySelectorAll('.loadline line')].map((line) => line.getBoundingClientRect());
       const nodes = [...svg.querySelectorAll('rect.node')].map((node) => node.getBoundingClientRect());
       return texts.flatMap((text, i) => [
         ...texts.slice(i + 1).flatMap((other) => (meet(text, other) ? [`${name}: ${text.words} on ${other.words}`] : [])),
-        ...(text.left < Math.max(0, frame.left - 1) || text.right > Math.min(innerWidth, frame.right + 1)
+        ...(text.left < Math.max(window.left, frame.left - 1) || text.right > Math.min(window.right + (moved ? 1 : 0), frame.right + 1)
           ? [`${name}: ${text.words} over the edge`]
           : []),
         ...limits.flatMap((line) =>

@@ -1,4 +1,6 @@
 /** What cannot be read or planned: refused in words that a newcomer understands, at its place, and what was open stays open. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { linkOf } from '../../apps/calculator/src/state/share-link.ts';
@@ -99,6 +101,55 @@ inBrowser('refusals', () => {
       expect(await page.inputValue('#name')).toBe(open);
     }
     expect(await page.locator('#benchmarks-title').count()).toBe(0);
+    await page.close();
+  });
+
+  it('takes a plan that is pasted into the YAML as one that is dropped: its scenario, or why not', async () => {
+    const page = await calculator.open({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const paste = async (text: string) => {
+      await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+      await page.focus('#yaml');
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.press('ControlOrMeta+v');
+    };
+    const example = fileURLToPath(new URL('../../data/examples/three-tier-gcp.plimsoll.yaml', import.meta.url));
+    const command = fileURLToPath(new URL('../../packages/plimsoll/bin/plimsoll.mjs', import.meta.url));
+    const json = spawnSync(process.execPath, [command, 'plan', example, '--json'], { encoding: 'utf8' }).stdout;
+    const { totals, scenario } = JSON.parse(json) as { totals: { usdPerMonth: number }; scenario: { name: string } };
+    await page.click('nav >> text=YAML');
+    await page.waitForFunction(() => (document.querySelector('#yaml') as HTMLTextAreaElement | null)?.value.includes('template'));
+    await paste(json);
+    await planIs(page, scenario.name);
+    expect(await total(page)).toBe(totals.usdPerMonth);
+    expect(await page.textContent('.notice.ok')).toContain('What was pasted is a plan');
+    await page.waitForFunction(() => (document.querySelector('#yaml') as HTMLTextAreaElement).value.startsWith('name: '));
+    expect(await page.textContent('#yaml-problems')).toContain('Read without a problem');
+
+    const newer = json.replace('plimsoll.plan/1', 'plimsoll.plan/9');
+    await paste(newer);
+    await page.locator('#yaml-problems', { hasText: 'a plan of a newer Plimsoll (version 9; this page reads up to 1)' }).waitFor();
+    expect(await page.locator('#yaml-problems .fault').count()).toBe(1);
+    expect(await page.inputValue('#yaml')).toBe(newer);
+    expect(await total(page)).toBe(totals.usdPerMonth);
+    expect(await page.inputValue('#name')).toBe(scenario.name);
+    await page.close();
+  });
+
+  it('shows nothing of an earlier plan in the inputs of a scenario that cannot be planned', async () => {
+    const page = await calculator.open();
+    await showYaml(page);
+    await page.fill('#yaml', `name: other\ntraffic: {peakRequestPerSecond: 5}\n${REGIONS}${WEB}`);
+    await problems(page, 'did you mean peakRequestsPerSecond');
+    await settled(page);
+    expect(await page.inputValue('#peak')).toBe('');
+    expect(await page.inputValue('#average')).toBe('');
+    // the plan shown is still the seller's, in its own words
+    expect(await page.textContent('#plan-answer')).toContain('One buyer to SFE, answer (bytes)');
+    // what a template stands for is known, whatever else is wrong
+    await page.fill('#yaml', `name: seller\ntemplate: {use: protected-audience/seller}\n${REGIONS}traffic: {burstiness: -1}\n`);
+    await problems(page, 'burstiness');
+    await settled(page);
+    expect(Number(await page.inputValue('#peak'))).toBeGreaterThan(0);
     await page.close();
   });
 

@@ -44,7 +44,7 @@ function piecesOf(path: string, thick: number): Box[] {
   }
   return points.map(([px, py]) => ({ left: px - thick / 2, right: px + thick / 2, top: py - thick / 2, bottom: py + thick / 2 }));
 }
-function faultsOf({ wide, high, boxes, routes, labels }: GraphLayout, width: number): string[] {
+function faultsOf({ wide, broad: width, high, boxes, routes, labels }: GraphLayout): string[] {
   const place = (label: Label) => boxOf(label.words, label);
   const rects = [...boxes].map(([name, { x, y, high: tall }]) => ({ name, left: x, right: x + wide, top: y, bottom: y + tall }));
   return [
@@ -89,7 +89,7 @@ describe('layoutOf', () => {
         laid.labels.filter((label) => label.words.includes(words[0])),
         words[0],
       ).toHaveLength(1);
-    expect(faultsOf(laid, width)).toEqual([]);
+    expect(faultsOf(laid)).toEqual([]);
     expect(laid.routes).toHaveLength(shop.length);
   });
 
@@ -108,15 +108,41 @@ describe('layoutOf', () => {
         fc.subarray(pairs, { minLength: 1, maxLength: 16 }),
         fc.array(fc.double({ min: 1.5, max: 14, noNaN: true }), { minLength: 16, maxLength: 16 }),
         fc.constantFrom(...WIDTHS),
-        (chosen, thick, width) => {
+        fc.boolean(),
+        (chosen, thick, width, moves) => {
           const edges = chosen.map(([from, to], i) => named(`${1000 + i}`, names[from]!, names[to]!, thick[i]));
-          const laid = layoutOf(nodesOf(names, edges), edges, width);
-          expect(faultsOf(laid, width)).toEqual([]);
+          const laid = layoutOf(nodesOf(names, edges), edges, width, moves);
+          expect(laid.broad).toBeLessThanOrEqual(moves && width >= 560 ? 2 * width : width);
+          expect(faultsOf(laid)).toEqual([]);
           for (const { words } of edges) expect(laid.labels.filter((label) => label.words.includes(words[0]))).toHaveLength(1);
         },
       ),
       { seed: 6, numRuns: 400 },
     );
+  });
+
+  const chain = (length: number) => {
+    const names = Array.from({ length }, (_, i) => `tier${i}`);
+    const edges = names.slice(1).map((name, i) => named('5,000', names[i]!, name));
+    return { nodes: nodesOf(names, edges), edges };
+  };
+  it.each([
+    // columns, pixels, across, and whether it is broader than the window
+    [5, 1088, true, false],
+    [6, 1088, true, true],
+    [9, 1088, true, true],
+    [12, 1088, false, false],
+    [9, 1760, true, true],
+    [6, 560, false, false],
+    [4, 560, true, true],
+    [4, 382, false, false],
+  ])('stands %i columns in %i pixels: across %s, to be moved sideways %s', (columns, width, across, moved) => {
+    const { nodes, edges } = chain(columns);
+    const laid = layoutOf(nodes, edges, width);
+    expect([laid.across, laid.broad > width]).toEqual([across, moved]);
+    expect(faultsOf(laid)).toEqual([]);
+    // paper is not moved
+    expect(layoutOf(nodes, edges, width, false).broad).toBe(width);
   });
 
   it('keeps words that are wider than a column inside a phone', () => {
@@ -129,7 +155,7 @@ describe('layoutOf', () => {
       edges,
       288,
     );
-    expect(faultsOf(laid, 288)).toEqual([]);
+    expect(faultsOf(laid)).toEqual([]);
     for (const { words } of laid.labels) expect(widthOf(words)).toBeLessThanOrEqual(288);
   });
 });

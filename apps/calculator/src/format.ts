@@ -104,7 +104,7 @@ export const names = (list: readonly string[]) =>
 
 /** The beginning of a sentence: a percentile and a machine type stay as they are written. */
 export const capital = (text: string) =>
-  /^(p\d|[a-z]\w*(-[a-z\d]+)*-\d|[a-z]\w*\.)/.test(text) ? text : `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
+  /^([a-z]+\d|[a-z]\w*(-[a-z\d]+)*-\d|[a-z]\w*\.)/.test(text) ? text : `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 
 const BINDINGS: Record<string, string> = {
   utilization: 'workers busy up to their limit',

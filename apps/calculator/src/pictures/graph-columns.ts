@@ -91,7 +91,7 @@ export function columnsOf(
       { x, y: arrivals[i]! + edge.thick / 2 + 15, anchor: 'end', words: bytes, minor: true },
     ];
   });
-  return { across: true, wide, high, boxes, routes, labels };
+  return { across: true, wide, broad: width, high, boxes, routes, labels };
 }
 
 /** Where each call meets its service: one below the other in the order of where they come from or go to, in the middle of the box. */

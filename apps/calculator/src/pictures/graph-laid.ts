@@ -40,6 +40,8 @@ export interface GraphLayout {
   across: boolean;
   /** of every box */
   wide: number;
+  /** the whole of it, which may be broader than there was room */
+  broad: number;
   high: number;
   boxes: Map<string, BoxPlace>;
   routes: Route[];

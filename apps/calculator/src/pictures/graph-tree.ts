@@ -74,7 +74,7 @@ export function treeOf(nodes: readonly LaidNode[], edges: readonly LaidEdge[], w
       return { x: x + 2, y: top - 6 - (callers.length - 1 - k) * LINE, anchor: 'start', words: shortened(whole, room), minor: k > 0 };
     });
   });
-  return { across: false, wide, high: Math.max(BOX_HIGH, y - APART), boxes, routes, labels };
+  return { across: false, wide, broad: width, high: Math.max(BOX_HIGH, y - APART), boxes, routes, labels };
 }
 
 interface Ports {

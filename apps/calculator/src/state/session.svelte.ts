@@ -57,6 +57,8 @@ export class Session {
   /** a newer text of the editor that is no scenario: the plan is of the last one that was */
   unread = $state.raw<string | undefined>();
   plan = $state.raw<Plan>();
+  /** what the plan shown is of */
+  private planned = $state.raw<Loose>({});
   /** the last plan of which everything is known */
   whole = $state.raw<Plan>();
   /** the same, a frame later: its long tables are drawn after its answer */
@@ -96,6 +98,7 @@ export class Session {
     this.boot = boot;
     this.early = early;
     this.scenario = boot.scenario;
+    this.planned = boot.scenario;
     this.plan = boot.plan;
     this.whole = boot.plan;
     this.detailed = boot.plan;
@@ -129,18 +132,22 @@ export class Session {
 
   /** The template of the scenario, when it has one that is known. */
   get template(): TemplateEntry | undefined {
-    const use = (this.scenario.template as { use?: unknown } | undefined)?.use;
+    return this.templateOf(this.scenario);
+  }
+
+  private templateOf({ template }: Loose): TemplateEntry | undefined {
+    const use = (template as { use?: unknown } | undefined)?.use;
     return this.boot.templates.find(({ name }) => name === use);
   }
 
-  /** What names are put in words from. */
+  /** What names of the plan shown are put in words from. */
   get names(): Names {
-    return { plan: (this.plan ?? {}) as unknown as Loose, titles: this.template?.titles ?? {} };
+    return { plan: (this.plan ?? {}) as unknown as Loose, titles: this.templateOf(this.planned)?.titles ?? {} };
   }
 
   /** The same for what is wrong with the scenario: its own rows, not those of the last plan that there was. */
   get written(): Names {
-    return { plan: { scenario: { ...this.expanded, ...this.scenario } }, titles: this.names.titles };
+    return { plan: { scenario: { ...this.expanded, ...this.scenario } }, titles: this.template?.titles ?? {} };
   }
 
   start(): void {
@@ -159,8 +166,11 @@ export class Session {
     });
   }
 
+  /** What is stated, or what stands for it. Of a scenario that could not be planned that is only known where its template is the last plan's. */
   valueOf(keys: readonly Key[]): unknown {
-    return at(this.scenario, keys) ?? at(this.expanded, keys);
+    const refused = this.status === 'problems' || this.status === 'failure';
+    const known = !refused || (this.template !== undefined && this.template === this.templateOf(this.planned));
+    return at(this.scenario, keys) ?? (known ? at(this.expanded, keys) : undefined);
   }
 
   set(keys: readonly Key[], value: unknown): void {
@@ -288,6 +298,7 @@ export class Session {
 
   /** The answer itself; what is not known yet is empty, not what it was. */
   private begin(first: FirstAnswer, ladder: Rung[]): void {
+    this.planned = this.scenario;
     this.reading = undefined;
     this.problems = [];
     this.failure = '';
@@ -314,6 +325,7 @@ export class Session {
     this.problems = answer.kind === 'problems' ? answer.problems : [];
     this.failure = answer.kind === 'failure' ? answer.message : '';
     if (answer.kind === 'plan') {
+      this.planned = this.scenario;
       this.plan = answer.plan;
       this.milliseconds = answer.milliseconds;
       this.ladder = answer.ladder;

@@ -18,7 +18,7 @@ const FIELDS: [RegExp, string][] = [
   [/^objectives\.availabilityFraction/, 'availability objective'],
   [/^template\.use/, 'template'],
   [/^constraints\.maxUtilizationFraction/, 'how busy workers may be'],
-  [/^relativeSpeed$/, 'how fast other machines are'],
+  [/^relativeSpeed$/, 'the speed of other machines'],
 ];
 
 /** `bidsBytes` is `bids bytes`; a fraction is a share, seconds and months are told as such. */

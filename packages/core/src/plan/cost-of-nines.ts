@@ -5,10 +5,9 @@
 import type { Catalog } from '../catalog/index.ts';
 import { WHOLE_CORE_SPEED } from '../catalog/index.ts';
 import { noRegionLeft } from './no-region-left.ts';
-import { SpareSizes } from './spares.ts';
+import { Reach } from './reach.ts';
 import { cappedBy } from './short-of-availability.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
-import { cheapestSpared } from './with-availability.ts';
 
 /** Two to five nines, and halfway between. */
 const NINES = [0.99, 0.995, 0.999, 0.9995, 0.9999, 0.99995, 0.99999];
@@ -33,11 +32,11 @@ export interface NinesCost {
 export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet; catalog: Catalog; usdPerMonth: number }): NinesCost[] {
   const base: SizedFleet = { ...sized, regions: sized.plain ?? sized.regions };
   const bareUsd = sized.plain ? totalOf(billOf(base)) : usdPerMonth;
-  const here = new SpareSizes(base);
+  const here = new Reach(base);
   let elsewhere: SizedFleet | null | undefined;
-  let there: SpareSizes | undefined;
+  let there: Reach | undefined;
   const rows = NINES.map((availabilityFraction): NinesCost => {
-    const spared = cheapestSpared(here, availabilityFraction);
+    const spared = here.cheapest(availabilityFraction);
     if (spared.met) {
       const { regions, added } = spared;
       const dearer = regions.some((choice, r) => choice.chosen.some((option, i) => option !== base.regions[r]!.chosen[i]));
@@ -52,9 +51,9 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
     }
     if (spared.best.dominantCause === 'region' && elsewhere === undefined) {
       elsewhere = survivingARegion(base, catalog);
-      there = elsewhere ? new SpareSizes(elsewhere) : undefined;
+      there = elsewhere ? new Reach(elsewhere) : undefined;
     }
-    const moved = there && cheapestSpared(there, availabilityFraction);
+    const moved = there?.cheapest(availabilityFraction);
     if (!elsewhere || !there || !moved) return { availabilityFraction, usdPerMonth: null, reason: cappedBy(spared.best) };
     if (!moved.met) return { availabilityFraction, usdPerMonth: null, reason: cappedBy(moved.best) };
     return {

@@ -8,6 +8,7 @@ import { costOfNines } from './cost-of-nines.ts';
 import { frontSteps, type Front } from './fronts.ts';
 import { noRegionLeft } from './no-region-left.ts';
 import { responsesOf } from './latencies.ts';
+import { readSpares } from './read-spares.ts';
 import { billOf, isFeasible, size, totalOf } from './size.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function planFronts(
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<Front[]> {
   const { resolved } = scenario;
-  await readSearch();
+  await Promise.all([readSearch(), readSpares()]);
   checkNames(scenario, catalog);
   if (noRegionLeft(resolved)) return [];
   const request = { scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, zonesByRegion: scenario.zonesByRegion };

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/index.ts';
 import { readSearch, SearchNotRead } from '../choice/index.ts';
 import { parseScenario, type Scenario } from '../scenario/index.ts';
 import type { Refused } from './infeasible.ts';
+import { readSpares, wantsSpares } from './read-spares.ts';
 import { planSteps, type FirstAnswer, type StepOptions } from './steps.ts';
 import type { Plan } from './types.ts';
 
@@ -31,13 +32,16 @@ export async function planScenario(scenario: Scenario | object | string, catalog
   // read only where they are wanted: a page is small without them
   const fronts = options.fronts ? await import('./fronts.ts') : undefined;
   const today = parsed.resolved.today ? await import('./today.ts') : undefined;
+  if (fronts || today || wantsSpares(parsed.resolved)) await readSpares();
   const begin = () => planSteps(parsed, catalog, options, { fronts, today });
   let steps = begin();
   let taken = 0;
   /** the next step; where it needs a search that was not read yet, the same steps once it is */
   const next = async () => {
     try {
-      return steps.next();
+      let step = steps.next();
+      for (; !step.done && step.value.unread; step = steps.next()) await step.value.unread();
+      return step;
     } catch (error) {
       if (!(error instanceof SearchNotRead)) throw error;
       await readSearch();
@@ -63,17 +67,17 @@ export async function planScenario(scenario: Scenario | object | string, catalog
 }
 
 /**
- * The answer alone, at once: no range, no runner-ups. Undefined where nothing is feasible. Not for a latency over several services: its search may have
- * to be read first.
+ * The answer alone, at once: no range, no runner-ups. Undefined where nothing is feasible. Not for a latency over several services or an availability:
+ * their searches may have to be read first.
  */
 export function answerNow(scenario: Scenario, catalog: Catalog, options: StepOptions = {}): FirstAnswer | undefined {
   const step = planSteps(scenario, catalog, options).next();
   return step.done ? undefined : step.value.first;
 }
 
-/** What would help is tried, so its search is read too. */
+/** What would help is tried, so what finds it is read too. */
 async function refusalOf(scenario: Scenario, catalog: Catalog, refused: Refused): Promise<Plan> {
-  const [{ refuse }] = await Promise.all([import('./infeasible.ts'), readSearch()]);
+  const [{ refuse }] = await Promise.all([import('./infeasible.ts'), readSearch(), readSpares()]);
   return refuse(scenario, catalog, refused);
 }
 

@@ -3,9 +3,8 @@ import { keepsObjectives } from '../choice/index.ts';
 import { usdWords } from '../quantity/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { withoutSpares } from './availability.ts';
-import { SpareSizes } from './spares.ts';
+import { Reach } from './reach.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
-import { cheapestSpared } from './with-availability.ts';
 
 export interface ShadowPrice {
   /** of the objective in the scenario */
@@ -48,7 +47,7 @@ function availabilityPrice(plan: SizedFleet, usdPerMonth: number): ShadowPrice[]
   if (availabilityFraction === undefined) return [];
   const bare = { ...plan, regions: plan.plain ?? plan.regions };
   const tighter = Number((1 - DOWNTIME_FRACTION * (1 - availabilityFraction)).toPrecision(12));
-  const spared = cheapestSpared(new SpareSizes(bare), tighter);
+  const spared = new Reach(bare).cheapest(tighter);
   const dearer = spared.met ? Math.max(0, totalOf(billOf({ ...bare, regions: spared.regions })) - usdPerMonth) : null;
   const path = 'objectives.availabilityFraction';
   const message = saying(`half the downtime, an availability of ${tighter},`, dearer);

@@ -9,7 +9,8 @@ import { fleetOver } from '../fleet/index.ts';
 import { atMost } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import { lostFractions } from './lost-in-time.ts';
-import { neededAt, wholeAvailability, withoutSpares, type Fleets, type SparedOption } from './availability.ts';
+import { neededAt, wholeAvailability, withoutSpares, type SparedOption } from './availability.ts';
+import { Reach, type Spared } from './reach.ts';
 
 /** So far below the point where one more replica is due: little enough that large fleets do not take two. */
 const justBelow = (replicas: number) => 1 - Math.max(1e-8, Math.min(1e-6, 0.1 / replicas));
@@ -23,12 +24,6 @@ export interface Size {
   option: Option;
 }
 
-export type Spared =
-  /** with so many instances more; fewer where machines are larger */
-  | { met: true; regions: RegionChoice[]; added: number }
-  /** whether any number of replicas would reach it, if only the scenario allowed them */
-  | { met: false; best: EnoughUp; withPlenty: boolean };
-
 /** How many times as large fleets are tried where answers that come too late are what is lost. */
 const TIMES_AS_LARGE = [1, 1.1, 1.25, 1.5, 2, 3, 4, 6, 8, 16, 32];
 const HALVINGS = 4;
@@ -40,37 +35,26 @@ interface KnownFleet extends SpareFleet {
 }
 
 /** Fleets of a plan with sizes worked out only when an objective needs them, once for all objectives. */
-export class SpareSizes {
+export class SpareSizes extends Reach {
   private known: KnownFleet[] | undefined;
-
-  constructor(readonly fleets: Fleets) {}
 
   /** @param availabilityFraction as an objective, 0 to 1 */
   meeting(availabilityFraction: number): Spared {
+    const asItIs = this.asItIs(availabilityFraction);
+    if (asItIs) return asItIs;
     const allowed = 1 - availabilityFraction;
-    const { regions } = this.fleets;
-    const asTheyAre = this.reached(regions);
-    if (asTheyAre.unavailabilityFraction <= allowed * (1 + 1e-12)) return { met: true, regions: [...regions], added: 0 };
-    // however many replicas: what is left is what replicas do not touch
-    const plenty = wholeAvailability(
-      this.fleets,
-      regions.flatMap((choice) => choice.chosen.map((_, i) => 1000 * neededAt(choice, i)(1))),
-    );
-    if (plenty.unavailabilityFraction > allowed * (1 + 1e-12)) return { met: false, best: plenty, withPlenty: false };
     const fewest = this.sizes.map((fleet) => fleet.fewest);
     if (lostFractions(this.fleets) === undefined) return this.enough(fewest, allowed);
-    return this.lessBusy(fewest, { allowed, least: plenty.unavailabilityFraction, asTheyAre });
+    return this.lessBusy(fewest, allowed);
   }
 
   /**
    * Replicas that are less busy answer sooner: fleets so many times as large lose less in time, and the rest of what is allowed is for what fails.
    * The cheapest that is found: one factor for all fleets, halved towards what is just enough.
    */
-  private lessBusy(
-    fewest: readonly number[],
-    { allowed, least, asTheyAre }: { allowed: number; least: number; asTheyAre: EnoughUp },
-  ): Spared {
-    let short: EnoughUp = asTheyAre;
+  private lessBusy(fewest: readonly number[], allowed: number): Spared {
+    let short: EnoughUp = this.asTheyAre;
+    const least = this.plenty.unavailabilityFraction;
     let withPlenty = false;
     const larger = (times: number): Met | undefined => {
       const installed = fewest.map((count, f) => Math.min(this.sizes[f]!.most, Math.ceil(count * times)));
@@ -107,12 +91,6 @@ export class SpareSizes {
       else below = middle;
     }
     return best;
-  }
-
-  /** What fleets lose in all, what comes too late included. */
-  reached(regions: readonly RegionChoice[]): EnoughUp {
-    const fleets = { ...this.fleets, regions };
-    return wholeAvailability(fleets, undefined, lostFractions(fleets));
   }
 
   /** Replicas added to fleets of so many, as far as what fails takes. */

@@ -18,7 +18,7 @@ import { endsOf, movedCosts } from './moved-costs.ts';
 import { noRegionLeft } from './no-region-left.ts';
 import { catalogWarnings, usedCatalog, usedSnapshots } from './provenance.ts';
 import { serviceRow } from './service-rows.ts';
-import { statedReplicas } from './stated-replicas.ts';
+import { readSpares, sparesNow, SparesNotRead } from './read-spares.ts';
 import { shadowPricesOf } from './shadow-prices.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 import type * as Today from './today.ts';
@@ -46,6 +46,8 @@ export interface PlanStep {
   done: number;
   total: number;
   first?: FirstAnswer;
+  /** code to be read before the next step */
+  unread?: () => Promise<void>;
 }
 
 /** Code that few plans need, where it is wanted. */
@@ -118,7 +120,7 @@ export function* planSteps(
   const alternatives = alternativesOf(sized, usdPerMonth);
   yield step();
   const services = rows.map((row) => memoryPicked(row, alternatives));
-  const nines = costOfNines({ sized, catalog, usdPerMonth });
+  const nines = yield* onceRead(() => costOfNines({ sized, catalog, usdPerMonth }), { done, total });
   yield step();
   const today = todays?.todayVerdict({ sized, catalog, usdPerMonth, objectivesOf: (fleet) => objectiveRows(fleet, responsesOf(fleet)) });
   yield step();
@@ -143,11 +145,22 @@ export function* planSteps(
       ...early,
       ...moved.value.warnings,
       ...planWarnings(sized, services, lineItems),
-      ...statedReplicas(sized, usdPerMonth),
+      ...(sized.plain ? sparesNow().statedReplicas(sized, usdPerMonth) : []),
       ...availabilityWarnings(resolved, sized.tasks, available),
       ...(todays?.todayWarnings(resolved) ?? []),
     ],
   };
+}
+
+/** What may have to add replicas: where it has to and their code was not read yet, once it is. */
+function* onceRead<T>(work: () => T, at: PlanStep): Generator<PlanStep, T> {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof SparesNotRead)) throw error;
+  }
+  yield { ...at, unread: readSpares };
+  return work();
 }
 
 /** Each month by itself: its money, its busiest hour, the instances it runs then. */

@@ -1,63 +1,17 @@
 /** The availability objective, met with the cheapest machines and replicas; or by how much it is out of reach. */
-import { instancesOf, isOwn, type RegionChoice } from '../choice/index.ts';
+import type { RegionChoice } from '../choice/index.ts';
 import type { EnoughUp } from '../failure/index.ts';
-import { wholeAvailability } from './availability.ts';
-import { jointSpares } from './joint-spares.ts';
-import { SpareSizes, type Spared } from './spares.ts';
+import { sparesNow, wantsSpares } from './read-spares.ts';
 import type { Sized } from './size.ts';
-import { asTold } from './told-fleet.ts';
 
 export interface Short {
   availabilityFraction: number;
   best: EnoughUp;
 }
 
+/** @throws {SparesNotRead} where spares are wanted and `readSpares` has not been called */
 export function withAvailability(sized: Sized): Sized {
-  const { scenario, tasks } = sized;
-  const { availabilityFraction, latency } = scenario.objectives;
   const feasible = sized.regions.filter((region): region is RegionChoice => region.feasible);
-  if (feasible.length < sized.regions.length || tasks.some(({ feasibleOnly }) => feasibleOnly)) return sized;
-  const loose = latency.some(({ underLossMs }) => underLossMs !== undefined);
-  const regions = loose ? feasible.map((choice, r) => asTold(tasks[r]!, choice, 'latency')) : feasible;
-  if (availabilityFraction === undefined) return { ...sized, regions };
-  const sizes = new SpareSizes({ ...sized, regions });
-  const spared = cheapestSpared(sizes, availabilityFraction);
-  if (!spared.met) return { ...sized, regions, short: { availabilityFraction, best: spared.best } };
-  const same = spared.regions.every((choice, r) => choice === regions[r]);
-  return { ...sized, regions: same ? regions : likeTold(sizes, spared.regions), plain: regions };
+  if (feasible.length < sized.regions.length || sized.tasks.some(({ feasibleOnly }) => feasibleOnly)) return sized;
+  return wantsSpares(sized.scenario) ? sparesNow().withSpares(sized, feasible) : sized;
 }
-
-/** What is chosen, as it is where it is stated, unless the time that services have together has to be split in another way to reach the availability. */
-function likeTold(sizes: SpareSizes, regions: readonly RegionChoice[]): RegionChoice[] {
-  const { scenario, tasks } = sizes.fleets;
-  const asChosen = [...regions];
-  if (scenario.objectives.latency.every((objective) => isOwn(scenario, objective))) return asChosen;
-  const told = regions.map((choice, r) => asTold(tasks[r]!, choice, 'availability'));
-  const allowed = 1 - scenario.objectives.availabilityFraction!;
-  return sizes.reached(told).unavailabilityFraction <= allowed * (1 + 1e-12) ? told : asChosen;
-}
-
-/**
- * Other machines are looked at where replicas have to be added to those that the load alone makes cheapest, or where too few of them are allowed.
- */
-export function cheapestSpared(sizes: SpareSizes, availabilityFraction: number): Spared {
-  const spared = sizes.meeting(availabilityFraction);
-  if (spared.met ? spared.added === 0 : !spared.withPlenty) return spared;
-  const allowed = 1 - availabilityFraction;
-  const known = spared.met ? spared.regions : undefined;
-  const instances = instancesIn(sizes.fleets.regions);
-  const asSpared = (regions: RegionChoice[]): Spared => ({ met: true, regions, added: instancesIn(regions) - instances });
-  const reaches = (regions: readonly RegionChoice[]) => sizes.reached(regions).unavailabilityFraction <= allowed * (1 + 1e-12);
-  // as if nothing came too late: where it reaches the availability with what does, nothing is cheaper
-  const free = jointSpares(sizes.fleets, known, allowed);
-  if (!free) return spared;
-  if (reaches(free)) return asSpared(free);
-  if (!known) return spared;
-  const late = sizes.reached(known).unavailabilityFraction - wholeAvailability({ ...sizes.fleets, regions: known }).unavailabilityFraction;
-  const within = late < allowed ? jointSpares(sizes.fleets, known, allowed - late) : undefined;
-  const best = within && reaches(within) ? within : known;
-  return asSpared(best.map((choice, r) => ({ ...choice, lowerBoundUsdPerMonth: free[r]!.lowerBoundUsdPerMonth })));
-}
-
-const instancesIn = (regions: readonly RegionChoice[]) =>
-  regions.reduce((sum, { chosen }) => sum + chosen.reduce((inner, option) => inner + instancesOf(option), 0), 0);

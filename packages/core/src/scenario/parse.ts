@@ -1,7 +1,7 @@
 /** The two doors into the planner: `parseScenario` throws, `safeParseScenario` returns; both report every problem at once. */
 import { expandTemplate, type TemplateBook } from './template.ts';
 import { unknownNames, type KnownNames } from './known-names.ts';
-import { forbiddenKeyIn, formatPath, parsePath, setAt } from './path.ts';
+import { forbiddenKeyIn, formatPath, isForbiddenKey, parsePath, setAt, type PathKey } from './path.ts';
 import { ScenarioError, type Problem, type Warning } from './problem.ts';
 import { documentOf, problemAt, type ReadDocument } from './document.ts';
 import { readDocument } from './read-document.ts';
@@ -62,10 +62,11 @@ export function safeParseScenario(input: unknown, options: ParseOptions = {}): S
   const overridden = applyOverrides(document, options.overrides ?? []);
   if (overridden.length) return { success: false, problems: overridden };
   const forbidden = forbiddenKeyIn(document.value);
-  if (forbidden) {
-    const message = `nothing can be called ${String(forbidden.at(-1))}, which is a word of the planner's own language: choose another name`;
-    return { success: false, problems: [problemAt(document, forbidden, { code: 'forbiddenName', message })] };
-  }
+  if (forbidden)
+    return {
+      success: false,
+      problems: [problemAt(document, forbidden, { code: 'forbiddenName', message: forbiddenWords(forbidden.at(-1)!) })],
+    };
   const expanded = expandTemplate(document, document.value, options.templates ?? {});
   const problems = [...expanded.problems, ...shapeProblems(document, expanded.value)];
   if (problems.length) return { success: false, problems };
@@ -171,14 +172,20 @@ export const regionsNamed = (input: unknown, options: Pick<ParseOptions, 'templa
 /** The files a scenario's text names, as it names them: what `files` must hold to read it. */
 export const filesNamed = (input: unknown, options: Pick<ParseOptions, 'templates' | 'overrides'> = {}) => namedIn(input, options).files;
 
+const forbiddenWords = (name: PathKey) =>
+  `nothing can be called ${name}, which is a word of the planner's own language: choose another name`;
+
 function applyOverrides(document: ReadDocument, overrides: { path: string; value: unknown }[]): Problem[] {
   const problems: Problem[] = [];
   for (const { path, value } of overrides) {
     try {
       const keys = parsePath(path);
-      setAt(document.value as object, keys, value);
+      const forbidden = keys.find(isForbiddenKey);
+      if (forbidden !== undefined) problems.push({ code: 'forbiddenName', path, message: forbiddenWords(forbidden) });
+      else setAt(document.value as object, keys, value);
     } catch (error) {
-      problems.push({ code: 'wrongPath', path, message: error instanceof Error ? error.message : String(error) });
+      // without the name of the function that says so
+      problems.push({ code: 'wrongPath', path, message: (error instanceof Error ? error.message : String(error)).replace(/^\w+: /, '') });
     }
   }
   return problems;

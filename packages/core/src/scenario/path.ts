@@ -12,7 +12,9 @@ export function parsePath(text: string): PathKey[] {
     part.lastIndex = at;
     const found = part.exec(text);
     if (!found || (found[3] !== undefined && keys.length === 0))
-      throw new RangeError(`parsePath: cannot read "${text}" at "${text.slice(at)}"`);
+      throw new RangeError(
+        `parsePath: cannot read "${text}" at "${text.slice(at)}": keys are joined by dots, an item of a list is [0], a key that holds a dot stands in double quotes`,
+      );
     if (found[3] !== undefined) keys.push(Number(found[3]));
     else keys.push(found[1] !== undefined ? found[1].replace(/\\(.)/g, '$1') : found[2]!);
     at = part.lastIndex;
@@ -37,12 +39,15 @@ export function formatPath(keys: readonly PropertyKey[]): string {
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** The first key, at any depth, that JavaScript keeps for itself, so that nothing can be called by it; undefined: there is none. */
+/** Whether JavaScript keeps it for itself, so that nothing can be called by it. */
+export const isForbiddenKey = (key: PathKey): boolean => FORBIDDEN.has(String(key));
+
+/** The first such key, at any depth; undefined: there is none. */
 export function forbiddenKeyIn(value: unknown, keys: readonly PathKey[] = []): PathKey[] | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [name, inner] of Object.entries(value)) {
     const here = [...keys, Array.isArray(value) ? Number(name) : name];
-    const found = FORBIDDEN.has(name) ? here : forbiddenKeyIn(inner, here);
+    const found = isForbiddenKey(name) ? here : forbiddenKeyIn(inner, here);
     if (found) return found;
   }
   return undefined;
@@ -65,9 +70,9 @@ export function valueAt(root: unknown, keys: readonly PathKey[]): unknown {
 export function setAt(root: object, keys: readonly PathKey[], value: unknown): void {
   let parent = root as Record<PathKey, unknown>;
   keys.forEach((key, i) => {
-    if (FORBIDDEN.has(String(key))) throw new RangeError(`setAt: the key ${String(key)} is not allowed`);
+    if (isForbiddenKey(key)) throw new RangeError(`setAt: the key ${String(key)} is not allowed`);
     if (Array.isArray(parent) && (typeof key !== 'number' || key > parent.length))
-      throw new RangeError(`setAt: ${formatPath(keys.slice(0, i + 1))}: the list has ${parent.length} items`);
+      throw new RangeError(`setAt: ${formatPath(keys.slice(0, i))} ${placesIn(parent)}, and there is no ${formatPath([key])}`);
     if (i === keys.length - 1) parent[key] = value;
     else {
       const next = Object.hasOwn(parent, key) ? parent[key] : undefined;
@@ -78,3 +83,8 @@ export function setAt(root: object, keys: readonly PathKey[], value: unknown): v
     }
   });
 }
+
+const placesIn = ({ length }: unknown[]): string =>
+  length === 0
+    ? 'is an empty list: [0] adds to it'
+    : `is a list: it holds [0]${length > 1 ? ` to [${length - 1}]` : ''}, [${length}] adds to it`;

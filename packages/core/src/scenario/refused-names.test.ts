@@ -88,3 +88,28 @@ it.each([
   );
   expect(parsed.success || parsed.problems[0]!.message).toMatch(words);
 });
+
+describe('a value that is set on top', () => {
+  const scenario = {
+    name: 'x',
+    traffic: { peakRequestsPerSecond: 10 },
+    regions: [{ cloud: 'gcp', region: 'us-east4', zones: 3 }],
+    services: { web: { demand: '1ms' } },
+  };
+  it.each([
+    ['services.__proto__.x', 'forbiddenName', 'nothing can be called __proto__'],
+    ['constructor', 'forbiddenName', 'nothing can be called constructor'],
+    ['services.web.prototype', 'forbiddenName', 'nothing can be called prototype'],
+    ['toString', 'unknownKey', 'the scenario has no key toString'],
+    ['regions[3].zones', 'wrongPath', 'regions is a list: it holds [0], [1] adds to it, and there is no [3]'],
+    ['regions.length', 'wrongPath', 'regions is a list: it holds [0], [1] adds to it, and there is no length'],
+    ['a..b', 'wrongPath', 'cannot read "a..b" at "..b": keys are joined by dots'],
+    ['name.x', 'wrongPath', 'name is "x", it has no keys'],
+  ])('at %s is refused in words for whoever set it', (path, code, words) => {
+    const parsed = safeParseScenario(scenario, { overrides: [{ path, value: 1 }] });
+    const found = parsed.success ? [] : parsed.problems;
+    expect(found[0]).toMatchObject({ code });
+    expect(found[0]!.message.startsWith(words)).toBe(true);
+    expect(({} as { x?: unknown }).x).toBeUndefined();
+  });
+});

@@ -21,7 +21,8 @@ export function explainCommand(): Command {
         explanation = explain(plan, path);
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
-        throw new InputError([{ code: 'unknownPath', path, message: error.message }]);
+        // without the name of the function that says so
+        throw new InputError([{ code: 'unknownPath', path, message: error.message.replace(/^\w+: /, '') }]);
       }
       process.stdout.write(flags.json ? `${JSON.stringify(explanation, null, 2)}\n` : viewExplanation(explanation, file));
     });

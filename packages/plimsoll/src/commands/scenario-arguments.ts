@@ -1,7 +1,6 @@
 /** What the commands that read a scenario share: --set, a saved plan instead of a scenario. */
 import { readFileSync } from 'node:fs';
-import { planScenario, type Plan } from '@plimsoll/core';
-import { parse } from 'yaml';
+import { planScenario, readDocument, type Plan } from '@plimsoll/core';
 import { InputError } from '../input-error.ts';
 import { readScenario } from '../read-scenario.ts';
 
@@ -16,17 +15,12 @@ export function collectSet(text: string, before: { path: string; value: unknown 
         message: `--set needs path=value, got ${JSON.stringify(text)}; e.g. --set traffic.peakRequestsPerSecond=5000`,
       },
     ]);
-  try {
-    return [...before, { path: text.slice(0, at).trim(), value: parse(text.slice(at + 1)) as unknown }];
-  } catch (error) {
-    throw new InputError([
-      {
-        code: 'usage',
-        path: text.slice(0, at),
-        message: `the value of --set ${text.slice(0, at)} is no YAML: ${(error as Error).message.split('\n')[0]}`,
-      },
-    ]);
-  }
+  const path = text.slice(0, at).trim();
+  const { value, problems } = readDocument(text.slice(at + 1));
+  const [first] = problems;
+  if (first)
+    throw new InputError([{ code: 'usage', path, message: `the value of --set ${path} cannot be read as YAML: ${first.message}` }]);
+  return [...before, { path, value }];
 }
 
 export interface PlanOfOptions {

@@ -1,9 +1,10 @@
 /** A plan for a person: the answer first, then the fleet, what to worry about, the bill, and how to dig. Only here numbers are rounded. */
 import type { Alternative, FeasiblePlan, InfeasiblePlan, LineItem, Plan } from '@plimsoll/core';
 import { nines, viewAvailability } from './availability-view.ts';
+import { count } from './count.ts';
 import { viewFronts } from './fronts-view.ts';
 import { viewMissingPrices } from './missing-prices-view.ts';
-import { viewMonths } from './months-view.ts';
+import { viewCarried, viewMonths } from './months-view.ts';
 import { viewPriors } from './priors-view.ts';
 import { table } from './table.ts';
 import { viewToday } from './today-view.ts';
@@ -13,7 +14,6 @@ export function viewPlan(plan: Plan, file: string): string {
   return plan.feasible ? viewFeasible(plan, file) : viewInfeasible(plan);
 }
 
-const count = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(4))).toLocaleString('en-US');
 const ms = (value: number) => `${value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ms`;
 const percent = (fraction: number) => `${Math.round(fraction * 100)}%`;
 /** Of calls: small shares matter. */
@@ -53,12 +53,10 @@ function answer(plan: FeasiblePlan): string {
     totals.usdPerMillionRequests === null
       ? 'there are no requests to divide it by'
       : `$${totals.usdPerMillionRequests.toFixed(2)} per million requests`;
-  const instances = months.at(-1)!.instances;
-  const inMonth = months.length > 1 ? ` in month ${months.length}` : '';
   const meanOf = months.length > 1 ? `, mean of ${months.length} months` : '';
   const through = losses.length ? `, through the loss of ${losses.join(' or ')}` : ', with nothing to spare for losses';
   return [
-    `${over ? 'No, over budget' : 'Yes'}: ${count(instances)} machine${instances === 1 ? '' : 's'} in ${regions} region${regions === 1 ? '' : 's'} carry ${count(months.at(-1)!.peakRequestsPerSecond)} requests/s${inMonth} at p95 ${ms(latency.p95Ms)}${through},`,
+    `${over ? 'No, over budget' : 'Yes'}: ${viewCarried(plan, `${regions} region${regions === 1 ? '' : 's'}`)} at p95 ${ms(latency.p95Ms)}${through},`,
     `for ${totals.complete ? '' : '≥ '}${usd(totals.usdPerMonth)} a month${meanOf}${range}, ${million}.`,
     ...(over ? [over.message] : []),
   ].join('\n');

@@ -8,6 +8,10 @@ export interface ComparedFigure {
   cells: { value: number | string | null; difference: number | undefined; differs: boolean }[];
 }
 
+/** The month of the highest peak, the first of equals. */
+const busiest = ({ months }: Extract<Plan, { feasible: true }>) =>
+  months.reduce((most, month) => (month.peakRequestsPerSecond > most.peakRequestsPerSecond ? month : most));
+
 type Read = (plan: Extract<Plan, { feasible: true }>) => number | string | null;
 
 const FIGURES: [name: string, unit: string, read: Read][] = [
@@ -15,8 +19,8 @@ const FIGURES: [name: string, unit: string, read: Read][] = [
   ['Cost per million requests', 'USD', (plan) => plan.totals.usdPerMillionRequests],
   ['Low end of the range', 'USD/month', (plan) => plan.totals.usdPerMonthLow],
   ['High end of the range', 'USD/month', (plan) => plan.totals.usdPerMonthHigh],
-  ['Machines', '', (plan) => plan.months.at(-1)!.instances],
-  ['Peak', 'requests/s', (plan) => plan.months.at(-1)!.peakRequestsPerSecond],
+  ['Machines', '', (plan) => busiest(plan).instances],
+  ['Peak', 'requests/s', (plan) => busiest(plan).peakRequestsPerSecond],
   ['p95, all up', 'ms', (plan) => plan.latency.p95Ms],
   ['p95 under loss', 'ms', (plan) => plan.underLoss.latency.p95Ms],
   ['Load line, worst loss', 'requests/s', (plan) => Math.min(...loadLadderOf(plan).map(({ requestsPerSecond }) => requestsPerSecond))],

@@ -1,0 +1,4 @@
+/** What `readSpares` reads, as one thing. */
+export { SpareSizes } from './spares.ts';
+export { statedReplicas } from './stated-replicas.ts';
+export { cheapestSpared, withSpares } from './with-spares.ts';
