@@ -4,7 +4,8 @@
  */
 import { batchLawOf, batchStarts } from './batch.ts';
 import { spreadBatch } from './batch-spread.ts';
-import { withLimit } from './refused.ts';
+import { fullQueueOfSingles, MOST_PLACES } from './full-queue-of-singles.ts';
+import { singlesOf, withLimit } from './refused.ts';
 import { ownReplicaWait, spreadOfApart, waitingOf, type BalancerName } from './balancing.ts';
 import { batched } from './batch-response.ts';
 import { burstsOf } from './bursts.ts';
@@ -112,6 +113,9 @@ function solve(queue: Dimensionless): ResponseLaw {
 const NEXT_TO_NONE = 1e-6;
 /** By comparison with simulation: docs/accuracy-of-queueing.md. */
 const LIMITED_SHARED = 0.2;
+/** Of single tasks at random: of one server exact but for the grid. */
+const LIMITED_EXACT = 0.01;
+const LIMITED_SINGLES = 0.15;
 function bandLimited({ servers, batchSize }: { servers: number; batchSize: number }, shape: ServiceShape): number {
   const scv = shape.squaredCoefficientOfVariation;
   if (shape.name === 'exponential') return 0.005;
@@ -127,19 +131,23 @@ function letIn({ own, queueLimit, ...queue }: Dimensionless): ResponseLaw | unde
   const { servers, utilization, shape, batchSize, arrivals, balancer, replicas } = queue;
   const pool = servers * (balancer === 'random' || (balancer === 'twoChoices' && replicas > 2) ? 1 : replicas);
   if (queueLimit === undefined || utilization === 0 || pool > MOST_SERVERS) return undefined;
-  const limited = withLimit({
-    ...queue,
-    queueLimit,
-    squaredCoefficientOfVariation: shape.squaredCoefficientOfVariation,
-    arrivalSquaredCoefficientOfVariation: arrivals,
-  });
+  const { squaredCoefficientOfVariation } = shape;
+  const asked = { ...queue, queueLimit, squaredCoefficientOfVariation, arrivalSquaredCoefficientOfVariation: arrivals };
+  const shared = balancer === 'random' || replicas === 1 ? 0 : LIMITED_SHARED;
+  const singles = own === 1 ? singlesOf({ ...asked, shape: shape.name as ShapeName }) : undefined;
+  if (singles && singles.queueLimit <= MOST_PLACES) {
+    const { refusedFraction, answer } = fullQueueOfSingles(singles);
+    const errorBandFraction = Math.max(singles.servers === 1 ? LIMITED_EXACT : LIMITED_SINGLES, shared);
+    return refusedFraction < NEXT_TO_NONE ? undefined : { ...answer(), errorBandFraction };
+  }
+  const limited = withLimit(asked);
   if (!limited || limited.refusedFraction < NEXT_TO_NONE) return undefined;
   // vast batches take as long as without a limit, or less
   if (Math.max(batchSize, own) > MOST_TASKS) return { ...solve({ ...queue, own, queueLimit: undefined }), errorBandFraction: LIMITED_VAST };
   const batch = { servers: pool, utilization, batchSize, arrivals: Math.max(1, arrivals), own };
   const exponential = shape.name === 'exponential';
   const { mean, variance, cdf } = exponential ? batchLawOf(batch, limited.found) : spreadBatch(batchStarts(batch, limited.found), shape);
-  const errorBandFraction = Math.max(bandLimited(batch, shape), balancer === 'random' || replicas === 1 ? 0 : LIMITED_SHARED);
+  const errorBandFraction = Math.max(bandLimited(batch, shape), shared);
   return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction, leastSeconds: 0, cdf });
 }
 
