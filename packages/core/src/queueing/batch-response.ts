@@ -13,7 +13,7 @@ import type { ServiceShape } from './service-shape.ts';
 import { alone, waitLaw } from './single-response.ts';
 import { steadyBatchLaw } from './steady-batch.ts';
 import { sumShape } from './sum-shape.ts';
-import { vastBatch } from './vast-batch.ts';
+import { vastBatch, workOf } from './vast-batch.ts';
 import { waitOf } from './wait.ts';
 
 export interface BatchedQueue {
@@ -61,7 +61,7 @@ function ofOther(queue: BatchedQueue, own: number): ResponseLaw {
   // as much later as half of them are done later where nobody waits before
   const { own: _, ...found } = queue;
   const alike = solved(found);
-  const later = medianOfLast(shape, { servers, batchSize: own }) - medianOfLast(shape, { servers, batchSize });
+  const later = workOf(shape, servers, own).quantileSeconds(0.5) - workOf(shape, servers, batchSize).quantileSeconds(0.5);
   return later > 0 ? delayed(alike, later) : sooner(alike, -later);
 }
 
@@ -126,31 +126,9 @@ function bandOfBatches({ servers, shape, arrivals, batchSize }: BatchedQueue): n
   if (shape.name === 'exponential') return 0.005;
   if (arrivals > 1) return 0.25;
   if (shape.name === 'deterministic' || servers === 1) return 0.005;
-  if (scv > 2) return shape.name === 'lognormal' ? 0.16 : 0.12;
-  return scv < 0.25 ? 0.12 : 0.1;
+  return scv > 2 || scv < 0.25 ? 0.12 : 0.1;
 }
 
 /** One server does the tasks of a batch in a row: their sum is one service. */
 const asOneTask = (queue: BatchedQueue): ResponseLaw =>
   scaled(alone({ ...queue, servers: 1, shape: sumShape(queue.shape, queue.batchSize) }), queue.batchSize);
-
-const STARTS = 64;
-
-/** When half of all batches are done that nobody waits before: as many as there are servers start at once, the others evenly until all have started. */
-function medianOfLast(shape: ServiceShape, { servers, batchSize }: { servers: number; batchSize: number }): number {
-  const atOnce = Math.min(servers, batchSize);
-  const rounds = (batchSize - atOnce) / servers;
-  const logOfDone = (t: number) => {
-    let sum = atOnce * Math.log(shape.cdf(t));
-    if (rounds > 0)
-      for (let i = 0; i < STARTS; i++) sum += ((batchSize - atOnce) / STARTS) * Math.log(shape.cdf(t - (rounds * (i + 0.5)) / STARTS));
-    return sum;
-  };
-  let [low, high] = [rounds, rounds + shape.quantile(1 - 1e-3 / batchSize)];
-  for (let i = 0; i < 50; i++) {
-    const middle = (low + high) / 2;
-    if (logOfDone(middle) < -Math.LN2) low = middle;
-    else high = middle;
-  }
-  return high;
-}

@@ -8,14 +8,14 @@
  * One server: exact. Several: Tijms, Van Hoorn and Federgruen's approximation, with the chance and the mean of the endless queue's wait (`wait.ts`).
  * Sources: Tijms, A First Course in Stochastic Models (2003), sections 9.6 and 9.8; Tijms, Van Hoorn & Federgruen, Advances in Applied Probability 13 (1981).
  */
-import { boundedQueue } from './bounded-queue.ts';
+import { limitedQueue } from './full-queue.ts';
 import { emptyGrid, giveBack, inverse, transform, type Grid } from './grid.ts';
 import { cdfOf, massesOf, multiply } from './masses.ts';
 import { remembered } from './remembered.ts';
 import { lawOf, type ResponseLaw } from './response-law.ts';
 import { taskLaw } from './service-law.ts';
 import { serviceShape, type ServiceShape } from './service-shape.ts';
-import { waitOf } from './wait.ts';
+import { firstDone, waitOf } from './wait.ts';
 
 export interface SinglesQueue {
   /** whole, >= 1 */
@@ -61,7 +61,7 @@ function solved(queue: SinglesQueue): FullQueueOfSingles {
   const { servers, utilization, shape, queueLimit } = queue;
   const scv = shape.squaredCoefficientOfVariation;
   const endless = waitOf({ servers, utilization, shape });
-  const firstMean = firstLeft(servers, shape);
+  const firstMean = firstDone(servers, shape).mean;
   const others = othersLike(queue, ((endless.meanWhenDelayed - firstMean) * (1 - utilization) * servers) / utilization);
   const firstAbove = (x: number) => (1 - shape.cdf(x)) * shape.leftTail(x) ** (servers - 1);
   const finely = ofIntervals(
@@ -76,7 +76,8 @@ function solved(queue: SinglesQueue): FullQueueOfSingles {
   // servers that are busy with tasks that began at different times are done at random, whatever the spread, and the more so the more there are
   const weight = scv < 1 ? SERVERS_A_PLACE.steadier : shape.name === 'gamma' ? SERVERS_A_PLACE.gamma : SERVERS_A_PLACE.other;
   const part = servers === 1 ? 1 : queueLimit / (queueLimit + weight * (servers - 1));
-  const atRandom = boundedQueue({ offeredVcpus: utilization * servers, vcpus: servers, places: servers + queueLimit }).lostFraction;
+  const exponential = { servers, utilization, queueLimit, squaredCoefficientOfVariation: 1, batchSize: 1, arrivals: 1, ofTwo: false };
+  const atRandom = servers === 1 ? 1 : limitedQueue(exponential)!.refusedFraction;
   return {
     refusedFraction: (Math.max(0, whileBusy - letIn) / (atOnce + whileBusy)) ** part * atRandom ** (1 - part),
     answer() {
@@ -137,20 +138,6 @@ function ofIntervals(first: Grid | undefined, other: Grid, { utilization, queueL
     letIn += begun[j] = sum / came[0]!;
   }
   return { rate, begun, letIn, endedEmpty: cameFirst[0]! + (queueLimit > 0 ? begun[0]! * came[0]! : 0) };
-}
-
-/** Mean time until the first of so many tasks is done, each looked at at any moment. */
-function firstLeft(servers: number, shape: ServiceShape): number {
-  const cells = 400;
-  const end = shape.quantile(1 - 1e-9);
-  const place = (i: number) => end * (i / cells) ** 3;
-  const above = (x: number) => shape.leftTail(x) ** servers;
-  let sum = 0;
-  for (let i = 0; i < cells; i++) {
-    const [from, to] = [place(i), place(i + 1)];
-    sum += ((above(from) + 4 * above((from + to) / 2) + above(to)) * (to - from)) / 6;
-  }
-  return sum;
 }
 
 function at(node: number): Grid {

@@ -33,7 +33,7 @@ const CELLS = 800;
 const BEYOND = 1e-7;
 
 /** When all tasks are done that nobody waits before. */
-function workOf(shape: ServiceShape, servers: number, tasks: number): ResponseLaw {
+export function workOf(shape: ServiceShape, servers: number, tasks: number): ResponseLaw {
   const atOnce = Math.min(servers, tasks);
   const startsTake = (tasks - atOnce) / servers;
   const end = shape.quantile(1 - BEYOND / tasks);
