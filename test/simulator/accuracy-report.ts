@@ -188,7 +188,11 @@ Compared with simulations written for that alone, the largest errors found; the 
 | two branches at once, each one server of spread tasks, 84 % | p50 +7 % | 11 %, of the plan |
 | queues with a limit, single spread tasks at several servers (hyperexponential of scv 4, four servers, ten may wait, 98 %; one server is exact) | p50 -14 %, p99 +8 % | 15 % |
 | queues with a limit, single steady tasks at several servers | p99 -7 % | 15 % |
-| queues with a limit, batches of spread tasks | p95 -4 % | 20 % |
+| queues with a limit, batches of spread tasks | p50 +14 %, p99 -17 % | 20 % |
+| queues with a limit, batches of steady tasks: exact where tasks and servers divide one another; more tasks than servers, limits that are not of whole rounds (20 on 16, four may wait) | p99 +47 % | 50 % |
+| queues with a limit, batches of fewer steady tasks than servers that do not divide them (3 on 4) | p99 +30 % | 35 % |
+| queues with a limit, single tasks in bursts at one server (lognormal of scv 4, bursts of 8; steady) | p95 +57 %; p50 -26 %, p99 +30 % | 60 %; 35 % |
+| share refused: batches of spread tasks (where less than 1 % is refused up to twice as many), of 3 steady tasks on 8 and 16 servers | -50 % to +40 % | none is stated |
 | share refused: single tasks at several servers that refuse one in a thousand calls or more (one server is exact) | -11 % to +23 % | none is stated |
 | share refused: the less loaded of two, 3 to 8 replicas; 20 nearly full ones with six places are said to refuse up to five times as many | -35 % to +37 % | none is stated |
 `,

@@ -3,7 +3,8 @@
  * is full. Held against simulation (docs/accuracy-of-queueing.md): within a tenth for single tasks at one queue, mostly; a third for batches.
  */
 import type { BalancerName } from './balancing.ts';
-import { fullQueueOfSingles, MOST_PLACES, type SinglesQueue } from './full-queue-of-singles.ts';
+import { fullQueueOfSingles, MOST_PLACES, type FullQueueOfSingles, type SinglesQueue } from './full-queue-of-singles.ts';
+import { fullQueueOfSteadyBatches } from './full-queue-of-steady-batches.ts';
 import { limitedQueue, type Limited } from './full-queue.ts';
 import { remembered } from './remembered.ts';
 import { serviceShape, type ShapeName } from './service-shape.ts';
@@ -58,7 +59,7 @@ function ofTwo(queue: FullQueue): number {
 
 function ofOne(queue: FullQueue): number {
   const singles = singlesOf(queue);
-  if (!singles) return withLimit(queue)?.refusedFraction ?? 0;
+  if (!singles) return (steadyBatchesOf(queue) ?? withLimit(queue))?.refusedFraction ?? 0;
   const within = (queueLimit: number) => fullQueueOfSingles({ ...singles, queueLimit }).refusedFraction;
   const { queueLimit } = singles;
   if (queueLimit <= MOST_PLACES) return within(queueLimit);
@@ -79,6 +80,16 @@ export function singlesOf(queue: FullQueue): SinglesQueue | undefined {
   if (queue.shape === 'exponential' || batchSize !== 1 || arrivals !== 1 || (balancer === 'twoChoices' && replicas > 2)) return undefined;
   const { servers, queueLimit } = pooled(queue);
   return { servers, utilization, queueLimit, shape: serviceShape(queue.shape, squaredCoefficientOfVariation) };
+}
+
+/** The same of batches of steady tasks, where they are told so. */
+export function steadyBatchesOf({
+  shape,
+  arrivalSquaredCoefficientOfVariation: arrivals,
+  ...queue
+}: FullQueue): FullQueueOfSingles | undefined {
+  if (shape !== 'deterministic' || arrivals !== 1 || queue.batchSize === 1) return undefined;
+  return fullQueueOfSteadyBatches({ ...pooled(queue), shape: serviceShape(shape, 0) });
 }
 
 /** One queue for all that share, as full as the least loaded is. */

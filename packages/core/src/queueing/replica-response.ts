@@ -5,7 +5,7 @@
 import { batchLawOf, batchStarts } from './batch.ts';
 import { spreadBatch } from './batch-spread.ts';
 import { fullQueueOfSingles, MOST_PLACES } from './full-queue-of-singles.ts';
-import { singlesOf, withLimit } from './refused.ts';
+import { singlesOf, steadyBatchesOf, withLimit } from './refused.ts';
 import { ownReplicaWait, spreadOfApart, waitingOf, type BalancerName } from './balancing.ts';
 import { batched } from './batch-response.ts';
 import { burstsOf } from './bursts.ts';
@@ -113,14 +113,14 @@ function solve(queue: Dimensionless): ResponseLaw {
 const NEXT_TO_NONE = 1e-6;
 /** By comparison with simulation: docs/accuracy-of-queueing.md. */
 const LIMITED_SHARED = 0.2;
-/** Of single tasks at random: of one server exact but for the grid. */
+/** Of single tasks at random, and batches of steady ones: of one server exact but for the grid. */
 const LIMITED_EXACT = 0.01;
 const LIMITED_SINGLES = 0.15;
 function bandLimited({ servers, batchSize }: { servers: number; batchSize: number }, shape: ServiceShape): number {
   const scv = shape.squaredCoefficientOfVariation;
   if (shape.name === 'exponential') return 0.005;
-  if (batchSize > 1) return 0.2;
-  return scv < 1 ? 0.25 : servers === 1 ? 0.5 : 0.35;
+  if (batchSize > 1) return scv === 0 ? 0.35 : 0.2;
+  return servers === 1 && scv > 1 ? 0.6 : 0.35;
 }
 const MOST_SERVERS = 5000;
 const MOST_TASKS = 400;
@@ -134,11 +134,15 @@ function letIn({ own, queueLimit, ...queue }: Dimensionless): ResponseLaw | unde
   const { squaredCoefficientOfVariation } = shape;
   const asked = { ...queue, queueLimit, squaredCoefficientOfVariation, arrivalSquaredCoefficientOfVariation: arrivals };
   const shared = balancer === 'random' || replicas === 1 ? 0 : LIMITED_SHARED;
-  const singles = own === 1 ? singlesOf({ ...asked, shape: shape.name as ShapeName }) : undefined;
-  if (singles && singles.queueLimit <= MOST_PLACES) {
-    const { refusedFraction, answer } = fullQueueOfSingles(singles);
-    const errorBandFraction = Math.max(singles.servers === 1 ? LIMITED_EXACT : LIMITED_SINGLES, shared);
-    return refusedFraction < NEXT_TO_NONE ? undefined : { ...answer(), errorBandFraction };
+  const named = { ...asked, shape: shape.name as ShapeName };
+  const singles = own === 1 ? singlesOf(named) : undefined;
+  const solvedOne =
+    singles && singles.queueLimit <= MOST_PLACES ? fullQueueOfSingles(singles) : own === batchSize ? steadyBatchesOf(named) : undefined;
+  if (solvedOne) {
+    if (solvedOne.refusedFraction < NEXT_TO_NONE) return undefined;
+    const answer = solvedOne.answer();
+    const band = Math.max(answer.errorBandFraction, singles?.servers === 1 ? LIMITED_EXACT : LIMITED_SINGLES, shared);
+    return { ...answer, errorBandFraction: band };
   }
   const limited = withLimit(asked);
   if (!limited || limited.refusedFraction < NEXT_TO_NONE) return undefined;
