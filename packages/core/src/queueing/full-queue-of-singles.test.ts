@@ -94,6 +94,25 @@ describe('queues with a limit, single tasks', () => {
   });
 });
 
+describe('vast queues with a limit', () => {
+  // Witness: a task takes its own time at least; of 5000 servers an interval is shorter than any step of the grid
+  it.each<[ShapeName, number]>([
+    ['deterministic', 0],
+    ['gamma', 0.001],
+    ['lognormal', 4],
+  ])('are answered: %s', (shape, scv) => {
+    for (const queueLimit of [1, 50, 900]) {
+      const { refusedFraction: refused, answer } = queue(5000, 0.9999, shape, scv, queueLimit);
+      expect(refused).toBeGreaterThan(0);
+      expect(refused).toBeLessThan(0.02);
+      const law = answer();
+      expect(law.meanSeconds).toBeGreaterThan(0.98);
+      expect(law.quantileSeconds(0.99)).toBeGreaterThanOrEqual(serviceShape(shape, scv).quantile(0.99) * 0.98);
+      expect(law.quantileSeconds(0.99)).toBeLessThan(serviceShape(shape, scv).quantile(0.99) + 0.5);
+    }
+  });
+});
+
 describe('queues with a limit, batches of steady tasks', () => {
   const batches = (servers: number, utilization: number, batchSize: number, queueLimit: number) =>
     fullQueueOfSteadyBatches({ servers, utilization, batchSize, queueLimit, shape: serviceShape('deterministic', 0) });

@@ -87,12 +87,14 @@ function solved(queue: SinglesQueue): FullQueueOfSingles {
       const each = servers === 1 ? 1 : endless.meanWhenDelayed / (servers * firstMean + left / 2);
       const longest = shape.quantile(1 - BEYOND);
       const queued = each * (longest + queueLimit + REACH * Math.sqrt(scv * queueLimit));
-      const node = (longest + Math.min(queued, endless.meanWhenDelayed + REACH * Math.sqrt(endless.varianceWhenDelayed))) / NODES;
-      // steady ones end on a node
-      const step = scv === 0 ? each / Math.ceil(each / node) : node;
-      const other = scv === 0 ? at(Math.round(each / step)) : massesOf((x) => 1 - others.cdf(x / each), step, NODES);
-      const first = servers === 1 ? undefined : massesOf((x) => firstAbove(x / (each * servers)), step, NODES);
-      const late = answerOf(waitMasses(first, other, ofIntervals(first, other, queue)), shape, step);
+      const waits = Math.max(each * longest, Math.min(queued, endless.meanWhenDelayed + REACH * Math.sqrt(endless.varianceWhenDelayed)));
+      // a wait and a service have grids of their own: of many servers a wait is short. Steady intervals, and a steady task, end on a node
+      const waitStep = scv === 0 && each > waits / NODES ? each / Math.ceil((each * NODES) / waits) : waits / NODES;
+      const step = scv === 0 ? 1 / Math.ceil(NODES / (longest + waits)) : (longest + waits) / NODES;
+      const other = scv === 0 ? at(each / waitStep) : massesOf((x) => 1 - others.cdf(x / each), waitStep, NODES);
+      const first = servers === 1 ? undefined : massesOf((x) => firstAbove(x / (each * servers)), waitStep, NODES);
+      const wait = waitMasses(first, other, ofIntervals(first, other, queue));
+      const late = answerOf(onto(wait, waitStep / step), shape, step);
       const chance = letIn / (atOnce + letIn);
       const mean = 1 + chance * (late.mean - 1);
       return lawOf({
@@ -140,9 +142,12 @@ function ofIntervals(first: Grid | undefined, other: Grid, { utilization, queueL
   return { rate, begun, letIn, endedEmpty: cameFirst[0]! + (queueLimit > 0 ? begun[0]! * came[0]! : 0) };
 }
 
-function at(node: number): Grid {
+/** All at one place, shared between the nodes next to it so that the mean holds. */
+function at(place: number): Grid {
   const grid = emptyGrid(SIZE);
-  grid.real[node] = 1;
+  const node = Math.floor(place);
+  grid.real[node] = 1 - (place - node);
+  grid.real[node + 1] = place - node;
   return grid;
 }
 
@@ -186,17 +191,35 @@ function waitMasses(first: Grid | undefined, other: Grid, { rate, begun, endedEm
   return wait;
 }
 
+/** From its transform, onto a grid with other steps. */
+function onto(wait: Grid, steps: number): Grid {
+  inverse(wait);
+  const grid = emptyGrid(SIZE);
+  let [below, told] = [0, 0];
+  for (let k = 0; k < SIZE; k++) {
+    // rounding ripples: what is too much at one node is too little at the next
+    below += wait.real[k]!;
+    const share = Math.max(0, below - told);
+    told += share;
+    const node = Math.floor(k * steps);
+    if (node > SIZE - 2) break;
+    grid.real[node]! += share * (1 - (k * steps - node));
+    grid.real[node + 1]! += share * (k * steps - node);
+  }
+  giveBack(wait);
+  transform(grid);
+  return grid;
+}
+
 /** Those waits, and then the own service. */
 function answerOf(wait: Grid, shape: ServiceShape, step: number) {
   const own = shape.name === 'deterministic' ? at(Math.round(1 / step)) : massesOf((x) => 1 - shape.cdf(x), step, NODES);
   transform(own);
   inverse(multiply(wait, own));
   giveBack(own);
-  let [below, mass, mean, square] = [0, 0, 0, 0];
+  let [mass, mean, square] = [0, 0, 0];
   for (let k = 0; k < SIZE; k++) {
-    // rounding ripples: what is too much at one node is too little at the next
-    below += wait.real[k]!;
-    const share = (wait.real[k] = Math.max(0, below - mass));
+    const share = (wait.real[k] = Math.max(0, wait.real[k]!));
     mass += share;
     mean += share * k * step;
     square += share * (k * step) ** 2;
