@@ -86,6 +86,13 @@ for (const name of SHAPES)
       }
     console.error(name, spread);
   }
+/** As tabulated-wait.ts reads them: small numbers as one letter, others as three. */
+function lettersOf(number: number): string {
+  const letter = (digit: number) => String.fromCharCode(40 + digit + (digit < 52 ? 0 : 1));
+  const rank = number >= 0 ? 2 * number : -2 * number - 1;
+  return rank < 85 ? letter(rank) : letter(85) + letter(Math.floor((rank - 85) / 86)) + letter((rank - 85) % 86);
+}
+
 // a page loads the table: differences are half as large, compressed, as the numbers themselves
 let stride = 4;
 for (const { length } of [UTILIZATIONS, SERVERS, SPREADS]) {
@@ -97,14 +104,14 @@ const text = `/**
  * exponentials, against that of M/M/c. Four numbers a point, each a thousand times a
  * logarithm: the chance to wait over Erlang's; the mean of those that wait over theirs; their second moment over twice the mean's square; and, times the
  * mean over one and a half times the second's square, the third moment of the two exponentials that are nearest. By shape, spread, servers, utilisation;
- * of each number its difference along the last three, which is small.
+ * of each number its difference along the last three, which is small: a letter each (tabulated-wait.ts reads them).
  */
 export const WAIT_TABLE = {
   shapes: ${JSON.stringify(SHAPES)},
   spreads: ${JSON.stringify(SPREADS)},
   servers: ${JSON.stringify(SERVERS)},
   utilizations: ${JSON.stringify(UTILIZATIONS)},
-  differences: '${rows.join(' ')}',
+  differences: '${rows.map(lettersOf).join('')}',
 } as const;
 `;
 const file = fileURLToPath(new URL('../../packages/core/src/queueing/wait-table.ts', import.meta.url));

@@ -2,7 +2,7 @@
 import { batchLaw, batchStarts } from './batch.ts';
 import { spreadBatch } from './batch-spread.ts';
 import { burstsOf, calmOf } from './bursts.ts';
-import { slowestOfMany, sumOfLaws } from './composed-laws.ts';
+import { sumOfLaws } from './composed-laws.ts';
 import { fullerQueue } from './fuller-queue.ts';
 import { nearlySteadyBatch, partNearlySteady } from './nearly-steady-batch.ts';
 import { partOfTheWay } from './part-of-the-way.ts';
@@ -13,6 +13,7 @@ import type { ServiceShape } from './service-shape.ts';
 import { alone, waitLaw } from './single-response.ts';
 import { steadyBatchLaw } from './steady-batch.ts';
 import { sumShape } from './sum-shape.ts';
+import { vastBatch, workOf } from './vast-batch.ts';
 import { waitOf } from './wait.ts';
 
 export interface BatchedQueue {
@@ -26,10 +27,8 @@ export interface BatchedQueue {
   own?: number;
 }
 
-/** Larger batches are solved in small: so many tasks, on so few servers at least. */
+/** Of larger batches a task hardly counts (vast-batch.ts). */
 const MOST_BATCH = 400;
-const FEW_TASKS = 100;
-const FEWEST_SERVERS = 8;
 /** Levels of a queue that are looked at; a fuller one waits in proportion. */
 const MOST_LEVELS = 60_000;
 /** Where the tasks present fall off by twelve powers of ten within those levels: as e^(−2(1 − ρ)j/(a n + 1)). */
@@ -58,10 +57,11 @@ function ofOther(queue: BatchedQueue, own: number): ResponseLaw {
   const bySize = shape.name !== 'deterministic' && servers > 1 && partNearlySteady(queue, shape) === 0;
   if ((bySize || shape.name === 'exponential') && Math.max(batchSize, own) <= MOST_BATCH && utilization <= mostBusy(queue))
     return ofSpread(queue);
+  if (batchSize > MOST_BATCH && own > MOST_BATCH && servers > 1) return vastBatch({ ...queue, own });
   // as much later as half of them are done later where nobody waits before
   const { own: _, ...found } = queue;
   const alike = solved(found);
-  const later = medianOfLast(shape, { servers, batchSize: own }) - medianOfLast(shape, { servers, batchSize });
+  const later = workOf(shape, servers, own).quantileSeconds(0.5) - workOf(shape, servers, batchSize).quantileSeconds(0.5);
   return later > 0 ? delayed(alike, later) : sooner(alike, -later);
 }
 
@@ -97,9 +97,9 @@ function solved(queue: BatchedQueue): ResponseLaw {
         cdf: law.cdf,
       });
   }
-  // what is one service, or solved in small, is never too full: before what limits the others
+  // what is one service, or vast, is never too full: before what limits the others
   if (servers === 1 && (shape.name !== 'exponential' || batchSize > MOST_BATCH || utilization > most)) return asOneTask(queue);
-  if (batchSize > MOST_BATCH) return asFewerTasks(queue);
+  if (batchSize > MOST_BATCH) return vastBatch({ ...queue, own: batchSize });
   if (utilization > most)
     return fullerQueue(solved({ ...queue, utilization: IDLE }), solved({ ...queue, utilization: most }), {
       solvedUtilization: most,
@@ -122,51 +122,13 @@ function ofSpread(queue: BatchedQueue): ResponseLaw {
 function bandOfBatches({ servers, shape, arrivals, batchSize }: BatchedQueue): number {
   const scv = shape.squaredCoefficientOfVariation;
   if (arrivals < 1) return 0.3;
-  if (batchSize > MOST_BATCH && servers > 1) return scv > 1 || arrivals > 1 ? 0.25 : 0.1;
+  if (batchSize > MOST_BATCH && servers > 1) return arrivals > 1 ? 0.25 : 0.1;
   if (shape.name === 'exponential') return 0.005;
   if (arrivals > 1) return 0.25;
   if (shape.name === 'deterministic' || servers === 1) return 0.005;
-  if (scv > 2) return shape.name === 'lognormal' ? 0.16 : 0.12;
-  return scv < 0.25 ? 0.12 : 0.1;
+  return scv > 2 || scv < 0.25 ? 0.12 : 0.1;
 }
 
 /** One server does the tasks of a batch in a row: their sum is one service. */
 const asOneTask = (queue: BatchedQueue): ResponseLaw =>
   scaled(alone({ ...queue, servers: 1, shape: sumShape(queue.shape, queue.batchSize) }), queue.batchSize);
-
-/**
- * So many tasks that each of them hardly counts. The same in small waits as long, and the slowest of so many more takes longer. Where that leaves too few
- * servers: all of them as one that is so many times as fast, and at the end the slowest of those still at work.
- */
-function asFewerTasks(queue: BatchedQueue): ResponseLaw {
-  const { servers, shape, batchSize } = queue;
-  const fewer = Math.floor((servers * FEW_TASKS) / batchSize);
-  const own = taskLaw(shape);
-  if (fewer >= FEWEST_SERVERS) {
-    const small = { servers: fewer, batchSize: (batchSize * fewer) / servers };
-    return delayed(solved({ ...queue, ...small }), medianOfLast(shape, queue) - medianOfLast(shape, small));
-  }
-  const last = slowestOfMany([{ law: own, count: Math.floor(Math.min(servers, batchSize)) }]);
-  return sumOfLaws([scaled(asOneTask(queue), 1 / servers), last]);
-}
-
-const STARTS = 64;
-
-/** When half of all batches are done that nobody waits before: as many as there are servers start at once, the others evenly until all have started. */
-function medianOfLast(shape: ServiceShape, { servers, batchSize }: { servers: number; batchSize: number }): number {
-  const atOnce = Math.min(servers, batchSize);
-  const rounds = (batchSize - atOnce) / servers;
-  const logOfDone = (t: number) => {
-    let sum = atOnce * Math.log(shape.cdf(t));
-    if (rounds > 0)
-      for (let i = 0; i < STARTS; i++) sum += ((batchSize - atOnce) / STARTS) * Math.log(shape.cdf(t - (rounds * (i + 0.5)) / STARTS));
-    return sum;
-  };
-  let [low, high] = [rounds, rounds + shape.quantile(1 - 1e-3 / batchSize)];
-  for (let i = 0; i < 50; i++) {
-    const middle = (low + high) / 2;
-    if (logOfDone(middle) < -Math.LN2) low = middle;
-    else high = middle;
-  }
-  return high;
-}

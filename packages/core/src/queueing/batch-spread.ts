@@ -12,6 +12,8 @@ import type { ServiceShape } from './service-shape.ts';
 
 const NODES = 512;
 const REACH = 10;
+/** Of lognormal tasks, times their spread: what is left of them is as of tasks that started within so many times as long as a batch's starts take, by comparison with simulation. */
+const LONGEST_LEFT = 8;
 
 export interface SpreadBatch {
   mean: number;
@@ -32,7 +34,8 @@ export function spreadBatch(
     // steady tasks that start together end together: the rest then start in rounds
     const together = scv < 1 && departures < batchSize ? Math.min(1, (batchSize - departures) / servers) * (1 - scv) ** 2 : 0;
     // tasks of which many are short leave sooner than their mean says while the servers are fresh
-    const fresh = Math.max(0, Math.min(1, (batchSize - departures) / servers));
+    // (few servers less so: a server by itself does so many in as many mean times, however it starts)
+    const fresh = Math.max(0, Math.min(1, (batchSize - departures) / servers)) * (1 - 1 / servers);
     const each = departures / servers;
     const steady = (1 - fresh) * each + fresh * early(each);
     // what is left of the tasks that are found at work: of few servers as of one, of many as at random
@@ -41,17 +44,18 @@ export function spreadBatch(
     const spread = (1 - together) * (1 + ((scv - 1) * departures) / (departures + servers));
     return { mean, variance: (spread * mean * mean) / departures };
   };
-  // what the others still need when the last one starts: they are as fresh as it is in a single round, and looked at at any moment after many
-  // (a lognormal's tail is so long that few of what is looked at belongs to it, the fewer the fewer rounds and the more servers)
-  const more = Math.max(1e-9, batchSize / servers - 1);
-  const belongs = shape.name === 'lognormal' ? 1 / (1 + (0.8 * Math.max(0, scv - 1) * Math.max(1, servers / 8) ** 0.2) / more ** 0.8) : 1;
-  const looked = Math.max(0, 1 - Math.sqrt(servers / batchSize)) * belongs;
-  const narrow = shape.name === 'lognormal' ? Math.max(0, Math.min(1, 2 - 2 * scv)) : scv > 1 ? 0 : 1;
+  // what the others still need when the last one starts: they are as fresh as it is where all start at once, and looked at at any moment where they start
+  // one after another for long (a lognormal's tail is so long that what started since then, and not longer ago, tells how long they can still take)
+  const lognormal = shape.name === 'lognormal';
+  const apart = lognormal && scv > 1 ? startsApart(rows, { servers, batchSize }) : Math.max(0, batchSize / servers - 1);
+  const looked = 1 - Math.sqrt(1 / (1 + apart));
+  const narrow = lognormal ? Math.max(0, Math.min(1, 2 - 2 * scv)) : scv > 1 ? 0 : 1;
   const aged = narrow + (1 - narrow) * looked;
   // steadier tasks tell how long ago they started: some time within that of the batch's own starts, and the later the likelier still at work
-  const since = (0.75 * batchSize) / servers;
-  const left = scv < 1 ? (x: number) => (shape.leftTail(x) - shape.leftTail(x + since)) / (1 - shape.leftTail(since)) : shape.leftTail;
-  const othersDone = (x: number) => (1 - aged) * shape.cdf(x) + aged * (1 - left(x));
+  const since = scv < 1 ? (0.75 * batchSize) / servers : lognormal ? (LONGEST_LEFT / scv) * Math.max(0.6, apart) : Infinity;
+  const longer = (x: number) => (since < Infinity ? shape.leftTail(x + since) : 0);
+  const startedSince = 1 - longer(0);
+  const othersDone = (x: number) => (1 - aged) * shape.cdf(x) + aged * (1 - (shape.leftTail(x) - longer(x)) / startedSince);
   const slowestAbove = (m: number, fresh: boolean) => (x: number) =>
     1 - shape.cdf(x) ** (fresh ? m : 1) * (fresh ? 1 : othersDone(x) ** (m - 1));
   const groups = groupsOf(rows, (departures) => (departures === 0 ? { mean: 0, variance: 0 } : startOf(departures)));
@@ -99,6 +103,18 @@ export function spreadBatch(
   const variance = Math.max(0, square / mass - mean ** 2);
   for (let k = 0; k < 2 * NODES; k++) total[k]! /= mass;
   return { mean, variance, cdf: cdfOf(total, step, NODES, 1 / Math.sqrt(variance + 1e-12)) };
+}
+
+/** Mean time, in task times, between the starts of a batch's first and last tasks, of batches that do not start at once. */
+function startsApart(rows: readonly Float64Array[], { servers, batchSize }: { servers: number; batchSize: number }): number {
+  let [all, sum] = [0, 0];
+  rows.forEach((row, departures) => {
+    if (departures === 0) return;
+    const share = row.reduce((total, value) => total + value, 0);
+    all += share;
+    sum += (share * Math.min(departures, batchSize - 1)) / servers;
+  });
+  return all > 0 ? sum / all : 0;
 }
 
 /** P(the slowest of a batch's tasks takes longer than x). */

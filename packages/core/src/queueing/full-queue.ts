@@ -3,7 +3,8 @@
  * it: they take the rest as places come free). What those that are let in find, and the share that is not.
  *
  * Exact for exponential tasks, alone (M/M/c/K) or in batches, at random or in bursts of two exponentials. At random, with p(j) the share of time with j tasks present,
- * min(j, W) p(j) = (λ/μ) Σ p(i) P(n ≥ j − i) over the i that let a call in. Tasks that spread more or less than that fill a queue sooner or later: as so many
+ * min(j, W) p(j) = (λ/μ) Σ p(i) P(n ≥ j − i) over the i that let a call in. Batches and bursts of tasks that spread more or less (single ones at random:
+ * full-queue-of-singles.ts) fill a queue sooner or later: as so many
  * fewer or more places would, the more so the more places there are. Bursts are solved as they are.
  * With the less loaded of two, each replica in the mean field of endlessly many.
  * Approximations, compared with simulation (docs/accuracy-of-queueing.md).

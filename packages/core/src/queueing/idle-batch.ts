@@ -52,9 +52,12 @@ export function idleBatchCdf(shape: ServiceShape, { servers, batchSize, earlier 
         sum += chance * Math.exp(orders + (last - 1) * Math.log(earlyInTime) + (servers - last) * Math.log(later));
       earlyInTime += chance / 2;
     }
-    return Math.min(1, sum);
+    return sum;
   };
-  return lookedUp(done, { from, to: from + CELLS * width + quantileOf(shape, 1, 1 - NEGLIGIBLE), cells: LAST_TABLE });
+  const to = from + CELLS * width + quantileOf(shape, 1, 1 - NEGLIGIBLE);
+  // one in a hundred batches, where one server of many does one more, lies between cells: of all that is counted, in the end all are done
+  const all = done(to);
+  return lookedUp((t) => Math.min(1, done(t) / all), { from, to, cells: LAST_TABLE });
 }
 
 /** The sum of so many tasks, nearly steady ones, as one time of their shape. */

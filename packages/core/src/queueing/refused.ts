@@ -1,12 +1,13 @@
 /**
  * The share of calls that a replica refuses because its queue is full (`full-queue.ts`): where replicas share, the least loaded of all refuses when every one
- * is full. Held against simulation: within a quarter for single tasks, a third for batches (test/simulator/full-queues.test.ts).
+ * is full. Held against simulation (docs/accuracy-of-queueing.md): within a tenth for single tasks at one queue, mostly; a third for batches.
  */
 import type { BalancerName } from './balancing.ts';
+import { fullQueueOfSingles, MOST_PLACES, type FullQueueOfSingles, type SinglesQueue } from './full-queue-of-singles.ts';
+import { fullQueueOfSteadyBatches } from './full-queue-of-steady-batches.ts';
 import { limitedQueue, type Limited } from './full-queue.ts';
 import { remembered } from './remembered.ts';
 import { serviceShape, type ShapeName } from './service-shape.ts';
-import { waitOf } from './wait.ts';
 
 export interface FullQueue {
   /** tasks in service at once; whole, >= 1 */
@@ -45,28 +46,50 @@ export function refusedFraction(queue: FullQueue): number {
   );
 }
 
-/** Few replicas make no mean field: so much of the way to where each is by itself, by comparison with simulation. */
+/**
+ * The less loaded of two: between one queue for all (of two replicas it is that) and each by itself, the nearer to the latter the more there are to choose from,
+ * and the fewer places each has; a mean field of endlessly many at least. By comparison with simulation.
+ */
 function ofTwo(queue: FullQueue): number {
-  const apart = Math.min(0.5, 2 / queue.replicas);
-  return (withLimit(queue)?.refusedFraction ?? 0) ** (1 - apart) * ofOne({ ...queue, balancer: 'random' }) ** apart;
+  const { replicas, servers, queueLimit } = queue;
+  const asOne = (2 / replicas) ** (1.25 / Math.sqrt(servers + queueLimit));
+  const between = ofOne({ ...queue, balancer: 'leastOutstanding' }) ** asOne * ofOne({ ...queue, balancer: 'random' }) ** (1 - asOne);
+  return Math.max(withLimit(queue)?.refusedFraction ?? 0, between);
 }
 
-/** Single tasks that spread more or less than exponential ones: the more places a server has the more as their endless queue says. By comparison with simulation. */
 function ofOne(queue: FullQueue): number {
-  const limited = withLimit(queue)?.refusedFraction ?? 0;
-  const { squaredCoefficientOfVariation: scv, batchSize, arrivalSquaredCoefficientOfVariation: arrivals, queueLimit, servers } = queue;
-  if (scv === 1 || batchSize > 1 || arrivals !== 1) return limited;
-  const part = scv < 1 ? 1 : queueLimit / (queueLimit + 2 * servers);
-  return limited ** (1 - part) * ofEndless(pooled(queue)) ** part;
+  const singles = singlesOf(queue);
+  if (!singles) return (steadyBatchesOf(queue) ?? withLimit(queue))?.refusedFraction ?? 0;
+  const within = (queueLimit: number) => fullQueueOfSingles({ ...singles, queueLimit }).refusedFraction;
+  const { queueLimit } = singles;
+  if (queueLimit <= MOST_PLACES) return within(queueLimit);
+  const last = within(MOST_PLACES);
+  return last > 0 ? last * (last / within(MOST_PLACES - 1)) ** (queueLimit - MOST_PLACES) : 0;
 }
 
-/** Of those that would find every place taken without a limit, the share that the limit leaves is (1 − ρ)Π/(1 − ρΠ): exact for one server. Source: Tijms, A First Course in Stochastic Models (2003), section 9.8. */
-function ofEndless({ servers, utilization, queueLimit, ...queue }: FullQueue): number {
-  const shape = serviceShape(queue.shape, queue.squaredCoefficientOfVariation);
-  const { delayedFraction, meanWhenDelayed } = waitOf({ servers, utilization, shape });
-  const waiting = utilization * servers * meanWhenDelayed; // on average, while all servers are busy
-  const full = delayedFraction * (waiting / (1 + waiting)) ** queueLimit;
-  return ((1 - utilization) * full) / (1 - utilization * full);
+/** The queue as one of single tasks at random that are not exponential, where it is one. */
+export function singlesOf(queue: FullQueue): SinglesQueue | undefined {
+  const {
+    balancer,
+    replicas,
+    batchSize,
+    arrivalSquaredCoefficientOfVariation: arrivals,
+    utilization,
+    squaredCoefficientOfVariation,
+  } = queue;
+  if (queue.shape === 'exponential' || batchSize !== 1 || arrivals !== 1 || (balancer === 'twoChoices' && replicas > 2)) return undefined;
+  const { servers, queueLimit } = pooled(queue);
+  return { servers, utilization, queueLimit, shape: serviceShape(queue.shape, squaredCoefficientOfVariation) };
+}
+
+/** The same of batches of steady tasks, where they are told so. */
+export function steadyBatchesOf({
+  shape,
+  arrivalSquaredCoefficientOfVariation: arrivals,
+  ...queue
+}: FullQueue): FullQueueOfSingles | undefined {
+  if (shape !== 'deterministic' || arrivals !== 1 || queue.batchSize === 1) return undefined;
+  return fullQueueOfSteadyBatches({ ...pooled(queue), shape: serviceShape(shape, 0) });
 }
 
 /** One queue for all that share, as full as the least loaded is. */

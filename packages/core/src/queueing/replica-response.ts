@@ -4,7 +4,8 @@
  */
 import { batchLawOf, batchStarts } from './batch.ts';
 import { spreadBatch } from './batch-spread.ts';
-import { withLimit } from './refused.ts';
+import { fullQueueOfSingles, MOST_PLACES } from './full-queue-of-singles.ts';
+import { singlesOf, steadyBatchesOf, withLimit } from './refused.ts';
 import { ownReplicaWait, spreadOfApart, waitingOf, type BalancerName } from './balancing.ts';
 import { batched } from './batch-response.ts';
 import { burstsOf } from './bursts.ts';
@@ -112,11 +113,14 @@ function solve(queue: Dimensionless): ResponseLaw {
 const NEXT_TO_NONE = 1e-6;
 /** By comparison with simulation: docs/accuracy-of-queueing.md. */
 const LIMITED_SHARED = 0.2;
+/** Of single tasks at random, and batches of steady ones: of one server exact but for the grid. */
+const LIMITED_EXACT = 0.01;
+const LIMITED_SINGLES = 0.15;
 function bandLimited({ servers, batchSize }: { servers: number; batchSize: number }, shape: ServiceShape): number {
   const scv = shape.squaredCoefficientOfVariation;
   if (shape.name === 'exponential') return 0.005;
-  if (batchSize > 1) return 0.2;
-  return scv < 1 ? 0.25 : servers === 1 ? 0.5 : 0.35;
+  if (batchSize > 1) return scv === 0 ? 0.35 : 0.2;
+  return servers === 1 && scv > 1 ? 0.6 : 0.35;
 }
 const MOST_SERVERS = 5000;
 const MOST_TASKS = 400;
@@ -127,19 +131,27 @@ function letIn({ own, queueLimit, ...queue }: Dimensionless): ResponseLaw | unde
   const { servers, utilization, shape, batchSize, arrivals, balancer, replicas } = queue;
   const pool = servers * (balancer === 'random' || (balancer === 'twoChoices' && replicas > 2) ? 1 : replicas);
   if (queueLimit === undefined || utilization === 0 || pool > MOST_SERVERS) return undefined;
-  const limited = withLimit({
-    ...queue,
-    queueLimit,
-    squaredCoefficientOfVariation: shape.squaredCoefficientOfVariation,
-    arrivalSquaredCoefficientOfVariation: arrivals,
-  });
+  const { squaredCoefficientOfVariation } = shape;
+  const asked = { ...queue, queueLimit, squaredCoefficientOfVariation, arrivalSquaredCoefficientOfVariation: arrivals };
+  const shared = balancer === 'random' || replicas === 1 ? 0 : LIMITED_SHARED;
+  const named = { ...asked, shape: shape.name as ShapeName };
+  const singles = own === 1 ? singlesOf(named) : undefined;
+  const solvedOne =
+    singles && singles.queueLimit <= MOST_PLACES ? fullQueueOfSingles(singles) : own === batchSize ? steadyBatchesOf(named) : undefined;
+  if (solvedOne) {
+    if (solvedOne.refusedFraction < NEXT_TO_NONE) return undefined;
+    const answer = solvedOne.answer();
+    const band = Math.max(answer.errorBandFraction, singles?.servers === 1 ? LIMITED_EXACT : LIMITED_SINGLES, shared);
+    return { ...answer, errorBandFraction: band };
+  }
+  const limited = withLimit(asked);
   if (!limited || limited.refusedFraction < NEXT_TO_NONE) return undefined;
   // vast batches take as long as without a limit, or less
   if (Math.max(batchSize, own) > MOST_TASKS) return { ...solve({ ...queue, own, queueLimit: undefined }), errorBandFraction: LIMITED_VAST };
   const batch = { servers: pool, utilization, batchSize, arrivals: Math.max(1, arrivals), own };
   const exponential = shape.name === 'exponential';
   const { mean, variance, cdf } = exponential ? batchLawOf(batch, limited.found) : spreadBatch(batchStarts(batch, limited.found), shape);
-  const errorBandFraction = Math.max(bandLimited(batch, shape), balancer === 'random' || replicas === 1 ? 0 : LIMITED_SHARED);
+  const errorBandFraction = Math.max(bandLimited(batch, shape), shared);
   return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction, leastSeconds: 0, cdf });
 }
 

@@ -78,7 +78,7 @@ interface Size {
   chance: number;
 }
 
-const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
+export const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
 
 /** Transform of what comes in a task time less what the servers take, on a circle of this tilt. */
 function stepsOf(batches: number, sizes: readonly Size[], at: number, { tilt, size }: { tilt: number; size: number }): Grid {

@@ -34,7 +34,7 @@ export function tabulatedWait(at: {
   utilization: number;
   squaredCoefficientOfVariation: number;
 }): WaitFactors {
-  values ??= summed(Int32Array.from(WAIT_TABLE.differences.split(' '), Number));
+  values ??= summed(numbersOf(WAIT_TABLE.differences));
   const shape = (shapes as readonly string[]).indexOf(at.shape);
   // an exponential service has factors of 1: the point before the first
   const [spread, spreadPart] = placeIn([1, ...spreads], at.squaredCoefficientOfVariation, Math.log);
@@ -51,6 +51,25 @@ export function tabulatedWait(at: {
   }
   const [delayed, mean, second, third] = sums.map((sum) => Math.exp(sum / 1000)) as [number, number, number, number];
   return { delayed, mean, second, third };
+}
+
+/**
+ * Whole numbers as letters, of which there are 86, from ( on and without the backslash: 0, −1, 1, −2, 2, … 42 are one each, and of what is further away the last
+ * says that two more follow. (A fifth less to load than the numbers themselves, compressed.)
+ */
+function numbersOf(letters: string): Int32Array {
+  const numbers: number[] = [];
+  let at = 0;
+  const digit = () => {
+    const code = letters.charCodeAt(at++);
+    return code - (code > 92 ? 41 : 40);
+  };
+  while (at < letters.length) {
+    let rank = digit();
+    if (rank === 85) rank += 86 * digit() + digit();
+    numbers.push(rank % 2 === 0 ? rank / 2 : -(rank + 1) / 2);
+  }
+  return Int32Array.from(numbers);
 }
 
 /** Differences along utilisation, servers and spread, added up again. */

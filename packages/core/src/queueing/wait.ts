@@ -174,7 +174,7 @@ function byResiduals({ servers, utilization, shape, delayedFraction, stretch, ag
 }
 
 /** Until the first of c tasks in service is done. */
-function firstDone(servers: number, shape: ServiceShape): { mean: number; variance: number } {
+export function firstDone(servers: number, shape: ServiceShape): { mean: number; variance: number } {
   const key = `${servers} ${shape.name} ${shape.squaredCoefficientOfVariation}`;
   let found = firsts.get(key);
   if (!found) {
