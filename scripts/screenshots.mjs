@@ -24,6 +24,9 @@ for (const [name, options] of PICTURES) {
   if (name !== 'phone') {
     await page.locator('#plan').scrollIntoViewIfNeeded();
     await page.waitForSelector('#picture-2 svg path.curve');
+    // what else could be had is worked out for some seconds
+    await page.locator('#picture-3').scrollIntoViewIfNeeded();
+    await page.waitForSelector('#picture-3 svg', { timeout: 120_000 });
     await page.evaluate(() => scrollTo(0, 0));
   }
   await page.screenshot({ path: join(folder, `${name}.png`) });
