@@ -41,6 +41,8 @@ export interface WithinBudget {
   utilizationLimit: number;
   callsSeconds: number;
   budgetUsdPerMonth: number;
+  /** lower lines are of use for the memory of what is in flight, however fast the answer is already */
+  memoryIsTight?: boolean;
 }
 
 /** Every machine with every load line that changes its fleet, up to a cost. */
@@ -70,13 +72,13 @@ export function nextUsd(choices: ServiceChoices, aboveUsdPerMonth: number): numb
 }
 
 /** Kept for as long as the candidates are, since every availability and every budget asks anew, and goes on from where the last one stopped. */
-const walks = new WeakMap<ServiceChoices, { utilizationLimit: number; callsSeconds: number; machines: Machines }>();
+const walks = new WeakMap<ServiceChoices, { key: string; machines: Machines }>();
 const walksOfMachines = new WeakMap<ServiceChoices, Map<string, MachineLines>>();
 
-function walkOf(task: RegionTask, choices: ServiceChoices, { utilizationLimit, callsSeconds }: WithinBudget) {
+function walkOf(task: RegionTask, choices: ServiceChoices, at: WithinBudget) {
+  const key = `${at.utilizationLimit} ${at.callsSeconds} ${at.memoryIsTight === true}`;
   let same = walks.get(choices);
-  if (same?.utilizationLimit !== utilizationLimit || same.callsSeconds !== callsSeconds)
-    walks.set(choices, (same = { utilizationLimit, callsSeconds, machines: new Machines(task, choices, utilizationLimit, callsSeconds) }));
+  if (same?.key !== key) walks.set(choices, (same = { key, machines: new Machines(task, choices, at, key) }));
   return same;
 }
 
@@ -90,10 +92,10 @@ class Machines {
   constructor(
     private readonly task: RegionTask,
     private readonly choices: ServiceChoices,
-    private readonly utilizationLimit: number,
-    private readonly callsSeconds: number,
+    private readonly at: WithinBudget,
+    private readonly key: string,
   ) {
-    this.more = choices.byFloor(utilizationLimit, callsSeconds);
+    this.more = choices.byFloor(at.utilizationLimit, at.callsSeconds);
     let kept = walksOfMachines.get(choices.whole);
     if (!kept) walksOfMachines.set(choices.whole, (kept = new Map()));
     this.kept = kept;
@@ -109,9 +111,9 @@ class Machines {
       }
       this.nextFloor = next.value.floor;
       const { floor, entry, draft } = next.value;
-      const key = `${entry.machine.machineType} ${this.utilizationLimit} ${this.callsSeconds}`;
+      const key = `${entry.machine.machineType} ${this.key}`;
       let walk = this.kept.get(key);
-      if (!walk) this.kept.set(key, (walk = new MachineLines(this.task, this.choices, draft)));
+      if (!walk) this.kept.set(key, (walk = new MachineLines(this.task, this.choices, draft, this.at.memoryIsTight === true)));
       this.known.push({ floor, walk });
     }
     return this.known;
@@ -131,6 +133,8 @@ class MachineLines {
     private readonly task: RegionTask,
     private readonly choices: ServiceChoices,
     private readonly draw: () => Draft,
+    /** an answer that gains nothing is no end then */
+    private readonly memoryIsTight: boolean,
   ) {}
 
   within(budgetUsdPerMonth: number): TimedOption[] {
@@ -165,7 +169,7 @@ class MachineLines {
     const tight = this.tightened(stretch.lowest);
     this.options.push(this.timed({ ...stretch, lowest: tight }));
     const line = tight.loadLineRequestsPerSecond;
-    const done = line <= 0 || tight.atLine.quantileSeconds(0.95) <= this.idleSeconds * (1 + AS_GOOD_AS_IDLE);
+    const done = line <= 0 || (!this.memoryIsTight && tight.atLine.quantileSeconds(0.95) <= this.idleSeconds * (1 + AS_GOOD_AS_IDLE));
     this.next = done ? undefined : this.below(line, tight);
   }
 
