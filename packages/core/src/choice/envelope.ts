@@ -11,6 +11,7 @@ export function envelope(options: readonly TimedOption[]): TimedOption {
     ...first!,
     option: { ...first!.option, atLine: law((one) => one.option.atLine) },
     allUp: law((one) => one.allUp),
+    heldPerCallsSecond: Math.min(...options.map((one) => one.heldPerCallsSecond)),
     profile: first!.profile.map((_, i) => Math.min(...options.map(({ profile }) => profile[i]!))),
   };
 }

@@ -7,6 +7,7 @@ import { survivors } from '../failure/index.ts';
 import { ratesToCarry } from '../fleet/index.ts';
 import { loweredTo, type LoadLine } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
+import { heldPerCallsSecond } from './in-flight.ts';
 import type { JointOption } from './joint-request.ts';
 import { profileOf } from './objectives.ts';
 import type { Draft, ServiceChoices } from './service-choices.ts';
@@ -19,6 +20,8 @@ export interface TimedOption extends JointOption {
   allUp: ResponseLaw;
   /** times within which growing fractions are answered, at the load line and all up */
   profile: readonly number[];
+  /** see `in-flight.ts` */
+  heldPerCallsSecond: number;
   /** the same fleet also carries every line up to this one */
   upToRequestsPerSecond: number;
   /** of a stretch of load lines, for which this is the lowest: its fleet with the highest line, and two parts of it */
@@ -283,6 +286,7 @@ function timed(
 ): TimedOption {
   let allUp: ResponseLaw | undefined;
   let profile: readonly number[] | undefined;
+  let held: number | undefined;
   // asked of the few that come near, not of every candidate
   return {
     option,
@@ -290,6 +294,9 @@ function timed(
     ...(stretch && { stretch, leastUsdPerMonth: stretch.cheapest.usdPerMonth }),
     get allUp() {
       return (allUp ??= allUpOf(choices, option));
+    },
+    get heldPerCallsSecond() {
+      return (held ??= heldPerCallsSecond(task, option));
     },
     get profile() {
       const loose = task.scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);

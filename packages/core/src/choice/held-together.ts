@@ -6,7 +6,7 @@ import { groupsOf, networkSeconds } from '../demand/index.ts';
 import { callsSecondsAtMost } from '../loadline/index.ts';
 import type { ResolvedCall } from '../scenario/index.ts';
 import type { TimedOption } from './frontier.ts';
-import { heldPerCallsSecond, holdsMemory } from './in-flight.ts';
+import { holdsMemory } from './in-flight.ts';
 import { FRACTIONS } from './objectives.ts';
 import type { RegionTask } from './task.ts';
 
@@ -50,7 +50,7 @@ export class HeldTogether {
     if (!held) {
       const { atLine } = timed.option;
       const times = !this.waitedFor[place] ? [] : this.additive ? [atLine.meanSeconds] : timed.profile;
-      this.known.set(timed, (held = { perCallsSecond: heldPerCallsSecond(this.task, timed.option), times }));
+      this.known.set(timed, (held = { perCallsSecond: timed.heldPerCallsSecond, times }));
     }
     return held;
   }

@@ -50,11 +50,15 @@ export function callsAtLine(task: RegionTask, chosen: readonly Option[]): (servi
 }
 
 /** How much more memory the calls in flight take than a machine has left for them, as a share of that; at most 0 where they fit everywhere. */
-export function overMemory(task: RegionTask, chosen: readonly Option[]): number {
+export function overMemory(
+  task: RegionTask,
+  chosen: readonly Option[],
+  held: readonly number[] = chosen.map((option) => heldPerCallsSecond(task, option)),
+): number {
   const seconds = callsAtLine(task, chosen);
-  return chosen.reduce((most, option) => {
-    const perSecond = heldPerCallsSecond(task, option);
-    const over = perSecond === 0 ? -1 : perSecond * seconds(option.service) - 1;
+  return chosen.reduce((most, { service }, i) => {
+    const perSecond = held[i]!;
+    const over = perSecond === 0 ? -1 : perSecond * seconds(service) - 1;
     return Math.max(most, over <= NEARLY ? Math.min(0, over) : over);
   }, -1);
 }

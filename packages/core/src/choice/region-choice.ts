@@ -156,6 +156,7 @@ export class Choosing {
       region: this.task.region.region,
       chosen,
       choices: [...this.choices],
+      memoryIsTight: this.withoutMemory !== undefined,
       callsSeconds: callsAtLine(this.task, chosen),
       usdPerMonth: this.usdOf(chosen),
       ...rest,

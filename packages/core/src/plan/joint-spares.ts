@@ -4,7 +4,17 @@
  * another costs no more, loses no more in any state of its zones and answers no later. Where latency over several services is promised, every load line
  * that changes a fleet is looked at as well: what is needed of a fleet is what carries the load within that promise.
  */
-import { cheapestJoint, sharedCost, type Option, type RegionChoice, type SearchResult, type ServiceOptions } from '../choice/index.ts';
+import {
+  callsAtLine,
+  cheapestJoint,
+  NO_CALLS_SECONDS,
+  overMemory,
+  sharedCost,
+  type Option,
+  type RegionChoice,
+  type SearchResult,
+  type ServiceOptions,
+} from '../choice/index.ts';
 import { MOST_ZONES_PROFILED, sizesToTry } from '../failure/index.ts';
 import { withoutSpares, type Fleets } from './availability.ts';
 import { linesToCarry } from './lines-to-carry.ts';
@@ -41,10 +51,19 @@ export function jointSpares(
   const found = cheapestOf(spots, search, incumbent);
   if (!found.chosen) return undefined;
   const options = search.optionsIn(found.chosen);
+  const short = regions.some((choice, r) => !choice.memoryIsTight && overMemory(tasks[r]!, options[r]!.map(withoutSpares)) > 0);
+  if (short)
+    return jointSpares(
+      { ...fleets, regions: regions.map((choice) => ({ ...choice, memoryIsTight: true })) },
+      known,
+      unavailabilityFraction,
+      counts,
+    );
   return regions.map((choice, r) => {
     const chosen = options[r]!;
     const usdPerMonth = chosen.reduce((sum, option) => sum + option.usdPerMonth, 0) + sharedCost(tasks[r]!)(chosen);
-    return { ...choice, chosen, usdPerMonth, ...(found.complete && { lowerBoundUsdPerMonth: usdPerMonth }) };
+    const callsSeconds = callsAtLine(tasks[r]!, chosen);
+    return { ...choice, chosen, callsSeconds, usdPerMonth, ...(found.complete && { lowerBoundUsdPerMonth: usdPerMonth }) };
   });
 }
 
@@ -95,7 +114,11 @@ function pointsWithin(spot: Spot, search: SpareSearch, mostUsdPerMonth: number):
 }
 
 function optionsBelow({ choice, choices, task }: Spot, usdPerMonth: number): ServiceOptions {
-  return choices.below(usdPerMonth, task.scenario.constraints.maxUtilizationFraction, choice.callsSeconds(choices.service));
+  return choices.below(
+    usdPerMonth,
+    task.scenario.constraints.maxUtilizationFraction,
+    choice.memoryIsTight ? NO_CALLS_SECONDS : choice.callsSeconds(choices.service),
+  );
 }
 
 /** What a service costs at least in a region if no other ever failed: what is left of the bill is all that the others may cost. */
