@@ -1,24 +1,16 @@
 /** Traffic to fleets to money, once through: the pipeline without words. Used for the plan itself and for every "what if" around it. */
-import {
-  capacityUnitLines,
-  extraLines,
-  fleetUsdPerMonth,
-  flowsOf,
-  machineLines,
-  PriceBook,
-  spendDiscountLines,
-  standingLines,
-  trafficLines,
-  type LineItem,
-} from '../bill/index.ts';
+import { fleetUsdPerMonth, machineLines, PriceBook, spendDiscountLines, type LineItem } from '../bill/index.ts';
 import type { Catalog } from '../catalog/index.ts';
-import { averageNatVms, chooseRegion, type RegionChoice, type RegionRefusal, type RegionTask } from '../choice/index.ts';
+import { chooseRegion, type RegionChoice, type RegionRefusal, type RegionTask } from '../choice/index.ts';
 import { demandOf, type Demand } from '../demand/index.ts';
 import { overMonths } from '../fleet/index.ts';
 import { lossesIn } from '../failure/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { weekOf, type Week } from '../traffic/index.ts';
+import { linesBesideMachines, totalOf, usdBesideMachines, type Bought, type Wanted } from './beside-machines.ts';
 import { withAvailability, type Short } from './with-availability.ts';
+
+export { totalOf };
 
 export interface SizeRequest {
   scenario: ResolvedScenario;
@@ -113,7 +105,7 @@ export function isFeasible(sized: Sized): sized is SizedFleet {
  * @param month one month by its index; all of them, as a mean, when left out
  * @param wanted the lines that cost something, or the idle ones: tiers that are not reached, flows without bytes, things of which there are none
  */
-export function billOf(sized: SizedFleet, month?: number, wanted: 'bought' | 'idle' = 'bought'): LineItem[] {
+export function billOf(sized: SizedFleet, month?: number, wanted: Wanted['wanted'] = 'bought'): LineItem[] {
   const bought = chosenIn(sized, month);
   if (wanted === 'idle') return linesBesideMachines(sized, bought, { month, wanted });
   const { scenario, book } = sized;
@@ -136,45 +128,19 @@ export function billOf(sized: SizedFleet, month?: number, wanted: 'bought' | 'id
   return [...lines, ...spendDiscountLines(scenario, lines)];
 }
 
-type Chosen = { region: string; chosen: RegionChoice['chosen'] }[];
-
 /** The fleets of one month, or of all of them. */
-const chosenIn = ({ regions }: SizedFleet, month: number | undefined): Chosen =>
+const chosenIn = ({ regions }: SizedFleet, month: number | undefined): Bought =>
   regions.map(({ region, chosen }) => ({
     region,
     chosen: month === undefined ? chosen : chosen.map((option) => ({ ...option, fleet: overMonths([option.fleet.months[month]!]) })),
   }));
 
-function linesBesideMachines(
-  { scenario, demand, book, week }: SizedFleet,
-  bought: Chosen,
-  { month, wanted }: { month: number | undefined; wanted: 'bought' | 'idle' },
-): LineItem[] {
-  const growth = month === undefined ? week.growth : [week.growth[month]!];
-  const meanGrowth = growth.reduce((sum, factor) => sum + factor, 0) / growth.length;
-  const firstAverage = week.requestsPerSecond.reduce((sum, rate) => sum + rate, 0) / week.requestsPerSecond.length;
-  const share = (name: string) => scenario.regions.find(({ region }) => region === name)!.shareFraction;
-  const average = (region: string) => firstAverage * meanGrowth * share(region);
-  const fleetsIn = (region: string) => bought.find((one) => one.region === region)!.chosen;
-  const flows = scenario.regions.flatMap((region) =>
-    flowsOf(scenario, demand, region, (service) => fleetsIn(region.region).find((option) => option.service === service)!.shards),
-  );
-  const traffic = trafficLines(book, flows, average, growth, wanted);
-  const extras = extraLines(book, scenario, average, fleetsIn, wanted);
-  if (wanted === 'idle') return [...traffic, ...extras];
-  const standing = standingLines(book, scenario, demand, (region) => averageNatVms(fleetsIn(region)));
-  const units = capacityUnitLines(book, scenario, demand, { requestsPerSecond: week.requestsPerSecond, growth });
-  return [...traffic, ...units, ...standing, ...extras];
-}
-
 /** What the bill adds up to, its machines by the rates that the search sums: a hundred ends of ranges need no line of them. */
 export function usdOf(sized: SizedFleet): number {
   // discounts by what is spent look at every line
   if (sized.scenario.spendDiscounts.length > 0) return totalOf(billOf(sized));
-  return machinesUsd(sized) + totalOf(linesBesideMachines(sized, chosenIn(sized, undefined), { month: undefined, wanted: 'bought' }));
+  return machinesUsd(sized) + usdBesideMachines(sized, sized.regions);
 }
-
-export const totalOf = (lines: readonly LineItem[]) => lines.reduce((sum, line) => sum + (line.usdPerMonth ?? 0), 0);
 
 /** The machine part of the money, as the search counts it. */
 const machinesUsd = (sized: SizedFleet) =>

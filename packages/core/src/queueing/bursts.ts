@@ -74,7 +74,7 @@ function ofOneServer(utilization: number, shape: ServiceShape, arrivalScv: numbe
   for (let i = 0; i < 80; i++) {
     const s = (low + high) / 2;
     const arrivals = (short.chance * short.rate) / (short.rate - s) + (long.chance * long.rate) / (long.rate - s);
-    if (arrivals * transformOf(shape, s) < 1) low = s;
+    if (arrivals * shape.laplaceTransform(s) < 1) low = s;
     else high = s;
   }
   const root = (low + high) / 2;
@@ -92,23 +92,6 @@ function ofOneServer(utilization: number, shape: ServiceShape, arrivalScv: numbe
 interface Phase {
   chance: number;
   rate: number;
-}
-
-const CELLS = 400;
-
-/** E e^(−sX) of a service, s > 0. */
-function transformOf(shape: ServiceShape, s: number): number {
-  if (shape.squaredCoefficientOfVariation === 0) return Math.exp(-s);
-  if (shape.phases) return shape.phases.reduce((sum, { chance, rate }) => sum + (chance * rate) / (rate + s), 0);
-  const end = Math.min(40 / s, shape.quantile(1 - 1e-9));
-  const at = (i: number) => end * (i / CELLS) ** 2;
-  const exceeds = (x: number) => (1 - shape.cdf(x)) * Math.exp(-s * x);
-  let sum = 0;
-  for (let i = 0; i < CELLS; i++) {
-    const [from, to] = [at(i), at(i + 1)];
-    sum += ((exceeds(from) + 4 * exceeds((from + to) / 2) + exceeds(to)) / 6) * (to - from);
-  }
-  return 1 - s * sum;
 }
 
 /** P(wait) of H2/M/c. */

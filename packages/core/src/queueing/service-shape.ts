@@ -17,6 +17,8 @@ export interface ServiceShape {
   /** chance that what is left, looked at at a random moment of service, is longer than x: the mean of what exceeds x */
   leftTail(x: number): number;
   quantile(fraction: number): number;
+  /** E e^(−sX), s ≥ 0 */
+  laplaceTransform(s: number): number;
   /** of a mixture of exponentials */
   phases?: readonly { chance: number; rate: number }[];
 }
@@ -71,6 +73,7 @@ const deterministic: ServiceShape = {
   cdf: (x) => (x >= 1 ? 1 : 0),
   leftTail: (x) => Math.max(0, 1 - x),
   quantile: () => 1,
+  laplaceTransform: (s) => Math.exp(-s),
 };
 
 const exponential: ServiceShape = {
@@ -80,6 +83,7 @@ const exponential: ServiceShape = {
   cdf: (x) => (x <= 0 ? 0 : -Math.expm1(-x)),
   leftTail: (x) => Math.exp(-x),
   quantile: (fraction) => -Math.log1p(-fraction),
+  laplaceTransform: (s) => 1 / (1 + s),
 };
 
 function gamma(name: ShapeName, scv: number): ServiceShape {
@@ -91,6 +95,7 @@ function gamma(name: ShapeName, scv: number): ServiceShape {
     cdf: (x) => gammaCdf(phases, x * phases),
     leftTail: (x) => Math.max(0, 1 - gammaCdf(phases + 1, x * phases) - x * (1 - gammaCdf(phases, x * phases))),
     quantile: (fraction) => gammaQuantile(1, scv, fraction),
+    laplaceTransform: (s) => (1 + s * scv) ** -phases,
   };
 }
 
@@ -108,6 +113,7 @@ function hyperexponential(scv: number): ServiceShape {
     cdf,
     leftTail: (x) => (Math.exp(-2 * often * x) + Math.exp(-2 * rare * x)) / 2,
     quantile: (fraction) => inverted(cdf, fraction),
+    laplaceTransform: (s) => phases.reduce((sum, { chance, rate }) => sum + (chance * rate) / (rate + s), 0),
     phases,
   };
 }
@@ -116,14 +122,35 @@ function lognormal(scv: number): ServiceShape {
   const sigma = Math.sqrt(Math.log1p(scv));
   const z = (x: number) => (Math.log(x) + (sigma * sigma) / 2) / sigma;
   const cdf = (x: number) => (x <= 0 ? 0 : normalCdf(z(x)));
+  const quantile = (fraction: number) => inverted(cdf, fraction);
+  let laplaceTransform: ServiceShape['laplaceTransform'] | undefined;
   return {
     name: 'lognormal',
     squaredCoefficientOfVariation: scv,
     thirdMoment: (1 + scv) ** 3,
     cdf,
     leftTail: (x) => (x <= 0 ? 1 : Math.max(0, normalCdf(sigma - z(x)) - x * normalCdf(-z(x)))),
-    quantile: (fraction) => inverted(cdf, fraction),
+    quantile,
+    laplaceTransform: (s) => (laplaceTransform ??= laplaceFrom(cdf, quantile(BEYOND)))(s),
   };
+}
+
+const BEYOND = 1 - 1e-9;
+const CELLS = 400;
+
+/** E e^(−sX) = 1 − s ∫ P(X > x) e^(−sx) dx, by Simpson's rule on cells that widen with x; s up to a few. */
+function laplaceFrom(cdf: (x: number) => number, end: number): (s: number) => number {
+  const at = (half: number) => {
+    const [from, to] = [Math.floor(half / 2), Math.ceil(half / 2)].map((cell) => end * (cell / CELLS) ** 3) as [number, number];
+    return (from + to) / 2;
+  };
+  const places = Float64Array.from({ length: 2 * CELLS + 1 }, (_, half) => at(half));
+  const weights = places.map((x, half) => {
+    const width = (cell: number) => (cell < 0 || cell >= CELLS ? 0 : places[2 * cell + 2]! - places[2 * cell]!);
+    const share = half % 2 === 1 ? 4 * width((half - 1) / 2) : width(half / 2 - 1) + width(half / 2);
+    return ((1 - cdf(x)) * share) / 6;
+  });
+  return (s) => 1 - s * weights.reduce((sum, weight, half) => sum + weight * Math.exp(-s * places[half]!), 0);
 }
 
 /** Through the incomplete gamma function of 1/2. */

@@ -54,6 +54,10 @@ function make(task: ServiceShape, tasks: number): ServiceShape {
   inverse(grid);
   return onGrid({
     masses: grid.real,
+    laplaceTransform: (s) => {
+      const one = task.laplaceTransform(s / tasks);
+      return one ** whole * (1 - more + more * one);
+    },
     step: step / tasks,
     spread: second / tasks ** 2 - 1,
     thirdMoment: (few.third + more * (many.third - few.third)) / tasks ** 3,
@@ -63,11 +67,13 @@ function make(task: ServiceShape, tasks: number): ServiceShape {
 /** A shape from masses on an even grid of the first half of them; the rest is rounding. */
 function onGrid({
   masses,
+  laplaceTransform,
   step,
   spread,
   thirdMoment,
 }: {
   masses: Float64Array;
+  laplaceTransform: ServiceShape['laplaceTransform'];
   step: number;
   spread: number;
   thirdMoment: number;
@@ -89,6 +95,7 @@ function onGrid({
     name: 'sum',
     squaredCoefficientOfVariation: spread,
     thirdMoment,
+    laplaceTransform,
     cdf,
     leftTail: (x) => (x <= 0 ? 1 : x >= NODES * step ? 0 : between(excess, x / step) / excess[0]!),
     quantile(fraction) {

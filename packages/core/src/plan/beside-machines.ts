@@ -1,0 +1,99 @@
+/** What a bill has beside its machines: traffic, capacity units, what stands there, extras. As lines, or as their sum alone. */
+import { capacityUnitLines, extraLines, flowsOf, standingLines, trafficLines, type LineItem, type PriceBook } from '../bill/index.ts';
+import { averageNatVms, type RegionChoice } from '../choice/index.ts';
+import type { Demand } from '../demand/index.ts';
+import type { ResolvedScenario } from '../scenario/index.ts';
+import type { Week } from '../traffic/index.ts';
+
+export interface Asked {
+  scenario: ResolvedScenario;
+  demand: Demand;
+  book: PriceBook;
+  week: Week;
+}
+
+/** Of one month, or of all of them. */
+export type Bought = { region: string; chosen: RegionChoice['chosen'] }[];
+
+export interface Wanted {
+  /** by its index; all of them, as a mean, when left out */
+  month?: number | undefined;
+  /** the lines that cost something, or the idle ones: tiers that are not reached, flows without bytes, things of which there are none */
+  wanted: 'bought' | 'idle';
+}
+
+export function linesBesideMachines(asked: Asked, bought: Bought, which: Wanted): LineItem[] {
+  const { scenario, demand, book, week } = asked;
+  const traffic = flowLines(asked, bought, which);
+  const extras = thingLines(asked, bought, which);
+  if (which.wanted === 'idle') return [...traffic, ...extras];
+  const growth = growthIn(week, which.month);
+  const units = capacityUnitLines(book, scenario, demand, { requestsPerSecond: week.requestsPerSecond, growth });
+  return [...traffic, ...units, ...standing(asked, bought), ...extras];
+}
+
+const besides = new WeakMap<Demand, { scenario: ResolvedScenario; book: PriceBook; usd: Map<string, number> }>();
+
+/** What they add up to over all months. Fleets of one demand differ little in what of them counts here: each sum is worked out once for all that are alike. */
+export function usdBesideMachines(asked: Asked, bought: Bought): number {
+  const { scenario, demand, book, week } = asked;
+  let known = besides.get(demand);
+  if (known?.scenario !== scenario || known.book !== book) besides.set(demand, (known = { scenario, book, usd: new Map() }));
+  const { usd } = known;
+  const sum = (what: string, of: (number | string)[], lines: () => readonly LineItem[]) => {
+    const key = `${what} ${of.join(' ')}`;
+    let total = usd.get(key);
+    if (total === undefined) usd.set(key, (total = totalOf(lines())));
+    return total;
+  };
+  const options = bought.flatMap(({ chosen }) => chosen);
+  const which: Wanted = { wanted: 'bought' };
+  return (
+    sum(
+      'traffic',
+      options.map(({ shards }) => shards),
+      () => flowLines(asked, bought, which),
+    ) +
+    sum('units', [], () => capacityUnitLines(book, scenario, demand, { requestsPerSecond: week.requestsPerSecond, growth: week.growth })) +
+    sum(
+      'standing',
+      bought.map(({ chosen }) => averageNatVms(chosen)),
+      () => standing(asked, bought),
+    ) +
+    sum(
+      'extras',
+      options
+        .filter(({ service }) => scenario.extras.some((extra) => extra.service === service))
+        .flatMap(({ shards, fleet }) => [shards, fleet.billed.averageReplicas]),
+      () => thingLines(asked, bought, which),
+    )
+  );
+}
+
+export const totalOf = (lines: readonly LineItem[]) => lines.reduce((sum, line) => sum + (line.usdPerMonth ?? 0), 0);
+
+const growthIn = ({ growth }: Week, month: number | undefined) => (month === undefined ? growth : [growth[month]!]);
+
+/** Client requests a second of a region, mean over the week and the months. */
+function averageIn({ scenario, week }: Asked, month: number | undefined): (region: string) => number {
+  const growth = growthIn(week, month);
+  const meanGrowth = growth.reduce((sum, factor) => sum + factor, 0) / growth.length;
+  const firstAverage = week.requestsPerSecond.reduce((sum, rate) => sum + rate, 0) / week.requestsPerSecond.length;
+  return (region) => firstAverage * meanGrowth * scenario.regions.find((one) => one.region === region)!.shareFraction;
+}
+
+const chosenOf = (bought: Bought, region: string) => bought.find((one) => one.region === region)!.chosen;
+
+function flowLines(asked: Asked, bought: Bought, { month, wanted }: Wanted): LineItem[] {
+  const { scenario, demand, book, week } = asked;
+  const flows = scenario.regions.flatMap((region) =>
+    flowsOf(scenario, demand, region, (service) => chosenOf(bought, region.region).find((option) => option.service === service)!.shards),
+  );
+  return trafficLines(book, flows, averageIn(asked, month), growthIn(week, month), wanted);
+}
+
+const standing = ({ scenario, demand, book }: Asked, bought: Bought) =>
+  standingLines(book, scenario, demand, (region) => averageNatVms(chosenOf(bought, region)));
+
+const thingLines = (asked: Asked, bought: Bought, { month, wanted }: Wanted) =>
+  extraLines(asked.book, asked.scenario, averageIn(asked, month), (region) => chosenOf(bought, region), wanted);
