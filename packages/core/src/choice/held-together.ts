@@ -6,7 +6,7 @@ import { groupsOf, networkSeconds } from '../demand/index.ts';
 import { callsSecondsAtMost } from '../loadline/index.ts';
 import type { ResolvedCall } from '../scenario/index.ts';
 import type { TimedOption } from './frontier.ts';
-import { holdsMemory } from './in-flight.ts';
+import { waitedFor } from './in-flight.ts';
 import { FRACTIONS } from './objectives.ts';
 import type { RegionTask } from './task.ts';
 
@@ -23,33 +23,23 @@ const ALIKE = 1e-9;
 export class HeldTogether {
   /** whether calls take the sum of means */
   private readonly additive: boolean;
-  /** per service, whether how long it takes tells what others hold meanwhile */
-  private readonly waitedFor: readonly boolean[];
+  private readonly waitedFor: ReadonlySet<string>;
   private readonly known = new WeakMap<TimedOption, Held>();
 
   constructor(private readonly task: RegionTask) {
     const { order, services } = task.scenario;
+    this.waitedFor = waitedFor(task);
     const groups = order.flatMap((name) => groupsOf(services[name]!.calls));
     this.additive = groups.every(
       ([call, ...others]) => others.length === 0 && call!.timeoutMs === undefined && (call!.mode !== 'parallel' || call!.perRequest <= 1),
     );
-    const reached = new Set<string>();
-    const reach = (name: string) => {
-      for (const { to } of services[name]!.calls)
-        if (to !== undefined && !reached.has(to)) {
-          reached.add(to);
-          reach(to);
-        }
-    };
-    order.filter((name) => holdsMemory(task.demand.services[name]!)).forEach(reach);
-    this.waitedFor = order.map((name) => reached.has(name));
   }
 
-  of(place: number, timed: TimedOption): Held {
+  of(timed: TimedOption): Held {
     let held = this.known.get(timed);
     if (!held) {
       const { atLine } = timed.option;
-      const times = !this.waitedFor[place] ? [] : this.additive ? [atLine.meanSeconds] : timed.profile;
+      const times = !this.waitedFor.has(timed.option.service) ? [] : this.additive ? [atLine.meanSeconds] : timed.profile;
       this.known.set(timed, (held = { perCallsSecond: timed.heldPerCallsSecond, times }));
     }
     return held;

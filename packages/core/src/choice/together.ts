@@ -153,7 +153,7 @@ class Together {
     const weighed = coarse.weigh(place, timed);
     if (!this.held) return weighed;
     let candidate = this.candidates.get(timed);
-    if (!candidate) this.candidates.set(timed, (candidate = { ...weighed, held: this.held.of(place, timed) }));
+    if (!candidate) this.candidates.set(timed, (candidate = { ...weighed, held: this.held.of(timed) }));
     return candidate;
   }
 

@@ -75,7 +75,7 @@ function cheapestOf(spots: readonly Spot[], search: SpareSearch, incumbent: read
   let found: SearchResult<Point> = { chosen: incumbent && [...incumbent], usdPerMonth: Infinity, complete: false, composed: 0 };
   if (leastUsd === Infinity) return found;
   // what all together may cost above the least: little at first, since the best are mostly near; whatever is cheaper than a fleet known is within
-  for (let spare = Math.max(1, FIRST_SPARE_FRACTION * leastUsd); ; spare = spare > 8 * leastUsd ? Infinity : 4 * spare) {
+  for (let spare = Math.max(1, FIRST_SPARE_FRACTION * leastUsd); ; spare = spare > 8 * leastUsd ? Infinity : 2 * spare) {
     let every = true;
     const enough = spare >= above(found.chosen);
     const points = spots.map((spot, n) => {
