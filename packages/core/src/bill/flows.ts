@@ -3,6 +3,7 @@ import type { Cloud } from '../catalog/index.ts';
 import type { Demand, Edge } from '../demand/index.ts';
 import type { ResolvedExtra, ResolvedRegion, ResolvedScenario } from '../scenario/index.ts';
 import type { Component } from './line-item.ts';
+import type { PriceBook } from './price-book.ts';
 import type { EdgePart, InputReference } from './reference.ts';
 import { TRAFFIC_PURPOSES, type Purpose } from './skus.ts';
 
@@ -27,13 +28,37 @@ export interface Flow {
 
 /**
  * Every flow of a region. Placement shares split an edge's bytes; sameVpc bytes cost only where they cross zones.
+ * @param book keeps those of an edge whose numbers stay
  * @param shardsOf shards of a service in this region
  * @returns also those that carry nothing now but would if bytes, calls, zones or a placement's formula were more; never those of a placement that is not named
  */
-export function flowsOf(scenario: ResolvedScenario, demand: Demand, region: ResolvedRegion, shardsOf: (service: string) => number): Flow[] {
+export function flowsOf(
+  book: PriceBook,
+  scenario: ResolvedScenario,
+  demand: Demand,
+  region: ResolvedRegion,
+  shardsOf: (service: string) => number,
+): Flow[] {
   const flows: Flow[] = scenario.order.flatMap((name) => betweenShards(demand, name, region, shardsOf(name)));
   for (const [i, edge] of demand.edges.entries()) {
-    flows.push(...transferFlows(scenario, edge, i, region), ...loadBalancerFlows(scenario, edge, i, region), ...natFlows(edge, i, region));
+    const { callsPerRequest, requestBytes, responseBytes, placement, places } = edge;
+    const { sameVpc, sameRegion, otherRegion, internet } = placement;
+    const numbers = [callsPerRequest, requestBytes, responseBytes, sameVpc, sameRegion, otherRegion, internet, places.length];
+    const basis = [
+      edge.from,
+      edge.to,
+      edge.name,
+      region.zones,
+      edge.to && scenario.services[edge.to]!.loadBalancer[region.cloud],
+      ...numbers,
+    ];
+    flows.push(
+      ...book.again(`edge ${i} ${region.region}`, basis, () => [
+        ...transferFlows(scenario, edge, i, region),
+        ...loadBalancerFlows(scenario, edge, i, region),
+        ...natFlows(edge, i, region),
+      ]),
+    );
   }
   flows.push(...extraFlows(scenario, region));
   return flows;

@@ -21,14 +21,8 @@ export function trafficLines(
   growth: readonly number[],
   wanted: 'bought' | 'idle' = 'bought',
 ): LineItem[] {
-  const meanGrowth = growth.reduce((sum, factor) => sum + factor, 0) / growth.length;
-  const months = growth.map((factor) => (meanGrowth > 0 ? factor / meanGrowth : 1));
-  const quoted = flows.map((flow) => {
-    const quote = book.quote(flow.cloud, flow.region, flow.purpose);
-    return { flow, quote, units: unitsOf(flow, quote, averageRequestsPerSecond(flow.region)) };
-  });
-  const pools = new Map<string, number>();
-  for (const { quote, units } of quoted) pools.set(quote.pool, (pools.get(quote.pool) ?? 0) + units);
+  const months = monthsOf(growth);
+  const { quoted, pools } = pooled(book, flows, averageRequestsPerSecond);
   return quoted.flatMap(({ flow, quote, units }) => {
     const poolUnits = pools.get(quote.pool)!;
     const requestsPerSecond = averageRequestsPerSecond(flow.region);
@@ -38,6 +32,47 @@ export function trafficLines(
       tierLines({ book, flow, quote, units, poolUnits, requestsPerSecond, months, wanted }),
     );
   });
+}
+
+/** What those that cost something add up to: the arithmetic of `trafficLines` without a line. A price that is not known counts for nothing. */
+export function trafficUsd(
+  book: PriceBook,
+  flows: readonly Flow[],
+  averageRequestsPerSecond: (region: string) => number,
+  growth: readonly number[],
+): number {
+  const months = monthsOf(growth);
+  const { quoted, pools } = pooled(book, flows, averageRequestsPerSecond);
+  const unitsAt = new Map<SkuQuote, number>();
+  for (const { quote, units } of quoted) unitsAt.set(quote, (unitsAt.get(quote) ?? 0) + units);
+  let usd = 0;
+  for (const [{ pool, tiers }, units] of unitsAt) {
+    const poolUnits = pools.get(pool)!;
+    if (!(units > 0)) continue;
+    for (const [i, { from, usdPerUnit }] of tiers.entries()) {
+      const to = tiers[i + 1]?.from ?? Infinity;
+      const within = months.reduce((sum, share) => sum + Math.max(0, Math.min(share * poolUnits, to) - from), 0) / months.length;
+      usd += (tiers.length === 1 ? units : (within / poolUnits) * units) * (usdPerUnit ?? 0);
+    }
+  }
+  return usd;
+}
+
+/** Each month's share of the mean. */
+function monthsOf(growth: readonly number[]): number[] {
+  const meanGrowth = growth.reduce((sum, factor) => sum + factor, 0) / growth.length;
+  return growth.map((factor) => (meanGrowth > 0 ? factor / meanGrowth : 1));
+}
+
+/** Each flow's price and units, and the units of all that counts together. */
+function pooled(book: PriceBook, flows: readonly Flow[], averageRequestsPerSecond: (region: string) => number) {
+  const quoted = flows.map((flow) => {
+    const quote = book.quote(flow.cloud, flow.region, flow.purpose);
+    return { flow, quote, units: unitsOf(flow, quote, averageRequestsPerSecond(flow.region)) };
+  });
+  const pools = new Map<string, number>();
+  for (const { quote, units } of quoted) pools.set(quote.pool, (pools.get(quote.pool) ?? 0) + units);
+  return { quoted, pools };
 }
 
 const unitsOf = (flow: Flow, quote: SkuQuote, requestsPerSecond: number) =>

@@ -1,6 +1,11 @@
 /** What the candidates of a service depend on, as text: where it is the same in another scenario on the same prices, they are the same. */
+import { seriesAsText, textOf } from './as-text.ts';
 import { ownObjectives } from './objectives.ts';
 import type { RegionTask } from './task.ts';
+import type { ResolvedLimit, ResolvedService } from '../scenario/index.ts';
+
+const statedText = textOf(({ calls: _, ...stated }: ResolvedService) => JSON.stringify(stated));
+const limitsText = textOf((limits: readonly ResolvedLimit[]) => JSON.stringify(limits));
 
 /** @returns the key of a service's candidates in this region */
 export function choicesKeys(task: RegionTask): (service: string) => string {
@@ -9,21 +14,21 @@ export function choicesKeys(task: RegionTask): (service: string) => string {
   // whether options are compared with all up as well
   const loose = scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
   return (service) => {
-    const { calls, ...stated } = scenario.services[service]!;
+    const stated = scenario.services[service]!;
     const { service: _, ...own } = demand.services[service]!;
     const extras = scenario.extras.filter((extra) => extra.per === 'instance' && extra.service === service);
     const together = demand.edges.filter(({ to }) => to === service).map((edge) => edge.together);
-    const asked = [calls.length, together, ownObjectives(scenario, service), loose];
-    return `${common} ${JSON.stringify([service, held?.[service], stated, own, service === scenario.front, extras, asked])}`;
+    const asked = [stated.calls.length, together, ownObjectives(scenario, service), loose];
+    return `${common} ${statedText(stated)} ${JSON.stringify([service, held?.[service], own, service === scenario.front, extras, asked])}`;
   };
 }
 
 /** What it depends on for every service of a region. */
 function commonKey({ scenario, region, losses, hourlyRequestsPerSecond, growth, arrivals, wholeCoreSpeed }: RegionTask): string {
-  return JSON.stringify([
-    'choices',
-    [region, losses, hourlyRequestsPerSecond, growth, arrivals, wholeCoreSpeed],
+  const rest = [
+    [region, losses, growth, arrivals, wholeCoreSpeed],
     [scenario.constraints, scenario.objectives.survive],
-    scenario.limits.map((limit) => [limit, limit.parameters.map((name) => scenario.parameters[name])]),
-  ]);
+    scenario.limits.map(({ parameters }) => parameters.map((name) => scenario.parameters[name])),
+  ];
+  return `choices ${JSON.stringify(rest)} ${seriesAsText(hourlyRequestsPerSecond)} ${limitsText(scenario.limits)}`;
 }

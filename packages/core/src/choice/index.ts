@@ -1,3 +1,4 @@
+export { textOf } from './as-text.ts';
 export { chooseAmong, chooseRegion } from './region-choice.ts';
 export type { RegionChoice, RegionRefusal } from './region-result.ts';
 export { averageNatVms, sharedCost } from './shared-cost.ts';

@@ -138,6 +138,11 @@ export class ServiceChoices {
     }
   }
 
+  /** No fleet of these machines costs less. */
+  leastUsd(utilizationLimit: number): number {
+    return Math.min(...this.entries.map((entry) => this.floorOf(entry, utilizationLimit)));
+  }
+
   /** The draft of one machine. */
   draftFor(machineType: string, utilizationLimit: number, callsSeconds: number): Draft | undefined {
     const entry = this.entries.find(({ machine }) => machine.machineType === machineType);

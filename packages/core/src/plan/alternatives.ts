@@ -26,12 +26,27 @@ export function alternativesOf(plan: SizedFleet, total: number): Alternative[] {
 function runnersUp(plan: SizedFleet, place: Place, total: number): Alternative[] {
   const { chosen, choices, limit, callsSeconds } = at(plan, place);
   const { options } = choices.cheapest(limit, callsSeconds);
-  return onePerMachine(options)
+  const others = leastOfOthers(plan, place);
+  const here = plan.regions[place.region]!.usdPerMonth;
+  let rows: Alternative[] = [];
+  for (const option of onePerMachine(options)
     .filter(({ machine }) => machine !== chosen.machine)
-    .slice(0, MOST_TRIED)
-    .flatMap((option) => planned(plan, place, total, choices, option) ?? [])
-    .sort((a, b) => a.usdPerMonth - b.usdPerMonth)
-    .slice(0, RUNNER_UPS);
+    .slice(0, MOST_TRIED)) {
+    // no plan with it can be among them any more, nor with those after it
+    if (rows.length === RUNNER_UPS && total + others + option.usdPerMonth - here > rows.at(-1)!.usdPerMonth) break;
+    const row = planned(plan, place, total, choices, option);
+    if (row) rows = [...rows, row].sort((a, b) => a.usdPerMonth - b.usdPerMonth).slice(0, RUNNER_UPS);
+  }
+  return rows;
+}
+
+/** What all others of the region cost at least, for their load alone. */
+function leastOfOthers(plan: SizedFleet, { region, service }: Place): number {
+  const { chosen, choices, callsSeconds } = plan.regions[region]!;
+  const { maxUtilizationFraction } = plan.scenario.constraints;
+  const leastOf = (i: number) =>
+    choices[i]!.cheapest(maxUtilizationFraction, callsSeconds(chosen[i]!.service)).options[0]?.usdPerMonth ?? 0;
+  return chosen.reduce((sum, _, i) => (i === service ? sum : sum + leastOf(i)), 0);
 }
 
 /**
@@ -80,6 +95,7 @@ function stoppedCheaper(plan: SizedFleet, place: Place, total: number): Alternat
   const { task, chosen, choices, limit, callsSeconds } = at(plan, place);
   const service = task.scenario.services[chosen.service]!;
   const { stops } = choices.cheapest(limit, callsSeconds);
+  const most = plan.regions[place.region]!.usdPerMonth - leastOfOthers(plan, place);
   const without: [code: 'memory' | 'beyondMeasured', service: ResolvedService][] = [
     ['memory', { ...service, memoryBaseBytes: 0, memoryPerRequestInFlightBytes: 0 }],
     ['beyondMeasured', { ...service, beyondMeasured: 'allowed' }],
@@ -88,8 +104,9 @@ function stoppedCheaper(plan: SizedFleet, place: Place, total: number): Alternat
     const stopped = stops.filter((stop) => stop.code === code);
     if (stopped.length === 0) return [];
     const only = choicesWith(task, { ...freed, machineTypes: stopped.map(({ machineType }) => machineType) });
+    if (only.leastUsd(limit) >= most) return [];
     const [cheapest] = only.cheapest(limit, code === 'memory' ? 0 : callsSeconds).options;
-    if (!cheapest) return [];
+    if (!cheapest || cheapest.usdPerMonth >= most) return [];
     const { message } = stopped.find((one) => one.machineType === cheapest.machine.machineType)!;
     return planned(plan, place, total, only, cheapest, () => ({ code, message })) ?? [];
   });
@@ -110,8 +127,10 @@ function otherArchitecture(plan: SizedFleet, place: Place, total: number): Alter
   if (constraints.architectures.includes('arm64') || task.scenario.services[chosen.service]!.machineTypes) return [];
   const scenario: ResolvedScenario = { ...task.scenario, constraints: { ...constraints, architectures: ['arm64'] } };
   const only = new ServiceChoices({ ...task, scenario, bestOnly: true }, chosen.service);
+  const most = plan.regions[place.region]!.usdPerMonth - leastOfOthers(plan, place);
+  if (only.leastUsd(limit) >= most) return [];
   const [best] = only.cheapest(limit, callsSeconds).options;
-  if (!best) return [];
+  if (!best || best.usdPerMonth >= most) return [];
   const lost = (cheaper: number) => ({
     code: 'architecture',
     message: `arm64 is not among constraints.architectures; it would save ${usdWords(cheaper)} a month`,

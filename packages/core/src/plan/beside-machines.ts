@@ -1,5 +1,14 @@
 /** What a bill has beside its machines: traffic, capacity units, what stands there, extras. As lines, or as their sum alone. */
-import { capacityUnitLines, extraLines, flowsOf, standingLines, trafficLines, type LineItem, type PriceBook } from '../bill/index.ts';
+import {
+  capacityUnitLines,
+  extraLines,
+  flowsOf,
+  standingLines,
+  trafficLines,
+  trafficUsd,
+  type LineItem,
+  type PriceBook,
+} from '../bill/index.ts';
 import { averageNatVms, type RegionChoice } from '../choice/index.ts';
 import type { Demand } from '../demand/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
@@ -24,10 +33,10 @@ export interface Wanted {
 
 export function linesBesideMachines(asked: Asked, bought: Bought, which: Wanted): LineItem[] {
   const { scenario, demand, book, week } = asked;
-  const traffic = flowLines(asked, bought, which);
+  const growth = growthIn(week, which.month);
+  const traffic = trafficLines(book, flowsIn(asked, bought), averageIn(asked, which.month), growth, which.wanted);
   const extras = thingLines(asked, bought, which);
   if (which.wanted === 'idle') return [...traffic, ...extras];
-  const growth = growthIn(week, which.month);
   const units = capacityUnitLines(book, scenario, demand, { requestsPerSecond: week.requestsPerSecond, growth });
   return [...traffic, ...units, ...standing(asked, bought), ...extras];
 }
@@ -40,33 +49,25 @@ export function usdBesideMachines(asked: Asked, bought: Bought): number {
   let known = besides.get(demand);
   if (known?.scenario !== scenario || known.book !== book) besides.set(demand, (known = { scenario, book, usd: new Map() }));
   const { usd } = known;
-  const sum = (what: string, of: (number | string)[], lines: () => readonly LineItem[]) => {
+  const sum = (what: string, of: readonly number[], make: () => number) => {
     const key = `${what} ${of.join(' ')}`;
     let total = usd.get(key);
-    if (total === undefined) usd.set(key, (total = totalOf(lines())));
+    if (total === undefined) usd.set(key, (total = make()));
     return total;
   };
   const options = bought.flatMap(({ chosen }) => chosen);
   const which: Wanted = { wanted: 'bought' };
+  const shards = options.map((option) => option.shards);
+  const natVms = bought.map(({ chosen }) => averageNatVms(chosen));
+  const things = options
+    .filter(({ service }) => scenario.extras.some((extra) => extra.service === service))
+    .flatMap((option) => [option.shards, option.fleet.billed.averageReplicas]);
+  const { requestsPerSecond, growth } = week;
   return (
-    sum(
-      'traffic',
-      options.map(({ shards }) => shards),
-      () => flowLines(asked, bought, which),
-    ) +
-    sum('units', [], () => capacityUnitLines(book, scenario, demand, { requestsPerSecond: week.requestsPerSecond, growth: week.growth })) +
-    sum(
-      'standing',
-      bought.map(({ chosen }) => averageNatVms(chosen)),
-      () => standing(asked, bought),
-    ) +
-    sum(
-      'extras',
-      options
-        .filter(({ service }) => scenario.extras.some((extra) => extra.service === service))
-        .flatMap(({ shards, fleet }) => [shards, fleet.billed.averageReplicas]),
-      () => thingLines(asked, bought, which),
-    )
+    sum('traffic', shards, () => trafficUsd(book, flowsIn(asked, bought), averageIn(asked, undefined), growth)) +
+    sum('units', [], () => totalOf(capacityUnitLines(book, scenario, demand, { requestsPerSecond, growth }))) +
+    sum('standing', natVms, () => totalOf(standing(asked, bought))) +
+    sum('extras', things, () => totalOf(thingLines(asked, bought, which)))
   );
 }
 
@@ -84,13 +85,16 @@ function averageIn({ scenario, week }: Asked, month: number | undefined): (regio
 
 const chosenOf = (bought: Bought, region: string) => bought.find((one) => one.region === region)!.chosen;
 
-function flowLines(asked: Asked, bought: Bought, { month, wanted }: Wanted): LineItem[] {
-  const { scenario, demand, book, week } = asked;
-  const flows = scenario.regions.flatMap((region) =>
-    flowsOf(scenario, demand, region, (service) => chosenOf(bought, region.region).find((option) => option.service === service)!.shards),
+const flowsIn = ({ book, scenario, demand }: Asked, bought: Bought) =>
+  scenario.regions.flatMap((region) =>
+    flowsOf(
+      book,
+      scenario,
+      demand,
+      region,
+      (service) => chosenOf(bought, region.region).find((option) => option.service === service)!.shards,
+    ),
   );
-  return trafficLines(book, flows, averageIn(asked, month), growthIn(week, month), wanted);
-}
 
 const standing = ({ scenario, demand, book }: Asked, bought: Bought) =>
   standingLines(book, scenario, demand, (region) => averageNatVms(chosenOf(bought, region)));

@@ -1,5 +1,6 @@
 /** What the plan would cost with each uncertain input at its ends, and where other machines would then be the cheapest. */
 import type { LineItem } from '../bill/index.ts';
+import { textOf } from '../choice/index.ts';
 import { WHOLE_CORE_SPEED, type Catalog } from '../catalog/index.ts';
 import type { ResolvedScenario, Scenario, Warning } from '../scenario/index.ts';
 import type { MovedCost } from '../uncertainty/index.ts';
@@ -39,12 +40,19 @@ export function* movedCosts(
   const keepsFleet = fleetKeeper(sized);
   const prices = priceBasis(scenario.resolved);
   const samePrices = (resolved: ResolvedScenario) => priceBasis(resolved) === prices;
-  const sameFleet = (resolved: ResolvedScenario): SizedFleet | undefined => {
+  const sameFleet = (resolved: ResolvedScenario): { fleet: SizedFleet; choice: boolean } | undefined => {
     if (!samePrices(resolved)) return undefined;
     const demand = demandIn(resolved, catalog);
-    return keepsFleet({ scenario: resolved, demand }) ? { ...sized, scenario: resolved, demand } : undefined;
+    const { fleet, choice } = keepsFleet({ scenario: resolved, demand });
+    return fleet ? { fleet: { ...sized, scenario: resolved, demand }, choice } : undefined;
   };
   const bookFor = (resolved: ResolvedScenario) => (samePrices(resolved) ? { book: sized.book, known: sized.known } : {});
+  /** the machines that are held, with nothing moved: where an end leaves a service as it is, its fleet is known */
+  const heldHere = once(
+    () =>
+      size({ scenario: scenario.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, bestOnly: true, held, book: sized.book }).known,
+  );
+  const heldBookFor = (resolved: ResolvedScenario) => (samePrices(resolved) ? { book: sized.book, known: heldHere() } : {});
   const total = totalOf(lines);
   const here = usdOf(sized);
   /** as a difference: what costs the same is the same to the last digit, whatever is added up first */
@@ -58,7 +66,7 @@ export function* movedCosts(
       bestOnly: true,
       mostComposed: MOST_COMPOSED,
       held,
-      ...bookFor(resolved),
+      ...heldBookFor(resolved),
     });
     if (isFeasible(again)) return costOf(again);
     const relaxed = {
@@ -73,16 +81,16 @@ export function* movedCosts(
       bestOnly: true,
       mostComposed: MOST_COMPOSED,
       held,
-      ...bookFor(resolved),
+      ...heldBookFor(resolved),
     });
     return isFeasible(without) ? costOf(without) : undefined;
   };
   /** What an end costs, and a warning where it matters and other machines would be cheapest there. */
   const atEnd = (resolved: ResolvedScenario, wholeCoreSpeed: number, path: string, side: 'low' | 'high'): number | undefined => {
     const kept = wholeCoreSpeed === WHOLE_CORE_SPEED.mid ? sameFleet(resolved) : undefined;
-    const cost = kept ? costOf(kept) : heldCost(resolved, wholeCoreSpeed);
+    const cost = kept ? costOf(kept.fleet) : heldCost(resolved, wholeCoreSpeed);
     // what is bought with every instance weighs on the choice as its machine does
-    if (kept && resolved.extras === sized.scenario.extras) return cost;
+    if (kept?.choice && resolved.extras === sized.scenario.extras) return cost;
     if (cost === undefined || Math.abs(cost - total) >= WORTH_ANOTHER_CHOICE * total)
       warnings.push(
         ...otherChoice(
@@ -132,15 +140,21 @@ export function* movedCosts(
   return { costs, warnings };
 }
 
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 /** All that the price of an instance and its rates depend on. */
-const priceBasis = ({ overrides, constraints, traffic, services, regions }: ResolvedScenario): string =>
+const priceBasis = textOf(({ overrides, constraints, traffic, services, regions }: ResolvedScenario) =>
   JSON.stringify([
     overrides,
     constraints.tee,
     regions,
     traffic.placement.internet > 0,
     Object.values(services).map(({ diskGib, loadBalancer }) => [diskGib, loadBalancer]),
-  ]);
+  ]),
+);
 
 /** Where the cheapest machine is another one at an end of an input's range. */
 function otherChoice(sized: SizedFleet, there: Sized, path: string, side: 'low' | 'high'): Warning[] {

@@ -1,15 +1,20 @@
-/** What a moved parameter can reach: parts of a scenario that name it, or a parameter that follows from it. All others stay what they were. */
+/** What a moved input can reach: the part of a scenario where it stands, or parts that name a parameter which follows from it. All others stay. */
+import { parsePath } from './path.ts';
 import type { MovedInput } from './read-number.ts';
 import type { RawScenario } from './schema.ts';
 
-/** @returns whether one of these parts of the scenario as stated may come out otherwise; undefined where any of them may */
-export function reachOf(raw: RawScenario, { path }: MovedInput): ((...parts: unknown[]) => boolean) | undefined {
-  const moved = /^parameters\.(\w+)$/.exec(path)?.[1];
-  if (moved === undefined) return undefined;
-  const reached = new Set([moved]);
-  const names = (part: unknown) => namesIn(part).some((name) => reached.has(name));
+/** @returns whether one of these parts of the scenario as stated may come out otherwise */
+export function reachOf(raw: RawScenario, { path }: MovedInput): (...parts: unknown[]) => boolean {
+  const [first, name] = parsePath(path);
+  if (first !== 'parameters') {
+    const service = first === 'services' ? raw.services[String(name)] : undefined;
+    const own: readonly unknown[] = service ? [service, service.profile] : [raw[first as keyof RawScenario]];
+    return (...parts) => parts.some((part) => part !== undefined && own.includes(part));
+  }
+  const reached = new Set([String(name)]);
+  const names = (part: unknown) => namesIn(part).some((word) => reached.has(word));
   // a parameter is a formula over those before it
-  for (const [name, amount] of Object.entries(raw.parameters ?? {})) if (names(amount)) reached.add(name);
+  for (const [parameter, amount] of Object.entries(raw.parameters ?? {})) if (names(amount)) reached.add(parameter);
   return (...parts) => parts.some(names);
 }
 

@@ -5,6 +5,7 @@ import { forbiddenKeyIn, formatPath, parsePath, setAt } from './path.ts';
 import { ScenarioError, type Problem, type Warning } from './problem.ts';
 import { documentOf, problemAt, type ReadDocument } from './document.ts';
 import { readDocument } from './read-document.ts';
+import { resolveMoved } from './resolve-moved.ts';
 import { resolveScenario } from './resolve.ts';
 import type { MovedInput, UncertainInput } from './read-number.ts';
 import type { ResolvedScenario } from './resolved.ts';
@@ -76,7 +77,7 @@ export function safeParseScenario(input: unknown, options: ParseOptions = {}): S
   if (hours.problems.length) return { success: false, problems: hours.problems };
   const resolution = resolveScenario(document, raw);
   const found = [...resolution.problems, ...(options.known ? unknownNames(document, raw, options.known) : [])];
-  if (found.length || !resolution.scenario || !resolution.plain) return { success: false, problems: inFileOrder(found) };
+  if (found.length || !resolution.scenario) return { success: false, problems: inFileOrder(found) };
   const resolved = resolution.scenario;
   const scenario: Scenario = {
     plain: resolution.plain,
@@ -84,7 +85,7 @@ export function safeParseScenario(input: unknown, options: ParseOptions = {}): S
     warnings: [...hours.warnings, ...resolution.warnings],
     zonesByRegion,
     uncertain: resolution.uncertain,
-    resolveAt: (moved) => resolveScenario(document, raw, moved, resolved).scenario,
+    resolveAt: (moved) => resolveMoved(document, raw, resolved, moved),
   };
   return { success: true, scenario, warnings: scenario.warnings };
 }

@@ -4,11 +4,10 @@ import { evaluateAgain, FormulaError } from '../formula/index.ts';
 import { nearestName } from './nearest-name.ts';
 import { readFailures } from './failures.ts';
 import { readGraph } from './graph.ts';
-import { reachOf } from './moved-reach.ts';
 import { refuseNotBuilt } from './not-built.ts';
 import type { Problem, Warning } from './problem.ts';
 import type { ReadDocument } from './document.ts';
-import { NumberReader, type MovedInput, type UncertainInput } from './read-number.ts';
+import { NumberReader, type UncertainInput } from './read-number.ts';
 import { readExtras } from './resolve-extras.ts';
 import { readOverrides, readSpendDiscounts } from './resolve-prices.ts';
 import { readEdgeBytes, readPlacement, readService } from './resolve-service.ts';
@@ -22,33 +21,22 @@ export const DEFAULT_ZONES = 3;
 
 export interface Resolution {
   scenario: ResolvedScenario | undefined;
-  /** the expanded scenario: it can be planned again and gives the same plan; undefined where an input is moved */
-  plain: RawScenario | undefined;
+  /** the expanded scenario: it can be planned again and gives the same plan */
+  plain: RawScenario;
   problems: Problem[];
   warnings: Warning[];
   uncertain: UncertainInput[];
 }
 
-/** @param before with `moved`: the same scenario with nothing moved, whose parts that stay are taken as they are */
-export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?: MovedInput, before?: ResolvedScenario): Resolution {
-  const plain = moved ? undefined : (JSON.parse(JSON.stringify(raw)) as RawScenario);
-  const reader = new NumberReader(document, plain, moved);
-  const reaches = moved && before && reachOf(raw, moved);
-  const stays = (...parts: unknown[]) => reaches !== undefined && !reaches(...parts);
+export function resolveScenario(document: ReadDocument, raw: RawScenario): Resolution {
+  const plain = JSON.parse(JSON.stringify(raw)) as RawScenario;
+  const reader = new NumberReader(document, plain);
   const warnings: Warning[] = [];
   refuseNotBuilt(raw, reader);
   readParameters(reader, raw.parameters ?? {});
   const graph = readGraph(raw, reader);
-  const profileOf = (service: string | undefined) => (service === undefined ? undefined : raw.services[service]?.profile);
-  const traffic = stays(raw.traffic, profileOf(graph?.front)) ? before!.traffic : readTraffic(raw, reader, graph?.front, warnings);
-  const services = Object.fromEntries(
-    Object.entries(raw.services).map(([name, service]) => [
-      name,
-      stays(service, ...(service.calls ?? []).map(({ to }) => profileOf(to)))
-        ? before!.services[name]!
-        : readService(raw, name, reader, moved?.path === `services.${name}.measured` ? moved.side : undefined, warnings),
-    ]),
-  );
+  const traffic = readTraffic(raw, reader, graph?.front, warnings);
+  const services = Object.fromEntries(Object.keys(raw.services).map((name) => [name, readService(raw, name, reader, undefined, warnings)]));
   const scenario: ResolvedScenario = {
     name: raw.name ?? 'unnamed',
     seed: raw.seed ?? 1,
@@ -62,7 +50,7 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
     constraints: readConstraints(raw, reader, warnings),
     overrides: readOverrides(raw, reader),
     spendDiscounts: readSpendDiscounts(raw, reader),
-    ...(stays(raw.extras, raw.limits) ? { extras: before!.extras, limits: before!.limits } : readExtras(raw, reader)),
+    ...readExtras(raw, reader),
     costIds: raw.costIds ?? {},
     parameters: reader.parameters,
     ...readFailures(raw, reader),
@@ -96,7 +84,12 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario, moved?
 
 const dedupe = (inputs: UncertainInput[]) => [...new Map(inputs.map((input) => [input.path, input])).values()];
 
-function readTraffic(raw: RawScenario, reader: NumberReader, front: string | undefined, warnings: Warning[]): ResolvedScenario['traffic'] {
+export function readTraffic(
+  raw: RawScenario,
+  reader: NumberReader,
+  front: string | undefined,
+  warnings: Warning[],
+): ResolvedScenario['traffic'] {
   const traffic = {
     peakRequestsPerSecond: reader.read(['traffic', 'peakRequestsPerSecond'], raw.traffic.peakRequestsPerSecond, {
       unit: 'plain',
@@ -128,11 +121,23 @@ function readTraffic(raw: RawScenario, reader: NumberReader, front: string | und
   return traffic;
 }
 
-/** Parameters are read first: numbers, or text with a unit that stays a quantity in every formula. One may be a formula over those before it. */
-function readParameters(reader: NumberReader, given: Record<string, RawAmount>): void {
+/**
+ * Parameters are read first: numbers, or text with a unit that stays a quantity in every formula. One may be a formula over those before it.
+ * @param known of a parameter that comes out as it did before
+ */
+export function readParameters(
+  reader: NumberReader,
+  given: Record<string, RawAmount>,
+  known: (name: string, amount: RawAmount) => FormulaVariables[string] | undefined = () => undefined,
+): void {
   const variables: FormulaVariables = {};
   reader.parameters = variables;
   for (const [name, amount] of Object.entries(given)) {
+    const before = known(name, amount);
+    if (before !== undefined) {
+      variables[name] = before;
+      continue;
+    }
     if (!/^[A-Za-z_]\w*$/.test(name)) {
       reader.problem(['parameters', name], {
         code: 'wrongName',
@@ -162,7 +167,7 @@ function unitOf(text: number | string, variables: FormulaVariables): 's' | 'B' |
   }
 }
 
-function readRegions(raw: RawScenario, reader: NumberReader, warnings: Warning[]): ResolvedRegion[] {
+export function readRegions(raw: RawScenario, reader: NumberReader, warnings: Warning[]): ResolvedRegion[] {
   const single = raw.regions.length === 1;
   const regions = raw.regions.map((region, i) => {
     if (raw.regions.findIndex((other) => other.region === region.region) !== i)
@@ -199,7 +204,7 @@ function readRegions(raw: RawScenario, reader: NumberReader, warnings: Warning[]
   return regions;
 }
 
-function readObjectives(raw: RawScenario, reader: NumberReader): ResolvedScenario['objectives'] {
+export function readObjectives(raw: RawScenario, reader: NumberReader): ResolvedScenario['objectives'] {
   const names = Object.keys(raw.services);
   const latency = (raw.objectives?.latency ?? []).map((objective, i) => {
     const at = (key: string) => ['objectives', 'latency', i, key];
@@ -252,7 +257,7 @@ function regionLosses(others: number, most: number): number {
 /** Each of them is a row of every service of the plan. */
 const MOST_REGION_LOSSES = 300;
 
-function readConstraints(raw: RawScenario, reader: NumberReader, warnings: Warning[]): ResolvedScenario['constraints'] {
+export function readConstraints(raw: RawScenario, reader: NumberReader, warnings: Warning[]): ResolvedScenario['constraints'] {
   const given = raw.constraints ?? {};
   const at = (key: string) => ['constraints', key];
   if (given.maxUtilizationFraction === undefined)

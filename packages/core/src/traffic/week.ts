@@ -20,7 +20,16 @@ export interface Week {
   averageRequestsPerSecond: number;
 }
 
+const weeks = new WeakMap<ResolvedScenario['traffic'], Week>();
+
+/** The same week for the same traffic: nobody changes either. */
 export function weekOf(traffic: ResolvedScenario['traffic']): Week {
+  let week = weeks.get(traffic);
+  if (!week) weeks.set(traffic, (week = makeWeek(traffic)));
+  return week;
+}
+
+function makeWeek(traffic: ResolvedScenario['traffic']): Week {
   const requestsPerSecond = hours(traffic);
   const growth = Array.from({ length: traffic.horizonMonths }, (_, m) => (1 + traffic.growthPerMonthFraction) ** m);
   return {
