@@ -13,9 +13,11 @@ import type { Option } from './task.ts';
 const FIRST_BAND = 0.1;
 const BAND = 0.004;
 const ENOUGH_SEEN = 4;
-/** The same of combinations of the same machines. */
+/** The same of combinations of the same machines, and once many of them were seen. */
 const BAND_ALIKE = 0.0005;
 const ENOUGH_ALIKE = 3;
+const BAND_MANY_ALIKE = 0.0001;
+const MANY_ALIKE = 12;
 const ANY = '';
 const NEARLY = 1e-12;
 
@@ -24,6 +26,9 @@ export interface Weighed extends JointOption {
   /** by limit */
   laws: readonly CoarseLaw[];
 }
+
+/** By service and limit. */
+export type Fastest = readonly (readonly CoarseLaw[])[];
 
 interface Ratios {
   least: number;
@@ -73,8 +78,8 @@ export class CoarseObjectives {
     return weighed;
   }
 
-  /** Whether machines with nothing to do may keep the objectives, each service as fast as the fastest of its: if not, no load line does. */
-  mayKeepIdle(machines: readonly (readonly Pick<Option, 'line' | 'worstSurvivors'>[])[]): boolean {
+  /** Machines with nothing to do, each service as fast as the fastest of its; undefined where they do not keep the objectives: then no load line does. */
+  fastestIdle(machines: readonly (readonly Pick<Option, 'line' | 'worstSurvivors'>[])[]): Fastest | undefined {
     const idle = machines.map(
       (own) =>
         new Map(
@@ -93,13 +98,22 @@ export class CoarseObjectives {
       return laws.reduce((a, b) => a.map((law, limit) => faster(law, b[limit]!)));
     });
     const { scenario } = this;
-    return this.limits.every(({ service, fraction, ms, response, ratios }, i) => {
+    const keeps = this.limits.every(({ service, fraction, ms, response, ratios }, i) => {
       const late = 1 - response.within(fastest.map((laws) => laws[i]!));
       const keeps = judged(late / (1 - fraction), ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN });
       if (keeps !== undefined) return keeps;
       const own = (name: string) => fastestOf([...idle[scenario.order.indexOf(name)]!.values()].map((law) => law()));
       const known = new Map(scenario.order.map((name) => [name, own(name)]));
       return keepsWithin(scenario, (name) => known.get(name)!, { service, fraction, ms });
+    });
+    return keeps ? fastest : undefined;
+  }
+
+  /** False where an option is too late even beside the fastest machines with nothing to do. */
+  mayKeepBeside(fastest: Fastest, place: number, { laws }: Weighed): boolean {
+    return this.limits.every(({ fraction, response, ratios }, i) => {
+      const late = 1 - response.within(fastest.map((own, other) => (other === place ? laws : own)[i]!));
+      return judged(late / (1 - fraction), ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN }) !== false;
     });
   }
 
@@ -111,7 +125,11 @@ export class CoarseObjectives {
       const { fraction, ratios } = this.limits[i]!;
       const late = this.lateFraction(i, chosen) / (1 - fraction);
       let keeps = judged(late, ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN });
-      keeps ??= judged(late, ratios.get((machines ??= machinesOf(chosen))), { band: BAND_ALIKE, enough: ENOUGH_ALIKE });
+      if (keeps === undefined) {
+        const alike = ratios.get((machines ??= machinesOf(chosen)));
+        const many = alike !== undefined && alike.seen >= MANY_ALIKE;
+        keeps = judged(late, alike, { band: many ? BAND_MANY_ALIKE : BAND_ALIKE, enough: ENOUGH_ALIKE });
+      }
       if (keeps === false) return false;
       if (keeps === undefined) sure = undefined;
     }

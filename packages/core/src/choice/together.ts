@@ -2,11 +2,12 @@
  * The search where an objective over several services binds. A page reads it once a plan asks for it (`read-search.ts`).
  */
 import type { LatencyObjective } from '../scenario/index.ts';
-import { CoarseObjectives, fasterOf, noSlowerCoarsely, type Weighed } from './coarse.ts';
+import { CoarseObjectives, fasterOf, noSlowerCoarsely, type Fastest, type Weighed } from './coarse.ts';
 import { asItStands, nextUsd, noSlower, stretchesWithin, unseenUsd, type TimedOption } from './frontier.ts';
 import { HeldTogether, type Held, holdsNoMore, lessOf } from './held-together.ts';
 import { callsAtLine, heldPerCallsSecond, holdsMemory, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
 import { cheapestJoint } from './joint.ts';
+import { leastOf as leastUsdOf } from './joint-request.ts';
 import { lateness } from './lateness.ts';
 import { raised } from './raised.ts';
 import type { Choosing } from './region-choice.ts';
@@ -58,9 +59,10 @@ class Together {
    */
   run({ leastUsdPerMonth, considered }: Before): RegionChoice | RegionRefusal {
     let known = this.settled();
-    let idle = false;
+    let idle: Fastest | undefined;
     const coarse = coarseOf(this.choosing.task, this.choosing.spanning);
-    const keepsIdle = () => (idle ||= coarse.mayKeepIdle(this.choosing.sizedAt(this.choosing.limit).map(({ options }) => options)));
+    const keepsIdle = () =>
+      (idle ??= coarse.fastestIdle(this.choosing.sizedAt(this.choosing.limit).map(({ options }) => options))) !== undefined;
     const anything = () =>
       (known ??= keepsIdle() ? (this.firstThatKeeps(cheapestOption) ?? this.firstThatKeeps(fastestOption)) : undefined);
     const found = (chosen: Option[], rest: { bound: number; seen: number }) =>
@@ -74,17 +76,21 @@ class Together {
     const tight = this.choosing.spanning.some(({ ms, service = scenario.front }) => ms / 1000 < demand.services[service]!.serviceSeconds);
     if (tight && !keepsIdle()) return this.tooLate();
     if (this.choosing.task.feasibleOnly) return anything() ? found(optionsOf(known!), { bound: 0, seen: 0 }) : this.tooLate();
-    const cheapestOf = this.choosing.choices.map(
+    // what each service costs at least: its cheapest, and later the cheapest that is not too late beside idle machines
+    const leastOf = this.choosing.choices.map(
       (choice) => choice.cheapest(this.choosing.limit, NO_CALLS_SECONDS).options[0]!.usdPerMonth,
     );
-    const least = cheapestOf.reduce((sum, usd) => sum + usd, 0);
+    const sum = (usd: readonly number[]) => usd.reduce((total, one) => total + one, 0);
+    const cheapest = sum(leastOf);
     const { belowUsdPerMonth: below = Infinity } = this.choosing.task;
     let bound = 0;
-    for (let spare = FIRST_SPARE_FRACTION * least; ;) {
-      if (spare > IDLE_SPARE_FRACTION * least && !(spare > MOST_SPARE_RATIO * least ? anything() : keepsIdle())) return this.tooLate();
+    for (let spare = FIRST_SPARE_FRACTION * cheapest; ;) {
+      const least = sum(leastOf);
+      const above = (least + spare) / cheapest - 1;
+      if (above > IDLE_SPARE_FRACTION && !(above > MOST_SPARE_RATIO ? anything() : keepsIdle())) return this.tooLate();
       const knownUsd = known ? this.choosing.usdOf(optionsOf(known)) : Infinity;
       const most = Math.min(least + spare, knownUsd, below);
-      const budgets = cheapestOf.map((usd) => (most - least + usd) * (1 + 1e-9));
+      const budgets = leastOf.map((usd) => (most - least + usd) * (1 + 1e-9));
       const options = this.choosing.choices.map((_, i) => this.weighed(coarse, i, budgets[i]!));
       // so little buys some service no machine at all
       const some = options.every((own) => own.length > 0);
@@ -107,7 +113,7 @@ class Together {
         });
       const exact = some ? search() : NOTHING;
       const seen = this.choosing.choices.every(
-        (choice, i) => unseenUsd(choice) >= (exact.usdPerMonth - least + cheapestOf[i]!) * (1 - 1e-9),
+        (choice, i) => unseenUsd(choice) >= (exact.usdPerMonth - least + leastOf[i]!) * (1 - 1e-9),
       );
       const whole = exact.complete && (seen || !some);
       if (!exact.chosen && whole && most < knownUsd) {
@@ -116,9 +122,13 @@ class Together {
         if (!keepsIdle()) return this.tooLate();
         bound = most;
         // as much more as brings anything new
-        const more = Math.min(...this.choosing.choices.map((choice, i) => nextUsd(choice, budgets[i]!) - cheapestOf[i]!));
-        if (more === Infinity && !anything()) return this.tooLate();
-        spare = Math.max(2 * spare, more);
+        const next = this.choosing.choices.map((choice, i) => nextUsd(choice, budgets[i]!));
+        if (Math.min(...next) === Infinity && !anything()) return this.tooLate();
+        options.forEach((own, i) => {
+          const useful = own.filter((one) => coarse.mayKeepBeside(idle!, i, one));
+          leastOf[i] = Math.max(leastOf[i]!, Math.min(next[i]!, ...useful.map(leastUsdOf)));
+        });
+        spare = Math.max(2 * (most - sum(leastOf)), FIRST_SPARE_FRACTION * sum(leastOf), Math.min(...next.map((usd, i) => usd - leastOf[i]!)));
         continue;
       }
       const chosen = exact.chosen ? timedOf(exact.chosen) : anything();
