@@ -30,6 +30,14 @@ export interface Weighed extends JointOption {
 /** By service and limit. */
 export type Fastest = readonly (readonly CoarseLaw[])[];
 
+/** A machine with nothing to do, itself and by limit. */
+interface Idle {
+  law: ResponseLaw;
+  laws: readonly CoarseLaw[];
+}
+
+type Machine = Pick<Option, 'line' | 'worstSurvivors'>;
+
 interface Ratios {
   least: number;
   most: number;
@@ -49,7 +57,7 @@ interface Limit {
 export class CoarseObjectives {
   private readonly limits: Limit[];
   private readonly weighed = new WeakMap<TimedOption, Weighed>();
-  private readonly idle = new Map<string, readonly CoarseLaw[]>();
+  private readonly idle = new Map<string, Idle>();
 
   constructor(
     private readonly scenario: ResolvedScenario,
@@ -79,34 +87,37 @@ export class CoarseObjectives {
   }
 
   /** Machines with nothing to do, each service as fast as the fastest of its; undefined where they do not keep the objectives: then no load line does. */
-  fastestIdle(machines: readonly (readonly Pick<Option, 'line' | 'worstSurvivors'>[])[]): Fastest | undefined {
-    const idle = machines.map(
-      (own) =>
-        new Map(
-          own.map(({ line: { replica }, worstSurvivors }) => [
-            `${replica.queue} ${replica.serviceSeconds} ${worstSurvivors}`,
-            () => replica.answer(0, worstSurvivors),
-          ]),
-        ),
-    );
-    const fastest = idle.map((own, place) => {
-      const laws = [...own].map(([key, law]) => {
-        let known = this.idle.get(`${place} ${key}`);
-        if (!known) this.idle.set(`${place} ${key}`, (known = this.limits.map(({ response }) => response.law(place, law()))));
-        return known;
-      });
-      return laws.reduce((a, b) => a.map((law, limit) => faster(law, b[limit]!)));
-    });
+  fastestIdle(machines: readonly (readonly Machine[])[]): Fastest | undefined {
+    const idle = machines.map((own, place) => [...new Set(own.map((one) => this.idleOf(place, one)))]);
+    const fastest = idle.map((own) => own.map(({ laws }) => laws).reduce((a, b) => a.map((law, limit) => faster(law, b[limit]!))));
     const { scenario } = this;
     const keeps = this.limits.every(({ service, fraction, ms, response, ratios }, i) => {
       const late = 1 - response.within(fastest.map((laws) => laws[i]!));
       const keeps = judged(late / (1 - fraction), ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN });
       if (keeps !== undefined) return keeps;
-      const own = (name: string) => fastestOf([...idle[scenario.order.indexOf(name)]!.values()].map((law) => law()));
+      const own = (name: string) => fastestOf(idle[scenario.order.indexOf(name)]!.map(({ law }) => law));
       const known = new Map(scenario.order.map((name) => [name, own(name)]));
       return keepsWithin(scenario, (name) => known.get(name)!, { service, fraction, ms });
     });
     return keeps ? fastest : undefined;
+  }
+
+  private idleOf(place: number, { line: { replica }, worstSurvivors }: Machine): Idle {
+    const key = `${place} ${replica.queue} ${replica.serviceSeconds} ${worstSurvivors}`;
+    let idle = this.idle.get(key);
+    if (!idle) {
+      const law = replica.answer(0, worstSurvivors);
+      this.idle.set(key, (idle = { law, laws: this.limits.map(({ response }) => response.law(place, law)) }));
+    }
+    return idle;
+  }
+
+  /** Whether an option answers no later than a machine does with nothing to do: then no load line of that is of use that costs as much. */
+  beatsIdle(place: number, { laws }: Weighed, machine: Machine): boolean {
+    // the more replicas share calls, the sooner each is done with them
+    if (machine.line.replica.sharing) return false;
+    const idle = this.idleOf(place, machine).laws;
+    return laws.every((law, limit) => noLater(law, idle[limit]!));
   }
 
   /** False where an option is too late even beside the fastest machines with nothing to do. */

@@ -55,14 +55,22 @@ export interface WithinBudget {
 export const linesWithin = (task: RegionTask, choices: ServiceChoices, at: WithinBudget): TimedOption[] =>
   stretchesWithin(task, choices, at).filter(({ usdPerMonth }) => usdPerMonth <= at.budgetUsdPerMonth);
 
-/** The same, and stretches of them that begin below that cost. */
-export function stretchesWithin(task: RegionTask, choices: ServiceChoices, at: WithinBudget): TimedOption[] {
+/**
+ * The same, and stretches of them that begin below that cost.
+ * @param ofUse up to what cost the lines of a machine are of use, by its highest
+ */
+export function stretchesWithin(
+  task: RegionTask,
+  choices: ServiceChoices,
+  at: WithinBudget,
+  ofUse: (highest: Option) => number = () => Infinity,
+): TimedOption[] {
   const { budgetUsdPerMonth: budget } = at;
   const { machines } = walkOf(task, choices, at);
   const found: TimedOption[] = [];
   for (const { floor, walk } of machines.upTo(budget)) {
     if (floor > budget) break;
-    found.push(...walk.within(budget));
+    found.push(...walk.within(budget, ofUse));
   }
   return found;
 }
@@ -131,6 +139,7 @@ class MachineLines {
   unseenUsd = Infinity;
   private readonly options: TimedOption[] = [];
   private begun = false;
+  private highest: Option | undefined;
   private next: Stretch | undefined;
   private idleSeconds = 0;
   private draft!: Draft & { line: LoadLine };
@@ -143,16 +152,19 @@ class MachineLines {
     private readonly memoryIsTight: boolean,
   ) {}
 
-  within(budgetUsdPerMonth: number): TimedOption[] {
+  within(budgetUsdPerMonth: number, ofUse: (highest: Option) => number): TimedOption[] {
     if (!this.begun) this.begin();
-    while (this.next && this.next.cheapest.usdPerMonth <= budgetUsdPerMonth) this.advance(this.next);
+    if (!this.highest) return [];
+    const most = Math.min(budgetUsdPerMonth, this.next ? ofUse(this.highest) : Infinity);
+    while (this.next && this.next.cheapest.usdPerMonth <= most) this.advance(this.next);
     return this.options.filter((option) => leastUsd(option) <= budgetUsdPerMonth);
   }
 
   nextUsd(aboveUsdPerMonth: number): number {
     if (!this.begun) return 0;
     const dearer = this.options.map(leastUsd).filter((usd) => usd > aboveUsdPerMonth);
-    return Math.min(this.next?.cheapest.usdPerMonth ?? Infinity, ...dearer);
+    // lines that are of no use are not walked to
+    return Math.min(this.next ? Math.max(aboveUsdPerMonth, this.next.cheapest.usdPerMonth) : Infinity, ...dearer);
   }
 
   private begin(): void {
@@ -162,6 +174,7 @@ class MachineLines {
     this.draft = draft as typeof this.draft;
     const first = this.choices.size(draft);
     if ('code' in first) return;
+    this.highest = first;
     this.idleSeconds = draft.line.replica.answer(0, first.worstSurvivors).quantileSeconds(0.95);
     this.next = { lowest: first, upTo: first.loadLineRequestsPerSecond, cheapest: first, top: first.loadLineRequestsPerSecond };
   }

@@ -43,6 +43,8 @@ const NOTHING = { chosen: undefined, usdPerMonth: Infinity, complete: true };
 class Together {
   /** where the memory of what is in flight may be short */
   private readonly held: HeldTogether | undefined;
+  /** per service, what was weighed for less money */
+  private readonly weighedBefore: Candidate[][] = [];
   private readonly candidates = new WeakMap<TimedOption, Candidate>();
   /** mean time that calls take with what is cheapest without that memory */
   private readonly callsSeconds: (service: string) => number;
@@ -77,9 +79,7 @@ class Together {
     if (tight && !keepsIdle()) return this.tooLate();
     if (this.choosing.task.feasibleOnly) return anything() ? found(optionsOf(known!), { bound: 0, seen: 0 }) : this.tooLate();
     // what each service costs at least: its cheapest, and later the cheapest that is not too late beside idle machines
-    const leastOf = this.choosing.choices.map(
-      (choice) => choice.cheapest(this.choosing.limit, NO_CALLS_SECONDS).options[0]!.usdPerMonth,
-    );
+    const leastOf = this.choosing.choices.map((choice) => choice.cheapest(this.choosing.limit, NO_CALLS_SECONDS).options[0]!.usdPerMonth);
     const sum = (usd: readonly number[]) => usd.reduce((total, one) => total + one, 0);
     const cheapest = sum(leastOf);
     const { belowUsdPerMonth: below = Infinity } = this.choosing.task;
@@ -112,9 +112,7 @@ class Together {
           mostComposed: this.choosing.task.mostComposed,
         });
       const exact = some ? search() : NOTHING;
-      const seen = this.choosing.choices.every(
-        (choice, i) => unseenUsd(choice) >= (exact.usdPerMonth - least + leastOf[i]!) * (1 - 1e-9),
-      );
+      const seen = this.choosing.choices.every((choice, i) => unseenUsd(choice) >= (exact.usdPerMonth - least + leastOf[i]!) * (1 - 1e-9));
       const whole = exact.complete && (seen || !some);
       if (!exact.chosen && whole && most < knownUsd) {
         if (most === below) return this.choosing.refusal;
@@ -128,7 +126,11 @@ class Together {
           const useful = own.filter((one) => coarse.mayKeepBeside(idle!, i, one));
           leastOf[i] = Math.max(leastOf[i]!, Math.min(next[i]!, ...useful.map(leastUsdOf)));
         });
-        spare = Math.max(2 * (most - sum(leastOf)), FIRST_SPARE_FRACTION * sum(leastOf), Math.min(...next.map((usd, i) => usd - leastOf[i]!)));
+        spare = Math.max(
+          2 * (most - sum(leastOf)),
+          FIRST_SPARE_FRACTION * sum(leastOf),
+          Math.min(...next.map((usd, i) => usd - leastOf[i]!)),
+        );
         continue;
       }
       const chosen = exact.chosen ? timedOf(exact.chosen) : anything();
@@ -146,17 +148,21 @@ class Together {
     const { task } = this.choosing;
     const memoryIsTight = this.held !== undefined && holdsMemory(task.demand.services[choice.service]!);
     const at = { utilizationLimit: this.choosing.limit, callsSeconds: NO_CALLS_SECONDS, budgetUsdPerMonth, memoryIsTight };
-    const lines = stretchesWithin(task, choice, at);
+    const instances = (option: Option) => (this.choosing.sharing ? instancesOf(option) : 0);
+    // a machine that another beats though it had nothing to do is of use below that one's cost
+    const before = this.held ? [] : (this.weighedBefore[i] ?? []);
+    const ofUse = (highest: Option) =>
+      before.find((one) => instances(one.timed.option) <= instances(highest) && coarse.beatsIdle(i, one, highest))?.usdPerMonth ?? Infinity;
+    const lines = stretchesWithin(task, choice, at, ofUse);
     // with other shards too, where more of them leave each the memory
     if (this.mayReshard(choice)) lines.push(...stretchesWithin(task, choice, { ...at, callsSeconds: this.callsSeconds(choice.service) }));
     const options = lines.map((one) => this.weigh(coarse, i, one));
-    const instances = (option: Option) => (this.choosing.sharing ? instancesOf(option) : 0);
-    return undominated(
+    return (this.weighedBefore[i] = undominated(
       options,
       ({ timed }) => instances(timed.option),
       (a, b) => noSlowerCoarsely(a, b) && this.holdsNoMore(a, b),
       ({ timed }) => instances(cheapestIn(timed)),
-    );
+    ));
   }
 
   private weigh(coarse: CoarseObjectives, place: number, timed: TimedOption): Candidate {
