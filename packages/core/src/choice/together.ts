@@ -135,7 +135,7 @@ class Together {
       }
       const chosen = exact.chosen ? timedOf(exact.chosen) : anything();
       if (!chosen) return this.tooLate();
-      return found(this.raised(chosen, coarse), {
+      return found(this.billOnly ? optionsOf(chosen) : this.raised(chosen, coarse), {
         bound: whole ? exact.usdPerMonth : bound,
         seen: options.reduce((sum, own) => sum + own.length, 0),
       });
@@ -252,6 +252,14 @@ class Together {
       if (this.choosing.keeps(chosen) && (!this.choosing.within || this.choosing.within(chosen))) return chosen;
     }
     return undefined;
+  }
+
+  /** Availabilities, and looser limits under a loss, are read off the lines. */
+  private get billOnly(): boolean {
+    const { billOnly, mostComposed, scenario } = this.choosing.task;
+    const { availabilityFraction, latency } = scenario.objectives;
+    const read = availabilityFraction !== undefined || latency.some(({ underLossMs }) => underLossMs !== undefined);
+    return !read && (billOnly === true || mostComposed !== undefined);
   }
 
   private raised(chosen: readonly TimedOption[], coarse: CoarseObjectives): Option[] {
