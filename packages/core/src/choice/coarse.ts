@@ -58,6 +58,7 @@ export class CoarseObjectives {
   private readonly limits: Limit[];
   private readonly weighed = new WeakMap<TimedOption, Weighed>();
   private readonly idle = new Map<string, Idle>();
+  private readonly fastest = new Map<string, readonly CoarseLaw[]>();
 
   constructor(
     private readonly scenario: ResolvedScenario,
@@ -89,7 +90,7 @@ export class CoarseObjectives {
   /** Machines with nothing to do, each service as fast as the fastest of its; undefined where they do not keep the objectives: then no load line does. */
   fastestIdle(machines: readonly (readonly Machine[])[]): Fastest | undefined {
     const idle = machines.map((own, place) => [...new Set(own.map((one) => this.idleOf(place, one)))]);
-    const fastest = idle.map((own) => own.map(({ laws }) => laws).reduce((a, b) => a.map((law, limit) => faster(law, b[limit]!))));
+    const fastest = idle.map((own) => this.fastestOf(own.map(({ laws }) => laws)));
     const { scenario } = this;
     const keeps = this.limits.every(({ service, fraction, ms, response, ratios }, i) => {
       const late = 1 - response.within(fastest.map((laws) => laws[i]!));
@@ -100,6 +101,13 @@ export class CoarseObjectives {
       return keepsWithin(scenario, (name) => known.get(name)!, { service, fraction, ms });
     });
     return keeps ? fastest : undefined;
+  }
+
+  private fastestOf(all: readonly (readonly CoarseLaw[])[]): readonly CoarseLaw[] {
+    const key = all.map(([law]) => law?.id).join(' ');
+    let laws = this.fastest.get(key);
+    if (!laws) this.fastest.set(key, (laws = all.reduce((a, b) => a.map((law, limit) => faster(law, b[limit]!)))));
+    return laws;
   }
 
   private idleOf(place: number, { line: { replica }, worstSurvivors }: Machine): Idle {
