@@ -4,7 +4,7 @@ import type { ResponseLaw } from '../queueing/index.ts';
 import type { Demand } from '../demand/index.ts';
 import type { LatencyObjective, ResolvedScenario } from '../scenario/index.ts';
 import { fastestOf } from './envelope.ts';
-import type { TimedOption } from './frontier.ts';
+import type { TimedOption } from './timed-option.ts';
 import type { JointOption } from './joint-request.ts';
 import { keepsWithin, limitsOf } from './objectives.ts';
 import type { Option } from './task.ts';

@@ -1,5 +1,5 @@
 import type { ResponseLaw } from '../queueing/index.ts';
-import { noSlower, type TimedOption } from './frontier.ts';
+import { noSlower, type TimedOption } from './timed-option.ts';
 
 /** An answer at least as fast as every option of a list: at any time the share that the fastest of them has answered. */
 export function envelope(options: readonly TimedOption[]): TimedOption {

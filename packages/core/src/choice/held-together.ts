@@ -5,7 +5,7 @@
 import { groupsOf, networkSeconds } from '../demand/index.ts';
 import { callsSecondsAtMost } from '../loadline/index.ts';
 import type { ResolvedCall } from '../scenario/index.ts';
-import type { TimedOption } from './frontier.ts';
+import type { TimedOption } from './timed-option.ts';
 import { waitedFor } from './in-flight.ts';
 import { FRACTIONS } from './objectives.ts';
 import type { RegionTask } from './task.ts';

@@ -6,7 +6,7 @@
  */
 import type { LatencyObjective } from '../scenario/index.ts';
 import { choicesKeys } from './choices-key.ts';
-import { asItStands, type TimedOption } from './frontier.ts';
+import { asItStands, type TimedOption } from './timed-option.ts';
 import { callsAtLine, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
 import { cheapestJoint } from './joint.ts';
 import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';

@@ -3,7 +3,8 @@
  */
 import type { LatencyObjective } from '../scenario/index.ts';
 import { CoarseObjectives, fasterOf, noSlowerCoarsely, type Fastest, type Weighed } from './coarse.ts';
-import { asItStands, nextUsd, noSlower, stretchesWithin, unseenUsd, type TimedOption } from './frontier.ts';
+import { nextUsd, stretchesWithin, unseenUsd } from './frontier.ts';
+import { asItStands, noSlower, type TimedOption } from './timed-option.ts';
 import { HeldTogether, type Held, holdsNoMore, lessOf } from './held-together.ts';
 import { callsAtLine, heldPerCallsSecond, holdsMemory, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
 import { cheapestJoint } from './joint.ts';
