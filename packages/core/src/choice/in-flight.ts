@@ -17,8 +17,11 @@ export const holdsMemory = ({ service }: ServiceDemand) => service.memoryPerRequ
  * Of the memory that a replica has left beside its own work, the share that every second of its calls takes, at its load line; 0 where calls hold none.
  * Where replicas share their queue each number of them that an hour has is looked at, since the fewer there are the longer their own work takes.
  */
-export function heldPerCallsSecond(task: RegionTask, { service, usable, shards, line, fleet, worstSurvivors, ...option }: Option): number {
-  const demand = task.demand.services[service]!;
+export function heldPerCallsSecond(
+  { losses, region }: Pick<RegionTask, 'losses' | 'region'>,
+  demand: ServiceDemand,
+  { usable, shards, line, fleet, worstSurvivors, ...option }: Option,
+): number {
   if (!holdsMemory(demand)) return 0;
   const room = usable.memoryGib * 2 ** 30 - restingBytesOf(demand, shards);
   const held = (requestsPerSecond: number, ownSeconds: number) => {
@@ -29,7 +32,7 @@ export function heldPerCallsSecond(task: RegionTask, { service, usable, shards, 
   const atWorst = held(option.loadLineRequestsPerSecond, option.atLine.meanSeconds);
   if (!line.replica.sharing) return atWorst;
   const hourly = new Set(fleet.months.flatMap(({ hourlyReplicas }) => hourlyReplicas));
-  const left = new Set([...hourly].flatMap((replicas) => task.losses.map((loss) => survivors(replicas, task.region.zones, loss))));
+  const left = new Set([...hourly].flatMap((replicas) => losses.map((loss) => survivors(replicas, region.zones, loss))));
   return [...left].reduce((most, replicas) => {
     if (!(replicas < worstSurvivors)) return most;
     const { requestsPerSecond } = line.at(replicas);
@@ -52,7 +55,7 @@ export function waitedFor({ scenario, demand }: RegionTask): ReadonlySet<string>
 }
 
 /** Mean time of each service's calls, every service at its load line; nothing where none holds memory meanwhile. */
-export function callsAtLine(task: RegionTask, chosen: readonly Option[]): (service: string) => number {
+export function callsAtLine(task: RegionTask, chosen: readonly Pick<Option, 'service' | 'atLine'>[]): (service: string) => number {
   if (!task.scenario.order.some((name) => holdsMemory(task.demand.services[name]!))) return () => 0;
   const responses = new WholeResponses(task.scenario, (name) => chosen.find(({ service }) => service === name)!.atLine);
   const known = new Map<string, number>();
@@ -66,13 +69,13 @@ export function callsAtLine(task: RegionTask, chosen: readonly Option[]): (servi
 /** How much more memory the calls in flight take than a machine has left for them, as a share of that; at most 0 where they fit everywhere. */
 export function overMemory(
   task: RegionTask,
-  chosen: readonly Option[],
-  held: readonly number[] = chosen.map((option) => heldPerCallsSecond(task, option)),
+  chosen: readonly { option: Pick<Option, 'service' | 'atLine'>; heldPerCallsSecond: number }[],
 ): number {
-  const seconds = callsAtLine(task, chosen);
-  return chosen.reduce((most, { service }, i) => {
-    const perSecond = held[i]!;
-    const over = perSecond === 0 ? -1 : perSecond * seconds(service) - 1;
+  if (chosen.every((one) => one.heldPerCallsSecond === 0)) return -1;
+  const options = chosen.map(({ option }) => option);
+  const seconds = callsAtLine(task, options);
+  return chosen.reduce((most, { option, heldPerCallsSecond: perSecond }) => {
+    const over = perSecond === 0 ? -1 : perSecond * seconds(option.service) - 1;
     return Math.max(most, over <= NEARLY ? Math.min(0, over) : over);
   }, -1);
 }

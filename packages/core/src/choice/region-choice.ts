@@ -31,7 +31,13 @@ export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
 export function chooseAmong(task: RegionTask, choices: readonly ServiceChoices[]): RegionChoice | RegionRefusal {
   const free = new Choosing(task, choices).choose();
   // memory in flight depends on how long callees take, which their machines decide: mostly there is enough however that be
-  return free.feasible && overMemory(task, free.chosen) > 0 ? new Choosing(task, choices, free).choose() : free;
+  const tight =
+    free.feasible &&
+    overMemory(
+      task,
+      free.chosen.map((option, i) => asItStands(task, choices[i]!, option)),
+    ) > 0;
+  return tight ? new Choosing(task, choices, free).choose() : free;
 }
 
 export class Choosing {
@@ -122,7 +128,7 @@ export class Choosing {
 
   keeps(chosen: readonly TimedOption[]): boolean {
     const at = (name: string) => chosen[this.task.scenario.order.indexOf(name)]!;
-    if (this.withoutMemory && overMemory(this.task, optionsOf(chosen)) > 0) return false;
+    if (this.withoutMemory && overMemory(this.task, chosen) > 0) return false;
     return keepsObjectives(this.task.scenario, this.spanning, {
       atLine: (name) => at(name).option.atLine,
       allUp: (name) => at(name).allUp,

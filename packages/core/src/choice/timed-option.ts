@@ -60,7 +60,7 @@ export function timed(
       return (allUp ??= allUpOf(choices, option));
     },
     get heldPerCallsSecond() {
-      return (held ??= heldPerCallsSecond(task, option));
+      return (held ??= heldPerCallsSecond(task, choices.demand, option));
     },
     get profile() {
       const loose = task.scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);

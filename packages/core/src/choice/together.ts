@@ -6,7 +6,7 @@ import { CoarseObjectives, fasterOf, noSlowerCoarsely, type Fastest, type Weighe
 import { nextUsd, stretchesWithin, unseenUsd } from './frontier.ts';
 import { asItStands, noSlower, type TimedOption } from './timed-option.ts';
 import { HeldTogether, type Held, holdsNoMore, lessOf } from './held-together.ts';
-import { callsAtLine, heldPerCallsSecond, holdsMemory, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
+import { callsAtLine, holdsMemory, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
 import { cheapestJoint } from './joint.ts';
 import { leastOf as leastUsdOf } from './joint-request.ts';
 import { lateness } from './lateness.ts';
@@ -180,7 +180,7 @@ class Together {
     return { ...fasterOf(a, b), ...(a.held && b.held && { held: lessOf(a.held, b.held) }) };
   }
 
-  private fits = (chosen: readonly TimedOption[]) => !this.held || overMemory(this.choosing.task, optionsOf(chosen)) <= 0;
+  private fits = (chosen: readonly TimedOption[]) => !this.held || overMemory(this.choosing.task, chosen) <= 0;
 
   /** Undefined where it is too near to say. */
   private surely(coarse: CoarseObjectives, chosen: readonly Candidate[]): boolean | undefined {
@@ -235,7 +235,8 @@ class Together {
       const { line, loadLineRequestsPerSecond: rate, service, worstSurvivors } = option;
       if (option.binding !== 'latency' || rate >= this.highestLine(i, option).at(worstSurvivors).requestsPerSecond * (1 - 1e-9))
         return option;
-      if (spanning.length > 0 && heldPerCallsSecond(task, option) * seconds(service) < NEARLY_FULL) return option;
+      if (spanning.length > 0 && asItStands(task, this.choosing.choices[i]!, option).heldPerCallsSecond * seconds(service) < NEARLY_FULL)
+        return option;
       const binding = 'memory' as const;
       return { ...option, binding, line: { ...line, at: (survivors) => ({ ...line.at(survivors), binding }) } };
     });
@@ -270,7 +271,7 @@ class Together {
       chosen,
       highest: (i, option) => this.highestLine(i, option),
       keeps: (lines) => this.choosing.keeps(lines),
-      excess: (lines) => Math.max(coarse.excess(lines), this.held ? overMemory(this.choosing.task, optionsOf(lines)) : -1),
+      excess: (lines) => Math.max(coarse.excess(lines), this.held ? overMemory(this.choosing.task, lines) : -1),
     });
   }
 

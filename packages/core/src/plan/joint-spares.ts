@@ -5,6 +5,7 @@
  * that changes a fleet is looked at as well: what is needed of a fleet is what carries the load within that promise.
  */
 import {
+  asItStands,
   callsAtLine,
   cheapestJoint,
   NO_CALLS_SECONDS,
@@ -51,7 +52,10 @@ export function jointSpares(
   const found = cheapestOf(spots, search, incumbent);
   if (!found.chosen) return undefined;
   const options = search.optionsIn(found.chosen);
-  const short = regions.some((choice, r) => !choice.memoryIsTight && overMemory(tasks[r]!, options[r]!.map(withoutSpares)) > 0);
+  const short = regions.some(({ memoryIsTight, choices }, r) => {
+    const bare = options[r]!.map((option, i) => asItStands(tasks[r]!, choices[i]!, withoutSpares(option)));
+    return !memoryIsTight && overMemory(tasks[r]!, bare) > 0;
+  });
   if (short)
     return jointSpares(
       { ...fleets, regions: regions.map((choice) => ({ ...choice, memoryIsTight: true })) },

@@ -211,9 +211,7 @@ export class SpareSearch {
       const at = (name: string) => points[scenario.order.indexOf(name)]!.timed;
       if (this.memoryIsTight) {
         const timed = points.map((point) => point.timed);
-        const options = timed.map(({ option }) => option);
-        const held = timed.map(({ heldPerCallsSecond }) => heldPerCallsSecond);
-        if (overMemory(this.fleets.tasks[r]!, options, held) > 0) return false;
+        if (overMemory(this.fleets.tasks[r]!, timed) > 0) return false;
       }
       return keepsObjectives(scenario, this.spanning, { atLine: (name) => at(name).option.atLine, allUp: (name) => at(name).allUp });
     });
