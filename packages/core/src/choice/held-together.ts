@@ -6,7 +6,7 @@ import { groupsOf, networkSeconds } from '../demand/index.ts';
 import { callsSecondsAtMost } from '../loadline/index.ts';
 import type { ResolvedCall } from '../scenario/index.ts';
 import type { TimedOption } from './timed-option.ts';
-import { waitedFor } from './in-flight.ts';
+import { holdsMemory } from './in-flight.ts';
 import { FRACTIONS } from './objectives.ts';
 import type { RegionTask } from './task.ts';
 
@@ -99,3 +99,17 @@ export const lessOf = (a: Held, b: Held): Held => ({
   perCallsSecond: Math.min(a.perCallsSecond, b.perCallsSecond),
   times: a.times.map((seconds, i) => Math.min(seconds, b.times[i]!)),
 });
+
+/** Services whose times tell what others hold meanwhile. */
+function waitedFor({ scenario, demand }: RegionTask): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const reach = (name: string) => {
+    for (const { to } of scenario.services[name]!.calls)
+      if (to !== undefined && !reached.has(to)) {
+        reached.add(to);
+        reach(to);
+      }
+  };
+  scenario.order.filter((name) => holdsMemory(demand.services[name]!)).forEach(reach);
+  return reached;
+}

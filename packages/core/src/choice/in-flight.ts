@@ -40,20 +40,6 @@ export function heldPerCallsSecond(
   }, atWorst);
 }
 
-/** Services whose times tell what others hold meanwhile. */
-export function waitedFor({ scenario, demand }: RegionTask): ReadonlySet<string> {
-  const reached = new Set<string>();
-  const reach = (name: string) => {
-    for (const { to } of scenario.services[name]!.calls)
-      if (to !== undefined && !reached.has(to)) {
-        reached.add(to);
-        reach(to);
-      }
-  };
-  scenario.order.filter((name) => holdsMemory(demand.services[name]!)).forEach(reach);
-  return reached;
-}
-
 /** Mean time of each service's calls, every service at its load line; nothing where none holds memory meanwhile. */
 export function callsAtLine(task: RegionTask, chosen: readonly Pick<Option, 'service' | 'atLine'>[]): (service: string) => number {
   if (!task.scenario.order.some((name) => holdsMemory(task.demand.services[name]!))) return () => 0;

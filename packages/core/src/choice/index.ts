@@ -7,7 +7,7 @@ export { undominated } from './undominated.ts';
 export type { SearchResult } from './search-result.ts';
 export { envelope } from './envelope.ts';
 export { ServiceChoices } from './service-choices.ts';
-export { callsAtLine, holdsMemory, NO_CALLS_SECONDS, overMemory, waitedFor } from './in-flight.ts';
+export { callsAtLine, holdsMemory, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
 export { isOwn, keepsObjectives } from './objectives.ts';
 export type { Late } from './lateness.ts';
 export { linesWithin, unseenUsd } from './frontier.ts';

@@ -13,7 +13,6 @@ import {
   overMemory,
   sharedCost,
   undominated,
-  waitedFor,
   worstLoss,
   type Option,
   type RegionChoice,
@@ -80,7 +79,6 @@ export class SpareSearch {
   /** whether an objective asks how a fleet answers with all up, which more replicas help */
   private readonly loose: boolean;
   private readonly memoryIsTight: boolean;
-  private readonly waitedFor: ReadonlySet<string>;
   /** whether services of a region share any cost */
   private readonly sharing: boolean;
   private readonly limits: ReturnType<typeof limitsOn>[];
@@ -99,7 +97,6 @@ export class SpareSearch {
     this.sharing = tasks.some(({ region, demand }) => region.cloud === 'gcp' && needsNat(demand));
     this.spanning = scenario.objectives.latency.filter((objective) => !isOwn(scenario, objective));
     this.memoryIsTight = fleets.regions.some((choice) => choice.memoryIsTight);
-    this.waitedFor = waitedFor(tasks[0]!);
     this.loose = this.spanning.some(({ underLossMs }) => underLossMs !== undefined);
     this.limits = tasks.map((task) => limitsOn(task, () => true).filter(({ effect }) => effect === 'infeasible'));
     this.shared = tasks.map((task) => sharedCost(task));
@@ -184,7 +181,7 @@ export class SpareSearch {
   private noSlower(a: Point, b: Point): boolean {
     if (!this.isTimed) return true;
     if (a.timed.heldPerCallsSecond > b.timed.heldPerCallsSecond * (1 + 1e-9)) return false;
-    return (this.spanning.length === 0 && !this.waitedFor.has(a.size.base.service)) || noSlower(a.timed, b.timed);
+    return noSlower(a.timed, b.timed);
   }
 
   /** A fleet that is never short and answers like the fastest. */
