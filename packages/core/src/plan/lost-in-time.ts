@@ -1,4 +1,5 @@
 /** What clients lose though everything is up: answers that come too late for their callers, and calls that find a queue full. */
+import type { RegionChoice, RegionTask } from '../choice/index.ts';
 import type { Fleets } from './availability.ts';
 import { responsesUnder } from './replica-under.ts';
 
@@ -13,5 +14,16 @@ export function lostFractions({ scenario, tasks, regions }: Fleets): number[] | 
     return queueLimit !== undefined || calls.some(({ timeoutMs }) => timeoutMs !== undefined);
   });
   if (!mayLose) return undefined;
-  return regions.map((choice, r) => responsesUnder(tasks[r]!, choice, tasks[r]!.losses[0]!).of(front).lostFraction);
+  return regions.map((choice, r) => lostIn(tasks[r]!, choice, front));
+}
+
+const known = new WeakMap<RegionChoice, { task: RegionTask; lost: number }>();
+
+/** Asked again for every availability that is priced. */
+function lostIn(task: RegionTask, choice: RegionChoice, front: string): number {
+  const before = known.get(choice);
+  if (before?.task === task) return before.lost;
+  const lost = responsesUnder(task, choice, task.losses[0]!).of(front).lostFraction;
+  known.set(choice, { task, lost });
+  return lost;
 }

@@ -105,6 +105,7 @@ export function callsTogetherLaw({
     replicas,
   });
   const done = new Float64Array(chances.length);
+  const counted = calls <= MOST_COUNTED ? allDoneOf(calls, replicas) : undefined;
   const cdf = (t: number): number => {
     done[0] = 1;
     let [before, below] = [0, 1];
@@ -116,7 +117,7 @@ export function callsTogetherLaw({
     });
     // so many on one replica hardly ever come
     done.fill(below, before + 1);
-    const apart = calls <= MOST_COUNTED ? ofWholeOrBetween(calls, replicas, done) : independent(chances, replicas, done);
+    const apart = counted ? counted(done) : independent(chances, replicas, done);
     return alikeBusy > 0 && apart > 0 ? (reached * (apart ** (-alikeBusy / reached) - 1) + 1) ** (-1 / alikeBusy) : apart;
   };
   const slowest = laws.at(-1)!;
@@ -155,31 +156,36 @@ function alikeBusyOf(at: { servers: number; batchSize: number; spread: number; a
 const atLeastOff = (law: ResponseLaw, errorBandFraction: number): ResponseLaw =>
   law.errorBandFraction >= errorBandFraction ? law : { ...law, errorBandFraction };
 
-/** n.f calls are n, or n + 1 with chance f. */
-function ofWholeOrBetween(calls: number, replicas: number, done: Float64Array): number {
+/**
+ * Whether all of so many calls are done, by how likely 0, 1, … of them at one replica are: the coefficient of zⁿ in the power of a series that begins
+ * with 1, by its recurrence R p′ p^R = p (p^R)′. n.f calls are n, or n + 1 with chance f.
+ */
+function allDoneOf(calls: number, replicas: number): (done: Float64Array) => number {
   const whole = Math.floor(calls);
   const more = calls - whole;
-  const few = allDone(whole, replicas, done);
-  return more === 0 ? few : few + more * (allDone(whole + 1, replicas, done) - few);
-}
-
-/** The coefficient of zⁿ by the power's recurrence: R p′ p^R = p (p^R)′, p beginning with 1. */
-function allDone(calls: number, replicas: number, done: Float64Array): number {
-  const row = new Float64Array(calls + 1);
-  const power = new Float64Array(calls + 1);
-  power[0] = row[0] = 1;
-  // scaled by n!/Rⁿ step by step, so that nothing over- or underflows
-  for (let n = 1; n <= calls; n++) {
-    row[n] = done[n]!;
-    let sum = 0;
+  const most = Math.ceil(calls);
+  // what the recurrence weighs its terms with; scaled by n!/Rⁿ step by step, so that nothing over- or underflows
+  const weights = Array.from({ length: most + 1 }, (_, n) => {
+    const row = new Float64Array(n + 1);
     let ways = 1; // n!/(n − k)!/k!/R^(k − 1), as k goes up
     for (let k = 1; k <= n; k++) {
       ways *= ((n - k + 1) / k) * (k === 1 ? 1 : 1 / replicas);
-      sum += (k - (n - k) / replicas) * ways * row[k]! * power[n - k]!;
+      row[k] = ((k - (n - k) / replicas) * ways) / n;
     }
-    power[n] = sum / n;
-  }
-  return Math.min(1, Math.max(0, power[calls]!));
+    return row;
+  });
+  const power = new Float64Array(most + 1);
+  power[0] = 1;
+  const chance = (n: number) => Math.min(1, Math.max(0, power[n]!));
+  return (done) => {
+    for (let n = 1; n <= most; n++) {
+      const row = weights[n]!;
+      let sum = 0;
+      for (let k = 1; k <= n; k++) sum += row[k]! * done[k]! * power[n - k]!;
+      power[n] = sum;
+    }
+    return more === 0 ? chance(whole) : chance(whole) + more * (chance(most) - chance(whole));
+  };
 }
 
 function independent(chances: Float64Array, replicas: number, done: Float64Array): number {
