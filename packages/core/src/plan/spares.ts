@@ -9,6 +9,7 @@ import { fleetOver } from '../fleet/index.ts';
 import { atMost } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import { lostFractions } from './lost-in-time.ts';
+import { trimmed } from './trimmed.ts';
 import { neededAt, wholeAvailability, withoutSpares, type Fleets, type SparedOption } from './availability.ts';
 
 /** So far below the point where one more replica is due: little enough that large fleets do not take two. */
@@ -64,7 +65,7 @@ export class SpareSizes {
 
   /**
    * Replicas that are less busy answer sooner: fleets so many times as large lose less in time, and the rest of what is allowed is for what fails.
-   * The cheapest that is found: one factor for all fleets, halved towards what is just enough.
+   * One factor for all fleets, halved towards what is just enough; then each as small as the others let it be.
    */
   private lessBusy(
     fewest: readonly number[],
@@ -90,7 +91,7 @@ export class SpareSizes {
     let below = 1;
     for (const times of TIMES_AS_LARGE) {
       const first = larger(times);
-      if (first) return this.fewer(first, larger, below, times);
+      if (first) return this.trimmed(this.fewer(first, larger, below, times), allowed);
       below = times;
     }
     return { met: false, best: short, withPlenty };
@@ -107,6 +108,16 @@ export class SpareSizes {
       else below = middle;
     }
     return best;
+  }
+
+  private trimmed(enough: Met, allowed: number): Met {
+    const met = (installed: readonly number[]) => {
+      const fleets = this.withSizes(installed);
+      return fleets && this.reached(fleets.regions).unavailabilityFraction <= allowed * (1 + 1e-12) ? fleets : undefined;
+    };
+    const installed = enough.regions.flatMap(({ chosen }) => chosen.map(({ fleet }) => fleet.desiredReplicas));
+    const fewer = met(trimmed(installed, this.sizes, (counts) => met(counts) !== undefined));
+    return fewer ? { met: true, ...fewer } : enough;
   }
 
   /** What fleets lose in all, what comes too late included. */
