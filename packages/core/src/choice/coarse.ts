@@ -1,5 +1,5 @@
 /** Options with their answers on the coarse grids of the objectives over several services: most combinations are judged on these. */
-import { CoarseResponse, faster, latestSeconds, noLater, WholeResponses, type CoarseLaw } from '../loadline/index.ts';
+import { CoarseResponse, faster, latestSeconds, MANY_SURVIVORS, noLater, WholeResponses, type CoarseLaw } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { Demand } from '../demand/index.ts';
 import type { LatencyObjective, ResolvedScenario } from '../scenario/index.ts';
@@ -111,10 +111,12 @@ export class CoarseObjectives {
   }
 
   private idleOf(place: number, { line: { replica }, worstSurvivors }: Machine): Idle {
-    const key = `${place} ${replica.queue} ${replica.serviceSeconds} ${worstSurvivors}`;
+    // the more replicas share calls, the sooner each is done with them
+    const survivors = replica.sharing ? MANY_SURVIVORS : worstSurvivors;
+    const key = `${place} ${replica.queue} ${replica.serviceSeconds} ${survivors}`;
     let idle = this.idle.get(key);
     if (!idle) {
-      const law = replica.answer(0, worstSurvivors);
+      const law = replica.answer(0, survivors);
       this.idle.set(key, (idle = { law, laws: this.limits.map(({ response }) => response.law(place, law)) }));
     }
     return idle;
@@ -122,8 +124,6 @@ export class CoarseObjectives {
 
   /** Whether an option answers no later than a machine does with nothing to do: then no load line of that is of use that costs as much. */
   beatsIdle(place: number, { laws }: Weighed, machine: Machine): boolean {
-    // the more replicas share calls, the sooner each is done with them
-    if (machine.line.replica.sharing) return false;
     const idle = this.idleOf(place, machine).laws;
     return laws.every((law, limit) => noLater(law, idle[limit]!));
   }
