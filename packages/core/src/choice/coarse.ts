@@ -1,10 +1,10 @@
 /** Options with their answers on the coarse grids of the objectives over several services: most combinations are judged on these. */
-import { CoarseResponse, faster, latestSeconds, noLater, WholeResponses, type CoarseLaw } from '../loadline/index.ts';
+import { CoarseResponse, faster, latestSeconds, MANY_SURVIVORS, noLater, WholeResponses, type CoarseLaw } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { Demand } from '../demand/index.ts';
 import type { LatencyObjective, ResolvedScenario } from '../scenario/index.ts';
 import { fastestOf } from './envelope.ts';
-import type { TimedOption } from './frontier.ts';
+import type { TimedOption } from './timed-option.ts';
 import type { JointOption } from './joint-request.ts';
 import { keepsWithin, limitsOf } from './objectives.ts';
 import type { Option } from './task.ts';
@@ -13,9 +13,11 @@ import type { Option } from './task.ts';
 const FIRST_BAND = 0.1;
 const BAND = 0.004;
 const ENOUGH_SEEN = 4;
-/** The same of combinations of the same machines. */
+/** The same of combinations of the same machines, and once many of them were seen. */
 const BAND_ALIKE = 0.0005;
 const ENOUGH_ALIKE = 3;
+const BAND_MANY_ALIKE = 0.0001;
+const MANY_ALIKE = 12;
 const ANY = '';
 const NEARLY = 1e-12;
 
@@ -24,6 +26,17 @@ export interface Weighed extends JointOption {
   /** by limit */
   laws: readonly CoarseLaw[];
 }
+
+/** By service and limit. */
+export type Fastest = readonly (readonly CoarseLaw[])[];
+
+/** A machine with nothing to do, itself and by limit. */
+interface Idle {
+  law: ResponseLaw;
+  laws: readonly CoarseLaw[];
+}
+
+type Machine = Pick<Option, 'line' | 'worstSurvivors'>;
 
 interface Ratios {
   least: number;
@@ -44,7 +57,8 @@ interface Limit {
 export class CoarseObjectives {
   private readonly limits: Limit[];
   private readonly weighed = new WeakMap<TimedOption, Weighed>();
-  private readonly idle = new Map<string, readonly CoarseLaw[]>();
+  private readonly idle = new Map<string, Idle>();
+  private readonly fastest = new Map<string, readonly CoarseLaw[]>();
 
   constructor(
     private readonly scenario: ResolvedScenario,
@@ -73,33 +87,52 @@ export class CoarseObjectives {
     return weighed;
   }
 
-  /** Whether machines with nothing to do may keep the objectives, each service as fast as the fastest of its: if not, no load line does. */
-  mayKeepIdle(machines: readonly (readonly Pick<Option, 'line' | 'worstSurvivors'>[])[]): boolean {
-    const idle = machines.map(
-      (own) =>
-        new Map(
-          own.map(({ line: { replica }, worstSurvivors }) => [
-            `${replica.queue} ${replica.serviceSeconds} ${worstSurvivors}`,
-            () => replica.answer(0, worstSurvivors),
-          ]),
-        ),
-    );
-    const fastest = idle.map((own, place) => {
-      const laws = [...own].map(([key, law]) => {
-        let known = this.idle.get(`${place} ${key}`);
-        if (!known) this.idle.set(`${place} ${key}`, (known = this.limits.map(({ response }) => response.law(place, law()))));
-        return known;
-      });
-      return laws.reduce((a, b) => a.map((law, limit) => faster(law, b[limit]!)));
-    });
+  /** Machines with nothing to do, each service as fast as the fastest of its; undefined where they do not keep the objectives: then no load line does. */
+  fastestIdle(machines: readonly (readonly Machine[])[]): Fastest | undefined {
+    const idle = machines.map((own, place) => [...new Set(own.map((one) => this.idleOf(place, one)))]);
+    const fastest = idle.map((own) => this.fastestOf(own.map(({ laws }) => laws)));
     const { scenario } = this;
-    return this.limits.every(({ service, fraction, ms, response, ratios }, i) => {
+    const keeps = this.limits.every(({ service, fraction, ms, response, ratios }, i) => {
       const late = 1 - response.within(fastest.map((laws) => laws[i]!));
       const keeps = judged(late / (1 - fraction), ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN });
       if (keeps !== undefined) return keeps;
-      const own = (name: string) => fastestOf([...idle[scenario.order.indexOf(name)]!.values()].map((law) => law()));
+      const own = (name: string) => fastestOf(idle[scenario.order.indexOf(name)]!.map(({ law }) => law));
       const known = new Map(scenario.order.map((name) => [name, own(name)]));
       return keepsWithin(scenario, (name) => known.get(name)!, { service, fraction, ms });
+    });
+    return keeps ? fastest : undefined;
+  }
+
+  private fastestOf(all: readonly (readonly CoarseLaw[])[]): readonly CoarseLaw[] {
+    const key = all.map(([law]) => law?.id).join(' ');
+    let laws = this.fastest.get(key);
+    if (!laws) this.fastest.set(key, (laws = all.reduce((a, b) => a.map((law, limit) => faster(law, b[limit]!)))));
+    return laws;
+  }
+
+  private idleOf(place: number, { line: { replica }, worstSurvivors }: Machine): Idle {
+    // the more replicas share calls, the sooner each is done with them
+    const survivors = replica.sharing ? MANY_SURVIVORS : worstSurvivors;
+    const key = `${place} ${replica.queue} ${replica.serviceSeconds} ${survivors}`;
+    let idle = this.idle.get(key);
+    if (!idle) {
+      const law = replica.answer(0, survivors);
+      this.idle.set(key, (idle = { law, laws: this.limits.map(({ response }) => response.law(place, law)) }));
+    }
+    return idle;
+  }
+
+  /** Whether an option answers no later than a machine does with nothing to do: then no load line of that is of use that costs as much. */
+  beatsIdle(place: number, { laws }: Weighed, machine: Machine): boolean {
+    const idle = this.idleOf(place, machine).laws;
+    return laws.every((law, limit) => noLater(law, idle[limit]!));
+  }
+
+  /** False where an option is too late even beside the fastest machines with nothing to do. */
+  mayKeepBeside(fastest: Fastest, place: number, { laws }: Weighed): boolean {
+    return this.limits.every(({ fraction, response, ratios }, i) => {
+      const late = 1 - response.within(fastest.map((own, other) => (other === place ? laws : own)[i]!));
+      return judged(late / (1 - fraction), ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN }) !== false;
     });
   }
 
@@ -111,7 +144,11 @@ export class CoarseObjectives {
       const { fraction, ratios } = this.limits[i]!;
       const late = this.lateFraction(i, chosen) / (1 - fraction);
       let keeps = judged(late, ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN });
-      keeps ??= judged(late, ratios.get((machines ??= machinesOf(chosen))), { band: BAND_ALIKE, enough: ENOUGH_ALIKE });
+      if (keeps === undefined) {
+        const alike = ratios.get((machines ??= machinesOf(chosen)));
+        const many = alike !== undefined && alike.seen >= MANY_ALIKE;
+        keeps = judged(late, alike, { band: many ? BAND_MANY_ALIKE : BAND_ALIKE, enough: ENOUGH_ALIKE });
+      }
       if (keeps === false) return false;
       if (keeps === undefined) sure = undefined;
     }

@@ -1,5 +1,5 @@
 import type { ResponseLaw } from '../queueing/index.ts';
-import { noSlower, type TimedOption } from './frontier.ts';
+import { noSlower, type TimedOption } from './timed-option.ts';
 
 /** An answer at least as fast as every option of a list: at any time the share that the fastest of them has answered. */
 export function envelope(options: readonly TimedOption[]): TimedOption {
@@ -11,6 +11,7 @@ export function envelope(options: readonly TimedOption[]): TimedOption {
     ...first!,
     option: { ...first!.option, atLine: law((one) => one.option.atLine) },
     allUp: law((one) => one.allUp),
+    heldPerCallsSecond: Math.min(...options.map((one) => one.heldPerCallsSecond)),
     profile: first!.profile.map((_, i) => Math.min(...options.map(({ profile }) => profile[i]!))),
   };
 }

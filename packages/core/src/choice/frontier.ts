@@ -6,24 +6,9 @@
 import { survivors } from '../failure/index.ts';
 import { ratesToCarry } from '../fleet/index.ts';
 import { loweredTo, type LoadLine } from '../loadline/index.ts';
-import type { ResponseLaw } from '../queueing/index.ts';
-import type { JointOption } from './joint-request.ts';
-import { profileOf } from './objectives.ts';
 import type { Draft, ServiceChoices } from './service-choices.ts';
 import type { Option, RegionTask } from './task.ts';
-
-/** An option as the search compares it. */
-export interface TimedOption extends JointOption {
-  option: Option;
-  /** own queue and work in the busiest hour, all up */
-  allUp: ResponseLaw;
-  /** times within which growing fractions are answered, at the load line and all up */
-  profile: readonly number[];
-  /** the same fleet also carries every line up to this one */
-  upToRequestsPerSecond: number;
-  /** of a stretch of load lines, for which this is the lowest: its fleet with the highest line, and two parts of it */
-  stretch?: { cheapest: Option; parts: () => readonly TimedOption[] };
-}
+import { timed, withLine, type TimedOption } from './timed-option.ts';
 
 /** Fleets looked at one by one on each machine; beyond, and where every hour has its own, they are looked at a hundredth apart. */
 const MOST_SINGLE = 96;
@@ -35,26 +20,34 @@ const AS_GOOD_AS_IDLE = 1e-3;
 const JUST_BELOW = 1 - 1e-8;
 const ALIKE = 1e-9;
 
-export const noSlower = (a: TimedOption, b: TimedOption) => a.profile.every((seconds, i) => seconds <= b.profile[i]! * (1 + 1e-9));
-
 export interface WithinBudget {
   utilizationLimit: number;
   callsSeconds: number;
   budgetUsdPerMonth: number;
+  /** lower lines are of use for the memory of what is in flight, however fast the answer is already */
+  memoryIsTight?: boolean;
 }
 
 /** Every machine with every load line that changes its fleet, up to a cost. */
 export const linesWithin = (task: RegionTask, choices: ServiceChoices, at: WithinBudget): TimedOption[] =>
   stretchesWithin(task, choices, at).filter(({ usdPerMonth }) => usdPerMonth <= at.budgetUsdPerMonth);
 
-/** The same, and stretches of them that begin below that cost. */
-export function stretchesWithin(task: RegionTask, choices: ServiceChoices, at: WithinBudget): TimedOption[] {
+/**
+ * The same, and stretches of them that begin below that cost.
+ * @param ofUse up to what cost the lines of a machine are of use, by its highest
+ */
+export function stretchesWithin(
+  task: RegionTask,
+  choices: ServiceChoices,
+  at: WithinBudget,
+  ofUse: (highest: Option) => number = () => Infinity,
+): TimedOption[] {
   const { budgetUsdPerMonth: budget } = at;
   const { machines } = walkOf(task, choices, at);
   const found: TimedOption[] = [];
   for (const { floor, walk } of machines.upTo(budget)) {
     if (floor > budget) break;
-    found.push(...walk.within(budget));
+    found.push(...walk.within(budget, ofUse));
   }
   return found;
 }
@@ -70,13 +63,13 @@ export function nextUsd(choices: ServiceChoices, aboveUsdPerMonth: number): numb
 }
 
 /** Kept for as long as the candidates are, since every availability and every budget asks anew, and goes on from where the last one stopped. */
-const walks = new WeakMap<ServiceChoices, { utilizationLimit: number; callsSeconds: number; machines: Machines }>();
+const walks = new WeakMap<ServiceChoices, { key: string; machines: Machines }>();
 const walksOfMachines = new WeakMap<ServiceChoices, Map<string, MachineLines>>();
 
-function walkOf(task: RegionTask, choices: ServiceChoices, { utilizationLimit, callsSeconds }: WithinBudget) {
+function walkOf(task: RegionTask, choices: ServiceChoices, at: WithinBudget) {
+  const key = `${at.utilizationLimit} ${at.callsSeconds} ${at.memoryIsTight === true}`;
   let same = walks.get(choices);
-  if (same?.utilizationLimit !== utilizationLimit || same.callsSeconds !== callsSeconds)
-    walks.set(choices, (same = { utilizationLimit, callsSeconds, machines: new Machines(task, choices, utilizationLimit, callsSeconds) }));
+  if (same?.key !== key) walks.set(choices, (same = { key, machines: new Machines(task, choices, at, key) }));
   return same;
 }
 
@@ -90,10 +83,10 @@ class Machines {
   constructor(
     private readonly task: RegionTask,
     private readonly choices: ServiceChoices,
-    private readonly utilizationLimit: number,
-    private readonly callsSeconds: number,
+    private readonly at: WithinBudget,
+    private readonly key: string,
   ) {
-    this.more = choices.byFloor(utilizationLimit, callsSeconds);
+    this.more = choices.byFloor(at.utilizationLimit, at.callsSeconds);
     let kept = walksOfMachines.get(choices.whole);
     if (!kept) walksOfMachines.set(choices.whole, (kept = new Map()));
     this.kept = kept;
@@ -109,9 +102,9 @@ class Machines {
       }
       this.nextFloor = next.value.floor;
       const { floor, entry, draft } = next.value;
-      const key = `${entry.machine.machineType} ${this.utilizationLimit} ${this.callsSeconds}`;
+      const key = `${entry.machine.machineType} ${this.key}`;
       let walk = this.kept.get(key);
-      if (!walk) this.kept.set(key, (walk = new MachineLines(this.task, this.choices, draft)));
+      if (!walk) this.kept.set(key, (walk = new MachineLines(this.task, this.choices, draft, this.at.memoryIsTight === true)));
       this.known.push({ floor, walk });
     }
     return this.known;
@@ -123,6 +116,7 @@ class MachineLines {
   unseenUsd = Infinity;
   private readonly options: TimedOption[] = [];
   private begun = false;
+  private highest: Option | undefined;
   private next: Stretch | undefined;
   private idleSeconds = 0;
   private draft!: Draft & { line: LoadLine };
@@ -131,18 +125,23 @@ class MachineLines {
     private readonly task: RegionTask,
     private readonly choices: ServiceChoices,
     private readonly draw: () => Draft,
+    /** an answer that gains nothing is no end then */
+    private readonly memoryIsTight: boolean,
   ) {}
 
-  within(budgetUsdPerMonth: number): TimedOption[] {
+  within(budgetUsdPerMonth: number, ofUse: (highest: Option) => number): TimedOption[] {
     if (!this.begun) this.begin();
-    while (this.next && this.next.cheapest.usdPerMonth <= budgetUsdPerMonth) this.advance(this.next);
+    if (!this.highest) return [];
+    const most = Math.min(budgetUsdPerMonth, this.next ? ofUse(this.highest) : Infinity);
+    while (this.next && this.next.cheapest.usdPerMonth <= most) this.advance(this.next);
     return this.options.filter((option) => leastUsd(option) <= budgetUsdPerMonth);
   }
 
   nextUsd(aboveUsdPerMonth: number): number {
     if (!this.begun) return 0;
     const dearer = this.options.map(leastUsd).filter((usd) => usd > aboveUsdPerMonth);
-    return Math.min(this.next?.cheapest.usdPerMonth ?? Infinity, ...dearer);
+    // lines that are of no use are not walked to
+    return Math.min(this.next ? Math.max(aboveUsdPerMonth, this.next.cheapest.usdPerMonth) : Infinity, ...dearer);
   }
 
   private begin(): void {
@@ -152,6 +151,7 @@ class MachineLines {
     this.draft = draft as typeof this.draft;
     const first = this.choices.size(draft);
     if ('code' in first) return;
+    this.highest = first;
     this.idleSeconds = draft.line.replica.answer(0, first.worstSurvivors).quantileSeconds(0.95);
     this.next = { lowest: first, upTo: first.loadLineRequestsPerSecond, cheapest: first, top: first.loadLineRequestsPerSecond };
   }
@@ -165,7 +165,7 @@ class MachineLines {
     const tight = this.tightened(stretch.lowest);
     this.options.push(this.timed({ ...stretch, lowest: tight }));
     const line = tight.loadLineRequestsPerSecond;
-    const done = line <= 0 || tight.atLine.quantileSeconds(0.95) <= this.idleSeconds * (1 + AS_GOOD_AS_IDLE);
+    const done = line <= 0 || (!this.memoryIsTight && tight.atLine.quantileSeconds(0.95) <= this.idleSeconds * (1 + AS_GOOD_AS_IDLE));
     this.next = done ? undefined : this.below(line, tight);
   }
 
@@ -237,18 +237,6 @@ interface Stretch {
   top: number;
 }
 
-export function withLine(option: Option, highest: LoadLine, requestsPerSecond: number): Option {
-  const line = loweredTo(highest, requestsPerSecond, option.worstSurvivors);
-  const at = line.at(option.worstSurvivors);
-  return {
-    ...option,
-    line,
-    loadLineRequestsPerSecond: at.requestsPerSecond,
-    binding: at.binding,
-    atLine: line.replica.answer(at.requestsPerSecond, option.worstSurvivors),
-  };
-}
-
 /** The least that one replica must carry so that no hour of any month needs more replicas. */
 function lowestLine(task: RegionTask, choices: ServiceChoices, { fleet, shards, line }: Option): number {
   const rates = choices.ratesPerShard(shards);
@@ -269,40 +257,3 @@ function lowestLine(task: RegionTask, choices: ServiceChoices, { fleet, shards, 
   });
   return lowest;
 }
-
-function timed(
-  task: RegionTask,
-  choices: ServiceChoices,
-  option: Option,
-  upToRequestsPerSecond: number,
-  stretch?: TimedOption['stretch'],
-): TimedOption {
-  let allUp: ResponseLaw | undefined;
-  let profile: readonly number[] | undefined;
-  // asked of the few that come near, not of every candidate
-  return {
-    option,
-    usdPerMonth: option.usdPerMonth,
-    ...(stretch && { stretch, leastUsdPerMonth: stretch.cheapest.usdPerMonth }),
-    get allUp() {
-      return (allUp ??= allUpOf(choices, option));
-    },
-    get profile() {
-      const loose = task.scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
-      // the slowest of calls that a caller makes at once is an answer of its own
-      const atOnce = task.demand.edges.filter(({ to, together }) => to === choices.service && together > 1);
-      const whole = (law: ResponseLaw) => [law, ...atOnce.flatMap(({ together }) => law.together?.(together) ?? [])].flatMap(profileOf);
-      return (profile ??= [...whole(option.atLine), ...(loose ? whole(this.allUp) : [])]);
-    },
-    upToRequestsPerSecond: Math.max(upToRequestsPerSecond, option.loadLineRequestsPerSecond),
-  };
-}
-
-export function allUpOf(choices: ServiceChoices, { shards, fleet, line }: Pick<Option, 'shards' | 'fleet' | 'line'>): ResponseLaw {
-  const rate = choices.peakRequestsPerSecond * choices.shareOf(shards);
-  return line.replica.answer(rate / fleet.desiredReplicas, fleet.desiredReplicas);
-}
-
-/** An option as it stands, for searches that do not lower any line. */
-export const asItStands = (task: RegionTask, choices: ServiceChoices, option: Option): TimedOption =>
-  timed(task, choices, option, option.loadLineRequestsPerSecond);

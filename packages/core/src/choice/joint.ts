@@ -240,7 +240,7 @@ function firstWhere(count: number, holds: (n: number) => boolean): number {
 
 const nearlyEqual = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a));
 
-export function suffixSums(values: readonly number[]): number[] {
+function suffixSums(values: readonly number[]): number[] {
   const sums = [0];
   for (const value of [...values].reverse()) sums.unshift(value + sums[0]!);
   return sums;

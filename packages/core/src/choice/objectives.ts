@@ -65,7 +65,7 @@ export function keepsWithin(
 /** Asked of the distribution rather than its quantile: one look instead of a search. */
 const within = (law: ResponseLaw, fraction: number, ms: number) => law.stable && law.cdf(ms / 1000) >= fraction * (1 - 1e-12);
 
-const FRACTIONS = [0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
+export const FRACTIONS = [0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
 
 /** Times within which growing fractions are answered: what is compared to say that one law is nowhere slower than another. */
 export const profileOf = (law: ResponseLaw): number[] => [law.meanSeconds, ...FRACTIONS.map((fraction) => law.quantileSeconds(fraction))];

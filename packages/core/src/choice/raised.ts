@@ -1,6 +1,6 @@
 /** The highest load lines, in proportion, with which the same fleets still keep the objectives: the printed line is no lower than it has to be. */
 import type { LoadLine } from '../loadline/index.ts';
-import { asItStands, withLine, type TimedOption } from './frontier.ts';
+import { asItStands, withLine, type TimedOption } from './timed-option.ts';
 import type { ServiceChoices } from './service-choices.ts';
 import type { Option, RegionTask } from './task.ts';
 

@@ -6,8 +6,8 @@
  */
 import type { LatencyObjective } from '../scenario/index.ts';
 import { choicesKeys } from './choices-key.ts';
-import { callsAtLine, fitsInFlight, noCalls } from './calls-seconds.ts';
-import { asItStands, type TimedOption } from './frontier.ts';
+import { asItStands, type TimedOption } from './timed-option.ts';
+import { callsAtLine, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
 import { cheapestJoint } from './joint.ts';
 import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';
 import { isOwn, keepsObjectives } from './objectives.ts';
@@ -17,8 +17,6 @@ import { ServiceChoices } from './service-choices.ts';
 import { sharedCost, sharesCost } from './shared-cost.ts';
 import { instancesOf, type Option, type RegionTask, type ServiceOptions } from './task.ts';
 import { undominated } from './undominated.ts';
-
-const MOST_ROUNDS = 7;
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
   const keyOf = choicesKeys(task);
@@ -31,20 +29,15 @@ export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
 
 /** @param choices what each service may take, in the scenario's order */
 export function chooseAmong(task: RegionTask, choices: readonly ServiceChoices[]): RegionChoice | RegionRefusal {
-  let callsSeconds = noCalls(task);
-  let result = new Choosing(task, choices, callsSeconds).choose();
-  // memory in flight depends on how long the callees take, which depends on their machines: settle it, where memory could matter at all
-  for (let round = 0; round < MOST_ROUNDS && result.feasible && !fitsInFlight(task, result.chosen); round++) {
-    const next = callsAtLine(task, result.chosen);
-    const settled = Object.keys(next).every((name) => next[name]! <= callsSeconds[name]! * (1 + 1e-9));
-    if (settled) break;
-    callsSeconds = Object.fromEntries(Object.keys(next).map((name) => [name, Math.max(next[name]!, callsSeconds[name]!)]));
-    // what costs less with less to hold might do with faster callees: no combination of them was weighed
-    const least = result.lowerBoundUsdPerMonth;
-    result = new Choosing(task, choices, callsSeconds).choose();
-    if (result.feasible) result = { ...result, lowerBoundUsdPerMonth: Math.min(least, result.lowerBoundUsdPerMonth) };
-  }
-  return result;
+  const free = new Choosing(task, choices).choose();
+  // memory in flight depends on how long callees take, which their machines decide: mostly there is enough however that be
+  const tight =
+    free.feasible &&
+    overMemory(
+      task,
+      free.chosen.map((option, i) => asItStands(task, choices[i]!, option)),
+    ) > 0;
+  return tight ? new Choosing(task, choices, free).choose() : free;
 }
 
 export class Choosing {
@@ -59,7 +52,8 @@ export class Choosing {
   constructor(
     readonly task: RegionTask,
     readonly choices: readonly ServiceChoices[],
-    readonly callsSeconds: Record<string, number>,
+    /** the choice as if the memory of what is in flight were always enough, where it is not: then it is looked at */
+    readonly withoutMemory?: RegionChoice,
   ) {
     this.limit = task.scenario.constraints.maxUtilizationFraction;
     this.joint = limitsOn(task, (services) => services.length !== 1).filter(({ effect }) => effect === 'infeasible');
@@ -70,7 +64,7 @@ export class Choosing {
   }
 
   choose(): RegionChoice | RegionRefusal {
-    const atLimit = this.choices.map((choice) => choice.cheapest(this.limit, this.callsSeconds[choice.service]!));
+    const atLimit = this.choices.map((choice) => choice.cheapest(this.limit, NO_CALLS_SECONDS));
     const empty = atLimit.filter(({ options }) => options.length === 0);
     if (empty.length) return this.stoppedBy(empty);
     const relaxed = this.independent(atLimit, false);
@@ -85,13 +79,14 @@ export class Choosing {
           ? relaxed.usdPerMonth
           : atLimit.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
     const considered = this.choices.reduce((sum, choice) => sum + choice.count, 0);
-    if (this.spanning.length === 0 || this.keeps(best.chosen))
+    if (this.keeps(best.chosen))
       return this.found(optionsOf(best.chosen), {
         lowerBoundUsdPerMonth: least,
         objectiveBinds: false,
         considered,
       });
-    return searchNow()(this, { leastUsdPerMonth: least, considered });
+    const leastUsdPerMonth = Math.max(least, this.withoutMemory?.lowerBoundUsdPerMonth ?? 0);
+    return searchNow()(this, { leastUsdPerMonth, considered });
   }
 
   /** The cheapest machines without objectives that span services: only shared costs and limits tie them together. */
@@ -126,13 +121,14 @@ export class Choosing {
     const least = atLimit.reduce((sum, { options }) => sum + options[0]!.usdPerMonth, 0);
     const below = this.choices.map((choice, i) => {
       const most = (known.usdPerMonth - least + atLimit[i]!.options[0]!.usdPerMonth) * (1 + 1e-9);
-      return choice.below(most, this.limit, this.callsSeconds[choice.service]!);
+      return choice.below(most, this.limit, NO_CALLS_SECONDS);
     });
     return below.every((one, i) => one === atLimit[i]) ? known : this.independent(below, true);
   }
 
   keeps(chosen: readonly TimedOption[]): boolean {
     const at = (name: string) => chosen[this.task.scenario.order.indexOf(name)]!;
+    if (this.withoutMemory && overMemory(this.task, chosen) > 0) return false;
     return keepsObjectives(this.task.scenario, this.spanning, {
       atLine: (name) => at(name).option.atLine,
       allUp: (name) => at(name).allUp,
@@ -148,14 +144,14 @@ export class Choosing {
   }
 
   sizedAt(utilizationLimit: number): ServiceOptions[] {
-    return this.choices.map((choice) => choice.sized(utilizationLimit, this.callsSeconds[choice.service]!));
+    return this.choices.map((choice) => choice.sized(utilizationLimit, NO_CALLS_SECONDS));
   }
 
   get refusal(): RegionRefusal {
     return { feasible: false, region: this.task.region.region, stopped: [], broken: [], late: [] };
   }
 
-  private stoppedBy(empty: readonly ServiceOptions[]): RegionRefusal {
+  stoppedBy(empty: readonly ServiceOptions[]): RegionRefusal {
     const rejectedOf = (service: string) => this.choices.find((choice) => choice.service === service)!.rejected;
     return { ...this.refusal, stopped: empty.map(({ service, stops }) => ({ service, stops, rejected: rejectedOf(service) })) };
   }
@@ -166,17 +162,12 @@ export class Choosing {
       region: this.task.region.region,
       chosen,
       choices: [...this.choices],
-      callsSeconds: callsOnce(this.task, chosen),
+      memoryIsTight: this.withoutMemory !== undefined,
+      callsSeconds: callsAtLine(this.task, chosen),
       usdPerMonth: this.usdOf(chosen),
       ...rest,
     };
   }
-}
-
-/** Worked out when somebody asks: most choices are only priced. */
-function callsOnce(task: RegionTask, chosen: readonly Option[]): RegionChoice['callsSeconds'] {
-  let known: Record<string, number> | undefined;
-  return (service) => (known ??= callsAtLine(task, chosen))[service]!;
 }
 
 const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);

@@ -1,7 +1,7 @@
 /** The candidate machines of one service in one region: prepared once, sized at any utilisation limit, each with its load lines. */
 import { instanceExtras, type ExtrasStep } from '../bill/index.ts';
 import type { Rejection } from '../catalog/index.ts';
-import type { Demand } from '../demand/index.ts';
+import type { Demand, ServiceDemand } from '../demand/index.ts';
 import { replicasFor } from '../fleet/index.ts';
 import { beyondMeasured, loadLineOf, replicaOf, type LoadLine, type NoLoadLine } from '../loadline/index.ts';
 import type { ResolvedLimit } from '../scenario/index.ts';
@@ -76,6 +76,9 @@ export class ServiceChoices {
     return only;
   }
 
+  get demand(): ServiceDemand {
+    return this.task.demand.services[this.service]!;
+  }
   get count(): number {
     return this.entries.length;
   }

@@ -33,6 +33,8 @@ export interface RegionTask {
   belowUsdPerMonth?: number | undefined;
   /** combinations that are composed at most in a search, where near enough is good enough: what surrounds a plan */
   mostComposed?: number | undefined;
+  /** only what it costs is asked for: load lines may be lower than the same bill allows */
+  billOnly?: boolean | undefined;
   /** machine types that are not to be chosen anew, by service */
   held?: Record<string, string> | undefined;
 }

@@ -7,51 +7,12 @@ import type { Catalog, Cloud } from '../catalog/index.ts';
 import { counterpartOf } from '../catalog/index.ts';
 import { beyondMeasured } from '../loadline/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
-import { SECONDS_PER_MONTH } from '../traffic/index.ts';
-import { wholeAvailability } from './availability.ts';
-import { isProven, machineTypesOf, type NinesCost } from './cost-of-nines.ts';
+import { costAgainstAvailability } from './availability-front.ts';
+import { isProven, type NinesCost } from './cost-of-nines.ts';
+import { pointOf, type Front, type FrontPoint } from './front-points.ts';
 import { latencies, responsesOf } from './latencies.ts';
-import { lostFractions } from './lost-in-time.ts';
-import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
+import { isFeasible, size, type SizedFleet } from './size.ts';
 import { todaysFleet } from './todays-fleet.ts';
-import type { Latency } from './types.ts';
-
-export interface FrontPoint extends Latency {
-  usdPerMonth: number;
-  usdPerMillionRequests: number | null;
-  /** whether every price of it is known */
-  complete: boolean;
-  clouds: string[];
-  regions: string[];
-  /** by service; of several regions, the first one's */
-  machineTypes: Record<string, string>;
-  /** the plan itself */
-  chosen?: true;
-  /** what runs now, whether or not it holds */
-  today?: true;
-  /** of a front of p95: the objective that this fleet is the cheapest for, with everything lost that is to be survived; null: without one */
-  askedP95Ms?: number | null;
-  /** no other fleet that could be planned is both cheaper and faster */
-  best?: true;
-  /** of a least cost: the search for it was cut, and a cheaper fleet may do */
-  unproven?: true;
-}
-
-/** Machines and replicas that reach an availability for least, or those that survive a region's loss too. */
-export interface AvailabilityPoint extends Pick<
-  FrontPoint,
-  'usdPerMonth' | 'clouds' | 'regions' | 'machineTypes' | 'chosen' | 'today' | 'unproven'
-> {
-  /** reached */
-  availabilityFraction: number;
-  /** the highest of the asked ones that this fleet is the cheapest for; left out of the plan itself and of today's */
-  askedAvailabilityFraction?: number;
-  survive?: { regions: number };
-}
-
-export type Front =
-  | { kind: 'costAgainstP95' | 'perMillionAgainstP99'; title: string; points: FrontPoint[] }
-  | { kind: 'costAgainstAvailability'; title: string; points: AvailabilityPoint[] };
 
 /** Parts of today's p95 that are asked for, down to where nothing answers in time. */
 const PARTS = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2];
@@ -121,55 +82,6 @@ function todayOf({ scenario, catalog }: FrontsRequest, plan: SizedFleet): SizedF
 function answering(today: SizedFleet | undefined): FrontPoint[] {
   const point = today && pointOf(today);
   return point && Number.isFinite(point.p99Ms) ? [{ ...point, today: true }] : [];
-}
-
-function costAgainstAvailability(
-  plan: SizedFleet,
-  { availabilityFraction, costOfNines }: { availabilityFraction: number; costOfNines: readonly NinesCost[] },
-  today: SizedFleet | undefined,
-): Extract<Front, { kind: 'costAgainstAvailability' }> {
-  const same = fleetOf(plan);
-  return {
-    kind: 'costAgainstAvailability',
-    title: 'Least cost for each availability',
-    points: [
-      { ...same, availabilityFraction, chosen: true },
-      ...otherFleets(costOfNines, { usdPerMonth: same.usdPerMonth, availabilityFraction }).map((row) => ({
-        ...same,
-        ...(row.machineTypes && { machineTypes: row.machineTypes }),
-        usdPerMonth: row.usdPerMonth!,
-        availabilityFraction: row.reachedAvailabilityFraction!,
-        askedAvailabilityFraction: row.availabilityFraction,
-        ...(row.survive && { survive: row.survive }),
-        ...(row.proven === false && { unproven: true as const }),
-      })),
-      ...(today
-        ? [
-            {
-              ...fleetOf(today),
-              availabilityFraction: wholeAvailability(today, undefined, lostFractions(today)).availabilityFraction,
-              today: true as const,
-            },
-          ]
-        : []),
-    ],
-  };
-}
-
-/** Each fleet once, by the most that it was asked for; not the plan's own. */
-function otherFleets(rows: readonly NinesCost[], plan: { usdPerMonth: number; availabilityFraction: number }): NinesCost[] {
-  const alike = (a: number | null | undefined, b: number | null | undefined) =>
-    Math.abs((a ?? NaN) - (b ?? NaN)) <= 1e-9 * Math.abs(a ?? NaN);
-  return rows.filter(
-    (row, i) =>
-      row.usdPerMonth !== null &&
-      !(alike(row.usdPerMonth, plan.usdPerMonth) && alike(row.reachedAvailabilityFraction, plan.availabilityFraction)) &&
-      !rows
-        .slice(i + 1)
-        .some(
-          (more) => alike(more.usdPerMonth, row.usdPerMonth) && alike(more.reachedAvailabilityFraction, row.reachedAvailabilityFraction),
-        ),
-  );
 }
 
 function* costAgainstP95(
@@ -285,27 +197,6 @@ function inCloud({ scenario, catalog, zonesByRegion }: FrontsRequest, cloud: Clo
     return { ...region, cloud, region: name, zones: zones ?? region.zones };
   });
   return { ...scenario, services, regions };
-}
-
-function pointOf(sized: SizedFleet): FrontPoint {
-  const requests = sized.week.averageRequestsPerSecond * SECONDS_PER_MONTH;
-  const lines = billOf(sized);
-  const fleet = fleetOf(sized, lines);
-  return {
-    ...fleet,
-    usdPerMillionRequests: requests > 0 ? (fleet.usdPerMonth * 1e6) / requests : null,
-    complete: lines.every(({ price }) => price.state !== 'unpriced'),
-    ...latencies(sized, responsesOf(sized)).latency,
-  };
-}
-
-function fleetOf(sized: SizedFleet, lines = billOf(sized)): Pick<FrontPoint, 'usdPerMonth' | 'clouds' | 'regions' | 'machineTypes'> {
-  return {
-    usdPerMonth: totalOf(lines),
-    clouds: [...new Set(sized.scenario.regions.map(({ cloud }) => cloud))],
-    regions: sized.scenario.regions.map(({ region }) => region),
-    machineTypes: machineTypesOf(sized.regions),
-  };
 }
 
 /** Each fleet once, the plan itself first. */

@@ -7,7 +7,7 @@ export type { PlanAvailability } from './availability.ts';
 export type { FleetChange, TodayOption, TodayVerdict } from './today.ts';
 export { explain } from './explain.ts';
 export type { Explanation, ExplanationInput } from './explanation.ts';
-export type { AvailabilityPoint, Front, FrontPoint } from './fronts.ts';
+export type { AvailabilityPoint, Front, FrontPoint } from './front-points.ts';
 export { planFronts } from './fronts-alone.ts';
 export type { ShadowPrice } from './shadow-prices.ts';
 export { answerNow, planScenario, type PlanOptions } from './plan.ts';

@@ -4,7 +4,18 @@
  * another costs no more, loses no more in any state of its zones and answers no later. Where latency over several services is promised, every load line
  * that changes a fleet is looked at as well: what is needed of a fleet is what carries the load within that promise.
  */
-import { cheapestJoint, sharedCost, type Option, type RegionChoice, type SearchResult, type ServiceOptions } from '../choice/index.ts';
+import {
+  asItStands,
+  callsAtLine,
+  cheapestJoint,
+  NO_CALLS_SECONDS,
+  overMemory,
+  sharedCost,
+  type Option,
+  type RegionChoice,
+  type SearchResult,
+  type ServiceOptions,
+} from '../choice/index.ts';
 import { MOST_ZONES_PROFILED, sizesToTry } from '../failure/index.ts';
 import { withoutSpares, type Fleets } from './availability.ts';
 import { linesToCarry } from './lines-to-carry.ts';
@@ -41,10 +52,22 @@ export function jointSpares(
   const found = cheapestOf(spots, search, incumbent);
   if (!found.chosen) return undefined;
   const options = search.optionsIn(found.chosen);
+  const short = regions.some(({ memoryIsTight, choices }, r) => {
+    const bare = options[r]!.map((option, i) => asItStands(tasks[r]!, choices[i]!, withoutSpares(option)));
+    return !memoryIsTight && overMemory(tasks[r]!, bare) > 0;
+  });
+  if (short)
+    return jointSpares(
+      { ...fleets, regions: regions.map((choice) => ({ ...choice, memoryIsTight: true })) },
+      known,
+      unavailabilityFraction,
+      counts,
+    );
   return regions.map((choice, r) => {
     const chosen = options[r]!;
     const usdPerMonth = chosen.reduce((sum, option) => sum + option.usdPerMonth, 0) + sharedCost(tasks[r]!)(chosen);
-    return { ...choice, chosen, usdPerMonth, ...(found.complete && { lowerBoundUsdPerMonth: usdPerMonth }) };
+    const callsSeconds = callsAtLine(tasks[r]!, chosen);
+    return { ...choice, chosen, callsSeconds, usdPerMonth, ...(found.complete && { lowerBoundUsdPerMonth: usdPerMonth }) };
   });
 }
 
@@ -56,7 +79,7 @@ function cheapestOf(spots: readonly Spot[], search: SpareSearch, incumbent: read
   let found: SearchResult<Point> = { chosen: incumbent && [...incumbent], usdPerMonth: Infinity, complete: false, composed: 0 };
   if (leastUsd === Infinity) return found;
   // what all together may cost above the least: little at first, since the best are mostly near; whatever is cheaper than a fleet known is within
-  for (let spare = Math.max(1, FIRST_SPARE_FRACTION * leastUsd); ; spare = spare > 8 * leastUsd ? Infinity : 4 * spare) {
+  for (let spare = Math.max(1, FIRST_SPARE_FRACTION * leastUsd); ; spare = spare > 8 * leastUsd ? Infinity : 2 * spare) {
     let every = true;
     const enough = spare >= above(found.chosen);
     const points = spots.map((spot, n) => {
@@ -95,7 +118,11 @@ function pointsWithin(spot: Spot, search: SpareSearch, mostUsdPerMonth: number):
 }
 
 function optionsBelow({ choice, choices, task }: Spot, usdPerMonth: number): ServiceOptions {
-  return choices.below(usdPerMonth, task.scenario.constraints.maxUtilizationFraction, choice.callsSeconds(choices.service));
+  return choices.below(
+    usdPerMonth,
+    task.scenario.constraints.maxUtilizationFraction,
+    choice.memoryIsTight ? NO_CALLS_SECONDS : choice.callsSeconds(choices.service),
+  );
 }
 
 /** What a service costs at least in a region if no other ever failed: what is left of the bill is all that the others may cost. */

@@ -2,7 +2,7 @@
  * Load lines at which a fleet needs fewer replicas in some failure, though it is no smaller. What is lost by a region's outage, or what a stated number
  * of replicas could carry, moves at rates of its own, not only where one more replica is due.
  */
-import { linesWithin, unseenUsd, type Option } from '../choice/index.ts';
+import { holdsMemory, linesWithin, NO_CALLS_SECONDS, unseenUsd, type Option } from '../choice/index.ts';
 import { loweredTo } from '../loadline/index.ts';
 import { neededBy } from './availability.ts';
 import type { Spot } from './spare-points.ts';
@@ -23,8 +23,9 @@ export function linesToCarry(
   budgetUsdPerMonth: number,
 ): { options: Option[]; every: boolean } {
   const { maxUtilizationFraction: utilizationLimit } = task.scenario.constraints;
-  const callsSeconds = choice.callsSeconds(choices.service);
-  const lines = linesWithin(task, choices, { utilizationLimit, callsSeconds, budgetUsdPerMonth });
+  const memoryIsTight = choice.memoryIsTight && holdsMemory(task.demand.services[choices.service]!);
+  const callsSeconds = choice.memoryIsTight ? NO_CALLS_SECONDS : choice.callsSeconds(choices.service);
+  const lines = linesWithin(task, choices, { utilizationLimit, callsSeconds, budgetUsdPerMonth, memoryIsTight });
   let every = unseenUsd(choices) >= budgetUsdPerMonth && lines.every(({ leastUsdPerMonth }) => leastUsdPerMonth === undefined);
   const options = lines.map(({ option }) => option);
   if (ratios.length === 1 && !task.scenario.services[choices.service]!.replicas) return { options, every };
@@ -53,7 +54,7 @@ export function linesToCarry(
           known.add(key);
           options.push(option);
         }
-        if (option.atLine.quantileSeconds(0.95) <= idle * (1 + AS_GOOD_AS_IDLE)) break;
+        if (!memoryIsTight && option.atLine.quantileSeconds(0.95) <= idle * (1 + AS_GOOD_AS_IDLE)) break;
       }
     }
   }

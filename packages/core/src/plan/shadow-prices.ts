@@ -29,7 +29,7 @@ export function shadowPricesOf(plan: SizedFleet, usdPerMonth: number): ShadowPri
   const latency = scenario.objectives.latency.map((objective, i) => {
     const lessMs = Math.min(MOST_MS, MOST_SHARE * objective.ms);
     const tighter = tightened(scenario, i, lessMs);
-    const sized = keeps(plan, tighter, i) ? plan : size({ scenario: tighter, catalog, wholeCoreSpeed, book, known });
+    const sized = keeps(plan, tighter, i) ? plan : size({ scenario: tighter, catalog, wholeCoreSpeed, book, known, billOnly: true });
     const dearer = sized === plan ? 0 : isFeasible(sized) ? Math.max(0, totalOf(billOf(sized)) - usdPerMonth) : null;
     const what = `a p${Number((objective.fraction * 100).toPrecision(6))} objective ${objective.service ? `of ${objective.service} ` : ''}${Number(lessMs.toPrecision(3))} ms tighter`;
     return {

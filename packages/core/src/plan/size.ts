@@ -26,6 +26,7 @@ export interface SizeRequest {
   bestOnly?: boolean;
   /** see `RegionTask` */
   mostComposed?: number;
+  billOnly?: boolean;
   /** only whether there is a plan is asked for */
   feasibleOnly?: boolean;
 }
@@ -60,6 +61,7 @@ export function size({
   known,
   bestOnly,
   mostComposed,
+  billOnly,
   feasibleOnly,
 }: SizeRequest): Sized {
   const week = weekOf(scenario.traffic);
@@ -79,6 +81,7 @@ export function size({
     known,
     bestOnly,
     mostComposed,
+    billOnly,
     feasibleOnly,
   }));
   const regions = tasks.map(chooseRegion);

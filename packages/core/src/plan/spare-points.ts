@@ -10,6 +10,7 @@ import {
   keepsObjectives,
   limitsOn,
   noSlower,
+  overMemory,
   sharedCost,
   undominated,
   worstLoss,
@@ -77,6 +78,7 @@ export class SpareSearch {
   private readonly timed = new Map<Option, Map<number, TimedOption>>();
   /** whether an objective asks how a fleet answers with all up, which more replicas help */
   private readonly loose: boolean;
+  private readonly memoryIsTight: boolean;
   /** whether services of a region share any cost */
   private readonly sharing: boolean;
   private readonly limits: ReturnType<typeof limitsOn>[];
@@ -94,14 +96,15 @@ export class SpareSearch {
     this.ratios = tasks.map(({ losses }) => [...new Set([1, ...losses.map(({ rateRatio }) => rateRatio).filter(Number.isFinite)])]);
     this.sharing = tasks.some(({ region, demand }) => region.cloud === 'gcp' && needsNat(demand));
     this.spanning = scenario.objectives.latency.filter((objective) => !isOwn(scenario, objective));
+    this.memoryIsTight = fleets.regions.some((choice) => choice.memoryIsTight);
     this.loose = this.spanning.some(({ underLossMs }) => underLossMs !== undefined);
     this.limits = tasks.map((task) => limitsOn(task, () => true).filter(({ effect }) => effect === 'infeasible'));
     this.shared = tasks.map((task) => sharedCost(task));
   }
 
-  /** Whether objectives over several services are to be kept. */
+  /** Whether objectives over several services are to be kept, or what is in flight may take too much memory. */
   get isTimed(): boolean {
-    return this.spanning.length > 0;
+    return this.spanning.length > 0 || this.memoryIsTight;
   }
 
   get limited(): boolean {
@@ -176,7 +179,9 @@ export class SpareSearch {
   }
 
   private noSlower(a: Point, b: Point): boolean {
-    return this.spanning.length === 0 || noSlower(a.timed, b.timed);
+    if (!this.isTimed) return true;
+    if (a.timed.heldPerCallsSecond > b.timed.heldPerCallsSecond * (1 + 1e-9)) return false;
+    return noSlower(a.timed, b.timed);
   }
 
   /** A fleet that is never short and answers like the fastest. */
@@ -187,7 +192,7 @@ export class SpareSearch {
       planned: { installed: 1000, shards: 1, everyShard: false, neededAt: () => 1 },
       needed: first!.needed.map(() => 1),
       losses: first!.losses.map(() => 0),
-      timed: this.spanning.length === 0 ? first!.timed : envelope(points.map(({ timed }) => timed)),
+      timed: !this.isTimed ? first!.timed : envelope(points.map(({ timed }) => timed)),
     };
   }
 
@@ -199,8 +204,12 @@ export class SpareSearch {
       own.map((points) => points.map(({ planned }) => planned)),
     );
     if (unavailabilityFraction > this.unavailabilityFraction * (1 + 1e-12)) return false;
-    return own.every((points) => {
+    return own.every((points, r) => {
       const at = (name: string) => points[scenario.order.indexOf(name)]!.timed;
+      if (this.memoryIsTight) {
+        const timed = points.map((point) => point.timed);
+        if (overMemory(this.fleets.tasks[r]!, timed) > 0) return false;
+      }
       return keepsObjectives(scenario, this.spanning, { atLine: (name) => at(name).option.atLine, allUp: (name) => at(name).allUp });
     });
   }

@@ -11,6 +11,7 @@ import type { ResponseLaw } from '../queueing/index.ts';
 import { lostFractions } from './lost-in-time.ts';
 import { neededAt, wholeAvailability, withoutSpares, type SparedOption } from './availability.ts';
 import { Reach, type Spared } from './reach.ts';
+import { trimmed } from './trimmed.ts';
 
 /** So far below the point where one more replica is due: little enough that large fleets do not take two. */
 const justBelow = (replicas: number) => 1 - Math.max(1e-8, Math.min(1e-6, 0.1 / replicas));
@@ -50,7 +51,7 @@ export class SpareSizes extends Reach {
 
   /**
    * Replicas that are less busy answer sooner: fleets so many times as large lose less in time, and the rest of what is allowed is for what fails.
-   * The cheapest that is found: one factor for all fleets, halved towards what is just enough.
+   * One factor for all fleets, halved towards what is just enough; then each as small as the others let it be.
    */
   private lessBusy(fewest: readonly number[], allowed: number): Spared {
     let short: EnoughUp = this.asTheyAre;
@@ -74,7 +75,7 @@ export class SpareSizes extends Reach {
     let below = 1;
     for (const times of TIMES_AS_LARGE) {
       const first = larger(times);
-      if (first) return this.fewer(first, larger, below, times);
+      if (first) return this.trimmed(this.fewer(first, larger, below, times), allowed);
       below = times;
     }
     return { met: false, best: short, withPlenty };
@@ -91,6 +92,16 @@ export class SpareSizes extends Reach {
       else below = middle;
     }
     return best;
+  }
+
+  private trimmed(enough: Met, allowed: number): Met {
+    const met = (installed: readonly number[]) => {
+      const fleets = this.withSizes(installed);
+      return fleets && this.reached(fleets.regions).unavailabilityFraction <= allowed * (1 + 1e-12) ? fleets : undefined;
+    };
+    const installed = enough.regions.flatMap(({ chosen }) => chosen.map(({ fleet }) => fleet.desiredReplicas));
+    const fewer = met(trimmed(installed, this.sizes, (counts) => met(counts) !== undefined));
+    return fewer ? { met: true, ...fewer } : enough;
   }
 
   /** Replicas added to fleets of so many, as far as what fails takes. */

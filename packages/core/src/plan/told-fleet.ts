@@ -39,7 +39,9 @@ export function asTold(task: RegionTask, choice: RegionChoice, addedFor: SparedO
 function belowIts(line: LoadLine, highest: LoadLine): LoadLine {
   const at = (survivors: number) => {
     const own = line.at(survivors);
-    return own.requestsPerSecond < highest.at(survivors).requestsPerSecond * (1 - 1e-9) ? { ...own, binding: 'latency' as const } : own;
+    return own.requestsPerSecond < highest.at(survivors).requestsPerSecond * (1 - 1e-9)
+      ? { ...own, binding: own.binding === 'memory' ? own.binding : ('latency' as const) }
+      : own;
   };
   return { ...line, at };
 }

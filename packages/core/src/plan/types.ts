@@ -1,5 +1,5 @@
 /** The plan: the object of the public contract. Every number is in the unit of its name. */
-import type { Front } from './fronts.ts';
+import type { Front } from './front-points.ts';
 import type { ShadowPrice } from './shadow-prices.ts';
 import type { LineItem } from '../bill/index.ts';
 import type { CauseShare } from '../failure/index.ts';

@@ -25,7 +25,9 @@ export function withSpares(sized: Sized, feasible: readonly RegionChoice[]): Siz
 function likeTold(sizes: SpareSizes, regions: readonly RegionChoice[]): RegionChoice[] {
   const { scenario, tasks } = sizes.fleets;
   const asChosen = [...regions];
-  if (scenario.objectives.latency.every((objective) => isOwn(scenario, objective))) return asChosen;
+  const apart =
+    scenario.objectives.latency.every((objective) => isOwn(scenario, objective)) && !regions.some((choice) => choice.memoryIsTight);
+  if (apart) return asChosen;
   const told = regions.map((choice, r) => asTold(tasks[r]!, choice, 'availability'));
   const allowed = 1 - scenario.objectives.availabilityFraction!;
   return sizes.reached(told).unavailabilityFraction <= allowed * (1 + 1e-12) ? told : asChosen;

@@ -189,9 +189,11 @@ export function slowestOfMany(each: readonly Many[]): ResponseLaw {
   if (each.some(({ law }) => !law.stable)) return NEVER;
   if (each.length === 1 && each[0]!.count === 1) return each[0]!.law;
   if (isCertain(each)) return certainly(Math.max(...each.map(({ law }) => law.meanSeconds)));
-  const slowest = slowestOfAny([{ chance: 1, each }]);
-  // of a root the far tail is what many together are told by
-  return each.length === 1 && each[0]!.count < 1 ? { ...slowest, farSeconds: each[0]!.law.quantileSeconds(1 - FAR) } : slowest;
+  return remembered(`slowest of ${each.map(({ law, count }) => `${count} ${idOf(law)}`).join(' ')}`, () => {
+    const slowest = slowestOfAny([{ chance: 1, each }]);
+    // of a root the far tail is what many together are told by
+    return each.length === 1 && each[0]!.count < 1 ? { ...slowest, farSeconds: each[0]!.law.quantileSeconds(1 - FAR) } : slowest;
+  });
 }
 
 /** One of several by chance, each the slowest of its own. */
