@@ -2,6 +2,8 @@
 import { emptyGrid, turnsOf, type Grid } from './grid.ts';
 
 const NOTHING = 1e-13;
+/** Of the tail within one cell. */
+const STEEP = 1e-3;
 
 /**
  * @param above chance of more than x; 1 at and below 0, falling
@@ -16,8 +18,8 @@ export function massesOf(above: (x: number) => number, step: number, nodes: numb
   // where nothing is left nothing is asked: the parts of a sum end long before the sum does
   for (; k < nodes - 1 && (last > NOTHING || k === 0); k++) {
     const next = above((k + 1) * step);
-    // the mean of the tail over a cell, Simpson
-    const cell = (last + 4 * above((k + 0.5) * step) + next) / 6;
+    // the mean of the tail over a cell: Simpson's rule where it falls steeply, elsewhere the trapezium says the same
+    const cell = last - next > STEEP ? (last + 4 * above((k + 0.5) * step) + next) / 6 : (last + next) / 2;
     const mass = Math.max(0, k === 0 ? 1 - cell : before - cell);
     grid.real[k] = mass;
     total += mass;
