@@ -26,7 +26,7 @@ export function partOfTheWay(
     narrowed
       ? from.quantileSeconds(fraction) + part * whole * narrowed.factor * (way(fraction) / whole) ** narrowing
       : between(from.quantileSeconds(fraction), to.quantileSeconds(fraction));
-  let table: { fractions: number[]; times: number[] } | undefined;
+  let times: Float64Array | undefined;
   return {
     meanSeconds: between(from.meanSeconds, to.meanSeconds),
     varianceSeconds2: between(Math.sqrt(from.varianceSeconds2), (narrowed?.spread ?? 1) * Math.sqrt(to.varianceSeconds2)) ** 2,
@@ -35,11 +35,10 @@ export function partOfTheWay(
     leastSeconds: between(from.leastSeconds, to.leastSeconds),
     quantileSeconds,
     cdf(x) {
-      table ??= tabulated(quantileSeconds);
-      const { fractions, times } = table;
+      times ??= FRACTIONS.map(quantileSeconds);
       const last = times.length - 1;
       if (x < times[0]!) return 0;
-      if (x >= times[last]!) return fractions[last]!;
+      if (x >= times[last]!) return FRACTIONS[last]!;
       let [low, high] = [0, last];
       while (high - low > 1) {
         const middle = (low + high) >> 1;
@@ -47,7 +46,7 @@ export function partOfTheWay(
         else high = middle;
       }
       const rise = times[high]! - times[low]!;
-      return fractions[low]! + (rise > 0 ? (x - times[low]!) / rise : 1) * (fractions[high]! - fractions[low]!);
+      return FRACTIONS[low]! + (rise > 0 ? (x - times[low]!) / rise : 1) * (FRACTIONS[high]! - FRACTIONS[low]!);
     },
   };
 }
@@ -64,9 +63,9 @@ function keepingTheMean(way: (fraction: number) => number, narrowing: number): {
   return { factor, spread: Math.sqrt(square(powers.map((value) => value * factor)) / square(relative)) };
 }
 
-function tabulated(quantileSeconds: (fraction: number) => number) {
-  const fractions = [1e-9];
-  for (let i = 1; i <= EVEN_STEPS; i++) fractions.push((EVENLY * i) / EVEN_STEPS);
-  for (let i = 1; i <= STEPS_A_TENTH * TENTHS; i++) fractions.push(1 - (1 - EVENLY) * 10 ** (-i / STEPS_A_TENTH));
-  return { fractions, times: fractions.map(quantileSeconds) };
-}
+/** Each of them asked for once. */
+const FRACTIONS = Float64Array.from([
+  1e-9,
+  ...Array.from({ length: EVEN_STEPS }, (_, i) => (EVENLY * (i + 1)) / EVEN_STEPS),
+  ...Array.from({ length: STEPS_A_TENTH * TENTHS }, (_, i) => 1 - (1 - EVENLY) * 10 ** (-(i + 1) / STEPS_A_TENTH)),
+]);
