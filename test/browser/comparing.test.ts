@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parseScenario } from 'plimsoll';
 import type { Loose } from '../../apps/calculator/src/state/edit.ts';
-import { inBrowser, openScenario, theCalculator, total } from './harness.ts';
+import { API, inBrowser, openScenario, theCalculator, total } from './harness.ts';
 
 /** A latency near what is possible: its range takes long enough to type meanwhile. */
 const TIGHT: Loose = {
@@ -51,6 +51,19 @@ inBrowser('plans side by side', () => {
     expect(await cells('Peak').textContent()).toMatch(/4,400 requests\/s/);
     expect(Number((await cells('Cost a month').textContent())!.replace(/[^\d.]/g, ''))).toBe(Math.round(await total(page)));
     expect(await page.textContent('aside.panel')).toMatch(/near the wall, before costs \$\d+ a month less/);
+  });
+
+  it('mark differences where the system chooses the colours, and widen no page', async () => {
+    const page = await calculator.open({ viewport: { width: 320, height: 700 }, forcedColors: 'active' });
+    await openScenario(page, API);
+    await page.click('.menubutton');
+    await page.click('nav >> text=Compare');
+    await page.click('text=Keep what is open now');
+    await page.waitForSelector('.beside [aria-busy=false]');
+    await page.fill('#peak', '7000');
+    await page.waitForSelector('.beside [aria-busy=false] .chg');
+    expect(await page.locator('.chg').first().evaluate((cell) => getComputedStyle(cell).borderLeftStyle)).toBe('solid');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   });
 
   it('raise no error', () => expect(calculator.complaints).toEqual([]));
