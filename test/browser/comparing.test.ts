@@ -62,7 +62,12 @@ inBrowser('plans side by side', () => {
     await page.waitForSelector('.beside [aria-busy=false]');
     await page.fill('#peak', '7000');
     await page.waitForSelector('.beside [aria-busy=false] .chg');
-    expect(await page.locator('.chg').first().evaluate((cell) => getComputedStyle(cell).borderLeftStyle)).toBe('solid');
+    expect(
+      await page
+        .locator('.chg')
+        .first()
+        .evaluate((cell) => getComputedStyle(cell).borderLeftStyle),
+    ).toBe('solid');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   });
 
