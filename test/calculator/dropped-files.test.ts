@@ -111,3 +111,25 @@ it.each([
   const warnings = unused.map((i) => ({ code: 'overrideUnused', path: `prices.overrides[${i}]`, message: '' }));
   expect(effectOf(number, [...warnings, { code: 'prior', path: 'prices.overrides[9]', message: '' }])).toMatchObject(effect);
 });
+
+describe('a week as dashboards write it', () => {
+  const week = (row: (hour: number) => string) => Array.from({ length: 168 }, (_, hour) => row(hour)).join('\n');
+  const time = (hour: number) =>
+    `2026-01-${String(5 + Math.floor(hour / 24)).padStart(2, '0')}T${String(hour % 24).padStart(2, '0')}:00:00Z`;
+  it.each([
+    ['hours and requests', `hour,requests\n${week((hour) => `${hour},${hour}`)}`],
+    ['a column in words', `Time,Requests per second\n${week((hour) => `${time(hour)},${hour}`)}`],
+    ['a query of a dashboard', `"Time","sum(rate(requests_total[5m]))"\n${week((hour) => `${time(hour)},${hour}`)}`],
+    ['one column', `req/s\n${week(String)}`],
+  ])('is one with %s', (_, text) => {
+    expect(kindOf('week.csv', text)).toBe('week');
+    // the hours as they were written above
+    expect(readHourly(text, 'week.csv')).toMatchObject({ values: Array.from({ length: 168 }, (_, hour) => hour) });
+  });
+  it('is no load test', () => {
+    const calls = `duration (ms),status,error\n${week((hour) => `${hour},OK,`)}`;
+    expect(kindOf('ghz-calls.csv', calls)).toBe('benchmark');
+    const runs = `concurrency,requests,p99_ms\n${week((hour) => `${hour},1000,5`)}`;
+    expect(kindOf('plain.csv', runs)).toBe('benchmark');
+  });
+});

@@ -10,11 +10,13 @@ describe('a text that is no YAML', () => {
     ['regions:\n  - { cloud: gcp, region: "a]b"\nname: x\n', 2, 5, /^“\{” is opened here and not closed: add “\}”$/],
     ['name: a: b\n', 1, undefined, /two keys stand on one line/],
     ['a:\n  b: 1\n c: 2\n', 3, undefined, /another column|belongs to nothing|cannot be read/],
+    ['name: a\n---\nname: b\n', 2, undefined, /^a second document begins here/],
+    [`a: ${'['.repeat(20_000)}`, 1, undefined, /deeper than any scenario goes$/],
     ['name: "open\n', undefined, undefined, /a quote is opened and not closed/],
   ])('%j', (text, line, column, words) => {
     const problem = first(text);
     expect(problem.message).toMatch(words);
-    expect(problem.message).not.toMatch(/collection|mapping|implicit/i);
+    expect(problem.message).not.toMatch(/collection|mapping|implicit|parseAll|call stack/i);
     if (line !== undefined) expect(problem.line).toBe(line);
     if (column !== undefined) expect(problem.column).toBe(column);
   });

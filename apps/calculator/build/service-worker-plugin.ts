@@ -30,8 +30,10 @@ export function serviceWorkerPlugin(): Plugin {
 }
 
 const serviceWorker = (build: string, stamp: string, files: string[]) => `// The page without a network. Written by the build.
-const SHELL = 'plimsoll-shell-${build}';
-const DATA = 'plimsoll-data-${stamp}';
+// another Plimsoll may stand beside this one, under another path: each has caches of its own
+const HERE = new URL('./', location.href).pathname;
+const SHELL = \`plimsoll-shell \${HERE} ${build}\`;
+const DATA = \`plimsoll-data \${HERE} ${stamp}\`;
 const FILES = ${JSON.stringify(files)};
 
 self.addEventListener('install', (event) => {
@@ -44,7 +46,7 @@ self.addEventListener('install', (event) => {
 });
 
 self.addEventListener('activate', (event) => {
-  const ours = (name) => name.startsWith('plimsoll-') && name !== SHELL && name !== DATA;
+  const ours = (name) => /^plimsoll-(shell|data)$/.test(name.split(' ')[0]) && name.split(' ')[1] === HERE && name !== SHELL && name !== DATA;
   event.waitUntil(
     caches
       .keys()

@@ -2,7 +2,6 @@
 import type {
   AtLoad,
   Cloud,
-  ComparedFigure,
   Explanation,
   FailureGrid,
   FirstAnswer,
@@ -85,11 +84,7 @@ export type TextAnswer =
   | { kind: 'schema'; schema: object }
   | { kind: 'failure'; message: string };
 
-export type Question =
-  | { kind: 'plan'; scenario: Loose }
-  | { kind: 'compare'; scenarios: { name: string; scenario: Loose }[] }
-  | { kind: 'explain'; path: string }
-  | { kind: 'template'; name: string };
+export type Question = { kind: 'plan'; scenario: Loose } | { kind: 'explain'; path: string } | { kind: 'template'; name: string };
 
 export type Answer =
   | { kind: 'plan'; plan: Plan; ladder: Rung[]; milliseconds: number }
@@ -97,7 +92,6 @@ export type Answer =
   | { kind: 'failure'; message: string }
   /** a newer question came */
   | { kind: 'withdrawn' }
-  | { kind: 'compared'; plans: { name: string; feasible: boolean; message?: string }[]; figures: ComparedFigure[] }
   | { kind: 'explanation'; explanation: Explanation }
   | { kind: 'template'; parameters: Record<string, TemplateParameter> };
 

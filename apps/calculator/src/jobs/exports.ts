@@ -62,7 +62,7 @@ export async function exportPlan(plan: Plan, name: string): Promise<Exported> {
   const data = (await write(plan)) as string | Uint8Array<ArrayBuffer>;
   const stem =
     String((plan.scenario as { name?: unknown }).name ?? 'plan')
-      .replaceAll(/[^\w-]+/g, '-')
+      .replaceAll(/[^\p{L}\p{M}\p{N}_-]+/gu, '-')
       .slice(0, 60) || 'plan';
   return {
     fileName: `${stem}.${format.extension}`,

@@ -27,6 +27,10 @@ async function perform(job: Job): Promise<JobResult> {
       const { drawFronts } = await import('./fronts.ts');
       return drawFronts(job, (progress) => say({ progress }));
     }
+    case 'compare': {
+      const { compareScenarios } = await import('./compare.ts');
+      return compareScenarios(job, (progress) => say({ progress }));
+    }
     case 'formats': {
       const { exportFormats } = await import('./exports.ts');
       return { kind: 'formats', formats: exportFormats() };

@@ -59,8 +59,11 @@ export function svgOf(drawn: SVGSVGElement, keys: readonly HTMLElement[], about:
   y += EDGE;
   root.setAttribute('height', String(y));
   root.setAttribute('viewBox', `0 0 ${wide} ${y}`);
-  return new XMLSerializer().serializeToString(root);
+  return wellFormed(new XMLSerializer().serializeToString(root));
 }
+
+/** Names may hold characters that a page shows and no XML may hold: control characters, halves of pairs. */
+const wellFormed = (xml: string) => xml.replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
 
 type TextOf = (line: string, y: number, look: Record<string, string | number>) => Element;
 /** @returns where it ends */

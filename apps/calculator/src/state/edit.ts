@@ -3,6 +3,8 @@ export type Key = string | number;
 export type Loose = { [key: string]: unknown };
 
 const FORBIDDEN = new Set<Key>(['__proto__', 'constructor', 'prototype']);
+/** Names that JavaScript itself uses: no entry can have one. */
+export const isForbidden = (name: Key): boolean => FORBIDDEN.has(name);
 const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
 
 /** The value at a path, or undefined when a step is missing. Own keys only. */
@@ -22,7 +24,7 @@ export function at(root: unknown, keys: readonly Key[]): unknown {
 export function withValue(root: unknown, keys: readonly Key[], value: unknown, inherited?: unknown): unknown {
   if (keys.length === 0) return value;
   const [key, ...rest] = keys as [Key, ...Key[]];
-  if (FORBIDDEN.has(key)) return root;
+  if (isForbidden(key)) return root;
   if (typeof key === 'number') {
     const list = Array.isArray(root) ? [...root] : Array.isArray(inherited) ? structuredClone(inherited) : [];
     const inner = withValue(list[key], rest, value, Array.isArray(inherited) ? inherited[key] : undefined);

@@ -15,6 +15,8 @@ export interface Shared {
   scenario: Loose;
   /** the user's own text, when it says more than the object (comments) */
   text?: string;
+  /** a newer text that is no scenario */
+  unread?: string;
 }
 
 export type Opened = { kind: 'none' } | { kind: 'opened'; shared: Shared } | { kind: 'refused'; message: string };
@@ -29,6 +31,9 @@ export async function linkOf(shared: Shared, address: string): Promise<string> {
   const code = btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
   return `${address.split('#')[0]}#v${LINK_VERSION}.${code}`;
 }
+
+/** Whether a link has grown longer than a page opens. */
+export const isTooLong = (link: string): boolean => link.length - link.indexOf('#') > MOST_CHARACTERS;
 
 /** Places that are drawn when somebody comes near. */
 const LATER = /^(plan|pictures?|picture-\d|prices|priors|prior-\w+|today|months)$/;
@@ -94,8 +99,9 @@ async function unpack(packed: Uint8Array<ArrayBuffer>, format: CompressionFormat
 
 const isShared = (value: unknown): value is Shared => {
   if (typeof value !== 'object' || value === null || !('scenario' in value)) return false;
-  const { scenario, text } = value as { scenario: unknown; text?: unknown };
-  return typeof scenario === 'object' && scenario !== null && !Array.isArray(scenario) && (text === undefined || typeof text === 'string');
+  const { scenario, text, unread } = value as { scenario: unknown; text?: unknown; unread?: unknown };
+  const isObject = typeof scenario === 'object' && scenario !== null && !Array.isArray(scenario);
+  return isObject && [text, unread].every((words) => words === undefined || typeof words === 'string');
 };
 const refused = (message: string): Opened => ({ kind: 'refused', message });
 const damaged = (why: string) => `This link is damaged: ${why}. Ask for it again, or for the scenario as a file; nothing here was changed.`;

@@ -1,8 +1,7 @@
 /** The core, off the page's thread. One plan at a time; the newest question wins, between two steps of the older one. */
-import { loadLadderOf, type FeasiblePlan, type Plan, type Problem } from '@plimsoll/core';
+import { loadLadderOf, type FeasiblePlan } from '@plimsoll/core';
 import { templatesFor } from '@plimsoll/templates/lazily';
 import type { Answer, FromWorker, Question, ToWorker } from '../messages.ts';
-import type { Loose } from '../state/edit.ts';
 import { planOf, type Planned } from './plan-of.ts';
 import { curveOf, picturesOf } from './pictures.ts';
 import type { Store } from './snapshots.ts';
@@ -86,8 +85,6 @@ async function answer(id: number, question: Question, signal: AbortSignal): Prom
       const { plan } = planned;
       return { kind: 'plan', plan, ladder: plan.feasible ? loadLadderOf(plan) : [], milliseconds: performance.now() - start };
     }
-    case 'compare':
-      return compare(id, store, question.scenarios);
     case 'explain': {
       const [{ explain }] = await Promise.all([opening(), planning]);
       if (!last) throw new Error('there is no plan to open yet');
@@ -99,23 +96,6 @@ async function answer(id: number, question: Question, signal: AbortSignal): Prom
     }
   }
 }
-
-async function compare(id: number, from: Store, scenarios: { name: string; scenario: Loose }[]): Promise<Answer> {
-  const plans: Plan[] = [];
-  const heads: { name: string; feasible: boolean; message?: string }[] = [];
-  for (const { name, scenario } of scenarios) {
-    const planned = await planOf(from, scenario, (reading) => say({ id, reading }), {});
-    const message =
-      'problems' in planned ? wordsOf(planned.problems) : planned.plan.feasible ? undefined : planned.plan.reasons[0]?.message;
-    const plan = 'problems' in planned ? ({ feasible: false, services: [] } as unknown as Plan) : planned.plan;
-    plans.push(plan);
-    heads.push({ name, feasible: plan.feasible, ...(message !== undefined && { message }) });
-  }
-  const { sideBySide } = await opening();
-  return { kind: 'compared', plans: heads, figures: sideBySide(plans) };
-}
-
-const wordsOf = (problems: readonly Problem[]) => problems.map(({ message }) => message).join('; ');
 
 async function draw(id: number, { plan, catalog }: Planned): Promise<void> {
   if (!plan.feasible) return;

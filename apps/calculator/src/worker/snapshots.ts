@@ -46,7 +46,7 @@ export async function readFiles(store: Store, files: readonly string[], onReadin
 
 async function readFile({ base, stamp }: Store, file: string, onBytes: (bytes: number) => void): Promise<CatalogDocument> {
   const url = new URL(`data/${file}`, base).href;
-  const cache = await openCache(stamp);
+  const cache = await openCache(base, stamp);
   const kept = await cache?.match(url);
   if (kept) return (await kept.json()) as CatalogDocument;
   let response: Response;
@@ -76,10 +76,10 @@ async function textOf(body: ReadableStream<Uint8Array<ArrayBuffer>>, onBytes: (b
   }
 }
 
-/** Undefined where the browser keeps nothing (no secure context). */
-async function openCache(stamp: string): Promise<Cache | undefined> {
+/** As the service worker names it, which removes older ones. Undefined where the browser keeps nothing (no secure context). */
+async function openCache(base: string, stamp: string): Promise<Cache | undefined> {
   try {
-    return await caches.open(`plimsoll-data-${stamp}`);
+    return await caches.open(`plimsoll-data ${new URL('./', base).pathname} ${stamp}`);
   } catch {
     return undefined;
   }

@@ -9,6 +9,8 @@ const SAID: [RegExp, string][] = [
   ],
   [/implicit map keys need to be followed by map values/i, 'a key has no colon behind it'],
   [/tabs?\b/i, 'a tab stands here: indent with spaces'],
+  [/call stack|recursion/i, 'brackets or levels stand in one another deeper than any scenario goes'],
+  [/multiple documents/i, 'a second document begins here: keep one scenario in a text, without the line of three dashes'],
   [/missing closing .*quote/i, 'a quote is opened and not closed'],
   [
     /unexpected (flow-(seq|map)-end|double-quoted|scalar)/i,

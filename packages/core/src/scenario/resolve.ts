@@ -84,6 +84,9 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario): Resol
 
 const dedupe = (inputs: UncertainInput[]) => [...new Map(inputs.map((input) => [input.path, input])).values()];
 
+/** Of clients, in requests/s. Far more than there are, and few enough that replicas can be counted one by one. */
+const A_RATE = { unit: 'plain', atLeast: 0, atMost: 1e15 } as const;
+
 export function readTraffic(
   raw: RawScenario,
   reader: NumberReader,
@@ -91,16 +94,10 @@ export function readTraffic(
   warnings: Warning[],
 ): ResolvedScenario['traffic'] {
   const traffic = {
-    peakRequestsPerSecond: reader.read(['traffic', 'peakRequestsPerSecond'], raw.traffic.peakRequestsPerSecond, {
-      unit: 'plain',
-      atLeast: 0,
-    }),
-    averageRequestsPerSecond: reader.read(['traffic', 'averageRequestsPerSecond'], raw.traffic.averageRequestsPerSecond, {
-      unit: 'plain',
-      atLeast: 0,
-    }),
+    peakRequestsPerSecond: reader.read(['traffic', 'peakRequestsPerSecond'], raw.traffic.peakRequestsPerSecond, A_RATE),
+    averageRequestsPerSecond: reader.read(['traffic', 'averageRequestsPerSecond'], raw.traffic.averageRequestsPerSecond, A_RATE),
     weekRequestsPerSecond: raw.traffic.weekRequestsPerSecond?.map(
-      (rate, i) => reader.read(['traffic', 'weekRequestsPerSecond', i], rate, { unit: 'plain', atLeast: 0 }) ?? 0,
+      (rate, i) => reader.read(['traffic', 'weekRequestsPerSecond', i], rate, A_RATE) ?? 0,
     ),
     requestBytes: readEdgeBytes(reader, raw, ['traffic', 'requestBytes'], raw.traffic.requestBytes, front),
     responseBytes: readEdgeBytes(reader, raw, ['traffic', 'responseBytes'], raw.traffic.responseBytes, front),

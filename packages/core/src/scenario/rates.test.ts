@@ -1,0 +1,22 @@
+/** Rates that no client sends are refused at the door: fleets for them took longer to count than anybody waits. */
+import { expect, it } from 'vitest';
+import { safeParseScenario } from './parse.ts';
+
+const of = (traffic: string) =>
+  safeParseScenario(`traffic: {${traffic}}\nregions: [{cloud: gcp, region: us-central1}]\nservices: {web: {demand: 1ms}}\n`);
+const week = (rate: number) => `weekRequestsPerSecond: [${Array(24).fill(rate).join(', ')}]`;
+
+it.each([
+  ['peakRequestsPerSecond: 1e16', 'traffic.peakRequestsPerSecond'],
+  ['peakRequestsPerSecond: 1e15, averageRequestsPerSecond: 1e300', 'traffic.averageRequestsPerSecond'],
+  ['peakRequestsPerSecond: {low: 1, mid: 2, high: 1e20}', 'traffic.peakRequestsPerSecond.high'],
+  [week(1e300), 'traffic.weekRequestsPerSecond[0]'],
+])('%s', (traffic, path) => {
+  const read = of(traffic);
+  expect(read.success ? [] : read.problems.map((problem) => [problem.code, problem.path])[0]).toEqual(['tooBig', path]);
+});
+
+it('a million billion requests/s are read', () => {
+  expect(of('peakRequestsPerSecond: 1e15').success).toBe(true);
+  expect(of(week(1e15)).success).toBe(true);
+});
