@@ -8,7 +8,7 @@ export type { SearchResult } from './search-result.ts';
 export { envelope, fastestOf } from './envelope.ts';
 export { ServiceChoices } from './service-choices.ts';
 export { callsAtLine, holdsMemory, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
-export { isOwn, keepsObjectives, profileOf } from './objectives.ts';
+export { asGoodAsIdle, isOwn, keepsObjectives, profileOf } from './objectives.ts';
 export type { Late } from './lateness.ts';
 export { linesWithin, unseenUsd } from './frontier.ts';
 export { asItStands, noSlower, type TimedOption } from './timed-option.ts';
