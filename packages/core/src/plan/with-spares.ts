@@ -46,7 +46,8 @@ export function cheapestSpared(sizes: SpareSizes, availabilityFraction: number):
   const asSpared = (regions: RegionChoice[]): Spared => ({ met: true, regions, added: instancesIn(regions) - instances });
   const reaches = (regions: readonly RegionChoice[]) => sizes.reached(regions).unavailabilityFraction <= allowed * (1 + 1e-12);
   // as if nothing came too late: where it reaches the availability with what does, nothing is cheaper
-  const free = jointSpares(sizes.fleets, known, allowed, { counts: 'due', lostInTime: false });
+  const isLate = !spared.met && !spared.withPlenty;
+  const free = isLate ? undefined : jointSpares(sizes.fleets, known, allowed, { counts: 'due', lostInTime: false });
   if (free && reaches(free)) return asSpared(free);
   if (!mayLoseInTime(sizes.fleets.scenario)) return spared;
   const best = jointSpares(sizes.fleets, known, allowed, { counts: 'due', lostInTime: true });
