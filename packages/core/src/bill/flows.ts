@@ -200,7 +200,7 @@ export const isExtraFlow = ({ item, per }: ResolvedExtra) =>
   per === 'request' && item !== undefined && (TRAFFIC_PURPOSES as readonly string[]).includes(item);
 
 /** What shards ask of each other when a call reads all of them: to every other shard and back, where it crosses zones. */
-function betweenShards(demand: Demand, name: string, region: ResolvedRegion, shards: number): Flow[] {
+export function betweenShards(demand: Demand, name: string, region: ResolvedRegion, shards: number): Flow[] {
   const { service, callsPerRequest } = demand.services[name]!;
   if (!service.everyShard || shards < 2) return [];
   return [

@@ -19,5 +19,5 @@ export { priceStates, type PurposeState } from './price-states.ts';
 export { EXTRA_PURPOSES, GCP_NAT_VM_CAP, isPurpose, isSold } from './skus.ts';
 export { spendDiscountLines } from './spend-discounts.ts';
 export { standingLines } from './standing-lines.ts';
-export { trafficLines, trafficUsd } from './traffic-lines.ts';
+export { otherShardUsd, trafficLines, trafficUsd } from './traffic-lines.ts';
 export type { EdgePart, InputReference } from './reference.ts';

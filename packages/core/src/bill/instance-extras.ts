@@ -43,8 +43,10 @@ export interface ServicePrice {
   rates: readonly InstanceRate[];
   extras: readonly ExtrasStep[];
   shards: number;
+  /** what a call asks of every shard but the first, a month */
+  usdPerOtherShard: number;
 }
 
-/** All that a service's instances cost a month in a region; the fleet is that of one shard. */
-export const serviceUsdPerMonth = ({ rates, extras, shards }: ServicePrice, fleet: RunningReplicas): number =>
-  shards * fleetUsdPerMonth(rates, fleet) + extrasUsdPerMonth(extras, shards * fleet.averageReplicas);
+/** All that a service's instances cost a month in a region, and what its shards send one another; the fleet is that of one shard. */
+export const serviceUsdPerMonth = ({ rates, extras, shards, usdPerOtherShard }: ServicePrice, fleet: RunningReplicas): number =>
+  shards * fleetUsdPerMonth(rates, fleet) + extrasUsdPerMonth(extras, shards * fleet.averageReplicas) + (shards - 1) * usdPerOtherShard;

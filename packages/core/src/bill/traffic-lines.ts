@@ -2,8 +2,10 @@
  * Bytes to lines: volume tiers are applied once to everything that counts together (an account's egress, a region's SKU), and each flow
  * carries its share of every tier.
  */
+import type { Demand } from '../demand/index.ts';
+import type { ResolvedRegion } from '../scenario/index.ts';
 import { SECONDS_PER_MONTH } from '../traffic/index.ts';
-import type { Flow } from './flows.ts';
+import { betweenShards, type Flow } from './flows.ts';
 import { idleLine, lineItem, type LineInput, type LineItem } from './line-item.ts';
 import type { InputReference } from './reference.ts';
 import type { PriceBook, SkuQuote, TierPrice } from './price-book.ts';
@@ -56,6 +58,25 @@ export function trafficUsd(
     }
   }
   return usd;
+}
+
+/**
+ * What one more shard adds a month where every call asks all of them: the bytes between it and the rest that cross zones. At the lowest of the tiers, where
+ * there are several: which of them counts depends on all that is sent.
+ * @param averageRequestsPerSecond client requests/s of the region, mean over the week and the months
+ */
+export function otherShardUsd(
+  book: PriceBook,
+  demand: Demand,
+  service: string,
+  region: ResolvedRegion,
+  averageRequestsPerSecond: number,
+): number {
+  return betweenShards(demand, service, region, 2).reduce((sum, flow) => {
+    const quote = book.quote(flow.cloud, flow.region, flow.purpose);
+    const usdPerUnit = Math.min(...quote.tiers.map((tier) => tier.usdPerUnit ?? 0));
+    return sum + unitsOf(flow, quote, averageRequestsPerSecond) * usdPerUnit;
+  }, 0);
 }
 
 /** Each month's share of the mean. */

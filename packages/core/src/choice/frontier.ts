@@ -6,6 +6,8 @@
 import { survivors } from '../failure/index.ts';
 import { ratesToCarry } from '../fleet/index.ts';
 import { loweredTo, type LoadLine } from '../loadline/index.ts';
+import type { ResponseLaw } from '../queueing/index.ts';
+import { asGoodAsIdle } from './objectives.ts';
 import type { Draft, ServiceChoices } from './service-choices.ts';
 import type { Option, RegionTask } from './task.ts';
 import { timed, withLine, type TimedOption } from './timed-option.ts';
@@ -14,8 +16,6 @@ import { timed, withLine, type TimedOption } from './timed-option.ts';
 const MOST_SINGLE = 96;
 const MOST_LINES = 400;
 const LEAST_STEP = 0.01;
-/** An answer this near to that of an idle machine gains nothing from more replicas. */
-const AS_GOOD_AS_IDLE = 1e-3;
 /** Just below a line that one replica fewer would carry. */
 const JUST_BELOW = 1 - 1e-8;
 const ALIKE = 1e-9;
@@ -118,7 +118,7 @@ class MachineLines {
   private begun = false;
   private highest: Option | undefined;
   private next: Stretch | undefined;
-  private idleSeconds = 0;
+  private idle: ResponseLaw | undefined;
   private draft!: Draft & { line: LoadLine };
 
   constructor(
@@ -152,7 +152,7 @@ class MachineLines {
     const first = this.choices.size(draft);
     if ('code' in first) return;
     this.highest = first;
-    this.idleSeconds = draft.line.replica.answer(0, first.worstSurvivors).quantileSeconds(0.95);
+    this.idle = draft.line.replica.answer(0, first.worstSurvivors);
     this.next = { lowest: first, upTo: first.loadLineRequestsPerSecond, cheapest: first, top: first.loadLineRequestsPerSecond };
   }
 
@@ -165,7 +165,7 @@ class MachineLines {
     const tight = this.tightened(stretch.lowest);
     this.options.push(this.timed({ ...stretch, lowest: tight }));
     const line = tight.loadLineRequestsPerSecond;
-    const done = line <= 0 || (!this.memoryIsTight && tight.atLine.quantileSeconds(0.95) <= this.idleSeconds * (1 + AS_GOOD_AS_IDLE));
+    const done = line <= 0 || (!this.memoryIsTight && asGoodAsIdle(tight.atLine, this.idle!));
     this.next = done ? undefined : this.below(line, tight);
   }
 

@@ -1,10 +1,13 @@
 import type { JointOption, JointRequest } from './joint-request.ts';
 
+/** Of what held, and of what failed. */
+const MOST_REMEMBERED = 64;
+
 /** Remembers what failed and what held, and answers for everything slower or faster. */
 export class MonotoneOracle<T extends JointOption> {
   composed = 0;
-  private readonly failed: (readonly T[])[] = [];
-  private readonly held: (readonly T[])[] = [];
+  private failed: (readonly T[])[] = [];
+  private held: (readonly T[])[] = [];
   private readonly known = new Map<T, Map<T, boolean>>();
 
   constructor(private readonly request: JointRequest<T>) {}
@@ -14,7 +17,9 @@ export class MonotoneOracle<T extends JointOption> {
     if (this.held.some((other) => this.allNoSlower(chosen, other))) return true;
     this.composed++;
     const holds = this.request.meets(chosen);
-    (holds ? this.held : this.failed).unshift([...chosen]);
+    // of what says the same of fewer no more is kept, and only so much that looking it up stays less work than composing
+    if (holds) this.held = [[...chosen], ...this.held.filter((other) => !this.allNoSlower(other, chosen))].slice(0, MOST_REMEMBERED);
+    else this.failed = [[...chosen], ...this.failed.filter((other) => !this.allNoSlower(chosen, other))].slice(0, MOST_REMEMBERED);
     return holds;
   }
 

@@ -69,3 +69,15 @@ export const FRACTIONS = [0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0
 
 /** Times within which growing fractions are answered: what is compared to say that one law is nowhere slower than another. */
 export const profileOf = (law: ResponseLaw): number[] => [law.meanSeconds, ...FRACTIONS.map((fraction) => law.quantileSeconds(fraction))];
+
+/** An answer this near to that of an idle machine gains nothing from more replicas. */
+const AS_GOOD_AS_IDLE = 1e-3;
+
+/** Whether a machine answers as if it had nothing to do. Not at one fraction alone: what few have to wait for makes answers late that are composed of it. */
+export function asGoodAsIdle(law: ResponseLaw, idle: ResponseLaw): boolean {
+  const near = (seconds: number, least: number) => seconds <= least * (1 + AS_GOOD_AS_IDLE);
+  return (
+    near(law.meanSeconds, idle.meanSeconds) &&
+    FRACTIONS.every((fraction) => near(law.quantileSeconds(fraction), idle.quantileSeconds(fraction)))
+  );
+}

@@ -1,5 +1,5 @@
 /** The candidate machines of one service in one region: prepared once, sized at any utilisation limit, each with its load lines. */
-import { instanceExtras, type ExtrasStep } from '../bill/index.ts';
+import { instanceExtras, otherShardUsd, type ExtrasStep } from '../bill/index.ts';
 import type { Rejection } from '../catalog/index.ts';
 import type { Demand, ServiceDemand } from '../demand/index.ts';
 import { replicasFor } from '../fleet/index.ts';
@@ -44,6 +44,8 @@ export class ServiceChoices {
   /** ceilings of the scenario on this service alone */
   private readonly limits: readonly ResolvedLimit[];
   private readonly extras: readonly ExtrasStep[];
+  /** what every shard but the first adds a month, beside its instances */
+  private readonly usdPerOtherShard: number;
 
   constructor(task: RegionTask, service: string, key = '', among: Entries = entriesFor(task, service), whole?: ServiceChoices) {
     this.whole = whole ?? this;
@@ -60,6 +62,13 @@ export class ServiceChoices {
     const calls = task.demand.services[service]!.callsPerRequest;
     this.hourly = task.hourlyRequestsPerSecond.map((rate) => rate * calls);
     this.extras = instanceExtras(task.book, task.scenario, service, task.region);
+    this.usdPerOtherShard = otherShardUsd(
+      task.book,
+      task.demand,
+      service,
+      task.region,
+      meanOf(task.hourlyRequestsPerSecond) * meanOf(task.growth),
+    );
     this.floorOf = fleetFloor(task, service, this.hourly, this.extras);
   }
 
@@ -159,6 +168,7 @@ export class ServiceChoices {
       limits: this.limits,
       entry,
       extras: this.extras,
+      usdPerOtherShard: this.usdPerOtherShard,
       shards,
       line,
       hourlyRequestsPerSecond: this.ratesPerShard(shards),
@@ -190,7 +200,7 @@ export class ServiceChoices {
       const line = this.lineOf(entry, utilizationLimit, callsSeconds, shards);
       if ('code' in line) best ??= { entry, shards, line };
       else if (!best || 'code' in best.line) best = { entry, shards, line };
-      else if (this.instancesOf(line, shards) < this.instancesOf(best.line, best.shards)) best = { entry, shards, line };
+      else if (this.usdOf(entry, line, shards) < this.usdOf(entry, best.line, best.shards)) best = { entry, shards, line };
       // every shard keeps its survivors: beyond this more shards are more instances whatever the load line
       if (best && !('code' in best.line) && shards * this.leastReplicas >= this.instancesOf(best.line, best.shards)) break;
     }
@@ -199,6 +209,10 @@ export class ServiceChoices {
 
   private get leastReplicas(): number {
     return replicasFor(0, { mostRequestsPerSecond: 1 }, this.task.losses, this.task.region.zones);
+  }
+  /** As if all of them ran all month. */
+  private usdOf(entry: Entry, line: LoadLine, shards: number): number {
+    return this.instancesOf(line, shards) * entry.usdPerReplica.standing + (shards - 1) * this.usdPerOtherShard;
   }
   private instancesOf(line: LoadLine, shards: number): number {
     const rate = this.peakRequestsPerSecond * this.shareOf(shards);
@@ -256,3 +270,5 @@ export class ServiceChoices {
     return { service: this.service, options: options.sort(cheaperFirst), stops, allBelowUsdPerMonth };
   }
 }
+
+const meanOf = (rates: readonly number[]) => rates.reduce((sum, rate) => sum + rate, 0) / rates.length;

@@ -20,13 +20,15 @@ export interface SizingRequest {
   entry: Entry;
   /** bought with its instances beside their own rates */
   extras: readonly ExtrasStep[];
+  usdPerOtherShard: number;
   shards: number;
   line: LoadLine | NoLoadLine;
   /** calls/s at one shard, by hour, in the first month */
   hourlyRequestsPerSecond: readonly number[];
 }
 
-export function sizeOption({ task, service, limits, entry, extras, shards, line, hourlyRequestsPerSecond }: SizingRequest): Option | Stop {
+export function sizeOption(sizing: SizingRequest): Option | Stop {
+  const { task, service, limits, entry, extras, usdPerOtherShard, shards, line, hourlyRequestsPerSecond } = sizing;
   const { machine, usable, rates, relativeSpeed } = entry;
   const { machineType } = machine;
   if ('code' in line)
@@ -74,7 +76,8 @@ export function sizeOption({ task, service, limits, entry, extras, shards, line,
     fleet,
     rates,
     extras,
-    usdPerMonth: serviceUsdPerMonth({ rates, extras, shards }, fleet.billed),
+    usdPerOtherShard,
+    usdPerMonth: serviceUsdPerMonth({ rates, extras, shards, usdPerOtherShard }, fleet.billed),
     relativeSpeed,
     get atLine() {
       return (atLine ??= line.replica.answer(at.requestsPerSecond, worstSurvivors));

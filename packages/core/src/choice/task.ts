@@ -56,6 +56,8 @@ export interface Option {
   rates: InstanceRate[];
   /** what the scenario's extras add with its instances */
   extras: readonly ExtrasStep[];
+  /** what its shards send one another adds with each but the first, a month */
+  usdPerOtherShard: number;
   usdPerMonth: number;
   relativeSpeed: number;
   /** own queue and work at the load line, in the worst loss */

@@ -99,7 +99,7 @@ export class WholeResponses {
   }
 
   /** What is lost of a service's answers; nothing is composed where nothing is cut off. */
-  private lostFraction(service: string): number {
+  lostFraction(service: string): number {
     let lost = this.lost.get(service);
     if (lost === undefined) {
       lost = 1 - (1 - this.refused(service)) * (1 - this.callsLostFraction(service));

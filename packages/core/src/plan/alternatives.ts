@@ -32,8 +32,13 @@ function runnersUp(plan: SizedFleet, place: Place, total: number): Alternative[]
   for (const option of onePerMachine(options)
     .filter(({ machine }) => machine !== chosen.machine)
     .slice(0, MOST_TRIED)) {
-    // no plan with it can be among them any more, nor with those after it
-    if (rows.length === RUNNER_UPS && total + others + option.usdPerMonth - here > rows.at(-1)!.usdPerMonth) break;
+    // no plan with it can be among them any more, nor with those after it; discounts by what is spent bend what it would cost
+    if (
+      plan.scenario.spendDiscounts.length === 0 &&
+      rows.length === RUNNER_UPS &&
+      total + others + option.usdPerMonth - here > rows.at(-1)!.usdPerMonth
+    )
+      break;
     const row = planned(plan, place, total, choices, option);
     if (row) rows = [...rows, row].sort((a, b) => a.usdPerMonth - b.usdPerMonth).slice(0, RUNNER_UPS);
   }

@@ -19,7 +19,7 @@ import {
 import { MOST_ZONES_PROFILED, sizesToTry } from '../failure/index.ts';
 import { withoutSpares, type Fleets } from './availability.ts';
 import { linesToCarry } from './lines-to-carry.ts';
-import { SpareSearch, type Point, type Spot } from './spare-points.ts';
+import { SpareSearch, type Point, type SpareSearchOptions, type Spot } from './spare-points.ts';
 import { mostReplicas, sizeOf, statedSize, type Size } from './spares.ts';
 
 /** Services times regions beyond which every combination is too many to go through. */
@@ -27,6 +27,8 @@ const MOST_FLEETS = 12;
 const MOST_POINTS = 400;
 /** Fleets that are looked at in all combinations together: an availability is asked for up to eight times a plan. */
 const MOST_FLEETS_ASKED = 2400;
+/** The same where the answers of each are composed. */
+const MOST_FLEETS_COMPOSED = 900;
 /** How far above the least of every service the best of all is looked for at first. */
 const FIRST_SPARE_FRACTION = 0.05;
 /** Sizes of one machine that are looked at: redundancy helps so fast that more never do, but for fleets of thousands. */
@@ -34,26 +36,26 @@ const MOST_SIZES = 24;
 
 /**
  * @param known fleets that reach it, to be beaten; undefined where none is known
- * @param counts of replicas: those that some load line asks for, or any, as they may be stated
- * @returns undefined where it is not searched
+ * @returns undefined where it is not searched, or nothing reaches it
  */
 export function jointSpares(
   fleets: Fleets,
   known: readonly RegionChoice[] | undefined,
   unavailabilityFraction: number,
-  counts: 'due' | 'stated' = 'due',
+  options: SpareSearchOptions,
 ): RegionChoice[] | undefined {
   const { tasks, regions } = fleets;
   const spots = regions.flatMap((choice, r) => choice.choices.map((choices, i): Spot => ({ r, i, choice, choices, task: tasks[r]! })));
   if (spots.length > MOST_FLEETS) return undefined;
   if (tasks.some(({ held, region }) => held || region.zones > MOST_ZONES_PROFILED)) return undefined;
-  const search = new SpareSearch(fleets, unavailabilityFraction, counts);
+  const search = new SpareSearch(fleets, unavailabilityFraction, options);
+  if (search.leastLost(spots, allOptions) > unavailabilityFraction) return undefined;
   const incumbent = known && spots.map((spot) => search.point(spot, asSize(known[spot.r]!.chosen[spot.i]!)));
   const found = cheapestOf(spots, search, incumbent);
   if (!found.chosen) return undefined;
-  const options = search.optionsIn(found.chosen);
+  const chosenIn = search.optionsIn(found.chosen);
   const short = regions.some(({ memoryIsTight, choices }, r) => {
-    const bare = options[r]!.map((option, i) => asItStands(tasks[r]!, choices[i]!, withoutSpares(option)));
+    const bare = chosenIn[r]!.map((option, i) => asItStands(tasks[r]!, choices[i]!, withoutSpares(option)));
     return !memoryIsTight && overMemory(tasks[r]!, bare) > 0;
   });
   if (short)
@@ -61,10 +63,10 @@ export function jointSpares(
       { ...fleets, regions: regions.map((choice) => ({ ...choice, memoryIsTight: true })) },
       known,
       unavailabilityFraction,
-      counts,
+      options,
     );
   return regions.map((choice, r) => {
-    const chosen = options[r]!;
+    const chosen = chosenIn[r]!;
     const usdPerMonth = chosen.reduce((sum, option) => sum + option.usdPerMonth, 0) + sharedCost(tasks[r]!)(chosen);
     const callsSeconds = callsAtLine(tasks[r]!, chosen);
     return { ...choice, chosen, callsSeconds, usdPerMonth, ...(found.complete && { lowerBoundUsdPerMonth: usdPerMonth }) };
@@ -97,7 +99,7 @@ function cheapestOf(spots: readonly Spot[], search: SpareSearch, incumbent: read
         meets: (chosen) => search.meets(chosen),
         within: search.limited ? (chosen) => search.within(chosen) : undefined,
         incumbent: found.chosen,
-        mostComposed: MOST_FLEETS_ASKED / spots.length,
+        mostComposed: (search.composes ? MOST_FLEETS_COMPOSED : MOST_FLEETS_ASKED) / spots.length,
       });
     if (enough || spare >= above(found.chosen)) return { ...found, complete: found.complete && every };
   }
@@ -116,6 +118,13 @@ function pointsWithin(spot: Spot, search: SpareSearch, mostUsdPerMonth: number):
     every: every && sizes.every((own) => own.every),
   };
 }
+
+/** One of every machine. */
+const allOptions = ({ choice, choices, task }: Spot) =>
+  choices.sized(
+    task.scenario.constraints.maxUtilizationFraction,
+    choice.memoryIsTight ? NO_CALLS_SECONDS : choice.callsSeconds(choices.service),
+  ).options;
 
 function optionsBelow({ choice, choices, task }: Spot, usdPerMonth: number): ServiceOptions {
   return choices.below(

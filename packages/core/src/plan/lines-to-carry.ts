@@ -2,15 +2,13 @@
  * Load lines at which a fleet needs fewer replicas in some failure, though it is no smaller. What is lost by a region's outage, or what a stated number
  * of replicas could carry, moves at rates of its own, not only where one more replica is due.
  */
-import { holdsMemory, linesWithin, NO_CALLS_SECONDS, unseenUsd, type Option } from '../choice/index.ts';
+import { asGoodAsIdle, holdsMemory, linesWithin, NO_CALLS_SECONDS, unseenUsd, type Option } from '../choice/index.ts';
 import { loweredTo } from '../loadline/index.ts';
 import { neededBy } from './availability.ts';
 import type { Spot } from './spare-points.ts';
 
 /** Of one machine. */
 const MOST_LINES = 96;
-/** An answer this near to that of an idle machine gains nothing from a lower line. */
-const AS_GOOD_AS_IDLE = 1e-3;
 
 /**
  * Every load line of every machine up to a cost that changes its fleet, or what is needed of it.
@@ -39,7 +37,7 @@ export function linesToCarry(
     const first = choices.size(own);
     if ('code' in first || first.usdPerMonth > budgetUsdPerMonth) continue;
     const rate = choices.peakRequestsPerSecond * choices.shareOf(shards);
-    const idle = highest.replica.answer(0, first.worstSurvivors).quantileSeconds(0.95);
+    const idle = highest.replica.answer(0, first.worstSurvivors);
     for (const ratio of ratios) {
       const fewest = neededBy(choices, first)(ratio);
       for (let needed = fewest; ; needed++) {
@@ -54,7 +52,7 @@ export function linesToCarry(
           known.add(key);
           options.push(option);
         }
-        if (!memoryIsTight && option.atLine.quantileSeconds(0.95) <= idle * (1 + AS_GOOD_AS_IDLE)) break;
+        if (!memoryIsTight && asGoodAsIdle(option.atLine, idle)) break;
       }
     }
   }

@@ -8,14 +8,16 @@ import { responsesUnder } from './replica-under.ts';
  * @returns undefined where nothing can be lost so: no timeouts, no limits of queues
  */
 export function lostFractions({ scenario, tasks, regions }: Fleets): number[] | undefined {
-  const { services, order, front } = scenario;
-  const mayLose = order.some((name) => {
+  if (!mayLoseInTime(scenario)) return undefined;
+  return regions.map((choice, r) => lostIn(tasks[r]!, choice, scenario.front));
+}
+
+/** Whether there are timeouts or limits of queues. */
+export const mayLoseInTime = ({ services, order }: Fleets['scenario']): boolean =>
+  order.some((name) => {
     const { queueLimit, calls } = services[name]!;
     return queueLimit !== undefined || calls.some(({ timeoutMs }) => timeoutMs !== undefined);
   });
-  if (!mayLose) return undefined;
-  return regions.map((choice, r) => lostIn(tasks[r]!, choice, front));
-}
 
 const known = new WeakMap<RegionChoice, { task: RegionTask; lost: number }>();
 
@@ -23,7 +25,7 @@ const known = new WeakMap<RegionChoice, { task: RegionTask; lost: number }>();
 function lostIn(task: RegionTask, choice: RegionChoice, front: string): number {
   const before = known.get(choice);
   if (before?.task === task) return before.lost;
-  const lost = responsesUnder(task, choice, task.losses[0]!).of(front).lostFraction;
+  const lost = responsesUnder(task, choice, task.losses[0]!).lostFraction(front);
   known.set(choice, { task, lost });
   return lost;
 }

@@ -40,7 +40,7 @@ export class Reach {
   }
 
   /** Undefined where replicas have to be added. */
-  protected asItIs(availabilityFraction: number): Spared | undefined {
+  asItIs(availabilityFraction: number): Spared | undefined {
     const most = (1 - availabilityFraction) * (1 + 1e-12);
     if (this.asTheyAre.unavailabilityFraction <= most) return { met: true, regions: [...this.fleets.regions], added: 0 };
     return this.plenty.unavailabilityFraction > most ? { met: false, best: this.plenty, withPlenty: false } : undefined;

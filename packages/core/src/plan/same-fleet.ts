@@ -29,10 +29,18 @@ export function fleetKeeper(sized: SizedFleet): (moved: { scenario: ResolvedScen
   );
   return ({ scenario, demand }) => {
     if (basis !== basisOf(scenario, demand)) return { fleet: false, choice: false };
+    const otherShards = Object.keys(scenario.services).some((name) => {
+      const [before, now] = [sized.scenario.services[name]!, scenario.services[name]!];
+      return choosesShards(now) && JSON.stringify(before.betweenShards) !== JSON.stringify(now.betweenShards);
+    });
+    if (otherShards) return { fleet: false, choice: false };
     const otherBytes = places.filter(({ service }) => !sameBytes(sized.demand.services[service]!, demand.services[service]!));
     return { fleet: otherBytes.every(({ fleet }) => fleet(demand)), choice: otherBytes.every(({ choice }) => choice(demand)) };
   };
 }
+
+/** What its shards send one another is a reason for fewer of them, and so for other machines. */
+const choosesShards = ({ everyShard, shards, datasetBytes }: ResolvedService) => everyShard && shards === undefined && datasetBytes > 0;
 
 type Bytes = Pick<ServiceDemand, 'inBytesPerCall' | 'outBytesPerCall'>;
 const sameBytes = (a: Bytes, b: Bytes) => a.inBytesPerCall === b.inBytesPerCall && a.outBytesPerCall === b.outBytesPerCall;

@@ -24,6 +24,7 @@ import { needsNat } from '../bill/index.ts';
 import { chainLosses, lossProfile, requestPaths, type PlannedFleet, type RequestPath } from '../failure/index.ts';
 import type { LatencyObjective } from '../scenario/index.ts';
 import { availabilityOf, neededBy, type Fleets } from './availability.ts';
+import { LostInTime, type InTime } from './in-time.ts';
 import type { Size } from './spares.ts';
 
 /** A fleet that the search may take: a machine, so many replicas of it, and what it loses in every state. */
@@ -36,6 +37,8 @@ export interface Point {
   /** replicas per shard that carry the load in each situation: all regions up, some of them lost */
   needed: readonly number[];
   losses: readonly number[];
+  /** where answers that are lost in time count */
+  inTime: InTime | undefined;
 }
 
 /** A service in a region. */
@@ -67,6 +70,13 @@ function withReplicas(task: RegionTask, base: Option, desiredReplicas: number): 
   };
 }
 
+export interface SpareSearchOptions {
+  /** of replicas: those that some load line asks for, or any, as they may be stated */
+  counts: 'due' | 'stated';
+  /** whether answers that are lost in time count, or only what fails */
+  lostInTime: boolean;
+}
+
 export class SpareSearch {
   private readonly spanning: readonly LatencyObjective[];
   /** per service, the ways of a request through it alone */
@@ -83,11 +93,13 @@ export class SpareSearch {
   private readonly sharing: boolean;
   private readonly limits: ReturnType<typeof limitsOn>[];
   private readonly shared: ReturnType<typeof sharedCost>[];
+  private readonly inTime: LostInTime | undefined;
+  readonly counts: SpareSearchOptions['counts'];
 
   constructor(
     private readonly fleets: Fleets,
     private readonly unavailabilityFraction: number,
-    readonly counts: 'due' | 'stated',
+    { counts, lostInTime }: SpareSearchOptions,
   ) {
     const { scenario, tasks } = fleets;
     const paths = requestPaths(scenario);
@@ -100,11 +112,18 @@ export class SpareSearch {
     this.loose = this.spanning.some(({ underLossMs }) => underLossMs !== undefined);
     this.limits = tasks.map((task) => limitsOn(task, () => true).filter(({ effect }) => effect === 'infeasible'));
     this.shared = tasks.map((task) => sharedCost(task));
+    this.counts = counts;
+    this.inTime = lostInTime ? new LostInTime(scenario) : undefined;
   }
 
   /** Whether objectives over several services are to be kept, or what is in flight may take too much memory. */
   get isTimed(): boolean {
     return this.spanning.length > 0 || this.memoryIsTight;
+  }
+
+  /** Whether distributions are composed for every combination. */
+  get composes(): boolean {
+    return this.inTime !== undefined;
   }
 
   get limited(): boolean {
@@ -130,6 +149,7 @@ export class SpareSearch {
       timed,
       planned,
       needed,
+      inTime: this.inTime?.of({ task, choices, base: size.base, installed: size.installed }),
       // of the few that are not plainly beaten
       get losses() {
         return (losses ??= profile());
@@ -179,6 +199,7 @@ export class SpareSearch {
   }
 
   private noSlower(a: Point, b: Point): boolean {
+    if (this.inTime && !this.inTime.noMore(a.inTime!, b.inTime!)) return false;
     if (!this.isTimed) return true;
     if (a.timed.heldPerCallsSecond > b.timed.heldPerCallsSecond * (1 + 1e-9)) return false;
     return noSlower(a.timed, b.timed);
@@ -192,6 +213,7 @@ export class SpareSearch {
       planned: { installed: 1000, shards: 1, everyShard: false, neededAt: () => 1 },
       needed: first!.needed.map(() => 1),
       losses: first!.losses.map(() => 0),
+      inTime: this.inTime?.best(points.map(({ inTime }) => inTime!)),
       timed: !this.isTimed ? first!.timed : envelope(points.map(({ timed }) => timed)),
     };
   }
@@ -199,11 +221,15 @@ export class SpareSearch {
   meets(chosen: readonly Point[]): boolean {
     const { scenario } = this.fleets;
     const own = this.byRegion(chosen);
-    const { unavailabilityFraction } = availabilityOf(
-      this.fleets,
-      own.map((points) => points.map(({ planned }) => planned)),
-    );
-    if (unavailabilityFraction > this.unavailabilityFraction * (1 + 1e-12)) return false;
+    if (
+      !this.isUp(own) ||
+      (this.inTime &&
+        !this.isUp(
+          own,
+          own.map((points) => this.inTime!.fraction(points.map(({ inTime }) => inTime!))),
+        ))
+    )
+      return false;
     return own.every((points, r) => {
       const at = (name: string) => points[scenario.order.indexOf(name)]!.timed;
       if (this.memoryIsTight) {
@@ -212,6 +238,23 @@ export class SpareSearch {
       }
       return keepsObjectives(scenario, this.spanning, { atLine: (name) => at(name).option.atLine, allUp: (name) => at(name).allUp });
     });
+  }
+
+  /** @param lostFractions of each region, in time */
+  private isUp(byRegion: readonly (readonly Point[])[], lostFractions?: readonly number[]): boolean {
+    const planned = byRegion.map((points) => points.map((point) => point.planned));
+    return availabilityOf(this.fleets, planned, lostFractions).unavailabilityFraction <= this.unavailabilityFraction * (1 + 1e-12);
+  }
+
+  /** What is lost in time though every service ran on idle machines, the fastest for it; 0 where that does not count. */
+  leastLost(spots: readonly Spot[], optionsOf: (spot: Spot) => readonly Option[]): number {
+    const { inTime } = this;
+    if (!inTime) return 0;
+    const idle = spots.map((spot) => inTime.best(optionsOf(spot).map((option) => inTime.idle(spot.task, spot.choices, option))));
+    return this.fleets.tasks.reduce(
+      (sum, { region }, r) => sum + region.shareFraction * inTime.fraction(idle.filter((_, n) => spots[n]!.r === r)),
+      0,
+    );
   }
 
   within(chosen: readonly Point[]): boolean {

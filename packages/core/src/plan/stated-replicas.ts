@@ -21,7 +21,7 @@ export function statedReplicas(sized: SizedFleet, usdPerMonth: number): Warning[
   if (!regions.some(({ chosen }) => chosen.some(isSpared))) return [];
   const allowed = 1 - availabilityFraction;
   const sizes = new SpareSizes({ ...sized, regions: plain });
-  const stated = jointSpares(sizes.fleets, regions, allowed, 'stated');
+  const stated = jointSpares(sizes.fleets, regions, allowed, { counts: 'stated', lostInTime: false });
   if (!stated || sizes.reached(stated).unavailabilityFraction > allowed * (1 + 1e-12)) return [];
   const less = usdPerMonth - totalOf(billOf({ ...sized, regions: stated }));
   if (less < NEAR_USD || !stated.every((choice, r) => toldChoice(tasks[r]!, choice).feasible)) return [];

@@ -1,7 +1,7 @@
 /** Fleets with what an availability adds to them, or by how much it is out of reach: the cheapest machines and replicas. */
 import { instancesOf, isOwn, type RegionChoice } from '../choice/index.ts';
-import { wholeAvailability } from './availability.ts';
 import { jointSpares } from './joint-spares.ts';
+import { mayLoseInTime } from './lost-in-time.ts';
 import type { Spared } from './reach.ts';
 import { SpareSizes } from './spares.ts';
 import type { Sized } from './size.ts';
@@ -37,22 +37,23 @@ function likeTold(sizes: SpareSizes, regions: readonly RegionChoice[]): RegionCh
  * Other machines are looked at where replicas have to be added to those that the load alone makes cheapest, or where too few of them are allowed.
  */
 export function cheapestSpared(sizes: SpareSizes, availabilityFraction: number): Spared {
+  const asItIs = sizes.asItIs(availabilityFraction);
+  if (asItIs) return asItIs;
   const spared = sizes.meeting(availabilityFraction);
-  if (spared.met ? spared.added === 0 : !spared.withPlenty) return spared;
   const allowed = 1 - availabilityFraction;
   const known = spared.met ? spared.regions : undefined;
   const instances = instancesIn(sizes.fleets.regions);
   const asSpared = (regions: RegionChoice[]): Spared => ({ met: true, regions, added: instancesIn(regions) - instances });
   const reaches = (regions: readonly RegionChoice[]) => sizes.reached(regions).unavailabilityFraction <= allowed * (1 + 1e-12);
   // as if nothing came too late: where it reaches the availability with what does, nothing is cheaper
-  const free = jointSpares(sizes.fleets, known, allowed);
-  if (!free) return spared;
-  if (reaches(free)) return asSpared(free);
-  if (!known) return spared;
-  const late = sizes.reached(known).unavailabilityFraction - wholeAvailability({ ...sizes.fleets, regions: known }).unavailabilityFraction;
-  const within = late < allowed ? jointSpares(sizes.fleets, known, allowed - late) : undefined;
-  const best = within && reaches(within) ? within : known;
-  return asSpared(best.map((choice, r) => ({ ...choice, lowerBoundUsdPerMonth: free[r]!.lowerBoundUsdPerMonth })));
+  const isLate = !spared.met && !spared.withPlenty;
+  const free = isLate ? undefined : jointSpares(sizes.fleets, known, allowed, { counts: 'due', lostInTime: false });
+  if (free && reaches(free)) return asSpared(free);
+  if (!mayLoseInTime(sizes.fleets.scenario)) return spared;
+  const best = jointSpares(sizes.fleets, known, allowed, { counts: 'due', lostInTime: true });
+  if (!best || !reaches(best)) return spared;
+  const boundOf = (r: number) => Math.max(best[r]!.lowerBoundUsdPerMonth, free?.[r]!.lowerBoundUsdPerMonth ?? 0);
+  return asSpared(best.map((choice, r) => ({ ...choice, lowerBoundUsdPerMonth: boundOf(r) })));
 }
 
 const instancesIn = (regions: readonly RegionChoice[]) =>
