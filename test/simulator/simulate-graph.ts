@@ -11,6 +11,8 @@ export interface GraphService {
   meanMs: number;
   service: Service;
   batch?: number;
+  /** which replica gets a call; of equals any. Random when left out */
+  balancer?: 'leastOutstanding' | 'twoChoices';
   /** tasks that may wait at one replica */
   queueLimit?: number;
   calls?: { to: number; perRequest?: number; parallel?: boolean }[];
@@ -44,6 +46,8 @@ interface Visit {
 
 interface Queue {
   busy: number;
+  /** calls that it has not answered */
+  calls: number;
   waiting: Visit[];
   first: number;
 }
@@ -52,7 +56,9 @@ export function simulateGraph({ services, requestsPerSecond, burstiness = 1, req
   const random = randomOf(seed);
   const between = samplerOf({ shape: burstiness === 1 ? 'exponential' : 'hyperexponential', scv: burstiness }, random);
   const work = services.map(({ service }) => samplerOf(service, random));
-  const queues = services.map(({ replicas }) => Array.from({ length: replicas }, (): Queue => ({ busy: 0, waiting: [], first: 0 })));
+  const queues = services.map(({ replicas }) =>
+    Array.from({ length: replicas }, (): Queue => ({ busy: 0, calls: 0, waiting: [], first: 0 })),
+  );
   const calendar = new Calendar();
   const came = services.map(() => 0);
   const refused = services.map(() => 0);
@@ -68,18 +74,35 @@ export function simulateGraph({ services, requestsPerSecond, burstiness = 1, req
         if (queue.first > 1000) queue.waiting = queue.waiting.slice(queue.first);
         if (queue.first > 1000) queue.first = 0;
       }
-      if (--visit.tasksLeft === 0) goOn(visit);
+      if (--visit.tasksLeft > 0) return;
+      queue.calls--;
+      goOn(visit);
     });
   };
+  const placed = (service: number): Queue => {
+    const { replicas, balancer } = services[service]!;
+    const all = queues[service]!;
+    const first = Math.floor(random() * replicas);
+    if (balancer === undefined || replicas === 1) return all[first]!;
+    if (balancer === 'leastOutstanding') {
+      const least = Math.min(...all.map(({ calls }) => calls));
+      const equals = all.filter(({ calls }) => calls === least);
+      return equals[Math.floor(random() * equals.length)]!;
+    }
+    // another one than the first
+    const second = (first + 1 + Math.floor(random() * (replicas - 1))) % replicas;
+    return all[all[second]!.calls < all[first]!.calls ? second : first]!;
+  };
   const visit = (service: number, answer: Visit['answer']) => {
-    const { replicas, servers, batch = 1, queueLimit = Infinity } = services[service]!;
-    const queue = queues[service]![Math.floor(random() * replicas)]!;
+    const { servers, batch = 1, queueLimit = Infinity } = services[service]!;
+    const queue = placed(service);
     came[service]!++;
     if (queue.busy === servers && queue.waiting.length - queue.first >= queueLimit) {
       refused[service]!++;
       answer(true);
       return;
     }
+    queue.calls++;
     const one: Visit = { service, cameMs: nowMs, tasksLeft: batch, callsLeft: 0, nextCall: 0, answer };
     for (let task = 0; task < batch; task++) {
       if (queue.busy < servers) start(queue, one);

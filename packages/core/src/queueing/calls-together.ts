@@ -4,10 +4,13 @@
  *   n!/Rⁿ [zⁿ] (Σ_j G_j(t) z^j/j!)^R,
  * G_j(t) being the chance that one replica has answered j of them by then. What they find there are such groups as well, of
  * a size that waits tell: E[J²]/E[J].
+ * Where replicas share, the answer is part of the way from one queue for all to that (`calls-shared.ts`).
  * Calls further apart than they keep a replica busy meet less: as groups of so many fewer, each by itself.
  * An approximation, compared with simulation: the error band.
  * Source: Feller, An Introduction to Probability Theory and Its Applications 1, 3rd ed. (1968), section II.5 (occupancy).
  */
+import { partApart } from './calls-shared.ts';
+import { partOfTheWay } from './part-of-the-way.ts';
 import { momentsOf, NEVER, lawOf, type ResponseLaw } from './response-law.ts';
 import { slowestOfMany } from './composed-laws.ts';
 import { queueOf, type QueueKind } from './replica-response.ts';
@@ -29,7 +32,7 @@ export interface CallsTogether {
 
 /** How far off it may be, by comparison with simulation (docs/accuracy-of-queueing.md). */
 const APART = 0.1;
-const SHARED = 0.3;
+const SHARED = 0.35;
 /** Not quite at once, or in bursts. */
 const LOOSELY = 0.15;
 /** More calls fall on each replica by itself, next to independently of how many there are in all. */
@@ -40,15 +43,8 @@ const MOST_SPREAD = 400;
 const MOST_SIZES = 6;
 const SELDOM = 5e-4;
 
-export function callsTogetherLaw({
-  kind,
-  requestsPerSecond,
-  serviceSeconds,
-  replicas,
-  calls,
-  overlap,
-  burstSpread,
-}: CallsTogether): ResponseLaw {
+export function callsTogetherLaw(of: CallsTogether): ResponseLaw {
+  const { kind, requestsPerSecond, serviceSeconds, replicas, calls, overlap, burstSpread } = of;
   const { batchSize, servers } = kind;
   /** what the calls of a group, so many, count as */
   const asOne = (group: number) => Math.max(1, 1 + (group - 1) * overlap);
@@ -68,6 +64,12 @@ export function callsTogetherLaw({
       replicas: 1,
     })((requestsPerSecond * pool) / group, serviceSeconds);
     const all = calls === group ? law : slowestOfMany([{ law, count: calls / group }]);
+    if (pool > 1 && all.stable && calls <= MOST_SPREAD) {
+      const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
+      const part = partApart({ ...kind, replicas, utilization, calls: group });
+      const each = part > 0 ? callsTogetherLaw({ ...of, kind: { ...kind, balancer: 'random' } }) : all;
+      return partOfTheWay(all, each, { part, errorBandFraction: Math.max(SHARED, all.errorBandFraction) });
+    }
     return atLeastOff(all, pool > 1 ? SHARED : loosely ? LOOSELY : many ? APART : 0);
   }
   // tasks of two neighbouring whole numbers with this ratio of second to first moment
