@@ -1,7 +1,7 @@
 /** One replica of a service on a machine: its workers, how long a task holds one, and its answer at any rate. */
 import type { Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
-import { callsTogetherLaw, queueOf, refusedFraction, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
+import { callsTogetherLaw, oneOfCalls, onDemand, queueOf, refusedFraction, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
 import type { Balancer } from '../scenario/index.ts';
 
 export interface Replica {
@@ -90,18 +90,15 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     }
     return queue;
   };
-  const together = (calls: number, requestsPerSecond: number, replicas: number): ResponseLaw =>
-    ofAll(
-      callsTogetherLaw({
-        kind,
-        requestsPerSecond,
-        serviceSeconds,
-        replicas,
-        calls,
-        overlap: overlapAt(requestsPerSecond),
-        burstSpread: bursts ? (arrivals.burstiness - 1) * Math.min(1, demand.callsPerRequest / calls) : 0,
-      }),
-    );
+  const callsAtOnce = (calls: number, requestsPerSecond: number, replicas: number) => ({
+    kind,
+    requestsPerSecond,
+    serviceSeconds,
+    replicas,
+    calls,
+    overlap: overlapAt(requestsPerSecond),
+    burstSpread: bursts ? (arrivals.burstiness - 1) * Math.min(1, demand.callsPerRequest / calls) : 0,
+  });
   const answerTo = (burst: number, requestsPerSecond: number, survivors: number) => {
     const replicas = sharing ? survivors : 1;
     const one = ofAll(queueFor(1 + burst + alongside(requestsPerSecond, replicas), replicas)(requestsPerSecond, serviceSeconds));
@@ -119,13 +116,20 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     burstSpread,
     answerTo,
     answer(requestsPerSecond, survivors) {
-      const one = answerTo(burstSpread(requestsPerSecond, survivors), requestsPerSecond, survivors);
-      if (callsTogether === 1 || !one.stable) return one;
+      const alone = () => answerTo(burstSpread(requestsPerSecond, survivors), requestsPerSecond, survivors);
+      if (callsTogether === 1 || !(requestsPerSecond < fullRequestsPerSecond)) return alone();
       const key = `${requestsPerSecond} ${survivors}`;
       let answer = answers.get(key);
       if (!answer) {
         if (answers.size >= MOST_ANSWERS) answers.clear();
-        answers.set(key, (answer = { ...one, together: onceEach((calls) => together(calls, requestsPerSecond, survivors)) }));
+        answer = onDemand(
+          () => {
+            const one = oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors));
+            return one ? ofAll(one) : alone();
+          },
+          onceEach((calls) => ofAll(callsTogetherLaw(callsAtOnce(calls, requestsPerSecond, survivors)))),
+        );
+        answers.set(key, answer);
       }
       return answer;
     },

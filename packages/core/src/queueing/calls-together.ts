@@ -72,19 +72,13 @@ export function callsTogetherLaw(of: CallsTogether): ResponseLaw {
     }
     return atLeastOff(all, pool > 1 ? SHARED : loosely ? LOOSELY : many ? APART : 0);
   }
-  // tasks of two neighbouring whole numbers with this ratio of second to first moment
-  const felt = batchSize * (1 + ((calls - 1) * overlap) / replicas);
-  const whole = Math.floor(felt);
-  const found = whole + (whole * (felt - whole)) / (2 * whole + 1 - felt);
+  const found = foundBy(of);
   const chances = binomial(calls, 1 / replicas);
   const most = Math.max(
     1,
     chances.findLastIndex((chance) => chance * replicas > SELDOM),
   );
-  const sizes =
-    most <= MOST_SIZES
-      ? Array.from({ length: most }, (_, j) => j + 1)
-      : Array.from({ length: MOST_SIZES }, (_, i) => Math.round(1 + (i * (most - 1)) / (MOST_SIZES - 1)));
+  const sizes = sizesUpTo(most);
   const laws = sizes.map((size) => {
     const own = asOne(size);
     const law = queueOf({
@@ -129,6 +123,25 @@ export function callsTogetherLaw(of: CallsTogether): ResponseLaw {
   const within = tabulated(cdf, leastSeconds, end);
   return lawOf({ ...momentsOf(within, leastSeconds, end), errorBandFraction: band, leastSeconds, cdf: within });
 }
+
+/** How far off calls that come at once may be, by comparison with simulation, whatever their queue is off by. */
+export function bandOf({ kind, replicas, overlap, burstSpread }: CallsTogether): number {
+  if (kind.balancer !== 'random' && replicas > 1) return SHARED;
+  return overlap < 1 || burstSpread > 0 ? LOOSELY : APART;
+}
+
+/** Tasks that a group finds in groups at a replica: of two neighbouring whole numbers with the ratio of second to first moment that they have. */
+export function foundBy({ kind, calls, overlap, replicas }: CallsTogether): number {
+  const felt = kind.batchSize * (1 + ((calls - 1) * overlap) / replicas);
+  const whole = Math.floor(felt);
+  return whole + (whole * (felt - whole)) / (2 * whole + 1 - felt);
+}
+
+/** Numbers up to the most that are solved each by itself. */
+export const sizesUpTo = (most: number): number[] =>
+  most <= MOST_SIZES
+    ? Array.from({ length: most }, (_, j) => j + 1)
+    : Array.from({ length: MOST_SIZES }, (_, i) => Math.round(1 + (i * (most - 1)) / (MOST_SIZES - 1)));
 
 const CELLS = 320;
 
@@ -197,10 +210,14 @@ function independent(chances: Float64Array, replicas: number, done: Float64Array
 }
 
 /** Chances of 0, 1, … of so many; of n.f as of n + 1, each a little seldomer. */
-function binomial(calls: number, chance: number): Float64Array {
+export function binomial(calls: number, chance: number): Float64Array {
   const most = Math.ceil(calls);
   const each = (chance * calls) / most;
   const chances = new Float64Array(most + 1);
+  if (each === 1) {
+    chances[most] = 1;
+    return chances;
+  }
   let log = most * Math.log1p(-each);
   for (let j = 0; j <= most; j++) {
     chances[j] = Math.exp(log);

@@ -49,6 +49,30 @@ export const NEVER: ResponseLaw = {
   cdf: () => 0,
 };
 
+/** A law that is solved once it is asked for anything. */
+export function onDemand(make: () => ResponseLaw, together: NonNullable<ResponseLaw['together']>): ResponseLaw {
+  let made: ResponseLaw | undefined;
+  const law = () => (made ??= make());
+  return {
+    stable: true,
+    together,
+    get meanSeconds() {
+      return law().meanSeconds;
+    },
+    get varianceSeconds2() {
+      return law().varianceSeconds2;
+    },
+    get errorBandFraction() {
+      return law().errorBandFraction;
+    },
+    get leastSeconds() {
+      return law().leastSeconds;
+    },
+    quantileSeconds: (fraction) => law().quantileSeconds(fraction),
+    cdf: (seconds) => law().cdf(seconds),
+  };
+}
+
 /** A law from its distribution function; the quantile is searched. */
 export function lawOf(law: Omit<ResponseLaw, 'quantileSeconds' | 'stable'>): ResponseLaw {
   const { leastSeconds, meanSeconds, varianceSeconds2, cdf } = law;
