@@ -21,6 +21,8 @@ export interface Replica {
   answerTo(burstSpread: number, requestsPerSecond: number, survivors: number): ResponseLaw;
   /** @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
   answer(requestsPerSecond: number, survivors: number): ResponseLaw;
+  /** mean of the answer; of calls that come at once of one that meets them as bursts, which is quicker to tell @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
+  meanSeconds(requestsPerSecond: number, survivors: number): number;
   /** share of its calls that find the queue full @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
   refused(requestsPerSecond: number, survivors: number): number;
 }
@@ -106,6 +108,8 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     const asTheyCome = burst === 0 || (demand.front && burst === arrivals.burstiness - 1);
     return asTheyCome || one.errorBandFraction >= PASSED_ON ? one : passedOn(one);
   };
+  const alone = (requestsPerSecond: number, survivors: number) =>
+    answerTo(burstSpread(requestsPerSecond, survivors), requestsPerSecond, survivors);
   const answers = new Map<string, ResponseLaw>();
   return {
     servers,
@@ -116,8 +120,7 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     burstSpread,
     answerTo,
     answer(requestsPerSecond, survivors) {
-      const alone = () => answerTo(burstSpread(requestsPerSecond, survivors), requestsPerSecond, survivors);
-      if (callsTogether === 1 || !(requestsPerSecond < fullRequestsPerSecond)) return alone();
+      if (callsTogether === 1 || !(requestsPerSecond < fullRequestsPerSecond)) return alone(requestsPerSecond, survivors);
       const key = `${requestsPerSecond} ${survivors}`;
       let answer = answers.get(key);
       if (!answer) {
@@ -125,7 +128,7 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
         answer = onDemand(
           () => {
             const one = oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors));
-            return one ? ofAll(one) : alone();
+            return one ? ofAll(one) : alone(requestsPerSecond, survivors);
           },
           onceEach((calls) => ofAll(callsTogetherLaw(callsAtOnce(calls, requestsPerSecond, survivors)))),
         );
@@ -133,6 +136,7 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
       }
       return answer;
     },
+    meanSeconds: (requestsPerSecond, survivors) => alone(requestsPerSecond, survivors).meanSeconds,
     refused(requestsPerSecond, survivors) {
       if (queueLimit === undefined || serviceSeconds === 0) return 0;
       const replicas = shared ? survivors : 1;

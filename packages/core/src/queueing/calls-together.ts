@@ -120,8 +120,9 @@ export function callsTogetherLaw(of: CallsTogether): ResponseLaw {
   const leastSeconds = laws[0]!.law.leastSeconds;
   const end = slowest.law.quantileSeconds(1 - 1e-6 / Math.max(1, calls));
   const band = Math.max(loosely ? LOOSELY : APART, ...laws.map(({ law }) => law.errorBandFraction));
-  const within = tabulated(cdf, leastSeconds, end);
-  return lawOf({ ...momentsOf(within, leastSeconds, end), errorBandFraction: band, leastSeconds, cdf: within });
+  const { within, quantile } = tabulated(cdf, leastSeconds, end);
+  const law = lawOf({ ...momentsOf(within, leastSeconds, end), errorBandFraction: band, leastSeconds, cdf: within });
+  return { ...law, quantileSeconds: (fraction) => quantile(fraction) ?? law.quantileSeconds(fraction) };
 }
 
 /** How far off calls that come at once may be, by comparison with simulation, whatever their queue is off by. */
@@ -146,9 +147,9 @@ export const sizesUpTo = (most: number): number[] =>
 const CELLS = 320;
 
 /** It is asked for at thousands of places: looked up between cells that widen. */
-function tabulated(cdf: (t: number) => number, from: number, to: number): (t: number) => number {
+function tabulated(cdf: (t: number) => number, from: number, to: number) {
   const table = Float64Array.from({ length: CELLS + 1 }, (_, i) => cdf(from + (to - from) * (i / CELLS) ** 2));
-  return (t) => {
+  const within = (t: number) => {
     if (t < from) return 0;
     if (t >= to) return cdf(t);
     const cell = CELLS * Math.sqrt((t - from) / (to - from));
@@ -156,6 +157,20 @@ function tabulated(cdf: (t: number) => number, from: number, to: number): (t: nu
     const part = (cell ** 2 - k ** 2) / (2 * k + 1);
     return table[k]! + part * (table[k + 1]! - table[k]!);
   };
+  /** none beyond the table */
+  const quantile = (fraction: number) => {
+    if (table[0]! >= fraction) return from;
+    if (!(table[CELLS]! >= fraction)) return undefined;
+    let [low, high] = [0, CELLS];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (table[middle]! < fraction) low = middle;
+      else high = middle;
+    }
+    const part = (fraction - table[low]!) / (table[high]! - table[low]!);
+    return from + ((to - from) * (low ** 2 + part * (high ** 2 - low ** 2))) / CELLS ** 2;
+  };
+  return { within, quantile };
 }
 
 /**
