@@ -31,6 +31,8 @@ export interface GraphRun {
 export interface GraphTimes {
   /** of the requests that the first service lets in */
   quantileMs(fraction: number): number;
+  /** of the calls of a service: its queue and work alone */
+  ownQuantileMs(service: number, fraction: number): number;
   /** share of its calls that each service refuses */
   refused: number[];
 }
@@ -62,6 +64,9 @@ export function simulateGraph({ services, requestsPerSecond, burstiness = 1, req
   const calendar = new Calendar();
   const came = services.map(() => 0);
   const refused = services.map(() => 0);
+  const own = services.map((): number[] => []);
+  const warmUp = requests / 10;
+  let started = 0;
   let nowMs = 0;
 
   const start = (queue: Queue, visit: Visit) => {
@@ -76,6 +81,7 @@ export function simulateGraph({ services, requestsPerSecond, burstiness = 1, req
       }
       if (--visit.tasksLeft > 0) return;
       queue.calls--;
+      if (started > warmUp) own[service]!.push(nowMs - visit.cameMs);
       goOn(visit);
     });
   };
@@ -129,8 +135,6 @@ export function simulateGraph({ services, requestsPerSecond, burstiness = 1, req
   };
 
   const times: number[] = [];
-  let started = 0;
-  const warmUp = requests / 10;
   const request = () => {
     const [number, cameMs] = [started++, nowMs];
     visit(0, (isRefused) => {
@@ -144,8 +148,11 @@ export function simulateGraph({ services, requestsPerSecond, burstiness = 1, req
     next.happens();
   }
   const sorted = Float64Array.from(times).sort();
+  const sortedOwn = own.map((one) => Float64Array.from(one).sort());
+  const quantile = (of: Float64Array, fraction: number) => of[Math.min(of.length - 1, Math.floor(fraction * of.length))]!;
   return {
-    quantileMs: (fraction) => sorted[Math.min(sorted.length - 1, Math.floor(fraction * sorted.length))]!,
+    quantileMs: (fraction) => quantile(sorted, fraction),
+    ownQuantileMs: (service, fraction) => quantile(sortedOwn[service]!, fraction),
     refused: refused.map((count, i) => count / came[i]!),
   };
 }
