@@ -1,7 +1,7 @@
 /** One replica of a service on a machine: its workers, how long a task holds one, and its answer at any rate. */
 import type { Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
-import { callsTogetherLaw, oneOfCalls, onDemand, queueOf, refusedFraction, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
+import { callsTogetherLaw, oneOfCalls, queueOf, refusedFraction, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
 import type { Balancer } from '../scenario/index.ts';
 
 export interface Replica {
@@ -21,7 +21,7 @@ export interface Replica {
   answerTo(burstSpread: number, requestsPerSecond: number, survivors: number): ResponseLaw;
   /** @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
   answer(requestsPerSecond: number, survivors: number): ResponseLaw;
-  /** mean of the answer; of calls that come at once of one that meets them as bursts, which is quicker to tell @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
+  /** mean of the answer @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
   meanSeconds(requestsPerSecond: number, survivors: number): number;
   /** share of its calls that find the queue full @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
   refused(requestsPerSecond: number, survivors: number): number;
@@ -125,13 +125,15 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
       let answer = answers.get(key);
       if (!answer) {
         if (answers.size >= MOST_ANSWERS) answers.clear();
-        answer = onDemand(
-          () => {
-            const one = oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors));
-            return one ? ofAll(one) : alone(requestsPerSecond, survivors);
+        const one = alone(requestsPerSecond, survivors);
+        answer = {
+          ...one,
+          together: onceEach((calls) => ofAll(callsTogetherLaw(callsAtOnce(calls, requestsPerSecond, survivors)))),
+          single: () => {
+            const single = oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors));
+            return single ? ofAll(single) : one;
           },
-          onceEach((calls) => ofAll(callsTogetherLaw(callsAtOnce(calls, requestsPerSecond, survivors)))),
-        );
+        };
         answers.set(key, answer);
       }
       return answer;

@@ -33,6 +33,7 @@ export interface CallsTogether {
 /** How far off it may be, by comparison with simulation (docs/accuracy-of-queueing.md). */
 const APART = 0.12;
 const SHARED = 0.35;
+const SHARED_STEADY = 0.55;
 /** Not quite at once, or in bursts. */
 const LOOSELY = 0.15;
 /** More calls fall on each replica by itself, next to independently of how many there are in all. */
@@ -68,9 +69,9 @@ export function callsTogetherLaw(of: CallsTogether): ResponseLaw {
       const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
       const part = partApart({ ...kind, replicas, utilization, calls: group });
       const each = part > 0 ? callsTogetherLaw({ ...of, kind: { ...kind, balancer: 'random' } }) : all;
-      return partOfTheWay(all, each, { part, errorBandFraction: Math.max(SHARED, all.errorBandFraction) });
+      return partOfTheWay(all, each, { part, errorBandFraction: Math.max(bandOf(of), all.errorBandFraction) });
     }
-    return atLeastOff(all, pool > 1 ? SHARED : loosely ? LOOSELY : many ? APART : 0);
+    return atLeastOff(all, pool > 1 ? bandOf(of) : loosely ? LOOSELY : many ? APART : 0);
   }
   const found = foundBy(of);
   const chances = binomial(calls, 1 / replicas);
@@ -127,7 +128,7 @@ export function callsTogetherLaw(of: CallsTogether): ResponseLaw {
 
 /** How far off calls that come at once may be, by comparison with simulation, whatever their queue is off by. */
 export function bandOf({ kind, replicas, overlap, burstSpread }: CallsTogether): number {
-  if (kind.balancer !== 'random' && replicas > 1) return SHARED;
+  if (kind.balancer !== 'random' && replicas > 1) return kind.squaredCoefficientOfVariation === 0 ? SHARED_STEADY : SHARED;
   return overlap < 1 || burstSpread > 0 ? LOOSELY : APART;
 }
 

@@ -8,7 +8,7 @@ export { callsTogetherLaw } from './calls-together.ts';
 export { oneOfCalls } from './one-of-calls.ts';
 export { serviceLaw } from './service-law.ts';
 export { slowestOfLaws, slowestOfMany, sumOfLaws } from './composed-laws.ts';
-export { certainly, cutAt, mixtureOfLaws, onDemand, type ResponseLaw } from './response-law.ts';
+export { certainly, cutAt, mixtureOfLaws, type ResponseLaw } from './response-law.ts';
 // what they are composed on
 export { inverse, transform, type Grid } from './grid.ts';
 // the same in plain milliseconds

@@ -17,6 +17,8 @@ import { lawOf, momentsOf, type ResponseLaw } from './response-law.ts';
 import { scaled } from './scaled-law.ts';
 import { serviceShape, type ServiceShape } from './service-shape.ts';
 
+/** How far off tasks that are not exponential may be, by comparison with simulation. */
+const SPREAD = 0.22;
 /** Larger groups are not followed task by task. */
 const MOST_TASKS = 400;
 /** Fuller queues wait in proportion. */
@@ -28,7 +30,7 @@ export function oneOfCalls(of: CallsTogether): ResponseLaw | undefined {
   const { servers, batchSize, balancer, queueLimit, squaredCoefficientOfVariation } = kind;
   const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
   if (queueLimit !== undefined || !(serviceSeconds > 0) || !(utilization < 1) || batchSize * calls > MOST_TASKS) return undefined;
-  const errorBandFraction = bandOf(of);
+  const errorBandFraction = Math.max(bandOf(of), kind.shape === 'exponential' ? 0 : SPREAD);
   if (balancer === 'random' || replicas === 1) return { ...amongThose(of), errorBandFraction };
   const pooled = amongThose({
     ...of,

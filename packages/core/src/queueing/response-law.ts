@@ -16,6 +16,8 @@ export interface ResponseLaw {
   kinds?: readonly Kind[];
   /** of a replica's own answer, where calls come several at once: the slowest of so many that do */
   together?: (calls: number) => ResponseLaw;
+  /** and one of them by itself, nearer than this law, which thousands of are asked for */
+  single?: () => ResponseLaw;
   /** the time within which a fraction is answered; above 0, below 1 */
   quantileSeconds(fraction: number): number;
   /** the fraction answered within a time */
@@ -48,30 +50,6 @@ export const NEVER: ResponseLaw = {
   quantileSeconds: () => Infinity,
   cdf: () => 0,
 };
-
-/** A law that is solved once it is asked for anything. */
-export function onDemand(make: () => ResponseLaw, together: NonNullable<ResponseLaw['together']>): ResponseLaw {
-  let made: ResponseLaw | undefined;
-  const law = () => (made ??= make());
-  return {
-    stable: true,
-    together,
-    get meanSeconds() {
-      return law().meanSeconds;
-    },
-    get varianceSeconds2() {
-      return law().varianceSeconds2;
-    },
-    get errorBandFraction() {
-      return law().errorBandFraction;
-    },
-    get leastSeconds() {
-      return law().leastSeconds;
-    },
-    quantileSeconds: (fraction) => law().quantileSeconds(fraction),
-    cdf: (seconds) => law().cdf(seconds),
-  };
-}
 
 /** A law from its distribution function; the quantile is searched. */
 export function lawOf(law: Omit<ResponseLaw, 'quantileSeconds' | 'stable'>): ResponseLaw {
