@@ -28,7 +28,20 @@ async function check(one: GraphCase) {
 describe('bursts of clients', () => it.each(BURSTS)('$name', async (one) => void (await check(one))));
 
 describe('calls of one request at once', () => {
-  it.each(AT_ONCE)('$name', async (one) => void (await check(one)));
+  it.each(AT_ONCE)('$name', async (one) => {
+    const { plan, simulated } = await check(one);
+    // one call of them, whichever
+    one.services.forEach((_, i) => {
+      const { latency, service } = plan.services.find((row) => row.service === `s${i}`)!;
+      for (const [said, fraction] of [
+        [latency.p95Ms, 0.95],
+        [latency.p99Ms, 0.99],
+      ] as const) {
+        const true_ = simulated.ownQuantileMs(i, fraction);
+        expect(Math.abs(said / true_ - 1), `${service} ${fraction}: ${said} against ${true_}`).toBeLessThan(0.1);
+      }
+    });
+  });
 
   it('are the same in several entries as in one', async () => {
     const several = AT_ONCE.find(({ name }) => name === 'five entries to one service')!;

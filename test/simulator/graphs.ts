@@ -148,6 +148,24 @@ export const AT_ONCE: GraphCase[] = [
     within: 0.1,
   },
   {
+    name: 'twelve with the less loaded of two, over fourteen',
+    requestsPerSecond: 80,
+    services: [one(4, 4, 0.5, next(12)), one(14, 1, 10, { balancer: 'twoChoices' })],
+    within: 0.1,
+  },
+  {
+    name: 'thirteen with the least loaded, over six',
+    requestsPerSecond: 20,
+    services: [one(4, 4, 0.5, next(13)), one(6, 1, 10, { balancer: 'leastOutstanding' })],
+    within: 0.1,
+  },
+  {
+    name: 'ten with the least loaded, spread, over eight of two',
+    requestsPerSecond: 100,
+    services: [one(4, 4, 0.5, next(10)), one(8, 2, 10, { balancer: 'leastOutstanding', service: lognormal(2) })],
+    within: 0.1,
+  },
+  {
     name: 'ten that come apart about as long as they take',
     requestsPerSecond: 20,
     services: [one(2, 2, 1, next(10)), one(10, 16, 30, { calls: [{ to: 2 }] }), one(1, 8, 28)],
@@ -198,7 +216,7 @@ export async function planOf({ requestsPerSecond, burstiness = 1, services }: Gr
       traffic: { peakRequestsPerSecond: requestsPerSecond, burstiness, front: 's0' },
       regions: [{ cloud: 'gcp', region: 'us-central1', zones: 1 }],
       services: Object.fromEntries(
-        services.map(({ replicas, servers, meanMs, service, batch = 1, queueLimit, calls = [] }, i) => [
+        services.map(({ replicas, servers, meanMs, service, batch = 1, balancer, queueLimit, calls = [] }, i) => [
           `s${i}`,
           {
             demand: `${meanMs * batch}ms`,
@@ -206,6 +224,7 @@ export async function planOf({ requestsPerSecond, burstiness = 1, services }: Gr
             serviceTime: { meanMs, squaredCoefficientOfVariation: service.scv, shape: service.shape },
             workers: servers,
             replicas,
+            ...(balancer && { balancer }),
             ...(queueLimit !== undefined && { queueLimit }),
             machineTypes: [servers > 16 ? 'n2-highcpu-32' : 'n2-highcpu-16'],
             calls: calls.map(({ to, perRequest = 1, parallel = false }) => ({

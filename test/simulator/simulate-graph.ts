@@ -11,6 +11,8 @@ export interface GraphService {
   meanMs: number;
   service: Service;
   batch?: number;
+  /** which replica gets a call; of equals any. Random when left out */
+  balancer?: 'leastOutstanding' | 'twoChoices';
   /** tasks that may wait at one replica */
   queueLimit?: number;
   calls?: { to: number; perRequest?: number; parallel?: boolean }[];
@@ -29,6 +31,8 @@ export interface GraphRun {
 export interface GraphTimes {
   /** of the requests that the first service lets in */
   quantileMs(fraction: number): number;
+  /** of the calls of a service: its queue and work alone */
+  ownQuantileMs(service: number, fraction: number): number;
   /** share of its calls that each service refuses */
   refused: number[];
 }
@@ -44,6 +48,8 @@ interface Visit {
 
 interface Queue {
   busy: number;
+  /** calls that it has not answered */
+  calls: number;
   waiting: Visit[];
   first: number;
 }
@@ -52,10 +58,15 @@ export function simulateGraph({ services, requestsPerSecond, burstiness = 1, req
   const random = randomOf(seed);
   const between = samplerOf({ shape: burstiness === 1 ? 'exponential' : 'hyperexponential', scv: burstiness }, random);
   const work = services.map(({ service }) => samplerOf(service, random));
-  const queues = services.map(({ replicas }) => Array.from({ length: replicas }, (): Queue => ({ busy: 0, waiting: [], first: 0 })));
+  const queues = services.map(({ replicas }) =>
+    Array.from({ length: replicas }, (): Queue => ({ busy: 0, calls: 0, waiting: [], first: 0 })),
+  );
   const calendar = new Calendar();
   const came = services.map(() => 0);
   const refused = services.map(() => 0);
+  const own = services.map((): number[] => []);
+  const warmUp = requests / 10;
+  let started = 0;
   let nowMs = 0;
 
   const start = (queue: Queue, visit: Visit) => {
@@ -68,18 +79,36 @@ export function simulateGraph({ services, requestsPerSecond, burstiness = 1, req
         if (queue.first > 1000) queue.waiting = queue.waiting.slice(queue.first);
         if (queue.first > 1000) queue.first = 0;
       }
-      if (--visit.tasksLeft === 0) goOn(visit);
+      if (--visit.tasksLeft > 0) return;
+      queue.calls--;
+      if (started > warmUp) own[service]!.push(nowMs - visit.cameMs);
+      goOn(visit);
     });
   };
+  const placed = (service: number): Queue => {
+    const { replicas, balancer } = services[service]!;
+    const all = queues[service]!;
+    const first = Math.floor(random() * replicas);
+    if (balancer === undefined || replicas === 1) return all[first]!;
+    if (balancer === 'leastOutstanding') {
+      const least = Math.min(...all.map(({ calls }) => calls));
+      const equals = all.filter(({ calls }) => calls === least);
+      return equals[Math.floor(random() * equals.length)]!;
+    }
+    // another one than the first
+    const second = (first + 1 + Math.floor(random() * (replicas - 1))) % replicas;
+    return all[all[second]!.calls < all[first]!.calls ? second : first]!;
+  };
   const visit = (service: number, answer: Visit['answer']) => {
-    const { replicas, servers, batch = 1, queueLimit = Infinity } = services[service]!;
-    const queue = queues[service]![Math.floor(random() * replicas)]!;
+    const { servers, batch = 1, queueLimit = Infinity } = services[service]!;
+    const queue = placed(service);
     came[service]!++;
     if (queue.busy === servers && queue.waiting.length - queue.first >= queueLimit) {
       refused[service]!++;
       answer(true);
       return;
     }
+    queue.calls++;
     const one: Visit = { service, cameMs: nowMs, tasksLeft: batch, callsLeft: 0, nextCall: 0, answer };
     for (let task = 0; task < batch; task++) {
       if (queue.busy < servers) start(queue, one);
@@ -106,8 +135,6 @@ export function simulateGraph({ services, requestsPerSecond, burstiness = 1, req
   };
 
   const times: number[] = [];
-  let started = 0;
-  const warmUp = requests / 10;
   const request = () => {
     const [number, cameMs] = [started++, nowMs];
     visit(0, (isRefused) => {
@@ -121,8 +148,11 @@ export function simulateGraph({ services, requestsPerSecond, burstiness = 1, req
     next.happens();
   }
   const sorted = Float64Array.from(times).sort();
+  const sortedOwn = own.map((one) => Float64Array.from(one).sort());
+  const quantile = (of: Float64Array, fraction: number) => of[Math.min(of.length - 1, Math.floor(fraction * of.length))]!;
   return {
-    quantileMs: (fraction) => sorted[Math.min(sorted.length - 1, Math.floor(fraction * sorted.length))]!,
+    quantileMs: (fraction) => quantile(sorted, fraction),
+    ownQuantileMs: (service, fraction) => quantile(sortedOwn[service]!, fraction),
     refused: refused.map((count, i) => count / came[i]!),
   };
 }

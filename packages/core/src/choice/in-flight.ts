@@ -36,7 +36,7 @@ export function heldPerCallsSecond(
   return [...left].reduce((most, replicas) => {
     if (!(replicas < worstSurvivors)) return most;
     const { requestsPerSecond } = line.at(replicas);
-    return Math.max(most, held(requestsPerSecond, line.replica.answer(requestsPerSecond, replicas).meanSeconds));
+    return Math.max(most, held(requestsPerSecond, line.replica.meanSeconds(requestsPerSecond, replicas)));
   }, atWorst);
 }
 

@@ -160,9 +160,7 @@ function inFlightBytes(
   callsSeconds: number,
 ): number {
   return (
-    demand.service.memoryPerRequestInFlightBytes *
-    requestsPerSecond *
-    (replica.answer(requestsPerSecond, survivors).meanSeconds + callsSeconds)
+    demand.service.memoryPerRequestInFlightBytes * requestsPerSecond * (replica.meanSeconds(requestsPerSecond, survivors) + callsSeconds)
   );
 }
 

@@ -1,7 +1,7 @@
 /** One replica of a service on a machine: its workers, how long a task holds one, and its answer at any rate. */
 import type { Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
-import { callsTogetherLaw, queueOf, refusedFraction, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
+import { callsTogetherLaw, oneOfCalls, queueOf, refusedFraction, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
 import type { Balancer } from '../scenario/index.ts';
 
 export interface Replica {
@@ -21,6 +21,8 @@ export interface Replica {
   answerTo(burstSpread: number, requestsPerSecond: number, survivors: number): ResponseLaw;
   /** @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
   answer(requestsPerSecond: number, survivors: number): ResponseLaw;
+  /** mean of the answer @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
+  meanSeconds(requestsPerSecond: number, survivors: number): number;
   /** share of its calls that find the queue full @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
   refused(requestsPerSecond: number, survivors: number): number;
 }
@@ -90,18 +92,15 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     }
     return queue;
   };
-  const together = (calls: number, requestsPerSecond: number, replicas: number): ResponseLaw =>
-    ofAll(
-      callsTogetherLaw({
-        kind,
-        requestsPerSecond,
-        serviceSeconds,
-        replicas,
-        calls,
-        overlap: overlapAt(requestsPerSecond),
-        burstSpread: bursts ? (arrivals.burstiness - 1) * Math.min(1, demand.callsPerRequest / calls) : 0,
-      }),
-    );
+  const callsAtOnce = (calls: number, requestsPerSecond: number, replicas: number) => ({
+    kind,
+    requestsPerSecond,
+    serviceSeconds,
+    replicas,
+    calls,
+    overlap: overlapAt(requestsPerSecond),
+    burstSpread: bursts ? (arrivals.burstiness - 1) * Math.min(1, demand.callsPerRequest / calls) : 0,
+  });
   const answerTo = (burst: number, requestsPerSecond: number, survivors: number) => {
     const replicas = sharing ? survivors : 1;
     const one = ofAll(queueFor(1 + burst + alongside(requestsPerSecond, replicas), replicas)(requestsPerSecond, serviceSeconds));
@@ -109,6 +108,8 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     const asTheyCome = burst === 0 || (demand.front && burst === arrivals.burstiness - 1);
     return asTheyCome || one.errorBandFraction >= PASSED_ON ? one : passedOn(one);
   };
+  const alone = (requestsPerSecond: number, survivors: number) =>
+    answerTo(burstSpread(requestsPerSecond, survivors), requestsPerSecond, survivors);
   const answers = new Map<string, ResponseLaw>();
   return {
     servers,
@@ -119,16 +120,25 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     burstSpread,
     answerTo,
     answer(requestsPerSecond, survivors) {
-      const one = answerTo(burstSpread(requestsPerSecond, survivors), requestsPerSecond, survivors);
-      if (callsTogether === 1 || !one.stable) return one;
+      if (callsTogether === 1 || !(requestsPerSecond < fullRequestsPerSecond)) return alone(requestsPerSecond, survivors);
       const key = `${requestsPerSecond} ${survivors}`;
       let answer = answers.get(key);
       if (!answer) {
         if (answers.size >= MOST_ANSWERS) answers.clear();
-        answers.set(key, (answer = { ...one, together: onceEach((calls) => together(calls, requestsPerSecond, survivors)) }));
+        const one = alone(requestsPerSecond, survivors);
+        answer = {
+          ...one,
+          together: onceEach((calls) => ofAll(callsTogetherLaw(callsAtOnce(calls, requestsPerSecond, survivors)))),
+          single: () => {
+            const single = oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors));
+            return single ? ofAll(single) : one;
+          },
+        };
+        answers.set(key, answer);
       }
       return answer;
     },
+    meanSeconds: (requestsPerSecond, survivors) => alone(requestsPerSecond, survivors).meanSeconds,
     refused(requestsPerSecond, survivors) {
       if (queueLimit === undefined || serviceSeconds === 0) return 0;
       const replicas = shared ? survivors : 1;

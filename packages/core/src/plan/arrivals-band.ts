@@ -31,7 +31,9 @@ function departuresBand(task: RegionTask, choice: RegionChoice, index: number): 
     if (!services[name]!.calls.some(({ to, perRequest }) => to === order[index] && perRequest > 0)) return;
     const { utilizationFraction, survivingReplicas } = replicaUnder(task, choice, i, allUp);
     const { servers } = choice.chosen[i]!.line.replica;
-    const leaving = (utilizationFraction ** 2 * Math.abs(spreadOf(demands[name]!) - 1)) / Math.sqrt(servers);
+    // a call of many tasks keeps as many servers
+    const abreast = Math.max(1, servers / demands[name]!.batchSize);
+    const leaving = (utilizationFraction ** 2 * Math.abs(spreadOf(demands[name]!) - 1)) / Math.sqrt(abreast);
     const mixed = 1 / (1 + 4 * (1 - own.utilizationFraction) ** 2 * (survivingReplicas - 1));
     off = Math.max(off, (leaving * mixed) / sharedOutOver);
   });

@@ -4,10 +4,13 @@
  *   n!/Rⁿ [zⁿ] (Σ_j G_j(t) z^j/j!)^R,
  * G_j(t) being the chance that one replica has answered j of them by then. What they find there are such groups as well, of
  * a size that waits tell: E[J²]/E[J].
+ * Where replicas share, the answer is part of the way from one queue for all to that (`calls-shared.ts`).
  * Calls further apart than they keep a replica busy meet less: as groups of so many fewer, each by itself.
  * An approximation, compared with simulation: the error band.
  * Source: Feller, An Introduction to Probability Theory and Its Applications 1, 3rd ed. (1968), section II.5 (occupancy).
  */
+import { partApart } from './calls-shared.ts';
+import { partOfTheWay } from './part-of-the-way.ts';
 import { momentsOf, NEVER, lawOf, type ResponseLaw } from './response-law.ts';
 import { slowestOfMany } from './composed-laws.ts';
 import { queueOf, type QueueKind } from './replica-response.ts';
@@ -28,8 +31,9 @@ export interface CallsTogether {
 }
 
 /** How far off it may be, by comparison with simulation (docs/accuracy-of-queueing.md). */
-const APART = 0.1;
-const SHARED = 0.3;
+const APART = 0.12;
+const SHARED = 0.35;
+const SHARED_STEADY = 0.55;
 /** Not quite at once, or in bursts. */
 const LOOSELY = 0.15;
 /** More calls fall on each replica by itself, next to independently of how many there are in all. */
@@ -40,15 +44,8 @@ const MOST_SPREAD = 400;
 const MOST_SIZES = 6;
 const SELDOM = 5e-4;
 
-export function callsTogetherLaw({
-  kind,
-  requestsPerSecond,
-  serviceSeconds,
-  replicas,
-  calls,
-  overlap,
-  burstSpread,
-}: CallsTogether): ResponseLaw {
+export function callsTogetherLaw(of: CallsTogether): ResponseLaw {
+  const { kind, requestsPerSecond, serviceSeconds, replicas, calls, overlap, burstSpread } = of;
   const { batchSize, servers } = kind;
   /** what the calls of a group, so many, count as */
   const asOne = (group: number) => Math.max(1, 1 + (group - 1) * overlap);
@@ -68,21 +65,21 @@ export function callsTogetherLaw({
       replicas: 1,
     })((requestsPerSecond * pool) / group, serviceSeconds);
     const all = calls === group ? law : slowestOfMany([{ law, count: calls / group }]);
-    return atLeastOff(all, pool > 1 ? SHARED : loosely ? LOOSELY : many ? APART : 0);
+    if (pool > 1 && all.stable && calls <= MOST_SPREAD) {
+      const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
+      const part = partApart({ ...kind, replicas, utilization, calls: group });
+      const each = part > 0 ? callsTogetherLaw({ ...of, kind: { ...kind, balancer: 'random' } }) : all;
+      return partOfTheWay(all, each, { part, errorBandFraction: Math.max(bandOf(of), all.errorBandFraction) });
+    }
+    return atLeastOff(all, pool > 1 ? bandOf(of) : loosely ? LOOSELY : many ? APART : 0);
   }
-  // tasks of two neighbouring whole numbers with this ratio of second to first moment
-  const felt = batchSize * (1 + ((calls - 1) * overlap) / replicas);
-  const whole = Math.floor(felt);
-  const found = whole + (whole * (felt - whole)) / (2 * whole + 1 - felt);
+  const found = foundBy(of);
   const chances = binomial(calls, 1 / replicas);
   const most = Math.max(
     1,
     chances.findLastIndex((chance) => chance * replicas > SELDOM),
   );
-  const sizes =
-    most <= MOST_SIZES
-      ? Array.from({ length: most }, (_, j) => j + 1)
-      : Array.from({ length: MOST_SIZES }, (_, i) => Math.round(1 + (i * (most - 1)) / (MOST_SIZES - 1)));
+  const sizes = sizesUpTo(most);
   const laws = sizes.map((size) => {
     const own = asOne(size);
     const law = queueOf({
@@ -124,16 +121,36 @@ export function callsTogetherLaw({
   const leastSeconds = laws[0]!.law.leastSeconds;
   const end = slowest.law.quantileSeconds(1 - 1e-6 / Math.max(1, calls));
   const band = Math.max(loosely ? LOOSELY : APART, ...laws.map(({ law }) => law.errorBandFraction));
-  const within = tabulated(cdf, leastSeconds, end);
-  return lawOf({ ...momentsOf(within, leastSeconds, end), errorBandFraction: band, leastSeconds, cdf: within });
+  const { within, quantile } = tabulated(cdf, leastSeconds, end);
+  const law = lawOf({ ...momentsOf(within, leastSeconds, end), errorBandFraction: band, leastSeconds, cdf: within });
+  return { ...law, quantileSeconds: (fraction) => quantile(fraction) ?? law.quantileSeconds(fraction) };
 }
+
+/** How far off calls that come at once may be, by comparison with simulation, whatever their queue is off by. */
+export function bandOf({ kind, replicas, overlap, burstSpread }: CallsTogether): number {
+  if (kind.balancer !== 'random' && replicas > 1) return kind.squaredCoefficientOfVariation === 0 ? SHARED_STEADY : SHARED;
+  return overlap < 1 || burstSpread > 0 ? LOOSELY : APART;
+}
+
+/** Tasks that a group finds in groups at a replica: of two neighbouring whole numbers with the ratio of second to first moment that they have. */
+export function foundBy({ kind, calls, overlap, replicas }: CallsTogether): number {
+  const felt = kind.batchSize * (1 + ((calls - 1) * overlap) / replicas);
+  const whole = Math.floor(felt);
+  return whole + (whole * (felt - whole)) / (2 * whole + 1 - felt);
+}
+
+/** Numbers up to the most that are solved each by itself. */
+export const sizesUpTo = (most: number): number[] =>
+  most <= MOST_SIZES
+    ? Array.from({ length: most }, (_, j) => j + 1)
+    : Array.from({ length: MOST_SIZES }, (_, i) => Math.round(1 + (i * (most - 1)) / (MOST_SIZES - 1)));
 
 const CELLS = 320;
 
 /** It is asked for at thousands of places: looked up between cells that widen. */
-function tabulated(cdf: (t: number) => number, from: number, to: number): (t: number) => number {
+function tabulated(cdf: (t: number) => number, from: number, to: number) {
   const table = Float64Array.from({ length: CELLS + 1 }, (_, i) => cdf(from + (to - from) * (i / CELLS) ** 2));
-  return (t) => {
+  const within = (t: number) => {
     if (t < from) return 0;
     if (t >= to) return cdf(t);
     const cell = CELLS * Math.sqrt((t - from) / (to - from));
@@ -141,6 +158,20 @@ function tabulated(cdf: (t: number) => number, from: number, to: number): (t: nu
     const part = (cell ** 2 - k ** 2) / (2 * k + 1);
     return table[k]! + part * (table[k + 1]! - table[k]!);
   };
+  /** none beyond the table */
+  const quantile = (fraction: number) => {
+    if (table[0]! >= fraction) return from;
+    if (!(table[CELLS]! >= fraction)) return undefined;
+    let [low, high] = [0, CELLS];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (table[middle]! < fraction) low = middle;
+      else high = middle;
+    }
+    const part = (fraction - table[low]!) / (table[high]! - table[low]!);
+    return from + ((to - from) * (low ** 2 + part * (high ** 2 - low ** 2))) / CELLS ** 2;
+  };
+  return { within, quantile };
 }
 
 /**
@@ -195,10 +226,14 @@ function independent(chances: Float64Array, replicas: number, done: Float64Array
 }
 
 /** Chances of 0, 1, … of so many; of n.f as of n + 1, each a little seldomer. */
-function binomial(calls: number, chance: number): Float64Array {
+export function binomial(calls: number, chance: number): Float64Array {
   const most = Math.ceil(calls);
   const each = (chance * calls) / most;
   const chances = new Float64Array(most + 1);
+  if (each === 1) {
+    chances[most] = 1;
+    return chances;
+  }
   let log = most * Math.log1p(-each);
   for (let j = 0; j <= most; j++) {
     chances[j] = Math.exp(log);

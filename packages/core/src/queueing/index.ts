@@ -5,6 +5,7 @@ export { boundedQueue, type BoundedQueue } from './bounded-queue.ts';
 // one replica's answer, and answers that follow, wait for or replace one another
 export { replicaResponse, queueOf, type ReplicaQueueing } from './replica-response.ts';
 export { callsTogetherLaw } from './calls-together.ts';
+export { oneOfCalls } from './one-of-calls.ts';
 export { serviceLaw } from './service-law.ts';
 export { slowestOfLaws, slowestOfMany, sumOfLaws } from './composed-laws.ts';
 export { certainly, cutAt, mixtureOfLaws, type ResponseLaw } from './response-law.ts';

@@ -3,8 +3,8 @@ import type { ResponseLaw } from './response-law.ts';
 
 /** Even up to here, and beyond by what is left. */
 const EVENLY = 0.9;
-const EVEN_STEPS = 90;
-const STEPS_A_TENTH = 24;
+const EVEN_STEPS = 60;
+const STEPS_A_TENTH = 8;
 const TENTHS = 12;
 
 /** Places that a mean is taken over. */

@@ -11,14 +11,19 @@ import { burstyLevels } from './bursty-levels.ts';
 const MOST_STATES = 200_000;
 const NEGLIGIBLE = 1e-11;
 
-let last: { key: string; present: number[] } | undefined;
+const kept = new Map<string, number[]>();
+const MOST_KEPT = 6;
 
-/** Chances of 0, 1, 2, … tasks; the last ones are kept, for batches of several sizes ask the same queue in a row. */
+/** Chances of 0, 1, 2, … tasks; the last few are kept, for batches of several sizes ask the same queues in a row. */
 export function presentTasks(queue: BatchQueue): number[] {
   const { servers, utilization, batchSize, arrivals = 1 } = queue;
   const key = `${servers} ${utilization} ${batchSize} ${arrivals}`;
-  if (last?.key !== key) last = { key, present: solved(queue) };
-  return last.present;
+  let present = kept.get(key);
+  if (!present) {
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(key, (present = solved(queue)));
+  }
+  return present;
 }
 
 /** The same where batches that find so many are refused, in bursts: as all that come find them, those that are refused too. */

@@ -16,6 +16,8 @@ export interface ResponseLaw {
   kinds?: readonly Kind[];
   /** of a replica's own answer, where calls come several at once: the slowest of so many that do */
   together?: (calls: number) => ResponseLaw;
+  /** and one of them by itself, nearer than this law, which thousands of are asked for */
+  single?: () => ResponseLaw;
   /** the time within which a fraction is answered; above 0, below 1 */
   quantileSeconds(fraction: number): number;
   /** the fraction answered within a time */
