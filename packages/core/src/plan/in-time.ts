@@ -43,30 +43,38 @@ export class LostInTime {
     let inTime = this.known.get(key);
     if (!inTime) {
       const rate = (choices.peakRequestsPerSecond * choices.shareOf(shards)) / installed;
-      this.known.set(key, (inTime = this.answering(task, choices, line, rate, installed)));
+      const { replica } = line;
+      inTime = this.answering(
+        task,
+        choices,
+        () => replica.answer(rate, installed),
+        () => replica.refused(rate, installed),
+      );
+      this.known.set(key, inTime);
     }
     return inTime;
   }
 
-  /** The same machine with nothing to do. */
+  /** The same machine with nothing to do, calls at once taken as coming apart: no later than it answers whatever the load. */
   idle(task: RegionTask, choices: ServiceChoices, { line, worstSurvivors }: Option): InTime {
-    return this.answering(task, choices, line, 0, line.replica.sharing ? MANY_SURVIVORS : worstSurvivors);
+    const { replica } = line;
+    const survivors = replica.sharing ? MANY_SURVIVORS : worstSurvivors;
+    return this.answering(
+      task,
+      choices,
+      () => replica.answerTo(0, 0, survivors),
+      () => replica.refused(0, survivors),
+    );
   }
 
-  private answering(
-    task: RegionTask,
-    { service }: ServiceChoices,
-    { replica }: Option['line'],
-    requestsPerSecond: number,
-    replicas: number,
-  ): InTime {
+  private answering(task: RegionTask, { service }: ServiceChoices, answer: () => ResponseLaw, refusedFraction: () => number): InTime {
     const { waitedFor } = this;
     let law: ResponseLaw | undefined;
     let times: readonly number[] | undefined;
     let refused: number | undefined;
     return {
       get law() {
-        return (law ??= replica.answer(requestsPerSecond, replicas));
+        return (law ??= answer());
       },
       get times() {
         if (!waitedFor.has(service)) return (times ??= []);
@@ -76,7 +84,7 @@ export class LostInTime {
         return (times ??= laws().flatMap(profileOf));
       },
       get refusedFraction() {
-        return (refused ??= replica.refused(requestsPerSecond, replicas));
+        return (refused ??= refusedFraction());
       },
     };
   }
@@ -121,6 +129,20 @@ export class LostInTime {
     if (id === undefined) this.ids.set(one, (id = this.next++));
     return id;
   }
+}
+
+/** Options with nothing to do are as fast as their machines: those that none with as many servers, as quick and of as few shards, is ahead of. */
+export function fastestIdle(options: readonly Option[]): Option[] {
+  const noSlower = (a: Option, b: Option) =>
+    a.line.replica.servers >= b.line.replica.servers &&
+    a.line.replica.serviceSeconds <= b.line.replica.serviceSeconds &&
+    a.shards <= b.shards;
+  const fastest: Option[] = [];
+  for (const option of options) {
+    if (fastest.some((other) => noSlower(other, option))) continue;
+    fastest.splice(0, Infinity, ...fastest.filter((other) => !noSlower(option, other)), option);
+  }
+  return fastest;
 }
 
 /** Services whose times tell whether an answer is cut off. */

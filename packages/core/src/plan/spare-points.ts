@@ -24,7 +24,7 @@ import { needsNat } from '../bill/index.ts';
 import { chainLosses, lossProfile, requestPaths, type PlannedFleet, type RequestPath } from '../failure/index.ts';
 import type { LatencyObjective } from '../scenario/index.ts';
 import { availabilityOf, neededBy, type Fleets } from './availability.ts';
-import { LostInTime, type InTime } from './in-time.ts';
+import { fastestIdle, LostInTime, type InTime } from './in-time.ts';
 import type { Size } from './spares.ts';
 
 /** A fleet that the search may take: a machine, so many replicas of it, and what it loses in every state. */
@@ -250,7 +250,9 @@ export class SpareSearch {
   leastLost(spots: readonly Spot[], optionsOf: (spot: Spot) => readonly Option[]): number {
     const { inTime } = this;
     if (!inTime) return 0;
-    const idle = spots.map((spot) => inTime.best(optionsOf(spot).map((option) => inTime.idle(spot.task, spot.choices, option))));
+    const idle = spots.map((spot) =>
+      inTime.best(fastestIdle(optionsOf(spot)).map((option) => inTime.idle(spot.task, spot.choices, option))),
+    );
     return this.fleets.tasks.reduce(
       (sum, { region }, r) => sum + region.shareFraction * inTime.fraction(idle.filter((_, n) => spots[n]!.r === r)),
       0,
