@@ -22,3 +22,21 @@ it.each(['random', 'twoChoices', 'leastOutstanding', 'pooled'])('%s', async (bal
   // the witness: nobody comes in bursts where nobody comes
   for (const key of ['p50Ms', 'p95Ms', 'p99Ms'] as const) expect(bursts[key]).toBeCloseTo(poisson[key], 9);
 });
+
+it('a service that no client reaches', async () => {
+  const plan = async (services: object) => {
+    const traffic = { peakRequestsPerSecond: 100, burstiness: 2, front: 'a' };
+    const found = await planScenario(
+      parseScenario({ traffic, regions: [{ cloud: 'aws', region: 'us-east-1', zones: 3 }], services }),
+      catalog,
+    );
+    if (!found.feasible) throw new Error('infeasible');
+    expect(() => planToJson(found)).not.toThrow();
+    return found;
+  };
+  const reached = { a: { demand: '5ms', calls: [{ to: 'b', perRequest: 1 }] }, b: { demand: '5ms' } };
+  const [beside, alone] = [await plan({ ...reached, c: { demand: '5ms', calls: [{ to: 'b', perRequest: 1 }] } }), await plan(reached)];
+  // the witness: what nobody calls changes nothing of what others answer
+  expect(beside.latency).toEqual(alone.latency);
+  expect(beside.latencyErrorBandFraction).toBeCloseTo(alone.latencyErrorBandFraction, 9);
+});

@@ -52,6 +52,7 @@ function burstsBand(task: RegionTask, choice: RegionChoice, index: number): numb
   const { replica } = choice.chosen[index]!.line;
   const spread = replica.burstSpread(perShard(choice, index) / survivingReplicas, survivingReplicas);
   const busiest = Math.max(
+    0,
     ...callersOf(task, name).map((caller) => replicaUnder(task, choice, order.indexOf(caller), allUp).utilizationFraction),
   );
   const { callsPerRequest, callsTogether } = task.demand.services[name]!;
