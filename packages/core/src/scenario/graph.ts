@@ -16,6 +16,9 @@ export function readGraph(raw: RawScenario, reader: NumberReader): CallGraph | u
   const problemsBefore = reader.problems.length;
   if (names.length === 0) reader.problem(['services'], { code: 'missing', message: 'services is empty: a plan needs at least one' });
   for (const name of names)
+    if (name.trim() === '')
+      reader.problem(['services', name], { code: 'wrongName', message: 'a service needs a name: letters, not blanks alone' });
+  for (const name of names)
     raw.services[name]!.calls?.forEach((call, i) => {
       const keys = ['services', name, 'calls', i];
       if ((call.to === undefined) === (call.external === undefined))

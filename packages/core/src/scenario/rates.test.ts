@@ -1,4 +1,4 @@
-/** Rates that no client sends are refused at the door: fleets for them took longer to count than anybody waits. */
+/** Rates that no client sends, and bytes that no call carries, are refused at the door: fleets for them took longer to count than anybody waits, bills were no number. */
 import { expect, it } from 'vitest';
 import { safeParseScenario } from './parse.ts';
 
@@ -14,6 +14,17 @@ it.each([
 ])('%s', (traffic, path) => {
   const read = of(traffic);
   expect(read.success ? [] : read.problems.map((problem) => [problem.code, problem.path])[0]).toEqual(['tooBig', path]);
+});
+
+it.each([
+  ['web: {demand: 1ms, calls: [{external: x, perRequest: 1, requestBytes: 1e300}]}', 'tooBig', 'services.web.calls[0].requestBytes'],
+  ['web: {demand: 1ms, calls: [{external: x, perRequest: 1, responseBytes: 1e300B}]}', 'tooBig', 'services.web.calls[0].responseBytes'],
+  ['"  ": {demand: 1ms}', 'wrongName', 'services.  '],
+])('%s', (services, code, path) => {
+  const read = safeParseScenario(
+    `traffic: {peakRequestsPerSecond: 1}\nregions: [{cloud: gcp, region: us-central1}]\nservices: {${services}}\n`,
+  );
+  expect(read.success ? [] : read.problems.map((problem) => [problem.code, problem.path])[0]).toEqual([code, path]);
 });
 
 it('a million billion requests/s are read', () => {

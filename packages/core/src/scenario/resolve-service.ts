@@ -8,6 +8,8 @@ import type { PerCloud, Placed, PlacementShares, ResolvedCall, ResolvedService, 
 import { shareWords } from './share-words.ts';
 import { PLACEMENTS, type RawAmount, type RawPlacement, type RawScenario, type RawService } from './schema.ts';
 
+/** Beyond a petabyte a call no bill is a number for long. */
+const BYTES_OF_A_CALL = { unit: 'bytes', atLeast: 0, atMost: 1e15 } as const;
 const PRIOR_LOW = 0.8;
 const PRIOR_HIGH = 1.15;
 
@@ -37,7 +39,7 @@ export function readService(
     return setting;
   };
   const shardBytes = (key: 'requestBytes' | 'responseBytes') =>
-    (service.betweenShards && reader.read(at('betweenShards', key), service.betweenShards[key], { unit: 'bytes', atLeast: 0 })) ?? 0;
+    (service.betweenShards && reader.read(at('betweenShards', key), service.betweenShards[key], BYTES_OF_A_CALL)) ?? 0;
   const balancerUse = (key: 'newConnectionsPerRequest' | 'activeConnections' | 'ruleEvaluationsPerRequest') =>
     reader.read(at('loadBalancerUse', key), service.loadBalancerUse?.[key], { unit: 'plain', atLeast: 0 }) ?? 0;
   if ([service.demand, service.measured, service.profile].filter((one) => one !== undefined).length !== 1)
@@ -265,8 +267,8 @@ export function readEdgeBytes(
   const side = keys.at(-1) === 'requestBytes' ? 'request' : 'response';
   const measured = typeof profile === 'object' ? profile.bytes?.[side] : undefined;
   if (given === undefined && measured !== undefined)
-    return reader.read(['services', callee!, 'profile', 'bytes', side], measured, { unit: 'bytes', atLeast: 0 }) ?? 0;
-  return reader.read(keys, given, { unit: 'bytes', atLeast: 0 }, 0) ?? 0;
+    return reader.read(['services', callee!, 'profile', 'bytes', side], measured, BYTES_OF_A_CALL) ?? 0;
+  return reader.read(keys, given, BYTES_OF_A_CALL, 0) ?? 0;
 }
 
 /** Shares of where the other side is; a single name is all of it. */
