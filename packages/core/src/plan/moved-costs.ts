@@ -59,29 +59,15 @@ export function* movedCosts(
   const costOf = (there: SizedFleet) => total + (usdOf(there) - here);
   /** With the machines held; replicas re-sized, objectives left aside where these machines cannot keep them. */
   const heldCost = (resolved: ResolvedScenario, wholeCoreSpeed: number): number | undefined => {
-    const again = size({
-      scenario: resolved,
-      catalog,
-      wholeCoreSpeed,
-      bestOnly: true,
-      mostComposed: MOST_COMPOSED,
-      held,
-      ...heldBookFor(resolved),
-    });
+    const known = heldBookFor(resolved);
+    const sizedAs = (one: ResolvedScenario) =>
+      size({ scenario: one, catalog, wholeCoreSpeed, bestOnly: true, mostComposed: MOST_COMPOSED, held, ...known });
+    const again = sizedAs(resolved);
     if (isFeasible(again)) return costOf(again);
-    const relaxed = {
+    const without = sizedAs({
       ...resolved,
       objectives: { ...resolved.objectives, latency: [] },
       constraints: { ...resolved.constraints, maxReplicas: undefined },
-    };
-    const without = size({
-      scenario: relaxed,
-      catalog,
-      wholeCoreSpeed,
-      bestOnly: true,
-      mostComposed: MOST_COMPOSED,
-      held,
-      ...heldBookFor(resolved),
     });
     return isFeasible(without) ? costOf(without) : undefined;
   };

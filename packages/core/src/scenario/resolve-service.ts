@@ -1,15 +1,14 @@
-/** One service's keys, read: demand or measurement, service time, memory, replicas, calls. */
+/** One service's keys, read: demand or measurement, memory, replicas; its calls and service time have files of their own. */
 import { nearestName } from './nearest-name.ts';
 import type { PathKey } from './path.ts';
 import type { Warning } from './problem.ts';
 import { profiledDemand, profiledServiceTime } from './read-profile.ts';
+import { BYTES_OF_A_CALL, readCall } from './resolve-calls.ts';
+import { atLeastDemand, readTaskTime } from './resolve-service-time.ts';
 import type { NumberReader } from './read-number.ts';
-import type { PerCloud, Placed, PlacementShares, ResolvedCall, ResolvedService, ServiceTime, TaskTime } from './resolved.ts';
-import { shareWords } from './share-words.ts';
-import { PLACEMENTS, type RawAmount, type RawPlacement, type RawScenario, type RawService } from './schema.ts';
+import type { PerCloud, ResolvedService } from './resolved.ts';
+import type { RawScenario, RawService } from './schema.ts';
 
-/** Beyond a petabyte a call no bill is a number for long. */
-const BYTES_OF_A_CALL = { unit: 'bytes', atLeast: 0, atMost: 1e15 } as const;
 const PRIOR_LOW = 0.8;
 const PRIOR_HIGH = 1.15;
 
@@ -120,22 +119,6 @@ export function readService(
   };
 }
 
-/** vCPU time cannot be done in less service time on one worker. While an input is moved through its range the service time follows the demand. */
-function atLeastDemand(
-  reader: NumberReader,
-  keys: PathKey[],
-  serviceTime: TaskTime | undefined,
-  taskMs: number | undefined,
-): TaskTime | undefined {
-  if (serviceTime?.meanMs === undefined || taskMs === undefined || serviceTime.meanMs >= taskMs * (1 - 1e-9)) return serviceTime;
-  if (reader.isMoved) return { ...serviceTime, meanMs: taskMs };
-  reader.problem(keys, {
-    code: 'meanBelowDemand',
-    message: `meanMs ${serviceTime.meanMs} is below the demand of ${taskMs} ms a task: that much vCPU time takes at least as long on one worker`,
-  });
-  return serviceTime;
-}
-
 /** One setting for both clouds, or what each of them states. */
 function byCloud<T extends string | boolean>(given: T | { aws?: T | undefined; gcp?: T | undefined }, otherwise: T): PerCloud<T> {
   if (typeof given !== 'object') return { aws: given, gcp: given };
@@ -154,47 +137,6 @@ function readMeasured(reader: NumberReader, at: At, service: RawService, name: s
   reader.uncertain.push({ path: `services.${name}.measured`, confidenceFraction: 0.8 });
   const priorRatio = movedSide === 'low' ? PRIOR_LOW : movedSide === 'high' ? PRIOR_HIGH : 1;
   return { requestsPerSecond, machineType: given.machineType, instances, cpuUtilizationFraction, priorRatio };
-}
-
-type RawTaskTime = NonNullable<RawService['serviceTime']>;
-
-/** Of an external callee, which has no demand to take the mean from. */
-function readCalleeTime(reader: NumberReader, keys: PathKey[], given: RawTaskTime | undefined): ServiceTime | undefined {
-  if (!given) return undefined;
-  const meanMs = reader.due([...keys, 'meanMs'], given.meanMs, { unit: 'ms', atLeast: 0 });
-  const spread = readSpread(reader, keys, given);
-  return meanMs === undefined ? undefined : { meanMs, ...spread };
-}
-
-function readTaskTime(reader: NumberReader, keys: PathKey[], given: RawTaskTime | undefined): TaskTime | undefined {
-  return (
-    given && { meanMs: reader.read([...keys, 'meanMs'], given.meanMs, { unit: 'ms', atLeast: 0 }), ...readSpread(reader, keys, given) }
-  );
-}
-
-function readSpread(reader: NumberReader, keys: PathKey[], given: RawTaskTime): Omit<ServiceTime, 'meanMs'> {
-  const scv =
-    reader.read([...keys, 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation, { unit: 'plain', atLeast: 0 }) ??
-    (given.shape === 'deterministic' ? 0 : 1);
-  const shape = given.shape ?? (scv === 1 ? 'exponential' : scv === 0 ? 'deterministic' : scv > 1 ? 'hyperexponential' : 'gamma');
-  reader.fill([...keys, 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation ?? scv);
-  reader.fill([...keys, 'shape'], shape);
-  const fits =
-    shape === 'deterministic'
-      ? scv === 0
-      : shape === 'exponential'
-        ? scv === 1
-        : shape === 'hyperexponential'
-          ? scv > 1
-          : shape === 'erlang'
-            ? scv > 0 && Math.abs(1 / scv - Math.round(1 / scv)) < 1e-9
-            : scv > 0;
-  if (!fits)
-    reader.problem([...keys, 'shape'], {
-      code: 'shapeMismatch',
-      message: `a ${shape} service time cannot have the squared coefficient of variation ${scv}`,
-    });
-  return { squaredCoefficientOfVariation: scv, shape };
 }
 
 function readReplicas(raw: RawScenario, service: RawService, reader: NumberReader, at: At): Record<string, number> | undefined {
@@ -228,75 +170,4 @@ function readEnclave(raw: RawScenario, service: RawService, reader: NumberReader
   const vcpus = reader.due(at('enclave', 'vcpus'), service.enclave.vcpus, { unit: 'plain', atLeast: 1, whole: true });
   const memoryMib = reader.due(at('enclave', 'memoryMib'), service.enclave.memoryMib, { unit: 'mib', above: 0 });
   return vcpus === undefined || memoryMib === undefined ? undefined : { vcpus, memoryMib };
-}
-
-function readCall(reader: NumberReader, raw: RawScenario, name: string, i: number): ResolvedCall {
-  const call = raw.services[name]!.calls![i]!;
-  const at = (...keys: PathKey[]): PathKey[] => ['services', name, 'calls', i, ...keys];
-  if (call.to !== undefined && call.serviceTime)
-    reader.problem(at('serviceTime'), {
-      code: 'serviceTimeOfOwn',
-      message: `serviceTime of a call belongs to external callees; ${call.to} has its own`,
-    });
-  const mode = call.mode ?? 'sequence';
-  reader.fill(at('mode'), mode);
-  return {
-    to: call.to,
-    name: call.to ?? call.external ?? '',
-    perRequest: reader.read(at('perRequest'), call.perRequest, { unit: 'plain', atLeast: 0 }, 1) ?? 1,
-    requestBytes: readEdgeBytes(reader, raw, at('requestBytes'), call.requestBytes, call.to),
-    responseBytes: readEdgeBytes(reader, raw, at('responseBytes'), call.responseBytes, call.to),
-    mode,
-    networkMs: reader.read(at('networkMs'), call.networkMs, { unit: 'ms', atLeast: 0 }),
-    serviceTime: readCalleeTime(reader, at('serviceTime'), call.serviceTime),
-    ...readPlacement(reader, at('placement'), call.placement, call.to === undefined ? 'internet' : 'sameVpc'),
-    timeoutMs: reader.read(at('timeoutMs'), call.timeoutMs, { unit: 'ms', above: 0 }),
-    costIds: call.costIds ?? {},
-  };
-}
-
-/** Bytes of one request or answer on an edge: stated, else as the called service's profile measured them, else 0. */
-export function readEdgeBytes(
-  reader: NumberReader,
-  raw: RawScenario,
-  keys: PathKey[],
-  given: RawAmount | undefined,
-  callee: string | undefined,
-): number {
-  const profile = callee === undefined || !Object.hasOwn(raw.services, callee) ? undefined : raw.services[callee]!.profile;
-  const side = keys.at(-1) === 'requestBytes' ? 'request' : 'response';
-  const measured = typeof profile === 'object' ? profile.bytes?.[side] : undefined;
-  if (given === undefined && measured !== undefined)
-    return reader.read(['services', callee!, 'profile', 'bytes', side], measured, BYTES_OF_A_CALL) ?? 0;
-  return reader.read(keys, given, BYTES_OF_A_CALL, 0) ?? 0;
-}
-
-/** Shares of where the other side is; a single name is all of it. */
-export function readPlacement(
-  reader: NumberReader,
-  keys: PathKey[],
-  given: RawPlacement | undefined,
-  otherwise: keyof PlacementShares,
-): Placed {
-  const shares: PlacementShares = { sameVpc: 0, sameRegion: 0, otherRegion: 0, internet: 0 };
-  if (given === undefined || typeof given === 'string') {
-    if (given === undefined) reader.fill(keys, otherwise);
-    const place = given ?? otherwise;
-    shares[place] = 1;
-    return { placement: shares, places: [place] };
-  }
-  for (const place of PLACEMENTS)
-    shares[place] = reader.read([...keys, place], given[place], { unit: 'plain', atLeast: 0, atMost: 1 }) ?? 0;
-  const sum = PLACEMENTS.reduce((total, place) => total + shares[place], 0);
-  if (Math.abs(sum - 1) > 1e-9)
-    reader.problem(keys, {
-      code: 'sharesSum',
-      message: `the shares of placement ${shareWords(
-        sum,
-        PLACEMENTS.map((place) => given[place]),
-      )}`,
-    });
-  // a formula that is nothing now may be something later; a plain 0 may not
-  const places = PLACEMENTS.filter((place) => given[place] !== undefined && Number(given[place]) !== 0);
-  return { placement: shares, places };
 }
