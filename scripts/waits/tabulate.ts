@@ -1,14 +1,14 @@
 /**
- * Writes packages/core/src/queueing/wait-table.ts: exact waits on a grid of servers, utilisation and spread. Hyper-exponential service is what it is;
+ * Writes packages/core/src/queueing/wait/wait-table.ts: exact waits on a grid of servers, utilisation and spread. Hyper-exponential service is what it is;
  * lognormal and gamma service is a mixture of three exponentials, and of two beyond 16 servers, corrected by what the third does at 16 servers where
  * the slack (1 − ρ)·√c is the same. `npx tsx --conditions=plimsoll-source scripts/waits/tabulate.ts`, a quarter of an hour.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { waitFraction } from '../../packages/core/src/queueing/erlang.ts';
-import { serviceShape } from '../../packages/core/src/queueing/service-shape.ts';
-import { twoPhases } from '../../packages/core/src/queueing/two-phases.ts';
+import { waitFraction } from '../../packages/core/src/queueing/wait/erlang.ts';
+import { serviceShape } from '../../packages/core/src/queueing/distribution/service-shape.ts';
+import { twoPhases } from '../../packages/core/src/queueing/distribution/two-phases.ts';
 import { solveWait, type Phase } from './solve-wait.ts';
 import { threePhases } from './three-phases.ts';
 
@@ -114,6 +114,6 @@ export const WAIT_TABLE = {
   differences: '${rows.map(lettersOf).join('')}',
 } as const;
 `;
-const file = fileURLToPath(new URL('../../packages/core/src/queueing/wait-table.ts', import.meta.url));
+const file = fileURLToPath(new URL('../../packages/core/src/queueing/wait/wait-table.ts', import.meta.url));
 writeFileSync(file, await format(text, { ...(await resolveConfig(file)), parser: 'typescript' }));
 console.error(`${rows.length} numbers, ${text.length} characters`);

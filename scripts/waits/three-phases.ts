@@ -1,5 +1,5 @@
 /** A lognormal time as a mixture of three exponentials: its first three moments, and as near as can be to what is left of it when it is looked at. */
-import type { ServiceShape } from '../../packages/core/src/queueing/service-shape.ts';
+import type { ServiceShape } from '../../packages/core/src/queueing/distribution/service-shape.ts';
 import type { Phase } from './solve-wait.ts';
 
 /**

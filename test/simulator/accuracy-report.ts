@@ -185,7 +185,7 @@ Compared with simulations written for that alone, the largest errors found; the 
 | bursts of single spread tasks, several servers (scv 4, bursts of 10) | p50 +16 % | 16 % |
 | batches that come more evenly than at random (scv 0.5, two servers) | p99 +20 % | 30 % |
 | a steady server after a steady one, each taken as fed at random (80 %) | p50 +60 %, p95 +43 %, p99 +36 % | 70 %, of the plan (\`plan/arrivals-band.ts\`); \`inSequence\` cannot know |
-| calls of one request at once over replicas that share (2 over 23 of one server, least outstanding, lognormal of scv 4, 50 %; 17 over 4 of four tasks each, 80 %) | p50 +24 %, p99 +22 %; p99 +20 % | 35 % (\`queueing/calls-together.ts\`) |
+| calls of one request at once over replicas that share (2 over 23 of one server, least outstanding, lognormal of scv 4, 50 %; 17 over 4 of four tasks each, 80 %) | p50 +24 %, p99 +22 %; p99 +20 % | 35 % (\`queueing/replicas/calls-together.ts\`) |
 | the same, steady tasks (3 over 21 of six tasks each; 3 over 38) | p50 -55 %; p99 +26 % | 55 % |
 | calls of one request at once over few replicas, placed at random (17 over 6 of one server, 61 %) | p50 -12 % | 12 % |
 | one call of those by itself, at random (13 over 6 of eight servers, lognormal of scv 2, 84 %; 12 over 2) | p95 -20 %; p99 +21 % | 22 % |

@@ -1,10 +1,10 @@
 /** The exact solution of M/H/c against closed forms and the simulator; the table made from it against it, at its points and between them. */
 import { describe, expect, it } from 'vitest';
-import { waitFraction } from '../../packages/core/src/queueing/erlang.ts';
-import { serviceShape } from '../../packages/core/src/queueing/service-shape.ts';
-import { tabulatedWait } from '../../packages/core/src/queueing/tabulated-wait.ts';
-import { twoPhases } from '../../packages/core/src/queueing/two-phases.ts';
-import { WAIT_TABLE } from '../../packages/core/src/queueing/wait-table.ts';
+import { waitFraction } from '../../packages/core/src/queueing/wait/erlang.ts';
+import { serviceShape } from '../../packages/core/src/queueing/distribution/service-shape.ts';
+import { tabulatedWait } from '../../packages/core/src/queueing/wait/tabulated-wait.ts';
+import { twoPhases } from '../../packages/core/src/queueing/distribution/two-phases.ts';
+import { WAIT_TABLE } from '../../packages/core/src/queueing/wait/wait-table.ts';
 import { solveWait, type Phase } from '../../scripts/waits/solve-wait.ts';
 import { threePhases } from '../../scripts/waits/three-phases.ts';
 import { randomOf, simulateQueue } from './simulate-queue.ts';

@@ -1,7 +1,7 @@
 /** Queues that are full: what a plan says is refused, against queues with a limit played event by event. */
 import { loadCatalog, planScenario } from 'plimsoll';
 import { describe, expect, it } from 'vitest';
-import { refusedFraction } from '../../packages/core/src/queueing/refused.ts';
+import { refusedFraction } from '../../packages/core/src/queueing/full-queue/refused.ts';
 import { randomOf, samplerOf, type Service } from './simulate-queue.ts';
 
 interface Limited {

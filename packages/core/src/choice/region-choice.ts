@@ -6,17 +6,17 @@
  */
 import type { LatencyObjective } from '../scenario/index.ts';
 import { choicesKeys } from './choices-key.ts';
-import { asItStands, type TimedOption } from './timed-option.ts';
-import { callsAtLine, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
-import { cheapestJoint } from './joint.ts';
+import { asItStands, type TimedOption } from './together/timed-option.ts';
+import { callsAtLine, NO_CALLS_SECONDS, overMemory } from './together/in-flight.ts';
+import { cheapestJoint } from './together/joint.ts';
 import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';
 import { isOwn, keepsObjectives } from './objectives.ts';
 import type { RegionChoice, RegionRefusal } from './region-result.ts';
-import { searchNow } from './read-search.ts';
+import { searchNow } from './together/read-search.ts';
 import { ServiceChoices } from './service-choices.ts';
 import { sharedCost, sharesCost } from './shared-cost.ts';
 import { instancesOf, type Option, type RegionTask, type ServiceOptions } from './task.ts';
-import { undominated } from './undominated.ts';
+import { undominated } from './together/undominated.ts';
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
   const keyOf = choicesKeys(task);

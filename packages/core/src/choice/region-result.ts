@@ -1,5 +1,5 @@
 /** What the choice of a region comes to: machines and load lines, or why there are none. */
-import type { Late } from './lateness.ts';
+import type { Late } from './together/lateness.ts';
 import type { LimitCheck } from './limits.ts';
 import type { ServiceChoices } from './service-choices.ts';
 import type { Option, Stop } from './task.ts';

@@ -2,8 +2,8 @@
 import type { Catalog } from '../catalog/index.ts';
 import { readSearch, SearchNotRead } from '../choice/index.ts';
 import { parseScenario, type Scenario } from '../scenario/index.ts';
-import type { Refused } from './infeasible.ts';
-import { readSpares, wantsSpares } from './read-spares.ts';
+import type { Refused } from './refusal/infeasible.ts';
+import { readSpares, wantsSpares } from './availability/read-spares.ts';
 import { planSteps, type FirstAnswer, type StepOptions } from './steps.ts';
 import type { Plan } from './types.ts';
 
@@ -30,8 +30,8 @@ export async function planScenario(scenario: Scenario | object | string, catalog
   signal?.throwIfAborted();
   const parsed = parsedOf(scenario, catalog);
   // read only where they are wanted: a page is small without them
-  const fronts = options.fronts ? await import('./fronts.ts') : undefined;
-  const today = parsed.resolved.today ? await import('./today.ts') : undefined;
+  const fronts = options.fronts ? await import('./fronts/fronts.ts') : undefined;
+  const today = parsed.resolved.today ? await import('./today/today.ts') : undefined;
   if (fronts || today || wantsSpares(parsed.resolved)) await readSpares();
   const begin = () => planSteps(parsed, catalog, options, { fronts, today });
   let steps = begin();
@@ -77,7 +77,7 @@ export function answerNow(scenario: Scenario, catalog: Catalog, options: StepOpt
 
 /** What would help is tried, so what finds it is read too. */
 async function refusalOf(scenario: Scenario, catalog: Catalog, refused: Refused): Promise<Plan> {
-  const [{ refuse }] = await Promise.all([import('./infeasible.ts'), readSearch(), readSpares()]);
+  const [{ refuse }] = await Promise.all([import('./refusal/infeasible.ts'), readSearch(), readSpares()]);
   return refuse(scenario, catalog, refused);
 }
 

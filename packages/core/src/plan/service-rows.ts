@@ -6,7 +6,7 @@ import { memoryNeededGib, type WholeResponses } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import { arrivalsBand } from './arrivals-band.ts';
 import { perShard, replicaUnder } from './replica-under.ts';
-import { isSpared, neededAt, serviceAvailability } from './availability.ts';
+import { isSpared, neededAt, serviceAvailability } from './availability/availability.ts';
 import type { BindingConstraint, Latency, LossRow, ServicePlan } from './types.ts';
 import { totalOf } from './size.ts';
 

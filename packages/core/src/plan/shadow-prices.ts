@@ -2,8 +2,8 @@
 import { keepsObjectives } from '../choice/index.ts';
 import { usdWords } from '../quantity/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
-import { withoutSpares } from './availability.ts';
-import { Reach } from './reach.ts';
+import { withoutSpares } from './availability/availability.ts';
+import { Reach } from './availability/reach.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 
 export interface ShadowPrice {

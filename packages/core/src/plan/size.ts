@@ -8,7 +8,7 @@ import { lossesIn } from '../failure/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { weekOf, type Week } from '../traffic/index.ts';
 import { linesBesideMachines, totalOf, usdBesideMachines, type Bought, type Wanted } from './beside-machines.ts';
-import { withAvailability, type Short } from './with-availability.ts';
+import { withAvailability, type Short } from './availability/with-availability.ts';
 
 export { totalOf };
 

@@ -1,11 +1,11 @@
 /** The plan: the object of the public contract. Every number is in the unit of its name. */
-import type { Front } from './front-points.ts';
+import type { Front } from './fronts/front-points.ts';
 import type { ShadowPrice } from './shadow-prices.ts';
 import type { LineItem } from '../bill/index.ts';
 import type { CauseShare } from '../failure/index.ts';
-import type { PlanAvailability } from './availability.ts';
-import type { NinesCost } from './cost-of-nines.ts';
-import type { TodayVerdict } from './today.ts';
+import type { PlanAvailability } from './availability/availability.ts';
+import type { NinesCost } from './availability/cost-of-nines.ts';
+import type { TodayVerdict } from './today/today.ts';
 import type { Cloud, RawScenario, Warning } from '../scenario/index.ts';
 
 export interface Latency {

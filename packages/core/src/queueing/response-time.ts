@@ -1,9 +1,9 @@
 /** The public face of the response laws: milliseconds, plain options, whole distributions back. */
-import type { BalancerName } from './balancing.ts';
-import { replicaResponse } from './replica-response.ts';
-import { slowestOfMany, sumOfLaws } from './composed-laws.ts';
-import { lawOf, NEVER, type ResponseLaw } from './response-law.ts';
-import { serviceShape, type ShapeName } from './service-shape.ts';
+import type { BalancerName } from './replicas/balancing.ts';
+import { replicaResponse } from './replicas/replica-response.ts';
+import { slowestOfMany, sumOfLaws } from './distribution/composed-laws.ts';
+import { lawOf, NEVER, type ResponseLaw } from './distribution/response-law.ts';
+import { serviceShape, type ShapeName } from './distribution/service-shape.ts';
 
 /** A time as a distribution. */
 export interface TimeDistribution {

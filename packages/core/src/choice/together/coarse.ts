@@ -1,0 +1,206 @@
+/** Options with their answers on the coarse grids of the objectives over several services: most combinations are judged on these. */
+import { CoarseResponse, faster, latestSeconds, MANY_SURVIVORS, noLater, WholeResponses, type CoarseLaw } from '../../loadline/index.ts';
+import type { ResponseLaw } from '../../queueing/index.ts';
+import type { Demand } from '../../demand/index.ts';
+import type { LatencyObjective, ResolvedScenario } from '../../scenario/index.ts';
+import { fastestOf } from './envelope.ts';
+import type { TimedOption } from './timed-option.ts';
+import type { JointOption } from './joint-request.ts';
+import { keepsWithin, limitsOf } from '../objectives.ts';
+import type { Option } from '../task.ts';
+
+/** How far the coarse share that is late may be from the composed one, before any was composed; and beyond what was seen of similar combinations. */
+const FIRST_BAND = 0.1;
+const BAND = 0.004;
+const ENOUGH_SEEN = 4;
+/** The same of combinations of the same machines, and once many of them were seen. */
+const BAND_ALIKE = 0.0005;
+const ENOUGH_ALIKE = 3;
+const BAND_MANY_ALIKE = 0.0001;
+const MANY_ALIKE = 12;
+const ANY = '';
+const NEARLY = 1e-12;
+
+export interface Weighed extends JointOption {
+  timed: TimedOption;
+  /** by limit */
+  laws: readonly CoarseLaw[];
+}
+
+/** By service and limit. */
+export type Fastest = readonly (readonly CoarseLaw[])[];
+
+/** A machine with nothing to do, itself and by limit. */
+interface Idle {
+  law: ResponseLaw;
+  laws: readonly CoarseLaw[];
+}
+
+type Machine = Pick<Option, 'line' | 'worstSurvivors'>;
+
+interface Ratios {
+  least: number;
+  most: number;
+  seen: number;
+}
+
+interface Limit {
+  service: string;
+  response: CoarseResponse;
+  fraction: number;
+  ms: number;
+  law: (one: TimedOption) => ResponseLaw;
+  /** composed shares that are late, as ratios to the coarse ones: by the machines that they were composed for, and of all */
+  ratios: Map<string, Ratios>;
+}
+
+export class CoarseObjectives {
+  private readonly limits: Limit[];
+  private readonly weighed = new WeakMap<TimedOption, Weighed>();
+  private readonly idle = new Map<string, Idle>();
+  private readonly fastest = new Map<string, readonly CoarseLaw[]>();
+
+  constructor(
+    private readonly scenario: ResolvedScenario,
+    demand: Demand,
+    objectives: readonly LatencyObjective[],
+  ) {
+    const together = (service: string) => demand.services[service]!.callsTogether > 1;
+    this.limits = limitsOf(objectives).map(({ service = scenario.front, fraction, ms, at }) => ({
+      service,
+      response: new CoarseResponse(scenario, service, ms / 1000, together),
+      fraction,
+      ms,
+      law: at === 'atLine' ? (one) => one.option.atLine : (one) => one.allUp,
+      ratios: new Map(),
+    }));
+  }
+
+  weigh(place: number, timed: TimedOption): Weighed {
+    let weighed = this.weighed.get(timed);
+    if (!weighed) {
+      const { usdPerMonth, leastUsdPerMonth } = timed;
+      const laws = this.limits.map(({ response, law }) => response.law(place, law(timed)));
+      weighed = { usdPerMonth, ...(leastUsdPerMonth !== undefined && { leastUsdPerMonth }), timed, laws };
+      this.weighed.set(timed, weighed);
+    }
+    return weighed;
+  }
+
+  /** Machines with nothing to do, each service as fast as the fastest of its; undefined where they do not keep the objectives: then no load line does. */
+  fastestIdle(machines: readonly (readonly Machine[])[]): Fastest | undefined {
+    const idle = machines.map((own, place) => [...new Set(own.map((one) => this.idleOf(place, one)))]);
+    const fastest = idle.map((own) => this.fastestOf(own.map(({ laws }) => laws)));
+    const { scenario } = this;
+    const keeps = this.limits.every(({ service, fraction, ms, response, ratios }, i) => {
+      const late = 1 - response.within(fastest.map((laws) => laws[i]!));
+      const keeps = judged(late / (1 - fraction), ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN });
+      if (keeps !== undefined) return keeps;
+      const own = (name: string) => fastestOf(idle[scenario.order.indexOf(name)]!.map(({ law }) => law));
+      const known = new Map(scenario.order.map((name) => [name, own(name)]));
+      return keepsWithin(scenario, (name) => known.get(name)!, { service, fraction, ms });
+    });
+    return keeps ? fastest : undefined;
+  }
+
+  private fastestOf(all: readonly (readonly CoarseLaw[])[]): readonly CoarseLaw[] {
+    const key = all.map(([law]) => law?.id).join(' ');
+    let laws = this.fastest.get(key);
+    if (!laws) this.fastest.set(key, (laws = all.reduce((a, b) => a.map((law, limit) => faster(law, b[limit]!)))));
+    return laws;
+  }
+
+  private idleOf(place: number, { line: { replica }, worstSurvivors }: Machine): Idle {
+    // the more replicas share calls, the sooner each is done with them
+    const survivors = replica.sharing ? MANY_SURVIVORS : worstSurvivors;
+    const key = `${place} ${replica.queue} ${replica.serviceSeconds} ${survivors}`;
+    let idle = this.idle.get(key);
+    if (!idle) {
+      const law = replica.answer(0, survivors);
+      this.idle.set(key, (idle = { law, laws: this.limits.map(({ response }) => response.law(place, law)) }));
+    }
+    return idle;
+  }
+
+  /** Whether an option answers no later than a machine does with nothing to do: then no load line of that is of use that costs as much. */
+  beatsIdle(place: number, { laws }: Weighed, machine: Machine): boolean {
+    const idle = this.idleOf(place, machine).laws;
+    return laws.every((law, limit) => noLater(law, idle[limit]!));
+  }
+
+  /** False where an option is too late even beside the fastest machines with nothing to do. */
+  mayKeepBeside(fastest: Fastest, place: number, { laws }: Weighed): boolean {
+    return this.limits.every(({ fraction, response, ratios }, i) => {
+      const late = 1 - response.within(fastest.map((own, other) => (other === place ? laws : own)[i]!));
+      return judged(late / (1 - fraction), ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN }) !== false;
+    });
+  }
+
+  /** Undefined where it is too near to say. */
+  surely(chosen: readonly Weighed[]): boolean | undefined {
+    let sure: true | undefined = true;
+    let machines: string | undefined;
+    for (let i = 0; i < this.limits.length; i++) {
+      const { fraction, ratios } = this.limits[i]!;
+      const late = this.lateFraction(i, chosen) / (1 - fraction);
+      let keeps = judged(late, ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN });
+      if (keeps === undefined) {
+        const alike = ratios.get((machines ??= machinesOf(chosen)));
+        const many = alike !== undefined && alike.seen >= MANY_ALIKE;
+        keeps = judged(late, alike, { band: many ? BAND_MANY_ALIKE : BAND_ALIKE, enough: ENOUGH_ALIKE });
+      }
+      if (keeps === false) return false;
+      if (keeps === undefined) sure = undefined;
+    }
+    return sure;
+  }
+
+  /** With the distributions composed; how far the coarse ones are off is learnt from it. */
+  keeps(chosen: readonly Weighed[]): boolean {
+    const timed = chosen.map((one) => one.timed);
+    return this.limits.every((limit, i) => {
+      const { late, excess } = this.composed(limit, timed);
+      const ratio = late / this.lateFraction(i, chosen);
+      if (ratio > 0 && ratio < Infinity)
+        for (const machines of [ANY, machinesOf(chosen)]) {
+          const { least, most, seen } = limit.ratios.get(machines) ?? { least: Infinity, most: 0, seen: 0 };
+          limit.ratios.set(machines, { least: Math.min(least, ratio), most: Math.max(most, ratio), seen: seen + 1 });
+        }
+      return excess <= 0;
+    });
+  }
+
+  /** How much more is late than may be, as a share of that; at most 0 where the objectives are kept. */
+  excess(chosen: readonly TimedOption[]): number {
+    return Math.max(...this.limits.map((limit) => this.composed(limit, chosen).excess));
+  }
+
+  private composed({ service, fraction, ms, law }: Limit, chosen: readonly TimedOption[]): { late: number; excess: number } {
+    const { scenario } = this;
+    const own = (name: string) => law(chosen[scenario.order.indexOf(name)]!);
+    const whole = new WholeResponses(scenario, own).of(service).law;
+    if (!whole.stable) return { late: 1, excess: Infinity };
+    const within = whole.cdf(ms / 1000);
+    const keeps = within >= fraction * (1 - 1e-12) || latestSeconds(scenario, own, service, 1 - fraction) * 1000 <= ms;
+    const excess = (1 - within) / (1 - fraction) - 1;
+    return { late: 1 - within, excess: keeps ? Math.min(0, excess) : Math.max(NEARLY, excess) };
+  }
+
+  private lateFraction(limit: number, chosen: readonly Weighed[]): number {
+    return 1 - this.limits[limit]!.response.within(chosen.map(({ laws }) => laws[limit]!));
+  }
+}
+
+/** @param late the coarse share that is late, of what may be */
+function judged(late: number, ratios: Ratios | undefined, { band, enough }: { band: number; enough: number }): boolean | undefined {
+  const seen = ratios && ratios.seen >= enough;
+  const [least, most] = seen ? [ratios.least, ratios.most] : [1 - FIRST_BAND, 1 + FIRST_BAND];
+  const beyond = seen ? band + most / least : 1;
+  return late * least > beyond ? false : late * most * beyond <= 1 ? true : undefined;
+}
+
+const machinesOf = (chosen: readonly Weighed[]) => chosen.map(({ timed }) => timed.option.machine.machineType).join(' ');
+
+export const noSlowerCoarsely = (a: Weighed, b: Weighed): boolean => a.laws.every((law, limit) => noLater(law, b.laws[limit]!));
+
+export const fasterOf = (a: Weighed, b: Weighed): Weighed => ({ ...a, laws: a.laws.map((law, limit) => faster(law, b.laws[limit]!)) });

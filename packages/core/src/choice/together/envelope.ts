@@ -1,0 +1,32 @@
+import type { ResponseLaw } from '../../queueing/index.ts';
+import { noSlower, type TimedOption } from './timed-option.ts';
+
+/** An answer at least as fast as every option of a list: at any time the share that the fastest of them has answered. */
+export function envelope(options: readonly TimedOption[]): TimedOption {
+  const single = options.find((one) => options.every((other) => noSlower(one, other)));
+  if (single) return single;
+  const law = (pick: (one: TimedOption) => ResponseLaw) => fastestOf(options.map(pick));
+  const [first] = options;
+  return {
+    ...first!,
+    option: { ...first!.option, atLine: law((one) => one.option.atLine) },
+    allUp: law((one) => one.allUp),
+    heldPerCallsSecond: Math.min(...options.map((one) => one.heldPerCallsSecond)),
+    profile: first!.profile.map((_, i) => Math.min(...options.map(({ profile }) => profile[i]!))),
+  };
+}
+
+/** A law at least as fast as every one of a list. */
+export function fastestOf(laws: readonly ResponseLaw[]): ResponseLaw {
+  const { together: _, ...first } = laws[0]!;
+  const groups = laws.flatMap(({ together }) => together ?? []);
+  return {
+    ...first,
+    // of calls that come at once too: the first one's own would be no bound
+    ...(groups.length === laws.length && { together: (calls: number) => fastestOf(groups.map((group) => group(calls))) }),
+    meanSeconds: Math.min(...laws.map((one) => one.meanSeconds)),
+    varianceSeconds2: Math.min(...laws.map((one) => one.varianceSeconds2)),
+    quantileSeconds: (fraction) => Math.min(...laws.map((one) => one.quantileSeconds(fraction))),
+    cdf: (seconds) => Math.max(...laws.map((one) => one.cdf(seconds))),
+  };
+}

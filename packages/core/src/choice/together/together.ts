@@ -1,0 +1,298 @@
+/**
+ * The search where an objective over several services binds. A page reads it once a plan asks for it (`read-search.ts`).
+ */
+import type { LatencyObjective } from '../../scenario/index.ts';
+import { CoarseObjectives, fasterOf, noSlowerCoarsely, type Fastest, type Weighed } from './coarse.ts';
+import { nextUsd, stretchesWithin, unseenUsd } from './frontier.ts';
+import { asItStands, noSlower, type TimedOption } from './timed-option.ts';
+import { HeldTogether, type Held, holdsNoMore, lessOf } from './held-together.ts';
+import { callsAtLine, holdsMemory, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
+import { cheapestJoint } from './joint.ts';
+import { leastOf as leastUsdOf } from './joint-request.ts';
+import { lateness } from './lateness.ts';
+import { raised } from './raised.ts';
+import type { Choosing } from '../region-choice.ts';
+import type { RegionChoice, RegionRefusal } from '../region-result.ts';
+import type { ServiceChoices } from '../service-choices.ts';
+import { fewestOf } from '../shared-cost.ts';
+import { instancesOf, type Option, type RegionTask } from '../task.ts';
+import { undominated } from './undominated.ts';
+
+/** Shares of the utilisation limit at which a first combination is looked for. */
+const LADDER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005];
+/** How far above the least of every service a combination is looked for: at first, until it is asked whether there can be any, and until one is looked for whatever it costs. */
+const FIRST_SPARE_FRACTION = 0.02;
+const IDLE_SPARE_FRACTION = 0.4;
+const MOST_SPARE_RATIO = 8;
+
+/** What is known before: the least that the region costs without such an objective, and the candidates weighed for it. */
+export interface Before {
+  leastUsdPerMonth: number;
+  considered: number;
+}
+
+export const together = (choosing: Choosing, before: Before) => new Together(choosing).run(before);
+
+interface Candidate extends Weighed {
+  held?: Held;
+}
+
+/** Of the memory left for what is in flight, but for what a search's steps leave. */
+const NEARLY_FULL = 0.99;
+const NOTHING = { chosen: undefined, usdPerMonth: Infinity, complete: true };
+
+class Together {
+  /** where the memory of what is in flight may be short */
+  private readonly held: HeldTogether | undefined;
+  /** per service, what was weighed for less money */
+  private readonly weighedBefore: Candidate[][] = [];
+  private readonly candidates = new WeakMap<TimedOption, Candidate>();
+  /** mean time that calls take with what is cheapest without that memory */
+  private readonly callsSeconds: (service: string) => number;
+
+  constructor(private readonly choosing: Choosing) {
+    const { task, withoutMemory } = choosing;
+    this.held = withoutMemory && new HeldTogether(task);
+    this.callsSeconds = withoutMemory ? callsAtLine(task, withoutMemory.chosen) : () => NO_CALLS_SECONDS;
+  }
+
+  /**
+   * The cheapest combination that keeps the spanning objectives, or why there is none. It is looked for among all that cost little more than the least
+   * first, then among ever more: what was gone through without finding any is a bound, whatever comes after.
+   */
+  run({ leastUsdPerMonth, considered }: Before): RegionChoice | RegionRefusal {
+    let known = this.settled();
+    let idle: Fastest | undefined;
+    const coarse = coarseOf(this.choosing.task, this.choosing.spanning);
+    const keepsIdle = () =>
+      (idle ??= coarse.fastestIdle(this.choosing.sizedAt(this.choosing.limit).map(({ options }) => options))) !== undefined;
+    const anything = () =>
+      (known ??= keepsIdle() ? (this.firstThatKeeps(cheapestOption) ?? this.firstThatKeeps(fastestOption)) : undefined);
+    const found = (chosen: Option[], rest: { bound: number; seen: number }) =>
+      this.choosing.found(this.held ? this.boundByMemory(chosen) : chosen, {
+        lowerBoundUsdPerMonth: Math.max(leastUsdPerMonth, this.choosing.choices.some((choice) => this.mayReshard(choice)) ? 0 : rest.bound),
+        objectiveBinds: true,
+        considered: considered + rest.seen,
+      });
+    // asked early where one service's own work alone is mostly longer
+    const { demand, scenario } = this.choosing.task;
+    const tight = this.choosing.spanning.some(({ ms, service = scenario.front }) => ms / 1000 < demand.services[service]!.serviceSeconds);
+    if (tight && !keepsIdle()) return this.tooLate();
+    if (this.choosing.task.feasibleOnly) return anything() ? found(optionsOf(known!), { bound: 0, seen: 0 }) : this.tooLate();
+    // what each service costs at least: its cheapest, and later the cheapest that is not too late beside idle machines
+    const leastOf = this.choosing.choices.map((choice) => choice.cheapest(this.choosing.limit, NO_CALLS_SECONDS).options[0]!.usdPerMonth);
+    const sum = (usd: readonly number[]) => usd.reduce((total, one) => total + one, 0);
+    const cheapest = sum(leastOf);
+    const { belowUsdPerMonth: below = Infinity } = this.choosing.task;
+    let bound = 0;
+    for (let spare = FIRST_SPARE_FRACTION * cheapest; ;) {
+      const least = sum(leastOf);
+      const above = (least + spare) / cheapest - 1;
+      if (above > IDLE_SPARE_FRACTION && !(above > MOST_SPARE_RATIO ? anything() : keepsIdle())) return this.tooLate();
+      const knownUsd = known ? this.choosing.usdOf(optionsOf(known)) : Infinity;
+      const most = Math.min(least + spare, knownUsd, below);
+      const budgets = leastOf.map((usd) => (most - least + usd) * (1 + 1e-9));
+      const options = this.choosing.choices.map((_, i) => this.weighed(coarse, i, budgets[i]!));
+      // so little buys some service no machine at all
+      const some = options.every((own) => own.length > 0);
+      const leastShared =
+        some && this.choosing.sharing ? this.choosing.shared(options.map((own) => fewestOf(own.map(({ timed }) => cheapestIn(timed))))) : 0;
+      const incumbent = most === knownUsd ? known!.map((one, i) => this.weigh(coarse, i, one)) : undefined;
+      const search = () =>
+        cheapestJoint<Candidate>({
+          choices: options,
+          sharedUsdPerMonth: (chosen) => this.choosing.shared(optionsOf(timedOf(chosen))),
+          leastSharedUsdPerMonth: (chosen) => (chosen ? this.choosing.shared(chosen.map(({ timed }) => cheapestIn(timed))) : leastShared),
+          noSlower: (a, b) => noSlower(a.timed, b.timed) && this.holdsNoMore(a, b),
+          meets: (chosen) => coarse.keeps(chosen) && this.fits(timedOf(chosen)),
+          coarse: { meets: (chosen) => this.surely(coarse, chosen), faster: (a, b) => this.fasterOf(a, b) },
+          split: ({ timed }) => timed.stretch!.parts().map((part) => this.weigh(coarse, this.placeOf(part), part)),
+          within: this.choosing.within && ((chosen) => this.choosing.within!(timedOf(chosen))),
+          incumbent,
+          belowUsdPerMonth: most * (1 + 1e-9),
+          mostComposed: this.choosing.task.mostComposed,
+        });
+      const exact = some ? search() : NOTHING;
+      const seen = this.choosing.choices.every((choice, i) => unseenUsd(choice) >= (exact.usdPerMonth - least + leastOf[i]!) * (1 - 1e-9));
+      const whole = exact.complete && (seen || !some);
+      if (!exact.chosen && whole && most < knownUsd) {
+        if (most === below) return this.choosing.refusal;
+        // more money is of no use where machines with nothing to do are too late
+        if (!keepsIdle()) return this.tooLate();
+        bound = most;
+        // as much more as brings anything new
+        const next = this.choosing.choices.map((choice, i) => nextUsd(choice, budgets[i]!));
+        if (Math.min(...next) === Infinity && !anything()) return this.tooLate();
+        options.forEach((own, i) => {
+          const useful = own.filter((one) => coarse.mayKeepBeside(idle!, i, one));
+          leastOf[i] = Math.max(leastOf[i]!, Math.min(next[i]!, ...useful.map(leastUsdOf)));
+        });
+        spare = Math.max(
+          2 * (most - sum(leastOf)),
+          FIRST_SPARE_FRACTION * sum(leastOf),
+          Math.min(...next.map((usd, i) => usd - leastOf[i]!)),
+        );
+        continue;
+      }
+      const chosen = exact.chosen ? timedOf(exact.chosen) : anything();
+      if (!chosen) return this.tooLate();
+      return found(this.billOnly ? optionsOf(chosen) : this.raised(chosen, coarse), {
+        bound: whole ? exact.usdPerMonth : bound,
+        seen: options.reduce((sum, own) => sum + own.length, 0),
+      });
+    }
+  }
+
+  /** A service's undominated options up to a cost, cheapest first. */
+  private weighed(coarse: CoarseObjectives, i: number, budgetUsdPerMonth: number): Candidate[] {
+    const choice = this.choosing.choices[i]!;
+    const { task } = this.choosing;
+    const memoryIsTight = this.held !== undefined && holdsMemory(task.demand.services[choice.service]!);
+    const at = { utilizationLimit: this.choosing.limit, callsSeconds: NO_CALLS_SECONDS, budgetUsdPerMonth, memoryIsTight };
+    const instances = (option: Option) => (this.choosing.sharing ? instancesOf(option) : 0);
+    // a machine that another beats though it had nothing to do is of use below that one's cost
+    const before = this.held ? [] : (this.weighedBefore[i] ?? []);
+    const ofUse = (highest: Option) =>
+      before.find((one) => instances(one.timed.option) <= instances(highest) && coarse.beatsIdle(i, one, highest))?.usdPerMonth ?? Infinity;
+    const lines = stretchesWithin(task, choice, at, ofUse);
+    // with other shards too, where more of them leave each the memory
+    if (this.mayReshard(choice)) lines.push(...stretchesWithin(task, choice, { ...at, callsSeconds: this.callsSeconds(choice.service) }));
+    const options = lines.map((one) => this.weigh(coarse, i, one));
+    return (this.weighedBefore[i] = undominated(
+      options,
+      ({ timed }) => instances(timed.option),
+      (a, b) => noSlowerCoarsely(a, b) && this.holdsNoMore(a, b),
+      ({ timed }) => instances(cheapestIn(timed)),
+    ));
+  }
+
+  private weigh(coarse: CoarseObjectives, place: number, timed: TimedOption): Candidate {
+    const weighed = coarse.weigh(place, timed);
+    if (!this.held) return weighed;
+    let candidate = this.candidates.get(timed);
+    if (!candidate) this.candidates.set(timed, (candidate = { ...weighed, held: this.held.of(timed) }));
+    return candidate;
+  }
+
+  private holdsNoMore = (a: Candidate, b: Candidate) => !a.held || !b.held || holdsNoMore(a.held, b.held);
+
+  private fasterOf(a: Candidate, b: Candidate): Candidate {
+    return { ...fasterOf(a, b), ...(a.held && b.held && { held: lessOf(a.held, b.held) }) };
+  }
+
+  private fits = (chosen: readonly TimedOption[]) => !this.held || overMemory(this.choosing.task, chosen) <= 0;
+
+  /** Undefined where it is too near to say. */
+  private surely(coarse: CoarseObjectives, chosen: readonly Candidate[]): boolean | undefined {
+    const fits = this.held
+      ? this.held.fit(
+          chosen.map(({ held }) => held!),
+          timedOf(chosen),
+        )
+      : true;
+    if (fits === false) return false;
+    const keeps = coarse.surely(chosen);
+    return keeps && fits === undefined ? undefined : keeps;
+  }
+
+  private placeOf({ option }: TimedOption): number {
+    return this.choosing.task.scenario.order.indexOf(option.service);
+  }
+
+  /** Too late with every machine, or without the memory for what is in flight meanwhile. */
+  private tooLate(): RegionRefusal {
+    const { task, spanning, limit, choices } = this.choosing;
+    const late = lateness(task, spanning, this.choosing.sizedAt(limit));
+    const held = late.length > 0 ? [] : choices.map((choice) => choice.sized(limit, this.callsSeconds(choice.service)));
+    return { ...this.choosing.stoppedBy(held.filter(({ options }) => options.length === 0)), late };
+  }
+
+  /** The machines that are cheapest without the memory of what is in flight, others only where they hold too much meanwhile; where they keep what is asked for. */
+  private settled(): TimedOption[] | undefined {
+    const { task, choices, limit, withoutMemory, within } = this.choosing;
+    if (!withoutMemory) return undefined;
+    const options = choices.map((choice, i) =>
+      holdsMemory(task.demand.services[choice.service]!)
+        ? choice.cheapest(limit, this.callsSeconds(choice.service)).options[0]
+        : withoutMemory.chosen[i],
+    );
+    if (options.includes(undefined)) return undefined;
+    const chosen = options.map((option, i) => asItStands(task, choices[i]!, option!));
+    return this.choosing.keeps(chosen) && (!within || within(chosen)) ? chosen : undefined;
+  }
+
+  /** Parts of a dataset are as many as its own work asks for: more of them might leave each the memory for what is in flight. */
+  private mayReshard({ service }: ServiceChoices): boolean {
+    const demand = this.choosing.task.demand.services[service]!;
+    return this.held !== undefined && holdsMemory(demand) && demand.service.datasetBytes > 0 && demand.service.shards === undefined;
+  }
+
+  /** A line that was lowered was so for the latency, or for the memory of what is in flight: its own, or that of those who wait for it. */
+  private boundByMemory(chosen: readonly Option[]): Option[] {
+    const { task, spanning } = this.choosing;
+    const seconds = callsAtLine(task, chosen);
+    return chosen.map((option, i) => {
+      const { line, loadLineRequestsPerSecond: rate, service, worstSurvivors } = option;
+      if (option.binding !== 'latency' || rate >= this.highestLine(i, option).at(worstSurvivors).requestsPerSecond * (1 - 1e-9))
+        return option;
+      if (spanning.length > 0 && asItStands(task, this.choosing.choices[i]!, option).heldPerCallsSecond * seconds(service) < NEARLY_FULL)
+        return option;
+      const binding = 'memory' as const;
+      return { ...option, binding, line: { ...line, at: (survivors) => ({ ...line.at(survivors), binding }) } };
+    });
+  }
+
+  /** A combination that keeps the objectives: the cheapest machines at a lower utilisation, or the fastest. */
+  private firstThatKeeps(pick: (options: readonly Option[]) => Option): TimedOption[] | undefined {
+    for (const share of LADDER) {
+      const sized =
+        pick === cheapestOption
+          ? this.choosing.choices.map((choice) => choice.cheapest(this.choosing.limit * share, NO_CALLS_SECONDS))
+          : this.choosing.sizedAt(this.choosing.limit * share);
+      if (sized.some(({ options }) => options.length === 0)) break;
+      const chosen = sized.map(({ options }, i) => asItStands(this.choosing.task, this.choosing.choices[i]!, pick(options)));
+      if (this.choosing.keeps(chosen) && (!this.choosing.within || this.choosing.within(chosen))) return chosen;
+    }
+    return undefined;
+  }
+
+  /** Availabilities, and looser limits under a loss, are read off the lines. */
+  private get billOnly(): boolean {
+    const { billOnly, mostComposed, scenario } = this.choosing.task;
+    const { availabilityFraction, latency } = scenario.objectives;
+    const read = availabilityFraction !== undefined || latency.some(({ underLossMs }) => underLossMs !== undefined);
+    return !read && (billOnly === true || mostComposed !== undefined);
+  }
+
+  private raised(chosen: readonly TimedOption[], coarse: CoarseObjectives): Option[] {
+    return raised({
+      task: this.choosing.task,
+      choices: this.choosing.choices,
+      chosen,
+      highest: (i, option) => this.highestLine(i, option),
+      keeps: (lines) => this.choosing.keeps(lines),
+      excess: (lines) => Math.max(coarse.excess(lines), this.held ? overMemory(this.choosing.task, lines) : -1),
+    });
+  }
+
+  private highestLine(i: number, option: Option) {
+    const choice = this.choosing.choices[i]!;
+    const draft = choice.draftFor(option.machine.machineType, this.choosing.limit, NO_CALLS_SECONDS);
+    return draft && !('code' in draft.line) ? draft.line : option.line;
+  }
+}
+
+/** One for a scenario's objectives: what is seen with one choice of machines serves the next. */
+function coarseOf({ scenario, demand }: RegionTask, objectives: readonly LatencyObjective[]): CoarseObjectives {
+  let coarse = coarseOfScenario.get(scenario);
+  if (!coarse) coarseOfScenario.set(scenario, (coarse = new CoarseObjectives(scenario, demand, objectives)));
+  return coarse;
+}
+const coarseOfScenario = new WeakMap<RegionTask['scenario'], CoarseObjectives>();
+
+const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);
+const cheapestIn = ({ option, stretch }: TimedOption) => stretch?.cheapest ?? option;
+const timedOf = (chosen: readonly Weighed[]) => chosen.map(({ timed }) => timed);
+const cheapestOption = (options: readonly Option[]) => options[0]!;
+const fastestOption = (options: readonly Option[]) =>
+  options.reduce((best, option) => (option.atLine.meanSeconds < best.atLine.meanSeconds ? option : best));

@@ -1,0 +1,284 @@
+/**
+ * Fleets as the search for an availability sees them (`joint-spares.ts`): what each costs, what it loses in every state of its zones, and which of them
+ * another beats whatever the rest of the chain is.
+ */
+import {
+  asItStands,
+  checkLimits,
+  envelope,
+  isOwn,
+  keepsObjectives,
+  limitsOn,
+  noSlower,
+  overMemory,
+  sharedCost,
+  undominated,
+  worstLoss,
+  type Option,
+  type RegionChoice,
+  type RegionTask,
+  type ServiceChoices,
+  type TimedOption,
+} from '../../choice/index.ts';
+import { needsNat } from '../../bill/index.ts';
+import { chainLosses, lossProfile, requestPaths, type PlannedFleet, type RequestPath } from '../../failure/index.ts';
+import type { LatencyObjective } from '../../scenario/index.ts';
+import { availabilityOf, neededBy, type Fleets } from './availability.ts';
+import { fastestIdle, LostInTime, type InTime } from './in-time.ts';
+import type { Size } from './spares.ts';
+
+/** A fleet that the search may take: a machine, so many replicas of it, and what it loses in every state. */
+export interface Point {
+  usdPerMonth: number;
+  size: Size;
+  /** what one replica carries in it, and how it answers then and with all up */
+  timed: TimedOption;
+  planned: PlannedFleet;
+  /** replicas per shard that carry the load in each situation: all regions up, some of them lost */
+  needed: readonly number[];
+  losses: readonly number[];
+  /** where answers that are lost in time count */
+  inTime: InTime | undefined;
+}
+
+/** A service in a region. */
+export interface Spot {
+  r: number;
+  i: number;
+  choice: RegionChoice;
+  choices: ServiceChoices;
+  task: RegionTask;
+}
+
+/** As many or more, of which no more are needed: without asking for any chance. */
+const plainlyNoWorse = (a: Point, b: Point) =>
+  a.planned.installed >= b.planned.installed &&
+  a.planned.shards <= b.planned.shards &&
+  a.needed.every((needed, situation) => needed <= b.needed[situation]!);
+
+/** More of the same replicas, each carrying what its line lets it. */
+function withReplicas(task: RegionTask, base: Option, desiredReplicas: number): Option {
+  const fleet = { ...base.fleet, desiredReplicas };
+  const { worstSurvivors } = worstLoss(fleet, task.losses, task.region.zones);
+  const { requestsPerSecond } = base.line.at(worstSurvivors);
+  return {
+    ...base,
+    fleet,
+    worstSurvivors,
+    loadLineRequestsPerSecond: requestsPerSecond,
+    atLine: base.line.replica.answer(requestsPerSecond, worstSurvivors),
+  };
+}
+
+export interface SpareSearchOptions {
+  /** of replicas: those that some load line asks for, or any, as they may be stated */
+  counts: 'due' | 'stated';
+  /** whether answers that are lost in time count, or only what fails */
+  lostInTime: boolean;
+}
+
+export class SpareSearch {
+  private readonly spanning: readonly LatencyObjective[];
+  /** per service, the ways of a request through it alone */
+  private readonly paths: RequestPath[][];
+  /** per service, how often a request calls it, each way that it may */
+  private readonly calls: readonly number[][];
+  /** per region, what a loss multiplies its rate by */
+  readonly ratios: readonly number[][];
+  private readonly timed = new Map<Option, Map<number, TimedOption>>();
+  /** whether an objective asks how a fleet answers with all up, which more replicas help */
+  private readonly loose: boolean;
+  private readonly memoryIsTight: boolean;
+  /** whether services of a region share any cost */
+  private readonly sharing: boolean;
+  private readonly limits: ReturnType<typeof limitsOn>[];
+  private readonly shared: ReturnType<typeof sharedCost>[];
+  private readonly inTime: LostInTime | undefined;
+  readonly counts: SpareSearchOptions['counts'];
+
+  constructor(
+    private readonly fleets: Fleets,
+    private readonly unavailabilityFraction: number,
+    { counts, lostInTime }: SpareSearchOptions,
+  ) {
+    const { scenario, tasks } = fleets;
+    const paths = requestPaths(scenario);
+    this.paths = scenario.order.map((_, i) => paths.map(({ chance, calls }) => ({ chance, calls: [calls[i]!] })));
+    this.calls = scenario.order.map((_, i) => [...new Set(paths.map(({ calls }) => calls[i]!).filter((count) => count > 0))]);
+    this.ratios = tasks.map(({ losses }) => [...new Set([1, ...losses.map(({ rateRatio }) => rateRatio).filter(Number.isFinite)])]);
+    this.sharing = tasks.some(({ region, demand }) => region.cloud === 'gcp' && needsNat(demand));
+    this.spanning = scenario.objectives.latency.filter((objective) => !isOwn(scenario, objective));
+    this.memoryIsTight = fleets.regions.some((choice) => choice.memoryIsTight);
+    this.loose = this.spanning.some(({ underLossMs }) => underLossMs !== undefined);
+    this.limits = tasks.map((task) => limitsOn(task, () => true).filter(({ effect }) => effect === 'infeasible'));
+    this.shared = tasks.map((task) => sharedCost(task));
+    this.counts = counts;
+    this.inTime = lostInTime ? new LostInTime(scenario) : undefined;
+  }
+
+  /** Whether objectives over several services are to be kept, or what is in flight may take too much memory. */
+  get isTimed(): boolean {
+    return this.spanning.length > 0 || this.memoryIsTight;
+  }
+
+  /** Whether distributions are composed for every combination. */
+  get composes(): boolean {
+    return this.inTime !== undefined;
+  }
+
+  get limited(): boolean {
+    return this.limits.some((own) => own.length > 0);
+  }
+
+  point({ r, i, choices, task }: Spot, size: Size): Point {
+    const { service, shards } = size.base;
+    const planned: PlannedFleet = {
+      installed: size.installed,
+      shards,
+      everyShard: task.scenario.services[service]!.everyShard,
+      neededAt: neededBy(choices, size.base),
+    };
+    const needed = this.ratios[r]!.map(planned.neededAt);
+    const profile = () =>
+      lossProfile({ fleet: planned, needed, zones: task.region.zones, failures: task.scenario.failures, calls: this.calls[i]! });
+    const timed = this.timedOf(task, choices, size);
+    let losses: number[] | undefined;
+    return {
+      usdPerMonth: size.usdPerMonth,
+      size,
+      timed,
+      planned,
+      needed,
+      inTime: this.inTime?.of({ task, choices, base: size.base, installed: size.installed }),
+      // of the few that are not plainly beaten
+      get losses() {
+        return (losses ??= profile());
+      },
+    };
+  }
+
+  /** More replicas answer sooner with all up; what one of them carries stays, unless they share. */
+  private timedOf(task: RegionTask, choices: ServiceChoices, { base, installed }: Size): TimedOption {
+    const { sharing } = base.line.replica;
+    const count = this.isTimed && (this.loose || sharing) ? installed : base.fleet.desiredReplicas;
+    let known = this.timed.get(base);
+    if (!known) this.timed.set(base, (known = new Map()));
+    let timed = known.get(count);
+    if (!timed) {
+      const larger = count === base.fleet.desiredReplicas ? base : withReplicas(task, base, count);
+      known.set(count, (timed = asItStands(task, choices, larger)));
+    }
+    return timed;
+  }
+
+  /** False where a fleet alone loses more than is allowed, even if all regions stayed up. */
+  mayReach({ r, i, choices, task }: Spot, { installed, base }: Size): boolean {
+    const { scenario, tasks } = this.fleets;
+    const { zones, shareFraction } = tasks[r]!.region;
+    const fleet = {
+      installed,
+      needed: neededBy(choices, base)(1),
+      shards: base.shards,
+      everyShard: task.scenario.services[base.service]!.everyShard,
+    };
+    const { replica, zone, maintenance } = chainLosses({ fleets: [fleet], paths: this.paths[i]!, zones, failures: scenario.failures });
+    const allUp = scenario.failures.regionAvailabilityFraction ** tasks.length;
+    return shareFraction * allUp * (replica + zone + maintenance) <= this.unavailabilityFraction * (1 + 1e-12);
+  }
+
+  /** Cheapest first; all of them where the scenario's ceilings may want any. */
+  undominated(points: readonly Point[]): Point[] {
+    if (this.limited) return [...points].sort((a, b) => a.usdPerMonth - b.usdPerMonth);
+    const instances = ({ planned }: Point) => (this.sharing ? planned.shards * planned.installed : 0);
+    const plainly = undominated(points, instances, (a, b) => plainlyNoWorse(a, b) && this.noSlower(a, b));
+    return undominated(plainly, instances, (a, b) => this.noWorse(a, b));
+  }
+
+  noWorse(a: Point, b: Point): boolean {
+    return (plainlyNoWorse(a, b) || a.losses.every((lost, state) => lost <= b.losses[state]! * (1 + 1e-12))) && this.noSlower(a, b);
+  }
+
+  private noSlower(a: Point, b: Point): boolean {
+    if (this.inTime && !this.inTime.noMore(a.inTime!, b.inTime!)) return false;
+    if (!this.isTimed) return true;
+    if (a.timed.heldPerCallsSecond > b.timed.heldPerCallsSecond * (1 + 1e-9)) return false;
+    return noSlower(a.timed, b.timed);
+  }
+
+  /** A fleet that is never short and answers like the fastest. */
+  best(points: readonly Point[]): Point {
+    const [first] = points;
+    return {
+      ...first!,
+      planned: { installed: 1000, shards: 1, everyShard: false, neededAt: () => 1 },
+      needed: first!.needed.map(() => 1),
+      losses: first!.losses.map(() => 0),
+      inTime: this.inTime?.best(points.map(({ inTime }) => inTime!)),
+      timed: !this.isTimed ? first!.timed : envelope(points.map(({ timed }) => timed)),
+    };
+  }
+
+  meets(chosen: readonly Point[]): boolean {
+    const { scenario } = this.fleets;
+    const own = this.byRegion(chosen);
+    if (
+      !this.isUp(own) ||
+      (this.inTime &&
+        !this.isUp(
+          own,
+          own.map((points) => this.inTime!.fraction(points.map(({ inTime }) => inTime!))),
+        ))
+    )
+      return false;
+    return own.every((points, r) => {
+      const at = (name: string) => points[scenario.order.indexOf(name)]!.timed;
+      if (this.memoryIsTight) {
+        const timed = points.map((point) => point.timed);
+        if (overMemory(this.fleets.tasks[r]!, timed) > 0) return false;
+      }
+      return keepsObjectives(scenario, this.spanning, { atLine: (name) => at(name).option.atLine, allUp: (name) => at(name).allUp });
+    });
+  }
+
+  /** @param lostFractions of each region, in time */
+  private isUp(byRegion: readonly (readonly Point[])[], lostFractions?: readonly number[]): boolean {
+    const planned = byRegion.map((points) => points.map((point) => point.planned));
+    return availabilityOf(this.fleets, planned, lostFractions).unavailabilityFraction <= this.unavailabilityFraction * (1 + 1e-12);
+  }
+
+  /** What is lost in time though every service ran on idle machines, the fastest for it; 0 where that does not count. */
+  leastLost(spots: readonly Spot[], optionsOf: (spot: Spot) => readonly Option[]): number {
+    const { inTime } = this;
+    if (!inTime) return 0;
+    const idle = spots.map((spot) =>
+      inTime.best(fastestIdle(optionsOf(spot)).map((option) => inTime.idle(spot.task, spot.choices, option))),
+    );
+    return this.fleets.tasks.reduce(
+      (sum, { region }, r) => sum + region.shareFraction * inTime.fraction(idle.filter((_, n) => spots[n]!.r === r)),
+      0,
+    );
+  }
+
+  within(chosen: readonly Point[]): boolean {
+    return this.optionsIn(chosen).every((options, r) =>
+      checkLimits(this.fleets.tasks[r]!, this.limits[r]!, options).every(({ holds }) => holds),
+    );
+  }
+
+  usdOf(chosen: readonly Point[]): number {
+    return chosen.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0) + this.sharedUsd(chosen);
+  }
+
+  sharedUsd(chosen: readonly Point[]): number {
+    return this.sharing ? this.optionsIn(chosen).reduce((sum, options, r) => sum + this.shared[r]!(options), 0) : 0;
+  }
+
+  optionsIn(chosen: readonly Point[]): Option[][] {
+    return this.byRegion(chosen).map((points) => points.map(({ size }) => size.option));
+  }
+
+  byRegion(chosen: readonly Point[]): Point[][] {
+    let next = 0;
+    return this.fleets.regions.map(({ chosen: { length } }) => chosen.slice(next, (next += length)));
+  }
+}

@@ -1,0 +1,47 @@
+/** A latency that no choice keeps: which of its limits, by how much, and the limit that could be kept. */
+import type { Late } from '../../choice/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import type { Reason } from '../types.ts';
+import type { Change } from './working-changes.ts';
+
+export function lateReason(scenario: Scenario, region: string, { index, key, limitMs, bestMs, atLimitMs }: Late): Reason {
+  const objective = scenario.resolved.objectives.latency[index]!;
+  const of = objective.service ? ` of ${objective.service}` : '';
+  const what = `p${Number((objective.fraction * 100).toPrecision(6))}${of} within ${limitMs} ms${key === 'underLossMs' ? ' under loss' : ''}`;
+  const out = bestMs > limitMs;
+  return {
+    code: 'latency',
+    resource: 'latency',
+    need: out ? bestMs : atLimitMs,
+    limit: limitMs,
+    ...(objective.service && { service: objective.service }),
+    region,
+    message: out
+      ? `${what} cannot be met: the work and its calls alone take ${round(bestMs)} ms on the fastest machines`
+      : `${what} is met by no choice that keeps the rest: the fastest machines take ${round(bestMs)} ms with nothing to do, ${round(atLimitMs)} ms at the utilisation limit`,
+  };
+}
+
+/** With hardly any load, or at the utilisation limit. With all up a fleet has room to spare, so that the first may do. */
+export function lateChanges(scenario: Scenario, { index, key, bestMs, atLimitMs }: Late): Change[] {
+  const spare = key === 'ms' && scenario.resolved.objectives.latency[index]!.underLossMs !== undefined;
+  return [...(spare ? latencyChange(scenario, index, key, bestMs * 1.05) : []), ...latencyChange(scenario, index, key, atLimitMs)];
+}
+
+/** An objective with another limit, rounded up to three digits. */
+export function latencyChange(scenario: Scenario, index: number, key: Late['key'], ms: number): Change[] {
+  const objective = scenario.resolved.objectives.latency[index];
+  const limitMs = objective?.[key];
+  if (limitMs === undefined || !Number.isFinite(ms)) return [];
+  const digits = 10 ** (2 - Math.floor(Math.log10(ms)));
+  const value = Math.ceil(ms * digits) / digits;
+  return [
+    {
+      path: `objectives.latency[${index}].${key}`,
+      value,
+      message: `allow ${value} ms${key === 'underLossMs' ? ' under loss' : ''} instead of ${limitMs} ms`,
+    },
+  ];
+}
+
+const round = (value: number) => Number(value.toPrecision(4));

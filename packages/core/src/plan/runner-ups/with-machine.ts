@@ -1,0 +1,54 @@
+/**
+ * The plan with another machine for one service of one region. Every other fleet keeps its machine type, unless that breaks what is asked for; load
+ * lines and replicas of all are found anew, so that latency, availability, limits and what services share are kept as a plan with that machine keeps them.
+ */
+import { chooseAmong, type ServiceChoices } from '../../choice/index.ts';
+import { isFeasible, type SizedFleet } from '../size.ts';
+import { withAvailability } from '../availability/with-availability.ts';
+
+/** A service of a region, by their places in the plan. */
+export interface Place {
+  region: number;
+  service: number;
+}
+
+/** Runner-ups are told a little too dear rather than searched for seconds each. */
+const MOST_COMPOSED = 150;
+
+/**
+ * @param choices of the service at that place, with one machine type to choose from
+ * @param wanted any such plan, or only one that might be cheaper than `sized`
+ * @returns undefined where no such plan keeps what is asked for
+ */
+export function withMachine(
+  sized: SizedFleet,
+  place: Place,
+  choices: ServiceChoices,
+  wanted: 'any' | 'cheaper' = 'any',
+): SizedFleet | undefined {
+  return chosenWith(sized, place, choices, 'held', wanted) ?? chosenWith(sized, place, choices, 'free', wanted);
+}
+
+function chosenWith(
+  sized: SizedFleet,
+  { region, service }: Place,
+  choices: ServiceChoices,
+  others: 'held' | 'free',
+  wanted: 'any' | 'cheaper',
+): SizedFleet | undefined {
+  const spared = sized.scenario.objectives.availabilityFraction !== undefined;
+  const regions = sized.regions.map((choice, r) => {
+    // regions share nothing but the availability
+    if (r !== region && !spared) return choice;
+    const among = choice.choices.map((own, i) => {
+      if (r === region && i === service) return choices;
+      return others === 'held' ? own.onlyOn(choice.chosen[i]!.machine.machineType) : own;
+    });
+    // of a fleet that more replicas are added to, nothing is known of what it costs in the end
+    const belowUsdPerMonth = wanted === 'cheaper' && !spared ? choice.usdPerMonth : undefined;
+    return chooseAmong({ ...sized.tasks[r]!, belowUsdPerMonth, mostComposed: MOST_COMPOSED }, among);
+  });
+  const { scenario, week, demand, book, known, tasks } = sized;
+  const found = withAvailability({ scenario, week, demand, book, known, tasks, regions });
+  return isFeasible(found) ? found : undefined;
+}

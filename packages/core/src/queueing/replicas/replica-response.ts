@@ -1,0 +1,206 @@
+/**
+ * The whole answer of one replica to a call: its wait, its work, and the last of its tasks where a call brings several. First come, first served.
+ * Exact for exponential tasks that come at random, alone or in batches; otherwise approximate, with an error band from comparison with simulation.
+ */
+import { batchLawOf, batchStarts } from '../batch/batch.ts';
+import { spreadBatch } from '../batch/batch-spread.ts';
+import { fullQueueOfSingles, MOST_PLACES } from '../full-queue/full-queue-of-singles.ts';
+import { singlesOf, steadyBatchesOf, withLimit } from '../full-queue/refused.ts';
+import { ownReplicaWait, spreadOfApart, waitingOf, type BalancerName } from './balancing.ts';
+import { batched } from '../batch/batch-response.ts';
+import { burstsOf } from '../bursts/bursts.ts';
+import { certainly, lawOf, NEVER, type ResponseLaw } from '../distribution/response-law.ts';
+import { partOfTheWay } from '../distribution/part-of-the-way.ts';
+import { scaled } from '../distribution/scaled-law.ts';
+import { serviceShape, type ServiceShape, type ShapeName } from '../distribution/service-shape.ts';
+import { alone, fromWait } from '../wait/single-response.ts';
+import { waitOf } from '../wait/wait.ts';
+
+export interface ReplicaQueueing {
+  /** calls/s of one replica; >= 0 */
+  requestsPerSecond: number;
+  /** tasks in service at once; whole, >= 1 */
+  servers: number;
+  /** mean time of one task; >= 0 */
+  serviceSeconds: number;
+  squaredCoefficientOfVariation: number;
+  shape: ShapeName;
+  /** tasks a call brings; n.f is n, or n + 1 with chance f; >= 1 */
+  batchSize: number;
+  /** squared coefficient of variation of the time between calls at this queue, or at all replicas together where they share */
+  arrivalSquaredCoefficientOfVariation: number;
+  balancer: BalancerName;
+  /** replicas that share */
+  replicas: number;
+  /** tasks of the call whose answer is asked for, where it is not like those that it finds; of a replica by itself */
+  ownBatchSize?: number | undefined;
+  /** tasks that may wait at one replica: a call that finds no place for its first task is refused, and this is the answer of those that are not */
+  queueLimit?: number | undefined;
+}
+
+/** All of a queue but how fast it works and how much comes. */
+export type QueueKind = Omit<ReplicaQueueing, 'requestsPerSecond' | 'serviceSeconds'>;
+
+export function replicaResponse({ requestsPerSecond, serviceSeconds, ...kind }: ReplicaQueueing): ResponseLaw {
+  return queueOf(kind)(requestsPerSecond, serviceSeconds);
+}
+
+/** By kind of queue and by how busy its servers are: in mean service times a queue has no units, and each is solved once. */
+const solved = new Map<string, Map<number, ResponseLaw>>();
+const MOST_LAWS = 20_000;
+let lawsKept = 0;
+
+/** The same for one kind of queue at many rates: thousands of them are asked for while machines are weighed. */
+export function queueOf(kind: QueueKind): (requestsPerSecond: number, serviceSeconds: number) => ResponseLaw {
+  const {
+    servers,
+    shape,
+    squaredCoefficientOfVariation: scv,
+    batchSize,
+    arrivalSquaredCoefficientOfVariation: arrivals,
+    balancer,
+    ownBatchSize: own = batchSize,
+    queueLimit,
+  } = kind;
+  const replicas = balancer === 'random' ? 1 : kind.replicas;
+  const key = `${servers} ${shape} ${scv} ${batchSize} ${arrivals} ${balancer} ${replicas} ${own} ${queueLimit}`;
+  let laws = solved.get(key);
+  if (!laws) solved.set(key, (laws = new Map()));
+  const known = laws;
+  return (requestsPerSecond, serviceSeconds) => {
+    const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
+    if (serviceSeconds === 0) return certainly(0);
+    if (!(utilization < 1)) return NEVER;
+    let law = known.get(utilization);
+    if (!law) {
+      if (lawsKept >= MOST_LAWS) forgetAll();
+      lawsKept++;
+      law = solve({ servers, utilization, shape: serviceShape(shape, scv), batchSize, arrivals, balancer, replicas, own, queueLimit });
+      known.set(utilization, law);
+    }
+    return serviceSeconds === 1 ? law : scaled(law, serviceSeconds);
+  };
+}
+
+function forgetAll(): void {
+  for (const laws of solved.values()) laws.clear();
+  solved.clear();
+  lawsKept = 0;
+}
+
+interface Dimensionless {
+  servers: number;
+  utilization: number;
+  shape: ServiceShape;
+  batchSize: number;
+  arrivals: number;
+  balancer: BalancerName;
+  replicas: number;
+  own: number;
+  queueLimit: number | undefined;
+}
+
+function solve(queue: Dimensionless): ResponseLaw {
+  const limited = letIn(queue);
+  if (limited) return limited;
+  const { balancer, replicas } = queue;
+  if (balancer === 'pooled') return solve({ ...queue, balancer: 'random', servers: queue.servers * replicas, replicas: 1 });
+  if (balancer !== 'random' && replicas > 1) return between(queue);
+  return queue.batchSize > 1 || queue.own > 1 ? batched(queue) : alone(queue);
+}
+
+/** So few are refused that a limit does not matter to those that are not. */
+const NEXT_TO_NONE = 1e-6;
+/** By comparison with simulation: docs/accuracy-of-queueing.md. */
+const LIMITED_SHARED = 0.2;
+/** Of single tasks at random, and batches of steady ones: of one server exact but for the grid. */
+const LIMITED_EXACT = 0.01;
+const LIMITED_SINGLES = 0.15;
+function bandLimited({ servers, batchSize }: { servers: number; batchSize: number }, shape: ServiceShape): number {
+  const scv = shape.squaredCoefficientOfVariation;
+  if (shape.name === 'exponential') return 0.005;
+  if (batchSize > 1) return scv === 0 ? 0.35 : 0.2;
+  return servers === 1 && scv > 1 ? 0.6 : 0.35;
+}
+const MOST_SERVERS = 5000;
+const MOST_TASKS = 400;
+const LIMITED_VAST = 0.5;
+
+/** Of a queue with a limit that matters, the answer of the calls that are let in. */
+function letIn({ own, queueLimit, ...queue }: Dimensionless): ResponseLaw | undefined {
+  const { servers, utilization, shape, batchSize, arrivals, balancer, replicas } = queue;
+  const pool = servers * (balancer === 'random' || (balancer === 'twoChoices' && replicas > 2) ? 1 : replicas);
+  if (queueLimit === undefined || utilization === 0 || pool > MOST_SERVERS) return undefined;
+  const { squaredCoefficientOfVariation } = shape;
+  const asked = { ...queue, queueLimit, squaredCoefficientOfVariation, arrivalSquaredCoefficientOfVariation: arrivals };
+  const shared = balancer === 'random' || replicas === 1 ? 0 : LIMITED_SHARED;
+  const named = { ...asked, shape: shape.name as ShapeName };
+  const singles = own === 1 ? singlesOf(named) : undefined;
+  const solvedOne =
+    singles && singles.queueLimit <= MOST_PLACES ? fullQueueOfSingles(singles) : own === batchSize ? steadyBatchesOf(named) : undefined;
+  if (solvedOne) {
+    if (solvedOne.refusedFraction < NEXT_TO_NONE) return undefined;
+    const answer = solvedOne.answer();
+    const band = Math.max(answer.errorBandFraction, singles?.servers === 1 ? LIMITED_EXACT : LIMITED_SINGLES, shared);
+    return { ...answer, errorBandFraction: band };
+  }
+  const limited = withLimit(asked);
+  if (!limited || limited.refusedFraction < NEXT_TO_NONE) return undefined;
+  // vast batches take as long as without a limit, or less
+  if (Math.max(batchSize, own) > MOST_TASKS) return { ...solve({ ...queue, own, queueLimit: undefined }), errorBandFraction: LIMITED_VAST };
+  const batch = { servers: pool, utilization, batchSize, arrivals: Math.max(1, arrivals), own };
+  const exponential = shape.name === 'exponential';
+  const { mean, variance, cdf } = exponential ? batchLawOf(batch, limited.found) : spreadBatch(batchStarts(batch, limited.found), shape);
+  const errorBandFraction = Math.max(bandLimited(batch, shape), shared);
+  return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction, leastSeconds: 0, cdf });
+}
+
+/**
+ * Single tasks over replicas that share. With the least loaded of all they wait as in one queue, and those that wait longer by what their own replica
+ * takes: so many more times as long. With the less loaded of two, as at each replica alone, and less.
+ */
+function sharedOut(queue: Dimensionless): ResponseLaw {
+  const { servers, replicas, utilization, balancer, shape, arrivals } = queue;
+  const sharing = { servers, replicas, utilization };
+  const pool = { servers: servers * replicas, utilization, shape };
+  const bursts = burstsOf(pool.servers, utilization, shape, arrivals);
+  const pooled = waitOf({ ...pool, ...bursts });
+  const band = (exponential: number, other: number) => (shape.name === 'exponential' && arrivals === 1 ? exponential : other);
+  if (balancer === 'leastOutstanding') {
+    const own = ownReplicaWait(sharing, shape.squaredCoefficientOfVariation);
+    const more = pooled.meanWhenDelayed > 0 ? own / pooled.meanWhenDelayed : 0;
+    return fromWait(waitOf({ ...pool, ...bursts, stretch: bursts.stretch * (1 + more) }), shape, band(0.1, 0.35));
+  }
+  const own = waitingOf(balancer, sharing);
+  const together = waitingOf('pooled', sharing);
+  const apart = own.delayedFraction * own.meanWhenDelayed - together.delayedFraction * together.meanWhenDelayed;
+  const mean = pooled.delayedFraction * pooled.meanWhenDelayed + apart * spreadOfApart(shape.squaredCoefficientOfVariation);
+  const delayedFraction = Math.min(
+    1,
+    own.delayedFraction * (together.delayedFraction > 0 ? Math.max(1, bursts.delayedFraction / together.delayedFraction) : 1),
+  );
+  const alike = waitOf({ servers, utilization, shape, delayedFraction });
+  const alone = alike.delayedFraction * alike.meanWhenDelayed;
+  const wait = alone > 0 ? waitOf({ servers, utilization, shape, delayedFraction, stretch: mean / alone }) : alike;
+  return fromWait(wait, shape, band(0.2, 0.55));
+}
+
+/** Batches over replicas that share: as far from one queue for all to each for itself as the waits of single exponential tasks are. */
+function between(queue: Dimensionless): ResponseLaw {
+  const { servers, replicas, utilization, balancer, batchSize, shape, arrivals } = queue;
+  const sharing = { servers, replicas, utilization };
+  if (batchSize === 1) return sharedOut(queue);
+  const each = solve({ ...queue, balancer: 'random', replicas: 1 });
+  const idle = solve({ ...queue, balancer: 'random', replicas: 1, utilization: 1e-9 });
+  // a batch keeps as many servers as it has tasks: of those a replica has few, and waits are shared as among single tasks of so few servers
+  const groups = { ...sharing, servers: Math.max(1, Math.round(servers / batchSize)) };
+  const mean = (name: BalancerName) => {
+    const { delayedFraction, meanWhenDelayed } = waitingOf(name, groups);
+    return delayedFraction * meanWhenDelayed;
+  };
+  const part = Math.min(1, mean(balancer) / Math.max(1e-300, mean('random')));
+  // two choices leave few to wait for long, the fewer the fuller and the more there are to choose from: by comparison with simulation
+  const narrowing = balancer === 'twoChoices' ? 1 - 0.55 * (1 - 1 / replicas) ** 2 * utilization ** 2 : 1;
+  const told = balancer === 'twoChoices' && shape.squaredCoefficientOfVariation >= 0.25 && arrivals === 1;
+  return partOfTheWay(idle, each, { part, narrowing, errorBandFraction: Math.max(told ? 0.25 : 0.4, each.errorBandFraction) });
+}
