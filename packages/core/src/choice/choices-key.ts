@@ -2,10 +2,10 @@
 import { seriesAsText, textOf } from './as-text.ts';
 import { ownObjectives } from './objectives.ts';
 import type { RegionTask } from './task.ts';
-import type { ResolvedLimit, ResolvedService } from '../scenario/index.ts';
+import type { ResolvedService } from '../scenario/index.ts';
 
 const statedText = textOf(({ calls: _, ...stated }: ResolvedService) => JSON.stringify(stated));
-const limitsText = textOf((limits: readonly ResolvedLimit[]) => JSON.stringify(limits));
+const partText = textOf((part: object) => JSON.stringify(part));
 
 /** @returns the key of a service's candidates in this region */
 export function choicesKeys(task: RegionTask): (service: string) => string {
@@ -26,9 +26,12 @@ export function choicesKeys(task: RegionTask): (service: string) => string {
 /** What it depends on for every service of a region. */
 function commonKey({ scenario, region, losses, hourlyRequestsPerSecond, growth, arrivals, wholeCoreSpeed }: RegionTask): string {
   const rest = [
-    [region, losses, growth, arrivals, wholeCoreSpeed],
-    [scenario.constraints, scenario.objectives.survive],
+    losses,
+    growth,
+    arrivals,
+    wholeCoreSpeed,
     scenario.limits.map(({ parameters }) => parameters.map((name) => scenario.parameters[name])),
   ];
-  return `choices ${JSON.stringify(rest)} ${seriesAsText(hourlyRequestsPerSecond)} ${limitsText(scenario.limits)}`;
+  const parts = [region, scenario.constraints, scenario.objectives.survive, scenario.limits].map(partText);
+  return `choices ${JSON.stringify(rest)} ${parts.join(' ')} ${seriesAsText(hourlyRequestsPerSecond)}`;
 }

@@ -3,6 +3,7 @@ import {
   capacityUnitLines,
   extraLines,
   flowsOf,
+  needsNat,
   standingLines,
   trafficLines,
   trafficUsd,
@@ -58,16 +59,25 @@ export function usdBesideMachines(asked: Asked, bought: Bought): number {
   const options = bought.flatMap(({ chosen }) => chosen);
   const which: Wanted = { wanted: 'bought' };
   const shards = options.map((option) => option.shards);
-  const natVms = bought.map(({ chosen }) => averageNatVms(chosen));
+  const nat = needsNat(demand);
+  const natVms = scenario.regions.map(({ cloud, region }) => (nat && cloud === 'gcp' ? averageNatVms(chosenOf(bought, region)) : 0));
+  const balancers = scenario.order.map((name) => scenario.services[name]!.loadBalancer);
+  const average = averageIn(asked, undefined);
+  const averages = scenario.regions.map(({ region }) => average(region));
   const things = options
     .filter(({ service }) => scenario.extras.some((extra) => extra.service === service))
     .flatMap((option) => [option.shards, option.fleet.billed.averageReplicas]);
   const { requestsPerSecond, growth } = week;
   return (
-    sum('traffic', shards, () => trafficUsd(book, flowsIn(asked, bought), averageIn(asked, undefined), growth)) +
+    sum('traffic', shards, () => trafficUsd(book, flowsIn(asked, bought), average, growth)) +
     sum('units', [], () => totalOf(capacityUnitLines(book, scenario, demand, { requestsPerSecond, growth }))) +
-    sum('standing', natVms, () => totalOf(standing(asked, bought))) +
-    sum('extras', things, () => totalOf(thingLines(asked, bought, which)))
+    // what no demand reaches stays from one end of a range to the next
+    book.again('usd of what stands', [nat, ...natVms, scenario.regions, ...balancers.flatMap(({ aws, gcp }) => [aws, gcp])], () =>
+      totalOf(standing(asked, bought)),
+    ) +
+    book.again('usd of extras', [scenario.extras, scenario.regions, ...averages, ...things], () =>
+      totalOf(thingLines(asked, bought, which)),
+    )
   );
 }
 
