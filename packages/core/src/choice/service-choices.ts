@@ -143,7 +143,7 @@ export class ServiceChoices {
    */
   *byFloor(utilizationLimit: number, callsSeconds: number): Generator<{ floor: number; entry: Entry; draft: () => Draft }> {
     // the only one needs no floor: a machine that is held
-    const floors = this.entries.length > 1 ? this.entries.map((entry) => this.floorOf(entry, utilizationLimit)) : [0];
+    const floors = this.entries.length === 1 ? [0] : this.entries.map((entry) => this.floorOf(entry, utilizationLimit));
     for (const i of lowestFirst(floors)) {
       const entry = this.entries[i]!;
       yield { floor: floors[i]!, entry, draft: () => this.draftOf(entry, utilizationLimit, callsSeconds) };

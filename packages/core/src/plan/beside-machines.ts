@@ -44,7 +44,7 @@ export function linesBesideMachines(asked: Asked, bought: Bought, which: Wanted)
 
 const besides = new WeakMap<Demand, { scenario: ResolvedScenario; book: PriceBook; usd: Map<string, number> }>();
 
-/** What they add up to over all months. Fleets of one demand differ little in what of them counts here: each sum is worked out once for all that are alike. */
+/** What they add up to over the months of the week. Fleets of one demand differ little in what of them counts here: each sum is worked out once for all that are alike. */
 export function usdBesideMachines(asked: Asked, bought: Bought): number {
   const { scenario, demand, book, week } = asked;
   let known = besides.get(demand);
@@ -69,8 +69,8 @@ export function usdBesideMachines(asked: Asked, bought: Bought): number {
     .flatMap((option) => [option.shards, option.fleet.billed.averageReplicas]);
   const { requestsPerSecond, growth } = week;
   return (
-    sum('traffic', shards, () => trafficUsd(book, flowsIn(asked, bought), average, growth)) +
-    sum('units', [], () => totalOf(capacityUnitLines(book, scenario, demand, { requestsPerSecond, growth }))) +
+    sum('traffic', [...shards, ...growth], () => trafficUsd(book, flowsIn(asked, bought), average, growth)) +
+    sum('units', growth, () => totalOf(capacityUnitLines(book, scenario, demand, { requestsPerSecond, growth }))) +
     // what no demand reaches stays from one end of a range to the next
     book.again('usd of what stands', [nat, ...natVms, scenario.regions, ...balancers.flatMap(({ aws, gcp }) => [aws, gcp])], () =>
       totalOf(standing(asked, bought)),

@@ -28,7 +28,7 @@ export function fleetKeeper(sized: SizedFleet): (moved: { scenario: ResolvedScen
     }),
   );
   return ({ scenario, demand }) => {
-    if (basis !== basisOf(scenario, demand)) return { fleet: false, choice: false };
+    if (!basisOf(scenario, demand).every((part, i) => part === basis[i])) return { fleet: false, choice: false };
     const otherShards = Object.keys(scenario.services).some((name) => {
       const [before, now] = [sized.scenario.services[name]!, scenario.services[name]!];
       return choosesShards(now) && JSON.stringify(before.betweenShards) !== JSON.stringify(now.betweenShards);
@@ -60,7 +60,7 @@ const ratesText = textOf((traffic: ResolvedScenario['traffic']) => {
 });
 
 /** All that the choice looks at but the bytes on its network. */
-function basisOf({ traffic, regions, services, objectives, constraints, limits, parameters }: ResolvedScenario, demand: Demand): string {
+function basisOf({ traffic, regions, services, objectives, constraints, limits, parameters }: ResolvedScenario, demand: Demand): string[] {
   return [
     ratesText(traffic),
     partText(regions),
@@ -71,5 +71,5 @@ function basisOf({ traffic, regions, services, objectives, constraints, limits, 
     ...Object.values(demand.services).map(({ service: _service, inBytesPerCall: _in, outBytesPerCall: _out, ...own }) =>
       JSON.stringify(own),
     ),
-  ].join('\n');
+  ];
 }
