@@ -6,7 +6,7 @@
 import type { MachineType, Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
 import { asLate } from './as-late.ts';
-import { largestWithin } from './largest-within.ts';
+import { largestWithin, largestWithinOfFew } from './largest-within.ts';
 import type { Replica } from './replica.ts';
 
 export type Binding = 'utilization' | 'latency' | 'memory' | 'network';
@@ -83,6 +83,8 @@ function lineWith(request: LoadLineRequest, survivors: number): { requestsPerSec
     if (requestsPerSecond < line.requestsPerSecond) line = { requestsPerSecond, binding };
   };
 
+  const largest = replica.costly ? largestWithinOfFew : largestWithin;
+
   const bytesPerCall = machine.cloud === 'gcp' ? demand.outBytesPerCall : Math.max(demand.inBytesPerCall, demand.outBytesPerCall);
   if (machine.networkGbps !== undefined && bytesPerCall > 0) lower((machine.networkGbps * 1e9) / 8 / bytesPerCall, 'network');
 
@@ -90,7 +92,7 @@ function lineWith(request: LoadLineRequest, survivors: number): { requestsPerSec
     const overMs = (rate: number) => replica.answer(rate, survivors).quantileSeconds(fraction) * 1000 - ms;
     const idle = overMs(0);
     if (idle > 0) return { code: 'latency', need: idle + ms, limit: ms, unit: 'ms' };
-    lower(largestWithin(overMs, line.requestsPerSecond), 'latency');
+    lower(largest(overMs, line.requestsPerSecond), 'latency');
   }
 
   const restingBytes = restingBytesOf(demand, shards);
@@ -99,7 +101,7 @@ function lineWith(request: LoadLineRequest, survivors: number): { requestsPerSec
   const { memoryPerRequestInFlightBytes } = demand.service;
   if (memoryPerRequestInFlightBytes > 0)
     lower(
-      largestWithin(
+      largest(
         (rate) => inFlightBytes(demand, replica, rate, survivors, request.callsSeconds) - (memoryBytes - restingBytes),
         line.requestsPerSecond,
       ),

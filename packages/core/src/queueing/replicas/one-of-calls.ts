@@ -24,12 +24,35 @@ const MOST_TASKS = 400;
 /** Fuller queues wait in proportion. */
 const MOST_BUSY = 0.98;
 
-/** None where so many tasks, or queues with a limit, are not followed. */
-export function oneOfCalls(of: CallsTogether): ResponseLaw | undefined {
-  const { kind, requestsPerSecond, serviceSeconds, replicas, calls } = of;
-  const { servers, batchSize, balancer, queueLimit, squaredCoefficientOfVariation } = kind;
-  const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
-  if (queueLimit !== undefined || !(serviceSeconds > 0) || !(utilization < 1) || batchSize * calls > MOST_TASKS) return undefined;
+/** False where there are too many tasks to be followed one by one, and of queues with a limit. */
+export const followsCalls = ({ queueLimit, batchSize }: Pick<CallsTogether['kind'], 'queueLimit' | 'batchSize'>, calls: number): boolean =>
+  queueLimit === undefined && batchSize * calls <= MOST_TASKS;
+
+/** In task times a queue has no units: machines of any speed that are as busy ask for the same, and so do many fleets. */
+const solved = new Map<string, ResponseLaw>();
+const MOST_SOLVED = 4000;
+/** Digits of how busy it is: beyond them the same queue is as busy on machines of two speeds. */
+const DIGITS = 13;
+
+/** Of a queue that is followed, and less than always busy. */
+export function oneOfCalls(of: CallsTogether): ResponseLaw {
+  const { kind, requestsPerSecond, serviceSeconds, replicas, calls, overlap, burstSpread } = of;
+  const { servers, shape, squaredCoefficientOfVariation: scv, batchSize, balancer } = kind;
+  const utilization = Number(((requestsPerSecond * batchSize * serviceSeconds) / servers).toPrecision(DIGITS));
+  const key = `${servers} ${shape} ${scv} ${batchSize} ${balancer} ${replicas} ${calls} ${overlap} ${burstSpread} ${utilization}`;
+  let law = solved.get(key);
+  if (!law) {
+    if (solved.size >= MOST_SOLVED) solved.clear();
+    const full = servers / batchSize;
+    solved.set(key, (law = solve({ ...of, requestsPerSecond: utilization * full, serviceSeconds: 1 }, utilization)));
+  }
+  return scaled(law, serviceSeconds);
+}
+
+/** In task times. */
+function solve(of: CallsTogether, utilization: number): ResponseLaw {
+  const { kind, requestsPerSecond, replicas, calls } = of;
+  const { servers, batchSize, balancer, squaredCoefficientOfVariation } = kind;
   const errorBandFraction = Math.max(bandOf(of), kind.shape === 'exponential' ? 0 : SPREAD);
   if (balancer === 'random' || replicas === 1) return { ...amongThose(of), errorBandFraction };
   const pooled = amongThose({
