@@ -65,7 +65,7 @@ function solve(of: CallsTogether, utilization: number): ResponseLaw {
     replicas: 1,
   });
   const part = partApart({ balancer, servers, batchSize, replicas, utilization, calls, squaredCoefficientOfVariation });
-  return part === 0 ? pooled : partOfTheWay(pooled, amongThose(of), { part, errorBandFraction });
+  return part === 0 ? { ...pooled, errorBandFraction } : partOfTheWay(pooled, amongThose(of), { part, errorBandFraction });
 }
 
 /** Placed at random. */
