@@ -183,15 +183,19 @@ it('memory of what is in flight is of that law too', { timeout: 60_000 }, async 
   expect(Math.abs(told / inFlight - 1)).toBeLessThan(0.05);
 });
 
-it('costs a bounded part more processor time than the same plans without it', { timeout: 120_000 }, async () => {
-  const secondsFor = async (latency?: object[]) => {
+it('costs a bounded part more processor time than the same plans without it, among all machines', { timeout: 240_000 }, async () => {
+  const secondsFor = async (more: number, latency?: object[]) => {
     const before = process.cpuUsage();
-    for (const one of Object.values(CASES))
-      await planScenario(parseScenario(scenarioOf({ ...one, calls: one.calls + 1 }, {}, latency)), catalog); // of laws that are not known yet
+    for (const name of ['five at random, spread', 'three steady ones at random', 'the less loaded of two']) {
+      // of laws that are not known yet
+      const one = { ...CASES[name]!, calls: CASES[name]!.calls + more };
+      await planScenario(parseScenario(scenarioOf(one, { machineTypes: undefined }, latency)), catalog);
+    }
     const { user, system } = process.cpuUsage(before);
     return (user + system) / 1e6;
   };
-  const without = await secondsFor([]);
-  // asked for at every step of every search, the true law took several hundred times as long as no objective; now it is some ten times
-  expect((await secondsFor()) / without).toBeLessThan(60);
+  await secondsFor(1, []); // prices are read, and code is warm
+  const without = await secondsFor(2, []);
+  // asked for anew at every step of a root to the last digit, the true law took 235 times as long as no objective; now it takes 20 times as long
+  expect((await secondsFor(2)) / without).toBeLessThan(70);
 });
