@@ -55,8 +55,9 @@ export function largestWithinOfFew(excess: (rate: number) => number, high: numbe
   const underLow = excess(0);
   if (underLow > 0) return 0;
   // the newest place and the nearest on the other side of the root; before them the last that was let go of
-  let [newest, other, before] = [0, high, high];
-  let [valueNewest, valueOther, valueBefore] = [underLow, overHigh, overHigh];
+  let [newest, other, valueNewest, valueOther] = [0, high, underLow, overHigh];
+  let before: number;
+  let valueBefore: number;
   let part = 0.5;
   for (let step = 0; step < MOST_STEPS; step++) {
     const rate = newest + part * (other - newest);
