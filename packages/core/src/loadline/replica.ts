@@ -22,8 +22,8 @@ export interface Replica {
   fullRequestsPerSecond: number;
   /** whether replicas share their queues, or the calls that come at once, so that the answer depends on how many survive */
   sharing: boolean;
-  /** whether an answer takes milliseconds to tell: of one of calls that come at once */
-  costly: boolean;
+  /** where calls come at once, and an answer takes milliseconds to tell: names all of the queue but how busy it is and how many there are */
+  costly: string | undefined;
   /** replicas of the same queue answer alike in service times, as busy, as many, and with as much of bursts */
   queue: string;
   /** what bursts add to the squared coefficient of variation of the time between calls, at such a rate of this replica and so many of its shard */
@@ -137,13 +137,14 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     }
     return known;
   };
+  const queue = `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${queueLimit} ${asked} ${callsTogether} ${apartShare} ${apartSeconds / (serviceSeconds || 1)}`;
   return {
     servers,
     serviceSeconds,
     fullRequestsPerSecond,
     sharing,
-    costly: callsTogether > 1 && followed,
-    queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${queueLimit} ${asked} ${callsTogether} ${apartShare} ${apartSeconds / (serviceSeconds || 1)}`,
+    costly: callsTogether > 1 && followed ? `${queue} ${arrivals.burstiness} ${bursts ? demand.callsPerRequest : 1}` : undefined,
+    queue,
     burstSpread,
     answerTo,
     answer,

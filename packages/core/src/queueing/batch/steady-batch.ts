@@ -14,22 +14,8 @@ import { highestPlace } from '../wait/random-walk.ts';
 const NEGLIGIBLE = 1e-11;
 const MOST_PLACES = 2 ** 17;
 
-const kept = new Map<string, BatchLaw | undefined>();
-const MOST_KEPT = 6;
-
-/** In mean task times; undefined where the queue is too long for any grid. The last few are kept: calls of several sizes find the same queue in a row. */
+/** In mean task times; undefined where the queue is too long for any grid. */
 export function steadyBatchLaw({ servers, utilization, batchSize }: BatchQueue): BatchLaw | undefined {
-  const key = `${servers} ${utilization} ${batchSize}`;
-  let law = kept.get(key);
-  if (!law) {
-    law = solved({ servers, utilization, batchSize });
-    if (kept.size >= MOST_KEPT) kept.clear();
-    kept.set(key, law);
-  }
-  return law;
-}
-
-function solved({ servers, utilization, batchSize }: BatchQueue): BatchLaw | undefined {
   const whole = Math.floor(batchSize);
   const more = batchSize - whole;
   if (more === 0 && whole > servers && whole % servers === 0) {
