@@ -29,18 +29,19 @@ interface Node {
   of(laws: readonly CoarseLaw[]): Grid;
 }
 
-/** Calls that come at once: the slowest of them, or what one takes as if they were independent. */
+/** One call; or of calls that come at once the slowest of them, or what one takes as if they were independent. */
 interface Slot {
   calls: number;
   root: boolean;
 }
+const ONE: Slot = { calls: 1, root: false };
 
 let made = 0;
 
 export class CoarseResponse {
   private readonly step: number;
   private readonly root: readonly Node[];
-  /** per service, the calls at once that are waited for */
+  /** per service, what of it is waited for */
   private readonly slots: Slot[][];
   private readonly atOnce: ReadonlyMap<ResolvedCall, number>;
   private readonly branches = new Map<ResolvedCall, Node>();
@@ -72,14 +73,14 @@ export class CoarseResponse {
 
   /** A service's own answer on this grid. */
   law(place: number, own: ResponseLaw): CoarseLaw {
-    const groups = this.slots[place]!.map(({ calls, root }) => {
-      const slowest = own.together?.(calls);
+    const late = this.slots[place]!.map(({ calls, root }) => {
+      const slowest = calls === 1 ? undefined : own.together?.(calls);
       const late = lateOf(slowest ?? own, this.step);
       // one of them, as if they were independent; or all of them, where they are
       const power = slowest ? (root ? 1 / calls : 1) : root ? 1 : calls;
       return power === 1 ? late : late.map((share) => 1 - (1 - Math.min(1, share)) ** power);
     });
-    return lawWith([lateOf(own, this.step), ...groups]);
+    return lawWith(late);
   }
 
   /** The share answered in time. @param laws by the services' places in the scenario's order */
@@ -102,13 +103,8 @@ export class CoarseResponse {
     return sum;
   }
 
-  private leaf(service: string, slot: number): Node {
-    const place = this.scenario.order.indexOf(service);
-    return { services: [place], of: (laws) => (laws[place]!.transforms[slot] ??= transformOf(laws[place]!.late[slot]!)) };
-  }
-
   private whole(service: string): Node {
-    return product([this.leaf(service, 0), ...this.calls(service, (call) => this.once(call))]);
+    return product([this.answer(service, ONE), ...this.calls(service, (call) => this.once(call))]);
   }
 
   /** The parts of a service's calls that follow one another. @param single what a call takes that the service makes alone */
@@ -144,7 +140,7 @@ export class CoarseResponse {
     if (call.to === undefined || calls === undefined || Math.abs(calls - perRequest) > 1e-9 * calls || !this.together(call.to))
       return undefined;
     if (this.scenario.services[call.to]!.calls.some((next) => next.perRequest > 0)) return undefined;
-    return this.cut(product([this.constant(networkTime(call)), this.slot(call.to, { calls: perRequest, root: false })]), call.timeoutMs);
+    return this.cut(product([this.constant(networkTime(call)), this.answer(call.to, { calls: perRequest, root: false })]), call.timeoutMs);
   }
 
   /** A call as one of as many independent ones as come along with it. */
@@ -159,7 +155,7 @@ export class CoarseResponse {
           : this.cut(
               product([
                 this.constant(networkTime(call)),
-                calls > 1 && this.together(to) ? this.slot(to, { calls, root: true }) : this.leaf(to, 0),
+                calls > 1 && this.together(to) ? this.answer(to, { calls, root: true }) : this.answer(to, ONE),
                 ...this.calls(to, (next) => this.branch(next)),
               ]),
               timeoutMs,
@@ -169,11 +165,12 @@ export class CoarseResponse {
     return node;
   }
 
-  private slot(service: string, slot: Slot): Node {
-    const slots = this.slots[this.scenario.order.indexOf(service)]!;
-    let index = slots.findIndex(({ calls, root }) => calls === slot.calls && root === slot.root);
-    if (index < 0) index = slots.push(slot) - 1;
-    return this.leaf(service, 1 + index);
+  private answer(service: string, { calls, root }: Slot): Node {
+    const place = this.scenario.order.indexOf(service);
+    const slots = this.slots[place]!;
+    let slot = slots.findIndex((one) => one.calls === calls && one.root === root);
+    if (slot < 0) slot = slots.push({ calls, root }) - 1;
+    return { services: [place], of: (laws) => (laws[place]!.transforms[slot] ??= transformOf(laws[place]!.late[slot]!)) };
   }
 
   private constant(law: ResponseLaw): Node {

@@ -5,10 +5,10 @@ export { boundedQueue, type BoundedQueue } from './wait/bounded-queue.ts';
 // one replica's answer, and answers that follow, wait for or replace one another
 export { replicaResponse, queueOf, type ReplicaQueueing } from './replicas/replica-response.ts';
 export { callsTogetherLaw } from './replicas/calls-together.ts';
-export { oneOfCalls } from './replicas/one-of-calls.ts';
+export { followsCalls, oneOfCalls } from './replicas/one-of-calls.ts';
 export { serviceLaw } from './distribution/service-law.ts';
 export { slowestOfLaws, slowestOfMany, sumOfLaws } from './distribution/composed-laws.ts';
-export { certainly, cutAt, mixtureOfLaws, type ResponseLaw } from './distribution/response-law.ts';
+export { certainly, cutAt, lazily, mixtureOfLaws, type ResponseLaw } from './distribution/response-law.ts';
 // what they are composed on
 export { inverse, transform, type Grid } from './distribution/grid.ts';
 // the same in plain milliseconds

@@ -3,7 +3,7 @@ import { loweredTo, type LoadLine } from '../../loadline/index.ts';
 import type { ResponseLaw } from '../../queueing/index.ts';
 import { heldPerCallsSecond } from './in-flight.ts';
 import type { JointOption } from './joint-request.ts';
-import { profileOf } from '../objectives.ts';
+import { atOnceTo, profileOf } from '../objectives.ts';
 import type { ServiceChoices } from '../service-choices.ts';
 import type { Option, RegionTask } from '../task.ts';
 
@@ -24,9 +24,9 @@ export interface TimedOption extends JointOption {
   stretch?: { cheapest: Option; parts: () => readonly TimedOption[] };
 }
 
-/** The mean first: most pairs need no more. */
+/** The mean first: most pairs need no more, and but for calls that come at once it needs no profile. */
 export const noSlower = (a: TimedOption, b: TimedOption) =>
-  a.option.atLine.meanSeconds <= b.option.atLine.meanSeconds * (1 + ALIKE) &&
+  (a.option.atLine.together !== undefined || a.option.atLine.meanSeconds <= b.option.atLine.meanSeconds * (1 + ALIKE)) &&
   a.profile.every((seconds, i) => seconds <= b.profile[i]! * (1 + ALIKE));
 
 export function withLine(option: Option, highest: LoadLine, requestsPerSecond: number): Option {
@@ -65,8 +65,8 @@ export function timed(
     get profile() {
       const loose = task.scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
       // the slowest of calls that a caller makes at once is an answer of its own
-      const atOnce = task.demand.edges.filter(({ to, together }) => to === choices.service && together > 1);
-      const whole = (law: ResponseLaw) => [law, ...atOnce.flatMap(({ together }) => law.together?.(together) ?? [])].flatMap(profileOf);
+      const atOnce = atOnceTo(task.demand, choices.service);
+      const whole = (law: ResponseLaw) => [...atOnce.flatMap((calls) => law.together?.(calls) ?? []), law].flatMap(profileOf);
       return (profile ??= [...whole(option.atLine), ...(loose ? whole(this.allUp) : [])]);
     },
     upToRequestsPerSecond: Math.max(upToRequestsPerSecond, option.loadLineRequestsPerSecond),
