@@ -15,6 +15,8 @@ import type { SearchResult } from './search-result.ts';
 
 const MOST_NODES = 400_000;
 const MOST_COMPOSED = 6_000;
+/** Of a coarse look each node takes as many as there are services, of so many answers each: nodes times the square of the services. */
+const MOST_LOOKED_AT = 64 * MOST_NODES;
 
 export function cheapestJoint<T extends JointOption>(request: JointRequest<T>): SearchResult<T> {
   return new JointSearch(request).run();
@@ -35,11 +37,15 @@ class JointSearch<T extends JointOption> {
   private best: T[] | undefined;
   private bestUsd: number;
   private nodes = 0;
+  private readonly mostNodes: number;
   /** too near the objective for a coarse look: judged at the end, when few of them are cheaper than what was found */
   private readonly tooNear: { chosen: T[]; leastUsd: number }[] = [];
 
   constructor(private readonly request: JointRequest<T>) {
     this.oracle = new MonotoneOracle(request);
+    const { choices, coarse, mostComposed = MOST_COMPOSED } = request;
+    const most = (MOST_LOOKED_AT * Math.min(1, mostComposed / MOST_COMPOSED)) / choices.length ** 2;
+    this.mostNodes = coarse ? Math.min(MOST_NODES, most) : MOST_NODES;
     this.bestUsd = request.belowUsdPerMonth ?? Infinity;
     this.leastShared = request.leastSharedUsdPerMonth?.() ?? 0;
     const all = request.choices.map((options) => (request.split ? [...options].sort((a, b) => leastOf(a) - leastOf(b)) : options));
@@ -73,7 +79,7 @@ class JointSearch<T extends JointOption> {
   }
 
   private get cut(): boolean {
-    return this.nodes > MOST_NODES || this.oracle.composed > (this.request.mostComposed ?? MOST_COMPOSED);
+    return this.nodes > this.mostNodes || this.oracle.composed > (this.request.mostComposed ?? MOST_COMPOSED);
   }
 
   private leastOf(option: T): number {

@@ -5,8 +5,9 @@
 import { asFastAsEither, beats, type Candidate } from './candidate.ts';
 import type { CoarseObjectives, Fastest } from './coarse.ts';
 
-/** Combinations composed at most. */
-const MOST_COMPOSED = 300;
+/** Combinations composed at most, and services of them all: composing a long chain takes longer. */
+const MOST_COMPOSED = 600;
+const MOST_SERVICES = 12_000;
 /** Kept at most: beyond, what is left is not looked at again. */
 const MOST_LEFT = 20_000;
 
@@ -62,11 +63,12 @@ export class Proof {
       .sort((a, b) => a.late - b.late);
     const failed: (readonly Candidate[])[] = [];
     let usdPerMonth = Math.min(belowUsdPerMonth, left.leastUsdPerMonth);
+    const most = Math.min(MOST_COMPOSED, MOST_SERVICES / Math.max(1, all[0]?.chosen.length ?? 0));
     let composed = 0;
     let refuted = false;
     for (const { leastUsdPerMonth, chosen } of all) {
       if (leastUsdPerMonth >= usdPerMonth || failed.some((other) => other.every((one, i) => this.noSlower(one, chosen[i]!)))) continue;
-      const asks = composed++ < MOST_COMPOSED;
+      const asks = composed++ < most;
       if (asks && (this.fits(chosen) === false || this.coarse.fails(chosen))) failed.push(chosen);
       else {
         usdPerMonth = leastUsdPerMonth;
