@@ -46,12 +46,12 @@ describe('what a search left', () => {
   it('is open beyond what is composed at most', () => {
     const left = new LeftOf();
     // neither is slower than another
-    for (let i = 0; i < 620; i++) left.note(1 + i, [[option(0.1 + i * 0.001), option(0.9 - i * 0.001)]]);
+    for (let i = 0; i < 2_020; i++) left.note(1 + i, [[option(0.1 + i * 0.0001), option(0.9 - i * 0.0001)]]);
     const { proof, asked } = proofWith(0);
-    const { usdPerMonth, refuted } = proof.leastOpenUsd(left, 1_000, undefined);
-    expect(asked).toHaveLength(600);
+    const { usdPerMonth, refuted } = proof.leastOpenUsd(left, 3_000, undefined);
+    expect(asked).toHaveLength(2_000);
     expect(refuted).toBe(false);
-    expect(usdPerMonth).toBeLessThanOrEqual(601);
+    expect(usdPerMonth).toBeLessThanOrEqual(2_001);
   });
 
   it('knows nothing where what was left out beside idle machines is not too late there', () => {

@@ -6,7 +6,7 @@ import { asFastAsEither, beats, type Candidate } from './candidate.ts';
 import type { CoarseObjectives, Fastest } from './coarse.ts';
 
 /** Combinations composed at most, and services of them all: composing a long chain takes longer. */
-const MOST_COMPOSED = 600;
+const MOST_COMPOSED = 2_000;
 const MOST_SERVICES = 12_000;
 /** Kept at most: beyond, what is left is not looked at again. */
 const MOST_LEFT = 20_000;
