@@ -4,14 +4,14 @@
  * every law is cut there; its transform is tilted, so that what wraps round weighs a hundred millionth (Abate & Whitt, ORSA Journal on Computing 7 (1995)).
  */
 import { callsTogether, groupsOf } from '../demand/index.ts';
-import { inverse, transform, type Grid, type ResponseLaw } from '../queueing/index.ts';
+import { emptyGrid, giveBack, inverse, transform, type Grid, type ResponseLaw } from '../queueing/index.ts';
 import type { ResolvedCall, ResolvedScenario } from '../scenario/index.ts';
 import { externalTime, likeOnesTogether, MOST_CALLS, networkTime } from './whole-response.ts';
 
 /** Cells of the grid; the time asked for is the middle of one of the last. */
 const CELLS = 256;
 const AT = CELLS - 6;
-const TILT = 1e-8 ** (1 / CELLS);
+const TILTS = Float64Array.from({ length: CELLS }, (_, k) => 1e-8 ** (k / CELLS));
 const MOST_KEPT = 400;
 const HALF = CELLS / 2 + 1;
 const NOTHING = 1e-12;
@@ -60,7 +60,7 @@ export class CoarseResponse {
     this.atOnce = callsTogether(scenario);
     this.root = flat(this.whole(service));
     const weights = blank();
-    for (let k = 0; k <= AT; k++) weights.real[k] = (k === AT ? 0.5 : 1) / TILT ** k / CELLS;
+    for (let k = 0; k <= AT; k++) weights.real[k] = (k === AT ? 0.5 : 1) / TILTS[k]! / CELLS;
     transform(weights);
     // of the other half, which is the mirror image of this one
     for (let i = 0; i < HALF; i++) {
@@ -225,8 +225,8 @@ function lateOf(law: ResponseLaw, step: number): Float64Array {
 function transformOf(late: Float64Array): Grid {
   const grid = blank();
   let before = 1;
-  for (let k = 0, tilt = 1; k < CELLS; k++, tilt *= TILT) {
-    grid.real[k] = (before - late[k]!) * tilt;
+  for (let k = 0; k < CELLS; k++) {
+    grid.real[k] = (before - late[k]!) * TILTS[k]!;
     before = late[k]!;
   }
   transform(grid);
@@ -234,10 +234,15 @@ function transformOf(late: Float64Array): Grid {
 }
 
 function latenessOf({ real, imaginary }: Grid): Float64Array {
-  const grid = { real: real.slice(), imaginary: imaginary.slice() };
+  const grid = emptyGrid(CELLS);
+  grid.real.set(real);
+  grid.imaginary.set(imaginary);
   inverse(grid);
+  const lateness = new Float64Array(CELLS);
   let late = 1;
-  return grid.real.map((mass, k) => (late -= mass / TILT ** k));
+  for (let k = 0; k < CELLS; k++) lateness[k] = late -= grid.real[k]! / TILTS[k]!;
+  giveBack(grid);
+  return lateness;
 }
 
 /** Nodes of several services are kept by what these answer. */
@@ -303,6 +308,9 @@ const sometimes = ({ real, imaginary }: Grid, chance: number): Grid => ({
   imaginary: imaginary.map((value) => chance * value),
 });
 
+/** Mostly few of them. */
+const powerOf = (share: number, count: number) => (count === 0 ? 1 : count === 1 ? share : count === 2 ? share * share : share ** count);
+
 function slowest(members: readonly { node: Node; count: number; chance: number }[]): Node {
   const [only] = members;
   if (members.length === 1 && only!.count === 1 && only!.chance === 0) return only!.node;
@@ -310,8 +318,9 @@ function slowest(members: readonly { node: Node; count: number; chance: number }
     const within = new Float64Array(CELLS).fill(1);
     for (const { node, count, chance } of members) {
       const late = latenessOf(node.of(laws));
-      for (let k = 0; k < CELLS; k++) within[k]! *= (1 - late[k]!) ** count * (1 - chance * late[k]!);
+      for (let k = 0; k < CELLS; k++) within[k]! *= powerOf(1 - late[k]!, count) * (1 - chance * late[k]!);
     }
-    return transformOf(within.map((share) => 1 - share));
+    for (let k = 0; k < CELLS; k++) within[k] = 1 - within[k]!;
+    return transformOf(within);
   });
 }

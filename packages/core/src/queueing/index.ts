@@ -10,7 +10,7 @@ export { serviceLaw } from './distribution/service-law.ts';
 export { slowestOfLaws, slowestOfMany, sumOfLaws } from './distribution/composed-laws.ts';
 export { certainly, cutAt, lazily, mixtureOfLaws, type ResponseLaw } from './distribution/response-law.ts';
 // what they are composed on
-export { inverse, transform, type Grid } from './distribution/grid.ts';
+export { emptyGrid, giveBack, inverse, transform, type Grid } from './distribution/grid.ts';
 // the same in plain milliseconds
 export { inSequence, responseTime, slowestOf, type ResponseTimeOptions, type TimeDistribution } from './response-time.ts';
 // what they are made of
