@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { responseTime } from '../../packages/core/src/queueing/index.ts';
-import { AT_ONCE, BURSTS, LIMITED, planOf, type GraphCase } from './graphs.ts';
+import { AT_ONCE, BURSTS, IN_A_ROW, LIMITED, planOf, type GraphCase } from './graphs.ts';
 import { simulateGraph } from './simulate-graph.ts';
 import { simulateQueue, type QueueRun, type Service } from './simulate-queue.ts';
 
@@ -131,6 +131,7 @@ const graphRows = [];
 for (const [of, cases] of [
   ['bursts:', BURSTS],
   ['at once:', AT_ONCE],
+  ['in a row:', IN_A_ROW],
   ['limit:', LIMITED],
 ] as const)
   for (const one of cases) graphRows.push(await graphRow(of, one));

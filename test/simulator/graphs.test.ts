@@ -1,6 +1,6 @@
 /** Plans of whole graphs against the simulator, request by request: within 10 % at p95 and p99 where that is reached, and within the stated band elsewhere. */
 import { describe, expect, it } from 'vitest';
-import { AT_ONCE, BURSTS, LIMITED, planOf, type GraphCase } from './graphs.ts';
+import { AT_ONCE, BURSTS, IN_A_ROW, LIMITED, planOf, type GraphCase } from './graphs.ts';
 import { simulateGraph } from './simulate-graph.ts';
 
 /** What a run of this length may be off by itself. */
@@ -48,6 +48,17 @@ describe('calls of one request at once', () => {
     const [front, callee] = several.services as [GraphCase['services'][0], GraphCase['services'][0]];
     const asOne = await planOf({ ...several, services: [{ ...front, calls: [{ to: 1, perRequest: 5, parallel: true }] }, callee] });
     expect((await planOf(several)).latency).toEqual(asOne.latency);
+  });
+});
+
+describe('calls of one request one after another', () => {
+  it.each(IN_A_ROW)('$name', async (one) => {
+    const { plan, simulated } = await check(one);
+    one.services.forEach((_, i) => {
+      const { latency, service } = plan.services.find((row) => row.service === `s${i}`)!;
+      const true_ = simulated.ownQuantileMs(i, 0.95);
+      expect(Math.abs(latency.p95Ms / true_ - 1), `${service}: ${latency.p95Ms} against ${true_}`).toBeLessThan(0.1);
+    });
   });
 });
 

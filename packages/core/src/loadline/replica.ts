@@ -1,7 +1,15 @@
 /** One replica of a service on a machine: its workers, how long a task holds one, and its answer at any rate. */
 import type { Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
-import { callsTogetherLaw, oneOfCalls, queueOf, refusedFraction, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
+import {
+  answerInARow,
+  callsTogetherLaw,
+  oneOfCalls,
+  queueOf,
+  refusedFraction,
+  slowestOfLaws,
+  type ResponseLaw,
+} from '../queueing/index.ts';
 import type { Balancer } from '../scenario/index.ts';
 
 export interface Replica {
@@ -11,7 +19,9 @@ export interface Replica {
   serviceSeconds: number;
   /** calls/s that keep every worker busy all the time */
   fullRequestsPerSecond: number;
-  /** whether replicas share their queues, or the calls that come at once, so that the answer depends on how many survive */
+  /** whether replicas share their queues */
+  sharesQueue: boolean;
+  /** whether they share these, or the calls that come at once or back, so that the answer depends on how many survive */
   sharing: boolean;
   /** replicas of the same queue answer alike in service times, as busy, as many, and with as much of bursts */
   queue: string;
@@ -48,16 +58,19 @@ export interface Arrivals {
 /** How far off answers to bursts may be that are not as clients send them, by comparison with simulation (docs/accuracy-of-queueing.md). */
 const PASSED_ON = 0.1;
 
+/** How far calls of one request meet queues of their own, as a power of the replicas: by comparison with simulation. */
+const APART: Record<Balancer, number> = { random: 1, twoChoices: 0.5, leastOutstanding: 0.2, pooled: 0 };
+
 /** Answers kept, so that what is composed of one is composed once. */
 const MOST_ANSWERS = 500;
 
 export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arrivals }: ReplicaRequest): Replica {
-  const { batchSize, callsTogether, apartShare, apartSeconds, squaredCoefficientOfVariation, shape } = demand;
+  const { batchSize, callsTogether, callsInARow, apartShare, apartSeconds, squaredCoefficientOfVariation, shape } = demand;
   const servers = Math.max(1, Math.min(demand.service.workers ?? Infinity, Math.floor(usable.vcpus) || 1));
   const serviceSeconds = (demand.serviceSeconds / relativeSpeed) * Math.max(1, servers === 1 && usable.vcpus < 1 ? 1 / usable.vcpus : 1);
   const shared = balancer !== 'random';
-  // calls that come together fall on several replicas: the more there are, the fewer of them on each
-  const sharing = shared || callsTogether > 1;
+  // calls that come together, or back, fall on several replicas: the more there are, the fewer of them on each
+  const sharing = shared || callsTogether > 1 || callsInARow > 1;
   const { queueLimit } = demand.service;
   const kind = { servers, squaredCoefficientOfVariation, shape, batchSize, balancer, queueLimit };
   const fullRequestsPerSecond = servers / (serviceSeconds * batchSize);
@@ -108,13 +121,36 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     const asTheyCome = burst === 0 || (demand.front && burst === arrivals.burstiness - 1);
     return asTheyCome || one.errorBandFraction >= PASSED_ON ? one : passedOn(one);
   };
-  const alone = (requestsPerSecond: number, survivors: number) =>
+  const once = (requestsPerSecond: number, survivors: number) =>
     answerTo(burstSpread(requestsPerSecond, survivors), requestsPerSecond, survivors);
+  const comingBack = new Map<string, ResponseLaw>();
+  const alone = (requestsPerSecond: number, survivors: number) => {
+    const one = once(requestsPerSecond, survivors);
+    if (callsInARow === 1 || !(requestsPerSecond < fullRequestsPerSecond)) return one;
+    const key = `${requestsPerSecond} ${survivors}`;
+    let law = comingBack.get(key);
+    if (!law) {
+      if (comingBack.size >= MOST_ANSWERS) comingBack.clear();
+      const first = answerInARow(one, answerTo(0, 0, survivors), {
+        servers: servers * (shared ? survivors : 1),
+        serviceSeconds,
+        utilization: requestsPerSecond / fullRequestsPerSecond,
+        spread: squaredCoefficientOfVariation / batchSize,
+        arrivals: 1 + burstSpread(requestsPerSecond, survivors),
+        replicas: survivors ** APART[balancer],
+        calls: callsInARow,
+        gapSeconds: demand.betweenSeconds,
+      });
+      comingBack.set(key, (law = { ...first, inARow: onceEach(first.inARow!) }));
+    }
+    return law;
+  };
   const answers = new Map<string, ResponseLaw>();
   return {
     servers,
     serviceSeconds,
     fullRequestsPerSecond,
+    sharesQueue: shared,
     sharing,
     queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${queueLimit} ${asked} ${callsTogether} ${apartShare} ${apartSeconds / (serviceSeconds || 1)}`,
     burstSpread,

@@ -4,7 +4,7 @@
  * Source: Whitt, Bell System Technical Journal 62 (1983), the queueing network analyzer's departures and superpositions; the factor is by comparison with
  * simulation (docs/accuracy-of-queueing.md).
  *
- * Bursts of clients are taken to reach every service as they come: busy callers, or slow ones, smooth them, and calls one after another draw them out. And
+ * Bursts of clients are taken to reach every service as they come: busy callers, or slow ones, smooth them, and calls that come back draw them out. And
  * branches of a request are taken as independent, though they meet the same traffic.
  */
 import type { RegionChoice, RegionTask } from '../choice/index.ts';
@@ -18,14 +18,14 @@ const WIDER = 2;
 
 /** As a fraction of the service's own response, 95th percentile, when all is up. */
 export const arrivalsBand = (task: RegionTask, choice: RegionChoice, index: number): number =>
-  departuresBand(task, choice, index) + burstsBand(task, choice, index);
+  departuresBand(task, choice, index) + burstsBand(task, choice, index) + comingBackBand(task, choice, index);
 
 function departuresBand(task: RegionTask, choice: RegionChoice, index: number): number {
   const { order, services } = task.scenario;
   const demands = task.demand.services;
   const allUp = task.losses[0]!;
   const own = replicaUnder(task, choice, index, allUp);
-  const sharedOutOver = choice.chosen[index]!.line.replica.sharing ? 1 : own.survivingReplicas;
+  const sharedOutOver = choice.chosen[index]!.line.replica.sharesQueue ? 1 : own.survivingReplicas;
   let off = 0;
   order.forEach((name, i) => {
     if (!services[name]!.calls.some(({ to, perRequest }) => to === order[index] && perRequest > 0)) return;
@@ -55,9 +55,25 @@ function burstsBand(task: RegionTask, choice: RegionChoice, index: number): numb
     0,
     ...callersOf(task, name).map((caller) => replicaUnder(task, choice, order.indexOf(caller), allUp).utilizationFraction),
   );
-  const { callsPerRequest, callsTogether } = task.demand.services[name]!;
-  const inARow = Math.max(0, 1 - callsTogether / Math.max(1, callsPerRequest));
-  return (spread / (spread + 2)) * (SMOOTHED * busiest + inARow);
+  return (spread / (spread + 2)) * (SMOOTHED * busiest + 1 - 1 / timesOf(task, name));
+}
+
+/** Calls of one request that come back to a service another way than in a row, or are cut off there, are composed as independent ones: they find much the same queue. */
+function comingBackBand(task: RegionTask, choice: RegionChoice, index: number): number {
+  const name = task.scenario.order[index]!;
+  const times = timesOf(task, name);
+  if (times <= 1) return 0;
+  const { law, survivingReplicas } = replicaUnder(task, choice, index, task.losses[0]!);
+  const { replica } = choice.chosen[index]!.line;
+  const wait = waitShare(law, replica.serviceSeconds);
+  return (wait * (1 - 1 / Math.sqrt(times))) / (replica.sharesQueue ? 1 : survivingReplicas);
+}
+
+/** How often one request comes to a service, those at once and those of a row taken as one. */
+function timesOf({ scenario: { order, services }, demand }: RegionTask, name: string): number {
+  const { callsPerRequest, callsTogether, callsInARow } = demand.services[name]!;
+  const isCut = order.some((caller) => services[caller]!.calls.some(({ to, timeoutMs }) => to === name && timeoutMs !== undefined));
+  return Math.max(1, callsPerRequest / callsTogether / (isCut ? 1 : callsInARow));
 }
 
 /** All on the way from the clients. */
@@ -79,7 +95,7 @@ export function branchesBand(task: RegionTask, choice: RegionChoice): number {
   const load = (name: string) => {
     const index = order.indexOf(name);
     const { utilizationFraction, survivingReplicas } = replicaUnder(task, choice, index, task.losses[0]!);
-    return utilizationFraction / (choice.chosen[index]!.line.replica.sharing ? 1 : survivingReplicas);
+    return utilizationFraction / (choice.chosen[index]!.line.replica.sharesQueue ? 1 : survivingReplicas);
   };
   const ofGroup = (group: readonly ResolvedCall[]) => {
     const loads = [...new Set(group.flatMap(({ to }) => to ?? []))].map(load).sort((a, b) => b - a);

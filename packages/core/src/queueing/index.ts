@@ -5,6 +5,7 @@ export { boundedQueue, type BoundedQueue } from './wait/bounded-queue.ts';
 // one replica's answer, and answers that follow, wait for or replace one another
 export { replicaResponse, queueOf, type ReplicaQueueing } from './replicas/replica-response.ts';
 export { callsTogetherLaw } from './replicas/calls-together.ts';
+export { answerInARow } from './replicas/calls-in-a-row.ts';
 export { oneOfCalls } from './replicas/one-of-calls.ts';
 export { serviceLaw } from './distribution/service-law.ts';
 export { slowestOfLaws, slowestOfMany, sumOfLaws } from './distribution/composed-laws.ts';

@@ -18,12 +18,14 @@ export function envelope(options: readonly TimedOption[]): TimedOption {
 
 /** A law at least as fast as every one of a list. */
 export function fastestOf(laws: readonly ResponseLaw[]): ResponseLaw {
-  const { together: _, ...first } = laws[0]!;
+  const { together: _, inARow: __, ...first } = laws[0]!;
   const groups = laws.flatMap(({ together }) => together ?? []);
+  const rows = laws.flatMap(({ inARow }) => inARow ?? []);
   return {
     ...first,
     // of calls that come at once too: the first one's own would be no bound
     ...(groups.length === laws.length && { together: (calls: number) => fastestOf(groups.map((group) => group(calls))) }),
+    ...(rows.length === laws.length && { inARow: (calls: number) => fastestOf(rows.map((row) => row(calls))) }),
     meanSeconds: Math.min(...laws.map((one) => one.meanSeconds)),
     varianceSeconds2: Math.min(...laws.map((one) => one.varianceSeconds2)),
     quantileSeconds: (fraction) => Math.min(...laws.map((one) => one.quantileSeconds(fraction))),

@@ -64,9 +64,13 @@ export function timed(
     },
     get profile() {
       const loose = task.scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
-      // the slowest of calls that a caller makes at once is an answer of its own
+      // the slowest of calls that a caller makes at once is an answer of its own, and so is a row of calls
       const atOnce = task.demand.edges.filter(({ to, together }) => to === choices.service && together > 1);
-      const whole = (law: ResponseLaw) => [law, ...atOnce.flatMap(({ together }) => law.together?.(together) ?? [])].flatMap(profileOf);
+      const row = Math.ceil(choices.demand.callsInARow);
+      const whole = (law: ResponseLaw) =>
+        [law, ...atOnce.flatMap(({ together }) => law.together?.(together) ?? []), ...(law.inARow ? [law.inARow(row)] : [])].flatMap(
+          profileOf,
+        );
       return (profile ??= [...whole(option.atLine), ...(loose ? whole(this.allUp) : [])]);
     },
     upToRequestsPerSecond: Math.max(upToRequestsPerSecond, option.loadLineRequestsPerSecond),

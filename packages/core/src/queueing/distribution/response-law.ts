@@ -18,6 +18,10 @@ export interface ResponseLaw {
   together?: (calls: number) => ResponseLaw;
   /** and one of them by itself, nearer than this law, which thousands of are asked for */
   single?: () => ResponseLaw;
+  /** where a request calls several times one after another: what so many calls take; their waits are alike */
+  inARow?: (calls: number) => ResponseLaw;
+  /** the wait by itself, where the answer is a wait and then a service */
+  wait?: () => ResponseLaw;
   /** the time within which a fraction is answered; above 0, below 1 */
   quantileSeconds(fraction: number): number;
   /** the fraction answered within a time */
