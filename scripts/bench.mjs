@@ -57,6 +57,9 @@ for (const [cloud, region] of [
     `${cloud} ${region}: ${own.toFixed(1)} KB gzipped, with the cloud's shapes and global prices ${(own + shared).toFixed(1)} KB`,
   );
 }
-console.log(`the command: ${(statSync(join(root, 'packages/plimsoll/dist/cli.js')).size / 1024).toFixed(0)} KB`);
+console.log(`the command: ${(statSync(join(root, 'packages/plimsoll/dist/cli.cjs')).size / 1024).toFixed(0)} KB`);
 
-spawnSync(process.execPath, ['scripts/bench-runs.mjs'], { cwd: root, stdio: 'inherit' });
+for (const script of ['scripts/bench-choice.mjs', 'scripts/bench-runs.mjs']) {
+  const { status } = spawnSync(process.execPath, [script], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
+}

@@ -1,4 +1,4 @@
-/** Parts of a scenario as text, to be compared. Where one thing is moved most parts stay the very same objects, so their texts are kept. */
+/** Parts of a scenario, to be compared. Where one thing is moved most parts stay the very same objects, so what was made of them is kept. */
 
 /** The text of an object that nobody changes, made once. */
 export function textOf<T extends object>(make: (part: T) => string): (part: T) => string {
@@ -10,15 +10,20 @@ export function textOf<T extends object>(make: (part: T) => string): (part: T) =
   };
 }
 
-const MOST_SERIES = 8;
-const series: { numbers: readonly number[]; text: string }[] = [];
-
-/** Long series are made anew with the same numbers: the last few are recognised by them. */
-export function seriesAsText(numbers: readonly number[]): string {
-  const isSame = (one: readonly number[]) => one.length === numbers.length && one.every((value, i) => value === numbers[i]);
-  const at = series.findIndex((one) => isSame(one.numbers));
-  const found = at < 0 ? { numbers, text: JSON.stringify(numbers) } : series.splice(at, 1)[0]!;
-  series.unshift(found);
-  if (series.length > MOST_SERIES) series.pop();
-  return found.text;
+/** Such texts as numbers: the same where the text is the same, among what belongs to one owner and as long as that lives. */
+export function numberOf<T extends object>(make: (part: T) => string): (owner: object, part: T) => number {
+  const owners = new WeakMap<object, { ofText: Map<string, number>; ofPart: WeakMap<T, number> }>();
+  return (owner, part) => {
+    let known = owners.get(owner);
+    if (!known) owners.set(owner, (known = { ofText: new Map(), ofPart: new WeakMap() }));
+    const { ofText, ofPart } = known;
+    let number = ofPart.get(part);
+    if (number === undefined) {
+      const text = make(part);
+      number = ofText.get(text) ?? ofText.size;
+      ofText.set(text, number);
+      ofPart.set(part, number);
+    }
+    return number;
+  };
 }

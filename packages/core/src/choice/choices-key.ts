@@ -1,15 +1,15 @@
 /** What the candidates of a service depend on, as text: where it is the same in another scenario on the same prices, they are the same. */
-import { seriesAsText, textOf } from './as-text.ts';
+import { numberOf } from './as-text.ts';
 import { ownObjectives } from './objectives.ts';
 import type { RegionTask } from './task.ts';
-import type { ResolvedLimit, ResolvedService } from '../scenario/index.ts';
+import type { ResolvedService } from '../scenario/index.ts';
 
-const statedText = textOf(({ calls: _, ...stated }: ResolvedService) => JSON.stringify(stated));
-const limitsText = textOf((limits: readonly ResolvedLimit[]) => JSON.stringify(limits));
+const asStated = numberOf(({ calls: _, ...stated }: ResolvedService) => JSON.stringify(stated));
+const asIs = numberOf((part: object) => JSON.stringify(part));
 
-/** @returns the key of a service's candidates in this region */
+/** @returns the key of a service's candidates in this region, among those of one price book */
 export function choicesKeys(task: RegionTask): (service: string) => string {
-  const { scenario, demand, held } = task;
+  const { scenario, demand, held, book } = task;
   const common = commonKey(task);
   // whether options are compared with all up as well
   const loose = scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
@@ -19,16 +19,14 @@ export function choicesKeys(task: RegionTask): (service: string) => string {
     const extras = scenario.extras.filter((extra) => extra.per === 'instance' && extra.service === service);
     const together = demand.edges.filter(({ to }) => to === service).map((edge) => edge.together);
     const asked = [stated.calls.length, together, ownObjectives(scenario, service), loose];
-    return `${common} ${statedText(stated)} ${JSON.stringify([service, held?.[service], own, service === scenario.front, extras, asked])}`;
+    return `${common} ${asStated(book, stated)} ${JSON.stringify([service, held?.[service], own, service === scenario.front, extras, asked])}`;
   };
 }
 
 /** What it depends on for every service of a region. */
-function commonKey({ scenario, region, losses, hourlyRequestsPerSecond, growth, arrivals, wholeCoreSpeed }: RegionTask): string {
-  const rest = [
-    [region, losses, growth, arrivals, wholeCoreSpeed],
-    [scenario.constraints, scenario.objectives.survive],
-    scenario.limits.map(({ parameters }) => parameters.map((name) => scenario.parameters[name])),
-  ];
-  return `choices ${JSON.stringify(rest)} ${seriesAsText(hourlyRequestsPerSecond)} ${limitsText(scenario.limits)}`;
+function commonKey({ scenario, book, region, losses, hourlyRequestsPerSecond, growth, arrivals, wholeCoreSpeed }: RegionTask): string {
+  const { constraints, objectives, limits, parameters } = scenario;
+  const named = limits.map((limit) => limit.parameters.map((name) => parameters[name]));
+  const parts = [region, constraints, objectives.survive, limits, hourlyRequestsPerSecond, growth].map((part) => asIs(book, part));
+  return `choices ${parts.join(' ')} ${JSON.stringify([losses, arrivals, wholeCoreSpeed, named])}`;
 }

@@ -7,7 +7,7 @@ export { undominated } from './together/undominated.ts';
 export type { SearchResult } from './together/search-result.ts';
 export { envelope, fastestOf } from './together/envelope.ts';
 export { ServiceChoices } from './service-choices.ts';
-export { callsAtLine, holdsMemory, NO_CALLS_SECONDS, overMemory } from './together/in-flight.ts';
+export { callsAtLine, fitsMemory, holdsMemory, NO_CALLS_SECONDS } from './together/in-flight.ts';
 export { asGoodAsIdle, isOwn, keepsObjectives, profileOf } from './objectives.ts';
 export type { Late } from './together/lateness.ts';
 export { linesWithin, unseenUsd } from './together/frontier.ts';

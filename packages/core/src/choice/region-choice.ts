@@ -7,7 +7,7 @@
 import type { LatencyObjective } from '../scenario/index.ts';
 import { choicesKeys } from './choices-key.ts';
 import { asItStands, type TimedOption } from './together/timed-option.ts';
-import { callsAtLine, NO_CALLS_SECONDS, overMemory } from './together/in-flight.ts';
+import { callsAtLine, fitsMemory, NO_CALLS_SECONDS } from './together/in-flight.ts';
 import { cheapestJoint } from './together/joint.ts';
 import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';
 import { isOwn, keepsObjectives } from './objectives.ts';
@@ -33,10 +33,10 @@ export function chooseAmong(task: RegionTask, choices: readonly ServiceChoices[]
   // memory in flight depends on how long callees take, which their machines decide: mostly there is enough however that be
   const tight =
     free.feasible &&
-    overMemory(
+    !fitsMemory(
       task,
       free.chosen.map((option, i) => asItStands(task, choices[i]!, option)),
-    ) > 0;
+    );
   return tight ? new Choosing(task, choices, free).choose() : free;
 }
 
@@ -128,7 +128,7 @@ export class Choosing {
 
   keeps(chosen: readonly TimedOption[]): boolean {
     const at = (name: string) => chosen[this.task.scenario.order.indexOf(name)]!;
-    if (this.withoutMemory && overMemory(this.task, chosen) > 0) return false;
+    if (this.withoutMemory && !fitsMemory(this.task, chosen)) return false;
     return keepsObjectives(this.task.scenario, this.spanning, {
       atLine: (name) => at(name).option.atLine,
       allUp: (name) => at(name).allUp,

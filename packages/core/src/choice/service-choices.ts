@@ -8,6 +8,7 @@ import type { ResolvedLimit } from '../scenario/index.ts';
 import { entriesFor, type Entries, type Entry } from './entries.ts';
 import { fleetFloor } from './fleet-floor.ts';
 import { limitsOn } from './limits.ts';
+import { lowestFirst } from './lowest-first.ts';
 import { ownObjectives } from './objectives.ts';
 import { sizeOption } from './sizing.ts';
 import { cheaperFirst, type Option, type RegionTask, type ServiceOptions, type Stop } from './task.ts';
@@ -142,9 +143,8 @@ export class ServiceChoices {
    */
   *byFloor(utilizationLimit: number, callsSeconds: number): Generator<{ floor: number; entry: Entry; draft: () => Draft }> {
     // the only one needs no floor: a machine that is held
-    const floors = this.entries.length > 1 ? this.entries.map((entry) => this.floorOf(entry, utilizationLimit)) : [0];
-    const order = [...this.entries.keys()].sort((a, b) => floors[a]! - floors[b]!);
-    for (const i of order) {
+    const floors = this.entries.length === 1 ? [0] : this.entries.map((entry) => this.floorOf(entry, utilizationLimit));
+    for (const i of lowestFirst(floors)) {
       const entry = this.entries[i]!;
       yield { floor: floors[i]!, entry, draft: () => this.draftOf(entry, utilizationLimit, callsSeconds) };
     }

@@ -49,6 +49,7 @@ export function fleetFor(request: FleetRequest): Fleet | undefined {
   const hourly = autoscaledHours(rates, line, losses, zones, request.startupSeconds);
   if (hourly.includes(Infinity)) return undefined;
   const desiredReplicas = Math.max(...hourly);
+  let quarters: Fleet['layerQuarters'] | undefined;
   return {
     minReplicas: Math.min(...hourly),
     averageReplicas: hourly.reduce((sum, n) => sum + n, 0) / hourly.length,
@@ -57,7 +58,7 @@ export function fleetFor(request: FleetRequest): Fleet | undefined {
     hourlyReplicas: hourly,
     // sorted only when asked for: most candidates' families have no sustained-use discount
     get layerQuarters() {
-      return layerQuarters(hourly);
+      return (quarters ??= layerQuarters(hourly));
     },
   };
 }
@@ -84,7 +85,7 @@ function autoscaledHours(
  * fourth quarter of the month, in replicas: the four add up to the average. Sustained-use discounts are priced by these quarters.
  */
 function layerQuarters(hourly: readonly number[]): [number, number, number, number] {
-  const sorted = [...hourly].sort((a, b) => b - a);
+  const sorted = Float64Array.from(hourly).sort().reverse();
   const quarter = sorted.length / 4;
   const part = (q: number) => sorted.slice(q * quarter, (q + 1) * quarter).reduce((sum, n) => sum + n, 0) / sorted.length;
   return [part(0), part(1), part(2), part(3)];

@@ -29,6 +29,7 @@ export function fleetOver(request: FleetRequest, growth: readonly number[]): Hor
 export function overMonths(months: readonly Fleet[]): HorizonFleet {
   const last = months.at(-1)!;
   const mean = (pick: (fleet: Fleet) => number) => months.reduce((sum, fleet) => sum + pick(fleet), 0) / months.length;
+  let quarters: Fleet['layerQuarters'] | undefined;
   const alike = months.every((fleet) => fleet === last);
   const { minReplicas, averageReplicas, desiredReplicas, maxReplicas, hourlyReplicas } = last;
   return {
@@ -46,7 +47,7 @@ export function overMonths(months: readonly Fleet[]): HorizonFleet {
           averageReplicas: mean((fleet) => fleet.averageReplicas),
           // sorted only when asked for, as in a single month
           get layerQuarters(): Fleet['layerQuarters'] {
-            return [0, 1, 2, 3].map((q) => mean((fleet) => fleet.layerQuarters[q]!)) as Fleet['layerQuarters'];
+            return (quarters ??= [0, 1, 2, 3].map((q) => mean((fleet) => fleet.layerQuarters[q]!)) as Fleet['layerQuarters']);
           },
         },
     months,

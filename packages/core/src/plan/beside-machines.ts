@@ -3,6 +3,7 @@ import {
   capacityUnitLines,
   extraLines,
   flowsOf,
+  needsNat,
   standingLines,
   trafficLines,
   trafficUsd,
@@ -43,7 +44,7 @@ export function linesBesideMachines(asked: Asked, bought: Bought, which: Wanted)
 
 const besides = new WeakMap<Demand, { scenario: ResolvedScenario; book: PriceBook; usd: Map<string, number> }>();
 
-/** What they add up to over all months. Fleets of one demand differ little in what of them counts here: each sum is worked out once for all that are alike. */
+/** What they add up to over the months of the week. Fleets of one demand differ little in what of them counts here: each sum is worked out once for all that are alike. */
 export function usdBesideMachines(asked: Asked, bought: Bought): number {
   const { scenario, demand, book, week } = asked;
   let known = besides.get(demand);
@@ -58,16 +59,25 @@ export function usdBesideMachines(asked: Asked, bought: Bought): number {
   const options = bought.flatMap(({ chosen }) => chosen);
   const which: Wanted = { wanted: 'bought' };
   const shards = options.map((option) => option.shards);
-  const natVms = bought.map(({ chosen }) => averageNatVms(chosen));
+  const nat = needsNat(demand);
+  const natVms = scenario.regions.map(({ cloud, region }) => (nat && cloud === 'gcp' ? averageNatVms(chosenOf(bought, region)) : 0));
+  const balancers = scenario.order.map((name) => scenario.services[name]!.loadBalancer);
+  const average = averageIn(asked, undefined);
+  const averages = scenario.regions.map(({ region }) => average(region));
   const things = options
     .filter(({ service }) => scenario.extras.some((extra) => extra.service === service))
     .flatMap((option) => [option.shards, option.fleet.billed.averageReplicas]);
   const { requestsPerSecond, growth } = week;
   return (
-    sum('traffic', shards, () => trafficUsd(book, flowsIn(asked, bought), averageIn(asked, undefined), growth)) +
-    sum('units', [], () => totalOf(capacityUnitLines(book, scenario, demand, { requestsPerSecond, growth }))) +
-    sum('standing', natVms, () => totalOf(standing(asked, bought))) +
-    sum('extras', things, () => totalOf(thingLines(asked, bought, which)))
+    sum('traffic', [...shards, ...growth], () => trafficUsd(book, flowsIn(asked, bought), average, growth)) +
+    sum('units', growth, () => totalOf(capacityUnitLines(book, scenario, demand, { requestsPerSecond, growth }))) +
+    // what no demand reaches stays from one end of a range to the next
+    book.again('usd of what stands', [nat, ...natVms, scenario.regions, ...balancers.flatMap(({ aws, gcp }) => [aws, gcp])], () =>
+      totalOf(standing(asked, bought)),
+    ) +
+    book.again('usd of extras', [scenario.extras, scenario.regions, ...averages, ...things], () =>
+      totalOf(thingLines(asked, bought, which)),
+    )
   );
 }
 

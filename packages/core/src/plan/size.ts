@@ -73,7 +73,7 @@ export function size({
     demand,
     region,
     losses: lossesIn(region, scenario),
-    hourlyRequestsPerSecond: week.requestsPerSecond.map((rate) => rate * region.shareFraction),
+    hourlyRequestsPerSecond: hoursIn(week, region.shareFraction),
     growth: week.growth,
     arrivals: { burstiness: scenario.traffic.burstiness, clientRequestsPerSecond: week.peakRequestsPerSecond },
     wholeCoreSpeed,
@@ -90,13 +90,30 @@ export function size({
   return withAvailability({ scenario, week, demand, book, known: known ?? own(), tasks, regions });
 }
 
-/** The demand of a scenario whose measurements name machines of this catalog. */
+const demands = new WeakMap<ResolvedScenario, { catalog: Catalog; demand: Demand }>();
+
+const hours = new WeakMap<Week, Map<number, readonly number[]>>();
+
+/** Client requests/s of a region by hour, in the first month: the same series for the same week and share. */
+function hoursIn(week: Week, shareFraction: number): readonly number[] {
+  let known = hours.get(week);
+  if (!known) hours.set(week, (known = new Map()));
+  let series = known.get(shareFraction);
+  if (!series) known.set(shareFraction, (series = week.requestsPerSecond.map((rate) => rate * shareFraction)));
+  return series;
+}
+
+/** The demand of a scenario whose measurements name machines of this catalog: the same for the same, since nobody changes either. */
 export function demandIn(scenario: ResolvedScenario, catalog: Catalog): Demand {
-  return demandOf(scenario, (machineType) => {
+  const known = demands.get(scenario);
+  if (known?.catalog === catalog) return known.demand;
+  const demand = demandOf(scenario, (machineType) => {
     const machine = catalog.machine(machineType);
     if (!machine) throw new RangeError(`size: the catalog has no machine type ${machineType}`);
     return machine.billedVcpus;
   });
+  demands.set(scenario, { catalog, demand });
+  return demand;
 }
 
 export function isFeasible(sized: Sized): sized is SizedFleet {
@@ -138,16 +155,22 @@ const chosenIn = ({ regions }: SizedFleet, month: number | undefined): Bought =>
     chosen: month === undefined ? chosen : chosen.map((option) => ({ ...option, fleet: overMonths([option.fleet.months[month]!]) })),
   }));
 
-/** What the bill adds up to, its machines by the rates that the search sums: a hundred ends of ranges need no line of them. */
-export function usdOf(sized: SizedFleet): number {
+/**
+ * What the bill adds up to, its machines by the rates that the search sums: a hundred ends of ranges need no line of them.
+ * @param month one month by its index; all of them, as a mean, when left out
+ */
+export function usdOf(sized: SizedFleet, month?: number): number {
+  const { scenario, week } = sized;
   // discounts by what is spent look at every line
-  if (sized.scenario.spendDiscounts.length > 0) return totalOf(billOf(sized));
-  return machinesUsd(sized) + usdBesideMachines(sized, sized.regions);
+  if (scenario.spendDiscounts.length > 0) return totalOf(billOf(sized, month));
+  const bought = chosenIn(sized, month);
+  const months = month === undefined ? sized : { ...sized, week: { ...week, growth: [week.growth[month]!] } };
+  return machinesUsd(bought) + usdBesideMachines(months, bought);
 }
 
 /** The machine part of the money, as the search counts it. */
-const machinesUsd = (sized: SizedFleet) =>
-  sized.regions.reduce(
+const machinesUsd = (bought: Bought) =>
+  bought.reduce(
     (sum, { chosen }) =>
       sum + chosen.reduce((inner, option) => inner + option.shards * fleetUsdPerMonth(option.rates, option.fleet.billed), 0),
     0,

@@ -20,7 +20,7 @@ import { catalogWarnings, usedCatalog, usedSnapshots } from './provenance.ts';
 import { serviceRow } from './service-rows.ts';
 import { readSpares, sparesNow, SparesNotRead } from './availability/read-spares.ts';
 import { shadowPricesOf } from './shadow-prices.ts';
-import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
+import { billOf, isFeasible, size, totalOf, usdOf, type SizedFleet } from './size.ts';
 import type * as Today from './today/today.ts';
 import type { Alternative, FeasiblePlan, Reason, ServicePlan, Totals } from './types.ts';
 import { planWarnings } from './warnings.ts';
@@ -168,7 +168,7 @@ function monthsOf(sized: SizedFleet, meanUsdPerMonth: number): FeasiblePlan['mon
   const peak = Math.max(...sized.week.requestsPerSecond);
   return sized.week.growth.map((factor, m) => ({
     month: m + 1,
-    usdPerMonth: sized.week.growth.length === 1 ? meanUsdPerMonth : totalOf(billOf(sized, m)),
+    usdPerMonth: sized.week.growth.length === 1 ? meanUsdPerMonth : usdOf(sized, m),
     peakRequestsPerSecond: peak * factor,
     instances: sized.regions.reduce(
       (sum, { chosen }) => sum + chosen.reduce((inner, { shards, fleet }) => inner + shards * fleet.months[m]!.desiredReplicas, 0),

@@ -4,7 +4,7 @@
  */
 import type { ServiceDemand } from '../../demand/index.ts';
 import { survivors } from '../../failure/index.ts';
-import { restingBytesOf, WholeResponses } from '../../loadline/index.ts';
+import { callsSecondsAtMost, restingBytesOf, WholeResponses } from '../../loadline/index.ts';
 import type { Option, RegionTask } from '../task.ts';
 
 /** Candidates are sized as if calls took no time: what is held meanwhile is asked of whole choices. */
@@ -66,3 +66,16 @@ export function overMemory(
   }, -1);
 }
 const NEARLY = 1e-12;
+
+/** Whether what calls in flight take fits everywhere; nothing is composed where it does however they follow one another. */
+export function fitsMemory(
+  task: RegionTask,
+  chosen: readonly { option: Pick<Option, 'service' | 'atLine'>; heldPerCallsSecond: number }[],
+): boolean {
+  if (chosen.every((one) => one.heldPerCallsSecond === 0)) return true;
+  const most = callsSecondsAtMost(task.scenario, (name) => chosen.find(({ option }) => option.service === name)!.option.atLine);
+  const surely = chosen.every(({ option, heldPerCallsSecond: perSecond }) => perSecond === 0 || perSecond * most(option.service) <= SURELY);
+  return surely || overMemory(task, chosen) <= 0;
+}
+/** Short of all of it, by more than sums of means differ in their last digits. */
+const SURELY = 1 - 1e-9;

@@ -6,7 +6,7 @@ import { CoarseObjectives, fasterOf, noSlowerCoarsely, type Fastest, type Weighe
 import { nextUsd, stretchesWithin, unseenUsd } from './frontier.ts';
 import { asItStands, noSlower, type TimedOption } from './timed-option.ts';
 import { HeldTogether, type Held, holdsNoMore, lessOf } from './held-together.ts';
-import { callsAtLine, holdsMemory, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
+import { callsAtLine, fitsMemory, holdsMemory, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
 import { cheapestJoint } from './joint.ts';
 import { leastOf as leastUsdOf } from './joint-request.ts';
 import { lateness } from './lateness.ts';
@@ -180,7 +180,7 @@ class Together {
     return { ...fasterOf(a, b), ...(a.held && b.held && { held: lessOf(a.held, b.held) }) };
   }
 
-  private fits = (chosen: readonly TimedOption[]) => !this.held || overMemory(this.choosing.task, chosen) <= 0;
+  private fits = (chosen: readonly TimedOption[]) => !this.held || fitsMemory(this.choosing.task, chosen);
 
   /** Undefined where it is too near to say. */
   private surely(coarse: CoarseObjectives, chosen: readonly Candidate[]): boolean | undefined {

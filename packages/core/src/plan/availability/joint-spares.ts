@@ -8,8 +8,8 @@ import {
   asItStands,
   callsAtLine,
   cheapestJoint,
+  fitsMemory,
   NO_CALLS_SECONDS,
-  overMemory,
   sharedCost,
   type Option,
   type RegionChoice,
@@ -56,7 +56,7 @@ export function jointSpares(
   const chosenIn = search.optionsIn(found.chosen);
   const short = regions.some(({ memoryIsTight, choices }, r) => {
     const bare = chosenIn[r]!.map((option, i) => asItStands(tasks[r]!, choices[i]!, withoutSpares(option)));
-    return !memoryIsTight && overMemory(tasks[r]!, bare) > 0;
+    return !memoryIsTight && !fitsMemory(tasks[r]!, bare);
   });
   if (short)
     return jointSpares(

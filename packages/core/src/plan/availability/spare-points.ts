@@ -6,11 +6,11 @@ import {
   asItStands,
   checkLimits,
   envelope,
+  fitsMemory,
   isOwn,
   keepsObjectives,
   limitsOn,
   noSlower,
-  overMemory,
   sharedCost,
   undominated,
   worstLoss,
@@ -234,7 +234,7 @@ export class SpareSearch {
       const at = (name: string) => points[scenario.order.indexOf(name)]!.timed;
       if (this.memoryIsTight) {
         const timed = points.map((point) => point.timed);
-        if (overMemory(this.fleets.tasks[r]!, timed) > 0) return false;
+        if (!fitsMemory(this.fleets.tasks[r]!, timed)) return false;
       }
       return keepsObjectives(scenario, this.spanning, { atLine: (name) => at(name).option.atLine, allUp: (name) => at(name).allUp });
     });

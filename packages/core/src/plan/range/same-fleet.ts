@@ -4,7 +4,7 @@
  */
 import type { Demand, ServiceDemand } from '../../demand/index.ts';
 import { textOf, type ServiceChoices } from '../../choice/index.ts';
-import type { ResolvedLimit, ResolvedScenario, ResolvedService } from '../../scenario/index.ts';
+import type { ResolvedScenario, ResolvedService } from '../../scenario/index.ts';
 import type { SizedFleet } from '../size.ts';
 
 export interface Kept {
@@ -28,7 +28,7 @@ export function fleetKeeper(sized: SizedFleet): (moved: { scenario: ResolvedScen
     }),
   );
   return ({ scenario, demand }) => {
-    if (basis !== basisOf(scenario, demand)) return { fleet: false, choice: false };
+    if (!basisOf(scenario, demand).every((part, i) => part === basis[i])) return { fleet: false, choice: false };
     const otherShards = Object.keys(scenario.services).some((name) => {
       const [before, now] = [sized.scenario.services[name]!, scenario.services[name]!];
       return choosesShards(now) && JSON.stringify(before.betweenShards) !== JSON.stringify(now.betweenShards);
@@ -45,22 +45,31 @@ const choosesShards = ({ everyShard, shards, datasetBytes }: ResolvedService) =>
 type Bytes = Pick<ServiceDemand, 'inBytesPerCall' | 'outBytesPerCall'>;
 const sameBytes = (a: Bytes, b: Bytes) => a.inBytesPerCall === b.inBytesPerCall && a.outBytesPerCall === b.outBytesPerCall;
 
-const limitText = textOf((limit: ResolvedLimit) => JSON.stringify(limit));
 const statedText = textOf(({ calls, betweenShards: _bytes, loadBalancerUse: _use, ...service }: ResolvedService) =>
   JSON.stringify([service, calls.map(({ requestBytes: _request, responseBytes: _response, ...call }) => call)]),
 );
 
-/** All that the choice looks at but the bytes on its network. */
-function basisOf({ traffic, regions, services, objectives, constraints, limits, parameters }: ResolvedScenario, demand: Demand): string {
+const partText = textOf((part: object) => JSON.stringify(part));
+const ratesText = textOf((traffic: ResolvedScenario['traffic']) => {
   const { peakRequestsPerSecond, averageRequestsPerSecond, weekRequestsPerSecond, burstiness, growthPerMonthFraction, horizonMonths } =
     traffic;
   return JSON.stringify([
-    [peakRequestsPerSecond, averageRequestsPerSecond, weekRequestsPerSecond, burstiness, growthPerMonthFraction, horizonMonths],
-    regions,
-    objectives,
-    constraints,
-    limits.map((limit) => [limitText(limit), limit.parameters.map((name) => parameters[name])]),
-    Object.values(services).map(statedText),
-    Object.values(demand.services).map(({ service: _service, inBytesPerCall: _in, outBytesPerCall: _out, ...own }) => own),
+    [peakRequestsPerSecond, averageRequestsPerSecond, burstiness, growthPerMonthFraction, horizonMonths],
+    weekRequestsPerSecond,
   ]);
+});
+
+/** All that the choice looks at but the bytes on its network. */
+function basisOf({ traffic, regions, services, objectives, constraints, limits, parameters }: ResolvedScenario, demand: Demand): string[] {
+  return [
+    ratesText(traffic),
+    partText(regions),
+    partText(objectives),
+    partText(constraints),
+    ...limits.map((limit) => `${partText(limit)} ${JSON.stringify(limit.parameters.map((name) => parameters[name]))}`),
+    ...Object.values(services).map(statedText),
+    ...Object.values(demand.services).map(({ service: _service, inBytesPerCall: _in, outBytesPerCall: _out, ...own }) =>
+      JSON.stringify(own),
+    ),
+  ];
 }

@@ -105,13 +105,16 @@ export function callsTogetherLaw(of: CallsTogether): ResponseLaw {
   const counted = calls <= MOST_COUNTED ? allDoneOf(calls, replicas) : undefined;
   const cdf = (t: number): number => {
     done[0] = 1;
-    let [before, below] = [0, 1];
-    sizes.forEach((size, i) => {
+    let before = 0;
+    let below = 1;
+    for (let i = 0; i < sizes.length; i++) {
+      const size = sizes[i]!;
       const { law, count } = laws[i]!;
       const value = count === 1 ? law.cdf(t) : law.cdf(t) ** count;
       for (let j = before + 1; j <= size; j++) done[j] = below + ((value - below) * (j - before)) / (size - before);
-      [before, below] = [size, value];
-    });
+      before = size;
+      below = value;
+    }
     // so many on one replica hardly ever come
     done.fill(below, before + 1);
     const apart = counted ? counted(done) : independent(chances, replicas, done);
@@ -149,7 +152,8 @@ const CELLS = 320;
 
 /** It is asked for at thousands of places: looked up between cells that widen. */
 function tabulated(cdf: (t: number) => number, from: number, to: number) {
-  const table = Float64Array.from({ length: CELLS + 1 }, (_, i) => cdf(from + (to - from) * (i / CELLS) ** 2));
+  const table = new Float64Array(CELLS + 1);
+  for (let i = 0; i <= CELLS; i++) table[i] = cdf(from + (to - from) * (i / CELLS) ** 2);
   const within = (t: number) => {
     if (t < from) return 0;
     if (t >= to) return cdf(t);
