@@ -11,10 +11,15 @@ import type { RegionChoice, RegionTask } from '../choice/index.ts';
 import { groupsOf, type ServiceDemand } from '../demand/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { ResolvedCall } from '../scenario/index.ts';
-import { perShard, replicaUnder } from './replica-under.ts';
+import { MOST_LEFT, waitLeft } from './fed-evenly.ts';
+import { loadUnder, perShard } from './load-under.ts';
+import { replicaUnder } from './replica-under.ts';
 
 /** The spread of departures is an asymptote: of how waits at a next tier differ it tells about half. */
 const WIDER = 2;
+const HALF_KNOWN = 0.5;
+/** How long both take goes together where one feeds the other: of the whole answer. */
+const ALONG = 0.05;
 
 /** As a fraction of the service's own response, 95th percentile, when all is up. */
 export const arrivalsBand = (task: RegionTask, choice: RegionChoice, index: number): number =>
@@ -24,12 +29,12 @@ function departuresBand(task: RegionTask, choice: RegionChoice, index: number): 
   const { order, services } = task.scenario;
   const demands = task.demand.services;
   const allUp = task.losses[0]!;
-  const own = replicaUnder(task, choice, index, allUp);
+  const own = loadUnder(task, choice, index, allUp);
   const sharedOutOver = choice.chosen[index]!.line.replica.sharesQueue ? 1 : own.survivingReplicas;
   let off = 0;
   order.forEach((name, i) => {
     if (!services[name]!.calls.some(({ to, perRequest }) => to === order[index] && perRequest > 0)) return;
-    const { utilizationFraction, survivingReplicas } = replicaUnder(task, choice, i, allUp);
+    const { utilizationFraction, survivingReplicas } = loadUnder(task, choice, i, allUp);
     const { servers } = choice.chosen[i]!.line.replica;
     // a call of many tasks keeps as many servers
     const abreast = Math.max(1, servers / demands[name]!.batchSize);
@@ -37,7 +42,11 @@ function departuresBand(task: RegionTask, choice: RegionChoice, index: number): 
     const mixed = 1 / (1 + 4 * (1 - own.utilizationFraction) ** 2 * (survivingReplicas - 1));
     off = Math.max(off, (leaving * mixed) / sharedOutOver);
   });
-  return (WIDER * off * waitShare(own.law, choice.chosen[index]!.line.replica.serviceSeconds)) / (1 + spreadOf(demands[order[index]!]!));
+  const { replica } = choice.chosen[index]!.line;
+  const wait = waitShare(replica.answer(own.requestsPerSecond, own.survivingReplicas), replica.serviceSeconds);
+  // what is taken off already is known by about half
+  const unknown = waitLeft(task, choice, index, allUp) > MOST_LEFT ? 1 : HALF_KNOWN;
+  return (WIDER * unknown * off * wait) / (1 + spreadOf(demands[order[index]!]!)) + ALONG * Math.min(1, 4 * off);
 }
 
 /** By comparison with simulation, of the part that bursts have in how arrivals spread. */

@@ -9,6 +9,7 @@ export { answerInARow } from './replicas/calls-in-a-row.ts';
 export { oneOfCalls } from './replicas/one-of-calls.ts';
 export { serviceLaw } from './distribution/service-law.ts';
 export { slowestOfLaws, slowestOfMany, sumOfLaws } from './distribution/composed-laws.ts';
+export { partOfTheWay } from './distribution/part-of-the-way.ts';
 export { certainly, cutAt, mixtureOfLaws, type ResponseLaw } from './distribution/response-law.ts';
 // what they are composed on
 export { inverse, transform, type Grid } from './distribution/grid.ts';
