@@ -251,8 +251,8 @@ export const LIMITED: GraphCase[] = [
 
 const catalog = loadCatalog({ regions: ['us-central1'] });
 
-/** The plan of such a graph, as it stands. */
-export async function planOf({ requestsPerSecond, burstiness = 1, services }: GraphCase): Promise<FeasiblePlan> {
+/** The plan of such a graph, as it stands. @param timeoutMs of every call */
+export async function planOf({ requestsPerSecond, burstiness = 1, services }: GraphCase, timeoutMs?: number): Promise<FeasiblePlan> {
   const plan = await planScenario(
     {
       traffic: { peakRequestsPerSecond: requestsPerSecond, burstiness, front: 's0' },
@@ -274,6 +274,7 @@ export async function planOf({ requestsPerSecond, burstiness = 1, services }: Gr
               perRequest,
               mode: parallel ? 'parallel' : 'sequence',
               networkMs: 0,
+              ...(timeoutMs !== undefined && { timeoutMs }),
             })),
           },
         ]),

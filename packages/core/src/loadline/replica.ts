@@ -6,6 +6,7 @@ import {
   callsTogetherLaw,
   oneOfCalls,
   queueOf,
+  refusedBand,
   refusedFraction,
   slowestOfLaws,
   type ResponseLaw,
@@ -35,6 +36,8 @@ export interface Replica {
   meanSeconds(requestsPerSecond: number, survivors: number): number;
   /** share of its calls that find the queue full @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
   refused(requestsPerSecond: number, survivors: number): number;
+  /** how far off that share may be, as a fraction of it, either way */
+  refusedBand(requestsPerSecond: number, survivors: number): number;
 }
 
 export interface ReplicaRequest {
@@ -146,6 +149,17 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     return law;
   };
   const answers = new Map<string, ResponseLaw>();
+  const fullAt = (requestsPerSecond: number, survivors: number) => {
+    if (queueLimit === undefined || serviceSeconds === 0) return undefined;
+    const of = sharing ? survivors : 1;
+    return {
+      ...kind,
+      queueLimit,
+      utilization: (requestsPerSecond * batchSize * serviceSeconds) / servers,
+      arrivalSquaredCoefficientOfVariation: 1 + burstSpread(requestsPerSecond, of) + alongside(requestsPerSecond, of),
+      replicas: shared ? survivors : 1,
+    };
+  };
   return {
     servers,
     serviceSeconds,
@@ -176,19 +190,14 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     },
     meanSeconds: (requestsPerSecond, survivors) => alone(requestsPerSecond, survivors).meanSeconds,
     refused(requestsPerSecond, survivors) {
-      if (queueLimit === undefined || serviceSeconds === 0) return 0;
-      const replicas = shared ? survivors : 1;
-      const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
-      if (!(utilization < 1)) return 1;
-      const of = sharing ? survivors : 1;
-      const one = refusedFraction({
-        ...kind,
-        queueLimit,
-        utilization,
-        arrivalSquaredCoefficientOfVariation: 1 + burstSpread(requestsPerSecond, of) + alongside(requestsPerSecond, of),
-        replicas,
-      });
-      return 1 - (1 - one) ** asked;
+      const full = fullAt(requestsPerSecond, survivors);
+      if (!full) return 0;
+      if (!(full.utilization < 1)) return 1;
+      return 1 - (1 - refusedFraction(full)) ** asked;
+    },
+    refusedBand(requestsPerSecond, survivors) {
+      const full = fullAt(requestsPerSecond, survivors);
+      return full && full.utilization < 1 ? refusedBand(full, refusedFraction(full)) : 0;
     },
   };
 }

@@ -104,8 +104,8 @@ export class WholeResponses {
 
   private isInARow = ({ to, timeoutMs }: ResolvedCall) => to !== undefined && timeoutMs === undefined;
 
-  /** Share of a service's calls that came too late for their caller, over all callers. */
-  timedOutFraction(service: string, callsPerRequest: (caller: string) => number): number {
+  /** Share of a service's calls that came too late for their caller, over all callers. @param later all times are so many times as long */
+  timedOutFraction(service: string, callsPerRequest: (caller: string) => number, later = 1): number {
     let calls = 0;
     let late = 0;
     for (const caller of this.scenario.order)
@@ -113,9 +113,14 @@ export class WholeResponses {
         if (call.to !== service) continue;
         const made = callsPerRequest(caller) * call.perRequest;
         calls += made;
-        if (made > 0) late += made * this.callTime(call).cutFraction;
+        if (made > 0) late += made * this.lateFraction(call, later);
       }
     return calls > 0 ? late / calls : 0;
+  }
+
+  private lateFraction(call: ResolvedCall, later: number): number {
+    if (call.timeoutMs === undefined || later === 1) return this.callTime(call).cutFraction;
+    return cutAt(sumOfLaws([networkTime(call), this.of(call.to!).law]), call.timeoutMs / 1000 / later).cutFraction;
   }
 
   private callTime(call: ResolvedCall): { law: ResponseLaw; cutFraction: number } {

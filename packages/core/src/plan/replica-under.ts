@@ -13,6 +13,7 @@ export function replicaUnder(task: RegionTask, choice: RegionChoice, index: numb
     utilizationFraction,
     law: fedEvenly(replica.answer(requestsPerSecond, survivingReplicas), task, choice, index, loss),
     refusedFraction: replica.refused(requestsPerSecond, survivingReplicas),
+    refusedErrorBandFraction: replica.refusedBand(requestsPerSecond, survivingReplicas),
   };
 }
 

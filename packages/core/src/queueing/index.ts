@@ -1,5 +1,6 @@
 // pools
 export { refusedFraction, type FullQueue } from './full-queue/refused.ts';
+export { refusedBand } from './full-queue/refused-band.ts';
 export { blockedFraction, vcpusForWait, waitFraction } from './wait/erlang.ts';
 export { boundedQueue, type BoundedQueue } from './wait/bounded-queue.ts';
 // one replica's answer, and answers that follow, wait for or replace one another
