@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { answerInARow, queueOf, type ResponseLaw } from '../queueing/index.ts';
+import { queueOf, readSeldom, seldomNow, type ResponseLaw } from '../queueing/index.ts';
 import { parseScenario } from '../scenario/index.ts';
 import { CoarseResponse, faster, noLater } from './coarse-response.ts';
 import { WholeResponses } from './whole-response.ts';
+
+await readSeldom();
 
 const queue = (servers: number, utilization: number, meanMs: number): ResponseLaw =>
   queueOf({
@@ -90,7 +92,7 @@ describe('the share in time on a coarse grid', () => {
   it('knows that calls of a row wait alike', () => {
     const inARow = [fast, slow].map((laws, i) =>
       laws.map((law, place) =>
-        answerInARow(law, queue([2, 4, 1][place]!, 1e-9, place + 1), {
+        seldomNow().answerInARow(law, queue([2, 4, 1][place]!, 1e-9, place + 1), {
           servers: [2, 4, 1][place]!,
           serviceSeconds: (place + 1) / 1000,
           utilization: i === 0 ? 0.4 : 0.65,

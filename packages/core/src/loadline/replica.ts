@@ -1,16 +1,7 @@
 /** One replica of a service on a machine: its workers, how long a task holds one, and its answer at any rate. */
 import type { Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
-import {
-  answerInARow,
-  callsTogetherLaw,
-  oneOfCalls,
-  queueOf,
-  refusedBand,
-  refusedFraction,
-  slowestOfLaws,
-  type ResponseLaw,
-} from '../queueing/index.ts';
+import { callsTogetherLaw, oneOfCalls, queueOf, seldomNow, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
 import type { Balancer } from '../scenario/index.ts';
 
 export interface Replica {
@@ -134,7 +125,7 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     let law = comingBack.get(key);
     if (!law) {
       if (comingBack.size >= MOST_ANSWERS) comingBack.clear();
-      const first = answerInARow(one, answerTo(0, 0, survivors), {
+      const first = seldomNow().answerInARow(one, answerTo(0, 0, survivors), {
         servers: servers * (shared ? survivors : 1),
         serviceSeconds,
         utilization: requestsPerSecond / fullRequestsPerSecond,
@@ -193,11 +184,11 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
       const full = fullAt(requestsPerSecond, survivors);
       if (!full) return 0;
       if (!(full.utilization < 1)) return 1;
-      return 1 - (1 - refusedFraction(full)) ** asked;
+      return 1 - (1 - seldomNow().refusedFraction(full)) ** asked;
     },
     refusedBand(requestsPerSecond, survivors) {
       const full = fullAt(requestsPerSecond, survivors);
-      return full && full.utilization < 1 ? refusedBand(full, refusedFraction(full)) : 0;
+      return full && full.utilization < 1 ? seldomNow().refusedBand(full, seldomNow().refusedFraction(full)) : 0;
     },
   };
 }

@@ -1,12 +1,10 @@
 // pools
-export { refusedFraction, type FullQueue } from './full-queue/refused.ts';
-export { refusedBand } from './full-queue/refused-band.ts';
 export { blockedFraction, vcpusForWait, waitFraction } from './wait/erlang.ts';
 export { boundedQueue, type BoundedQueue } from './wait/bounded-queue.ts';
 // one replica's answer, and answers that follow, wait for or replace one another
 export { replicaResponse, queueOf, type ReplicaQueueing } from './replicas/replica-response.ts';
 export { callsTogetherLaw } from './replicas/calls-together.ts';
-export { answerInARow } from './replicas/calls-in-a-row.ts';
+export { readSeldom, seldomNow, SeldomNotRead } from './replicas/read-seldom.ts';
 export { oneOfCalls } from './replicas/one-of-calls.ts';
 export { serviceLaw } from './distribution/service-law.ts';
 export { slowestOfLaws, slowestOfMany, sumOfLaws } from './distribution/composed-laws.ts';
