@@ -63,10 +63,16 @@ export const BURSTS: GraphCase[] = [
     within: 0.1,
   },
   { name: 'to five calls at once', requestsPerSecond: 100, burstiness: 8, services: [one(2, 4, 2, next(5)), one(2, 8, 18)], within: 0.1 },
+  {
+    name: 'to four calls in a row',
+    requestsPerSecond: 100,
+    burstiness: 8,
+    services: [one(2, 4, 2, next(4, false)), one(1, 8, 12)],
+    within: 0.1,
+  },
   // beyond 10 %: the band says so
   { name: 'behind a busy server', requestsPerSecond: 600, burstiness: 10, services: [one(1, 1, 1.2, next()), one(1, 8, 9)] },
   { name: 'behind a slow front', requestsPerSecond: 280, burstiness: 10, services: [one(1, 32, 40, next()), one(1, 4, 10)] },
-  { name: 'to four calls in a row', requestsPerSecond: 100, burstiness: 8, services: [one(2, 4, 2, next(4, false)), one(1, 8, 12)] },
   {
     name: 'steady tasks',
     requestsPerSecond: 900,
@@ -173,6 +179,42 @@ export const AT_ONCE: GraphCase[] = [
   },
 ];
 
+/** Calls of one request one after another, which find much the same queue each time. */
+export const IN_A_ROW: GraphCase[] = [
+  { name: 'four to one server', requestsPerSecond: 100, services: [one(1, 8, 1, next(4, false)), one(1, 1, 1.75)], within: 0.1 },
+  {
+    name: 'three steady ones over three',
+    requestsPerSecond: 100,
+    services: [one(1, 8, 1, next(3, false)), one(3, 2, 14, { service: DETERMINISTIC })],
+    within: 0.1,
+  },
+  {
+    name: 'eight spread ones to eight servers',
+    requestsPerSecond: 100,
+    services: [one(1, 8, 1, next(8, false)), one(1, 8, 8, { service: lognormal(2) })],
+    within: 0.1,
+  },
+  { name: 'four batches', requestsPerSecond: 20, services: [one(1, 8, 1, next(4, false)), one(1, 4, 3.5, { batch: 10 })], within: 0.1 },
+  {
+    name: 'two times two, one hop later',
+    requestsPerSecond: 100,
+    services: [one(1, 8, 1, next(2, false)), one(2, 2, 13, { calls: [{ to: 2, perRequest: 2 }] }), one(1, 4, 7.5)],
+    within: 0.1,
+  },
+  {
+    name: 'three with the least loaded, over eight',
+    requestsPerSecond: 100,
+    services: [one(1, 8, 1, next(3, false)), one(8, 1, 21, { balancer: 'leastOutstanding' })],
+    within: 0.1,
+  },
+  {
+    name: 'three with the less loaded of two, over eight',
+    requestsPerSecond: 100,
+    services: [one(1, 8, 1, next(3, false)), one(8, 1, 21, { balancer: 'twoChoices' })],
+    within: 0.1,
+  },
+];
+
 export const LIMITED: GraphCase[] = [
   { name: 'as M/M/2/6', requestsPerSecond: 150, services: [one(1, 2, 10, { queueLimit: 4 })], within: 0.03 },
   { name: 'batches of four', requestsPerSecond: 37.5, services: [one(1, 2, 10, { queueLimit: 8, batch: 4 })], within: 0.03 },
@@ -209,8 +251,8 @@ export const LIMITED: GraphCase[] = [
 
 const catalog = loadCatalog({ regions: ['us-central1'] });
 
-/** The plan of such a graph, as it stands. */
-export async function planOf({ requestsPerSecond, burstiness = 1, services }: GraphCase): Promise<FeasiblePlan> {
+/** The plan of such a graph, as it stands. @param timeoutMs of every call */
+export async function planOf({ requestsPerSecond, burstiness = 1, services }: GraphCase, timeoutMs?: number): Promise<FeasiblePlan> {
   const plan = await planScenario(
     {
       traffic: { peakRequestsPerSecond: requestsPerSecond, burstiness, front: 's0' },
@@ -232,6 +274,7 @@ export async function planOf({ requestsPerSecond, burstiness = 1, services }: Gr
               perRequest,
               mode: parallel ? 'parallel' : 'sequence',
               networkMs: 0,
+              ...(timeoutMs !== undefined && { timeoutMs }),
             })),
           },
         ]),

@@ -175,6 +175,8 @@ export {
   type PriceBasis,
   type PurposeState,
 } from './bill/index.ts';
+// before `atLoad` of a plan that was not made here, where queues have a limit or a request calls a service several times
+export { readSeldom } from './queueing/index.ts';
 // what a plan looks like: figures for pictures, each a few sums over the plan
 export {
   atLoad,

@@ -4,6 +4,9 @@ import { metricNamed, protectedAudienceExaminers } from '@plimsoll/protected-aud
 import { templates } from '@plimsoll/templates';
 import { shippedZones } from './snapshots/catalog-index.ts';
 
+// so that all of the core answers at once
+await core.readSeldom();
+
 export * from '@plimsoll/core';
 export {
   EXPORT_FORMATS,

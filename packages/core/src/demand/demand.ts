@@ -3,6 +3,7 @@
  * A callee is called in its caller's region. Zero traffic is a demand like any other.
  */
 import { callsAtOnce, type AtOnce, type Moment } from './at-once.ts';
+import { callsInARow, type InARow } from './in-a-row.ts';
 import { networkSeconds } from './network.ts';
 import type { ResolvedCall, ResolvedScenario, ResolvedService, ServiceTimeShape } from '../scenario/index.ts';
 
@@ -19,6 +20,9 @@ export interface ServiceDemand {
   /** of these, the share that does not come at the very same moment, and how far apart: standard deviation of a moment, by the work on the way alone */
   apartShare: number;
   apartSeconds: number;
+  /** calls of one request that follow one another, and the network time between one and the next */
+  callsInARow: number;
+  betweenSeconds: number;
   /** how long one task holds a worker on the reference machine, seconds */
   serviceSeconds: number;
   squaredCoefficientOfVariation: number;
@@ -58,6 +62,7 @@ export function demandOf(scenario: ResolvedScenario, vcpusOf: (machineType: stri
   const { traffic } = scenario;
   const tasks = Object.fromEntries(scenario.order.map((name) => [name, taskOf(scenario.services[name]!, vcpusOf)]));
   const atOnce = callsAtOnce(scenario, (name) => tasks[name]!.work, networkSeconds);
+  const inARow = callsInARow(scenario);
   const edges: Edge[] = [
     {
       from: undefined,
@@ -91,14 +96,20 @@ export function demandOf(scenario: ResolvedScenario, vcpusOf: (machineType: stri
     }
   const services: Record<string, ServiceDemand> = {};
   for (const name of scenario.order)
-    services[name] = serviceDemand(scenario, name, { callsPerRequest: callsPerRequest[name]!, edges, task: tasks[name]!, atOnce });
+    services[name] = serviceDemand(scenario, name, {
+      callsPerRequest: callsPerRequest[name]!,
+      edges,
+      task: tasks[name]!,
+      atOnce,
+      inARow: inARow[name]!,
+    });
   return { services, edges };
 }
 
 function serviceDemand(
   scenario: ResolvedScenario,
   name: string,
-  { callsPerRequest, edges, task, atOnce }: { callsPerRequest: number; edges: Edge[]; task: Task; atOnce: AtOnce },
+  { callsPerRequest, edges, task, atOnce, inARow }: { callsPerRequest: number; edges: Edge[]; task: Task; atOnce: AtOnce; inARow: InARow },
 ): ServiceDemand {
   const service = scenario.services[name]!;
   const incoming = edges.filter((edge) => edge.to === name);
@@ -116,6 +127,7 @@ function serviceDemand(
     callsTogether: atOnce.services[name]!.together,
     apartShare: atOnce.services[name]!.apartShare,
     apartSeconds: atOnce.services[name]!.apartSeconds,
+    ...inARow,
     serviceSeconds: task.serviceSeconds,
     squaredCoefficientOfVariation: spreadOf(service),
     shape: service.serviceTime?.shape ?? 'exponential',

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { queueOf, type ResponseLaw } from '../queueing/index.ts';
+import { queueOf, readSeldom, seldomNow, type ResponseLaw } from '../queueing/index.ts';
 import { parseScenario } from '../scenario/index.ts';
 import { CoarseResponse, faster, noLater } from './coarse-response.ts';
 import { WholeResponses } from './whole-response.ts';
+
+await readSeldom();
 
 const queue = (servers: number, utilization: number, meanMs: number): ResponseLaw =>
   queueOf({
@@ -49,7 +51,17 @@ describe('the share in time on a coarse grid', () => {
     const scenario = scenarioOf(SHAPES[shape]!);
     const whole = new WholeResponses(scenario, (name) => laws[scenario.order.indexOf(name)]!).of('a').law;
     const seconds = whole.quantileSeconds(0.95);
-    return { whole, seconds, response: new CoarseResponse(scenario, 'a', seconds, () => false) };
+    return {
+      whole,
+      seconds,
+      response: new CoarseResponse(
+        scenario,
+        'a',
+        seconds,
+        () => false,
+        () => laws[0]!.inARow !== undefined,
+      ),
+    };
   };
 
   // Witness: the composed distribution itself
@@ -73,6 +85,32 @@ describe('the share in time on a coarse grid', () => {
       const at = (law: typeof either) => response.within(late!.map((own, i) => (i === place ? law : own)));
       expect(at(quick![place]!)).toBeGreaterThan(at(late![place]!));
       expect(at(either)).toBeGreaterThanOrEqual(Math.max(at(late![place]!), at(crossing)) - 1e-9);
+    }
+  });
+
+  // Witness: the composed distribution itself
+  it('knows that calls of a row wait alike', () => {
+    const inARow = [fast, slow].map((laws, i) =>
+      laws.map((law, place) =>
+        seldomNow().answerInARow(law, queue([2, 4, 1][place]!, 1e-9, place + 1), {
+          servers: [2, 4, 1][place]!,
+          serviceSeconds: (place + 1) / 1000,
+          utilization: i === 0 ? 0.4 : 0.65,
+          spread: 2,
+          arrivals: 1,
+          replicas: 1,
+          calls: 3,
+          gapSeconds: 0.001,
+        }),
+      ),
+    );
+    for (const laws of inARow) {
+      const { whole, seconds, response } = coarseOf('several and sometimes', laws);
+      const coarse = response.within(laws.map((law, place) => response.law(place, law)));
+      expect(Math.abs((1 - whole.cdf(seconds)) / (1 - coarse) - 1)).toBeLessThan(0.03);
+      // as independent ones they would answer otherwise: the row is what was judged
+      const asIndependent = coarseOf('several and sometimes', laws.map(({ inARow: _, ...law }) => law)); // prettier-ignore
+      expect(Math.abs((1 - whole.cdf(seconds)) / (1 - asIndependent.whole.cdf(seconds)) - 1)).toBeGreaterThan(0.06);
     }
   });
 

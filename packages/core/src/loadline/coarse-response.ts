@@ -4,37 +4,36 @@
  * every law is cut there; its transform is tilted, so that what wraps round weighs a hundred millionth (Abate & Whitt, ORSA Journal on Computing 7 (1995)).
  */
 import { callsTogether, groupsOf } from '../demand/index.ts';
-import { emptyGrid, giveBack, inverse, transform, type Grid, type ResponseLaw } from '../queueing/index.ts';
+import { transform, type Grid, type ResponseLaw } from '../queueing/index.ts';
 import type { ResolvedCall, ResolvedScenario } from '../scenario/index.ts';
-import { externalTime, likeOnesTogether, MOST_CALLS, networkTime } from './whole-response.ts';
+import {
+  AT,
+  blank,
+  CELLS,
+  flat,
+  HALF,
+  kept,
+  lateOf,
+  latenessOf,
+  mixed,
+  NOTHING,
+  product,
+  repeated,
+  servicesOf,
+  slowest,
+  TILTS,
+  transformOf,
+  type CoarseLaw,
+  type Node,
+} from './coarse-nodes.ts';
+import { externalTime, goesAlone, isSingle, likeOnesTogether, MOST_CALLS, networkTime } from './whole-response.ts';
 
-/** Cells of the grid; the time asked for is the middle of one of the last. */
-const CELLS = 256;
-const AT = CELLS - 6;
-const TILTS = Float64Array.from({ length: CELLS }, (_, k) => 1e-8 ** (k / CELLS));
-const MOST_KEPT = 400;
-const HALF = CELLS / 2 + 1;
-const NOTHING = 1e-12;
-
-/** One service's own answer on the grid: the share later than each cell, of each way that it is called, and their transforms. */
-export interface CoarseLaw {
-  id: number;
-  late: readonly Float64Array[];
-  transforms: (Grid | undefined)[];
-}
-
-interface Node {
-  /** places of the services that it depends on */
-  services: readonly number[];
-  of(laws: readonly CoarseLaw[]): Grid;
-}
-
-/** One call; or of calls that come at once the slowest of them, or what one takes as if they were independent. */
+/** One call; of calls that come at once the slowest of them, or what one takes as if they were independent; or all of a row. */
 interface Slot {
   calls: number;
-  root: boolean;
+  kind: 'one' | 'slowest' | 'root' | 'row';
 }
-const ONE: Slot = { calls: 1, root: false };
+const ONE: Slot = { calls: 1, kind: 'one' };
 
 let made = 0;
 
@@ -48,12 +47,13 @@ export class CoarseResponse {
   /** what the masses are multiplied by for the share within the time, as a transform */
   private readonly weights: Grid;
 
-  /** @param together whether calls to a service that come at once wait for one another there */
+  /** @param together whether calls to a service that come at once wait for one another there @param inARow whether a request calls it several times in a row */
   constructor(
     private readonly scenario: ResolvedScenario,
     service: string,
     private readonly seconds: number,
     private readonly together: (service: string) => boolean,
+    private readonly inARow: (service: string) => boolean,
   ) {
     this.step = seconds / AT;
     this.slots = scenario.order.map(() => []);
@@ -73,8 +73,11 @@ export class CoarseResponse {
 
   /** A service's own answer on this grid. */
   law(place: number, own: ResponseLaw): CoarseLaw {
-    const late = this.slots[place]!.map(({ calls, root }) => {
-      const slowest = calls === 1 ? undefined : own.together?.(calls);
+    const late = this.slots[place]!.map(({ calls, kind }) => {
+      if (kind === 'one') return lateOf(own, this.step);
+      if (kind === 'row') return lateOf(own.inARow?.(calls) ?? own, this.step);
+      const root = kind === 'root';
+      const slowest = own.together?.(calls);
       const late = lateOf(slowest ?? own, this.step);
       // one of them, as if they were independent; or all of them, where they are
       const power = slowest ? (root ? 1 / calls : 1) : root ? 1 : calls;
@@ -111,10 +114,35 @@ export class CoarseResponse {
   private calls(service: string, single: (call: ResolvedCall) => Node): Node[] {
     return groupsOf(this.scenario.services[service]!.calls).flatMap((group) => {
       const [first] = group as [ResolvedCall];
-      if (group.length === 1 && (first.mode !== 'parallel' || first.perRequest <= 1)) return repeated(single(first), first.perRequest);
-      return [this.slowest(group)];
+      if (!isSingle(group)) return [this.slowest(group)];
+      return this.row(first) ?? repeated(single(first), first.perRequest);
     });
   }
+
+  /** Calls that follow one another and wait alike; nothing where they are as independent ones. */
+  private row(call: ResolvedCall): Node[] | undefined {
+    const { perRequest } = call;
+    if (perRequest <= 1 || !this.isInARow(call) || !goesAlone(this.scenario, call)) return undefined;
+    const whole = Math.min(MOST_CALLS, Math.floor(perRequest));
+    const chance = perRequest - Math.floor(perRequest);
+    const fewer = product(this.rowOf(call, whole));
+    if (chance === 0) return [fewer];
+    const more = product(this.rowOf(call, whole + 1));
+    return [kept(servicesOf([fewer, more]), (laws) => mixed(fewer.of(laws), more.of(laws), chance))];
+  }
+
+  private rowOf(call: ResolvedCall, calls: number): Node[] {
+    const times = (nodes: readonly Node[]) => nodes.flatMap((node) => repeated(node, calls));
+    const rest = groupsOf(this.scenario.services[call.to!]!.calls).flatMap((group) => {
+      const [next] = group as [ResolvedCall];
+      if (!isSingle(group)) return times([this.slowest(group)]);
+      const row = Number.isInteger(next.perRequest) && this.isInARow(next);
+      return row ? this.rowOf(next, calls * next.perRequest) : times(repeated(this.once(next), next.perRequest));
+    });
+    return [...times([this.constant(networkTime(call))]), this.answer(call.to!, { calls, kind: 'row' }), ...rest];
+  }
+
+  private isInARow = ({ to, timeoutMs }: ResolvedCall) => to !== undefined && timeoutMs === undefined && this.inARow(to);
 
   private once(call: ResolvedCall): Node {
     const answer = call.to === undefined ? this.constant(externalTime(call)) : this.whole(call.to);
@@ -140,7 +168,10 @@ export class CoarseResponse {
     if (call.to === undefined || calls === undefined || Math.abs(calls - perRequest) > 1e-9 * calls || !this.together(call.to))
       return undefined;
     if (this.scenario.services[call.to]!.calls.some((next) => next.perRequest > 0)) return undefined;
-    return this.cut(product([this.constant(networkTime(call)), this.answer(call.to, { calls: perRequest, root: false })]), call.timeoutMs);
+    return this.cut(
+      product([this.constant(networkTime(call)), this.answer(call.to, { calls: perRequest, kind: 'slowest' })]),
+      call.timeoutMs,
+    );
   }
 
   /** A call as one of as many independent ones as come along with it. */
@@ -155,7 +186,7 @@ export class CoarseResponse {
           : this.cut(
               product([
                 this.constant(networkTime(call)),
-                calls > 1 && this.together(to) ? this.answer(to, { calls, root: true }) : this.answer(to, ONE),
+                calls > 1 && this.together(to) ? this.answer(to, { calls, kind: 'root' }) : this.answer(to, ONE),
                 ...this.calls(to, (next) => this.branch(next)),
               ]),
               timeoutMs,
@@ -165,11 +196,11 @@ export class CoarseResponse {
     return node;
   }
 
-  private answer(service: string, { calls, root }: Slot): Node {
+  private answer(service: string, { calls, kind }: Slot): Node {
     const place = this.scenario.order.indexOf(service);
     const slots = this.slots[place]!;
-    let slot = slots.findIndex((one) => one.calls === calls && one.root === root);
-    if (slot < 0) slot = slots.push({ calls, root }) - 1;
+    let slot = slots.findIndex((one) => one.calls === calls && one.kind === kind);
+    if (slot < 0) slot = slots.push({ calls, kind }) - 1;
     return { services: [place], of: (laws) => (laws[place]!.transforms[slot] ??= transformOf(laws[place]!.late[slot]!)) };
   }
 
@@ -207,120 +238,3 @@ export const noLater = (a: CoarseLaw, b: CoarseLaw): boolean => {
 };
 
 const lawWith = (late: Float64Array[]): CoarseLaw => ({ id: ++made, late, transforms: [] });
-
-const blank = (): Grid => ({ real: new Float64Array(CELLS), imaginary: new Float64Array(CELLS) });
-
-/** The mean share that is later, over each cell: Simpson's rule. */
-function lateOf(law: ResponseLaw, step: number): Float64Array {
-  const late = new Float64Array(CELLS);
-  let last = 1 - law.cdf(0);
-  for (let k = 0; k < CELLS && (last > NOTHING || k === 0); k++) {
-    const next = 1 - law.cdf((k + 1) * step);
-    late[k] = (last + 4 * (1 - law.cdf((k + 0.5) * step)) + next) / 6;
-    last = next;
-  }
-  return late;
-}
-
-function transformOf(late: Float64Array): Grid {
-  const grid = blank();
-  let before = 1;
-  for (let k = 0; k < CELLS; k++) {
-    grid.real[k] = (before - late[k]!) * TILTS[k]!;
-    before = late[k]!;
-  }
-  transform(grid);
-  return grid;
-}
-
-function latenessOf({ real, imaginary }: Grid): Float64Array {
-  const grid = emptyGrid(CELLS);
-  grid.real.set(real);
-  grid.imaginary.set(imaginary);
-  inverse(grid);
-  const lateness = new Float64Array(CELLS);
-  let late = 1;
-  for (let k = 0; k < CELLS; k++) lateness[k] = late -= grid.real[k]! / TILTS[k]!;
-  giveBack(grid);
-  return lateness;
-}
-
-/** Nodes of several services are kept by what these answer. */
-function kept(services: readonly number[], make: (laws: readonly CoarseLaw[]) => Grid): Node {
-  const known = new Map<string, Grid>();
-  return {
-    services,
-    of: (laws) => {
-      let key = '';
-      for (const place of services) key += `${laws[place]!.id} `;
-      let grid = known.get(key);
-      if (!grid) {
-        if (known.size >= MOST_KEPT) known.clear();
-        known.set(key, (grid = make(laws)));
-      }
-      return grid;
-    },
-  };
-}
-
-const servicesOf = (nodes: readonly Node[]) => [...new Set(nodes.flatMap(({ services }) => services))];
-
-interface Product extends Node {
-  factors?: readonly Node[];
-}
-const flat = (node: Product): readonly Node[] => node.factors ?? [node];
-
-function product(nodes: readonly Node[]): Product {
-  const factors = nodes.flatMap(flat);
-  if (factors.length === 1) return factors[0]!;
-  return { ...kept(servicesOf(factors), (laws) => factors.map((node) => node.of(laws)).reduce(times)), factors };
-}
-
-function times(a: Grid, b: Grid): Grid {
-  const grid = blank();
-  for (let i = 0; i < CELLS; i++) {
-    grid.real[i] = a.real[i]! * b.real[i]! - a.imaginary[i]! * b.imaginary[i]!;
-    grid.imaginary[i] = a.real[i]! * b.imaginary[i]! + a.imaginary[i]! * b.real[i]!;
-  }
-  return grid;
-}
-
-/** So many one after another, the last of them with the chance of the rest. */
-function repeated(node: Node, count: number): Node[] {
-  const whole = Math.min(MOST_CALLS, Math.floor(count));
-  const chance = count - Math.floor(count);
-  const nodes: Node[] = [];
-  if (whole === 1) nodes.push(node);
-  else if (whole > 1) nodes.push(kept(node.services, (laws) => power(node.of(laws), whole)));
-  if (chance > 0) nodes.push(kept(node.services, (laws) => sometimes(node.of(laws), chance)));
-  return nodes;
-}
-
-function power(grid: Grid, exponent: number): Grid {
-  const half = exponent > 1 ? power(grid, exponent >> 1) : grid;
-  if (exponent === 1) return half;
-  const square = times(half, half);
-  return exponent & 1 ? times(square, grid) : square;
-}
-
-const sometimes = ({ real, imaginary }: Grid, chance: number): Grid => ({
-  real: real.map((value) => 1 - chance + chance * value),
-  imaginary: imaginary.map((value) => chance * value),
-});
-
-/** Mostly few of them. */
-const powerOf = (share: number, count: number) => (count === 0 ? 1 : count === 1 ? share : count === 2 ? share * share : share ** count);
-
-function slowest(members: readonly { node: Node; count: number; chance: number }[]): Node {
-  const [only] = members;
-  if (members.length === 1 && only!.count === 1 && only!.chance === 0) return only!.node;
-  return kept(servicesOf(members.map(({ node }) => node)), (laws) => {
-    const within = new Float64Array(CELLS).fill(1);
-    for (const { node, count, chance } of members) {
-      const late = latenessOf(node.of(laws));
-      for (let k = 0; k < CELLS; k++) within[k]! *= powerOf(1 - late[k]!, count) * (1 - chance * late[k]!);
-    }
-    for (let k = 0; k < CELLS; k++) within[k] = 1 - within[k]!;
-    return transformOf(within);
-  });
-}

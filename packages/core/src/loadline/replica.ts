@@ -7,7 +7,7 @@ import {
   lazily,
   oneOfCalls,
   queueOf,
-  refusedFraction,
+  seldomNow,
   slowestOfLaws,
   type ResponseLaw,
 } from '../queueing/index.ts';
@@ -20,7 +20,9 @@ export interface Replica {
   serviceSeconds: number;
   /** calls/s that keep every worker busy all the time */
   fullRequestsPerSecond: number;
-  /** whether replicas share their queues, or the calls that come at once, so that the answer depends on how many survive */
+  /** whether replicas share their queues */
+  sharesQueue: boolean;
+  /** whether they share these, or the calls that come at once or back, so that the answer depends on how many survive */
   sharing: boolean;
   /** where calls come at once, and an answer takes milliseconds to tell: names all of the queue but how busy it is and how many there are */
   costly: string | undefined;
@@ -36,6 +38,8 @@ export interface Replica {
   meanSeconds(requestsPerSecond: number, survivors: number): number;
   /** share of its calls that find the queue full @param requestsPerSecond calls/s of this replica @param survivors replicas of its shard */
   refused(requestsPerSecond: number, survivors: number): number;
+  /** how far off that share may be, as a fraction of it, either way */
+  refusedBand(requestsPerSecond: number, survivors: number): number;
 }
 
 export interface ReplicaRequest {
@@ -59,16 +63,19 @@ export interface Arrivals {
 /** How far off answers to bursts may be that are not as clients send them, by comparison with simulation (docs/accuracy-of-queueing.md). */
 const PASSED_ON = 0.1;
 
+/** How far calls of one request meet queues of their own, as a power of the replicas: by comparison with simulation. */
+const APART: Record<Balancer, number> = { random: 1, twoChoices: 0.5, leastOutstanding: 0.2, pooled: 0 };
+
 /** Answers kept, so that what is composed of one is composed once. */
 const MOST_ANSWERS = 500;
 
 export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arrivals }: ReplicaRequest): Replica {
-  const { batchSize, callsTogether, apartShare, apartSeconds, squaredCoefficientOfVariation, shape } = demand;
+  const { batchSize, callsTogether, callsInARow, apartShare, apartSeconds, squaredCoefficientOfVariation, shape } = demand;
   const servers = Math.max(1, Math.min(demand.service.workers ?? Infinity, Math.floor(usable.vcpus) || 1));
   const serviceSeconds = (demand.serviceSeconds / relativeSpeed) * Math.max(1, servers === 1 && usable.vcpus < 1 ? 1 / usable.vcpus : 1);
   const shared = balancer !== 'random';
-  // calls that come together fall on several replicas: the more there are, the fewer of them on each
-  const sharing = shared || callsTogether > 1;
+  // calls that come together, or back, fall on several replicas: the more there are, the fewer of them on each
+  const sharing = shared || callsTogether > 1 || callsInARow > 1;
   const { queueLimit } = demand.service;
   const kind = { servers, squaredCoefficientOfVariation, shape, batchSize, balancer, queueLimit };
   const fullRequestsPerSecond = servers / (serviceSeconds * batchSize);
@@ -119,8 +126,30 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     const asTheyCome = burst === 0 || (demand.front && burst === arrivals.burstiness - 1);
     return asTheyCome || one.errorBandFraction >= PASSED_ON ? one : passedOn(one);
   };
-  const alone = (requestsPerSecond: number, survivors: number) =>
+  const once = (requestsPerSecond: number, survivors: number) =>
     answerTo(burstSpread(requestsPerSecond, survivors), requestsPerSecond, survivors);
+  const comingBack = new Map<string, ResponseLaw>();
+  const alone = (requestsPerSecond: number, survivors: number) => {
+    const one = once(requestsPerSecond, survivors);
+    if (callsInARow === 1 || !(requestsPerSecond < fullRequestsPerSecond)) return one;
+    const key = `${requestsPerSecond} ${survivors}`;
+    let law = comingBack.get(key);
+    if (!law) {
+      if (comingBack.size >= MOST_ANSWERS) comingBack.clear();
+      const first = seldomNow().answerInARow(one, answerTo(0, 0, survivors), {
+        servers: servers * (shared ? survivors : 1),
+        serviceSeconds,
+        utilization: requestsPerSecond / fullRequestsPerSecond,
+        spread: squaredCoefficientOfVariation / batchSize,
+        arrivals: 1 + burstSpread(requestsPerSecond, survivors),
+        replicas: survivors ** APART[balancer],
+        calls: callsInARow,
+        gapSeconds: demand.betweenSeconds,
+      });
+      comingBack.set(key, (law = { ...first, inARow: onceEach(first.inARow!) }));
+    }
+    return law;
+  };
   const followed = serviceSeconds > 0 && followsCalls(kind, callsTogether);
   const answers = new Map<string, ResponseLaw>();
   const answer = (requestsPerSecond: number, survivors: number): ResponseLaw => {
@@ -131,17 +160,32 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
       if (answers.size >= MOST_ANSWERS) answers.clear();
       const together = onceEach((calls) => ofAll(callsTogetherLaw(callsAtOnce(calls, requestsPerSecond, survivors))));
       known = followed
-        ? lazily(() => ofAll(oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors))), together)
+        ? lazily(() => ofAll(oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors))), {
+            together,
+            ...(callsInARow > 1 && { inARow: (calls) => alone(requestsPerSecond, survivors).inARow!(calls) }),
+          })
         : { ...alone(requestsPerSecond, survivors), together };
       answers.set(key, known);
     }
     return known;
   };
-  const queue = `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${queueLimit} ${asked} ${callsTogether} ${apartShare} ${apartSeconds / (serviceSeconds || 1)}`;
+  const queue = `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${queueLimit} ${asked} ${callsTogether} ${apartShare} ${apartSeconds / (serviceSeconds || 1)} ${callsInARow} ${demand.betweenSeconds / (serviceSeconds || 1)}`;
+  const fullAt = (requestsPerSecond: number, survivors: number) => {
+    if (queueLimit === undefined || serviceSeconds === 0) return undefined;
+    const of = sharing ? survivors : 1;
+    return {
+      ...kind,
+      queueLimit,
+      utilization: (requestsPerSecond * batchSize * serviceSeconds) / servers,
+      arrivalSquaredCoefficientOfVariation: 1 + burstSpread(requestsPerSecond, of) + alongside(requestsPerSecond, of),
+      replicas: shared ? survivors : 1,
+    };
+  };
   return {
     servers,
     serviceSeconds,
     fullRequestsPerSecond,
+    sharesQueue: shared,
     sharing,
     costly: callsTogether > 1 && followed ? `${queue} ${arrivals.burstiness} ${bursts ? demand.callsPerRequest : 1}` : undefined,
     queue,
@@ -150,19 +194,14 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     answer,
     meanSeconds: (requestsPerSecond, survivors) => answer(requestsPerSecond, survivors).meanSeconds,
     refused(requestsPerSecond, survivors) {
-      if (queueLimit === undefined || serviceSeconds === 0) return 0;
-      const replicas = shared ? survivors : 1;
-      const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
-      if (!(utilization < 1)) return 1;
-      const of = sharing ? survivors : 1;
-      const one = refusedFraction({
-        ...kind,
-        queueLimit,
-        utilization,
-        arrivalSquaredCoefficientOfVariation: 1 + burstSpread(requestsPerSecond, of) + alongside(requestsPerSecond, of),
-        replicas,
-      });
-      return 1 - (1 - one) ** asked;
+      const full = fullAt(requestsPerSecond, survivors);
+      if (!full) return 0;
+      if (!(full.utilization < 1)) return 1;
+      return 1 - (1 - seldomNow().refusedFraction(full)) ** asked;
+    },
+    refusedBand(requestsPerSecond, survivors) {
+      const full = fullAt(requestsPerSecond, survivors);
+      return full && full.utilization < 1 ? seldomNow().refusedBand(full, seldomNow().refusedFraction(full)) : 0;
     },
   };
 }

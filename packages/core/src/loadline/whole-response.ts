@@ -68,13 +68,44 @@ export class WholeResponses {
   private callsLaw(service: string, single: (call: ResolvedCall) => ResponseLaw): ResponseLaw {
     const parts = groupsOf(this.scenario.services[service]!.calls).flatMap((group) => {
       const [first] = group as [ResolvedCall];
-      return isSingle(group) ? repeated(single(first), first.perRequest) : [this.slowest(group)];
+      return isSingle(group) ? (this.inARow(first) ?? repeated(single(first), first.perRequest)) : [this.slowest(group)];
     });
     return parts.length === 0 ? NOTHING : parts.length === 1 ? parts[0]! : sumOfLaws(parts);
   }
 
-  /** Share of a service's calls that came too late for their caller, over all callers. */
-  timedOutFraction(service: string, callsPerRequest: (caller: string) => number): number {
+  /** What calls take that follow one another, whose waits are alike; nothing where they are as independent ones. A call that is cut off is one by itself. */
+  private inARow(call: ResolvedCall): ResponseLaw[] | undefined {
+    const { to, perRequest } = call;
+    if (perRequest <= 1 || !this.isInARow(call) || !this.own(to!).inARow || !goesAlone(this.scenario, call)) return undefined;
+    const whole = Math.min(MOST_CALLS, Math.floor(perRequest));
+    const chance = perRequest - Math.floor(perRequest);
+    const of = (calls: number) => sumOfLaws(this.rowOf(call, calls));
+    return [
+      chance === 0
+        ? of(whole)
+        : mixtureOfLaws([
+            { chance: 1 - chance, law: of(whole) },
+            { chance, law: of(whole + 1) },
+          ]),
+    ];
+  }
+
+  private rowOf(call: ResolvedCall, calls: number): ResponseLaw[] {
+    const times = (laws: readonly ResponseLaw[]) => (calls === 1 ? laws : Array.from({ length: calls }, () => laws).flat());
+    const own = this.own(call.to!);
+    const rest = groupsOf(this.scenario.services[call.to!]!.calls).flatMap((group) => {
+      const [next] = group as [ResolvedCall];
+      if (!isSingle(group)) return times([this.slowest(group)]);
+      const row = isWhole(next) && this.isInARow(next) && this.own(next.to!).inARow;
+      return row ? this.rowOf(next, calls * next.perRequest) : times(repeated(this.callTime(next).law, next.perRequest));
+    });
+    return [...times([networkTime(call)]), ...(own.inARow ? [own.inARow(calls)] : times([own])), ...rest];
+  }
+
+  private isInARow = ({ to, timeoutMs }: ResolvedCall) => to !== undefined && timeoutMs === undefined;
+
+  /** Share of a service's calls that came too late for their caller, over all callers. @param later all times are so many times as long */
+  timedOutFraction(service: string, callsPerRequest: (caller: string) => number, later = 1): number {
     let calls = 0;
     let late = 0;
     for (const caller of this.scenario.order)
@@ -82,9 +113,14 @@ export class WholeResponses {
         if (call.to !== service) continue;
         const made = callsPerRequest(caller) * call.perRequest;
         calls += made;
-        if (made > 0) late += made * this.callTime(call).cutFraction;
+        if (made > 0) late += made * this.lateFraction(call, later);
       }
     return calls > 0 ? late / calls : 0;
+  }
+
+  private lateFraction(call: ResolvedCall, later: number): number {
+    if (call.timeoutMs === undefined || later === 1) return this.callTime(call).cutFraction;
+    return cutAt(sumOfLaws([networkTime(call), this.of(call.to!).law]), call.timeoutMs / 1000 / later).cutFraction;
   }
 
   private callTime(call: ResolvedCall): { law: ResponseLaw; cutFraction: number } {
@@ -173,19 +209,10 @@ export class WholeResponses {
 
   /** A call as one of as many independent ones as come along with it. */
   private branch(call: ResolvedCall): ResponseLaw {
-    if (this.goesAlone(call)) return this.callTime(call).law;
+    if (goesAlone(this.scenario, call)) return this.callTime(call).law;
     let law = this.branches.get(call);
     if (!law) this.branches.set(call, (law = cut(call, sumOfLaws([networkTime(call), ...this.branchAnswer(call)]))));
     return law;
-  }
-
-  /** Whether no other calls come along with it, nor with what is called one by one on its way. */
-  private goesAlone(call: ResolvedCall): boolean {
-    if (call.to === undefined) return true;
-    return (
-      (this.atOnce.get(call) ?? 1) === 1 &&
-      groupsOf(this.scenario.services[call.to]!.calls).every((group) => !isSingle(group) || this.goesAlone(group[0]!))
-    );
   }
 
   private branchAnswer(call: ResolvedCall): ResponseLaw[] {
@@ -197,8 +224,17 @@ export class WholeResponses {
   }
 }
 
+/** Whether no other calls come along with it, nor with what is called one by one on its way. */
+export const goesAlone = (scenario: ResolvedScenario, call: ResolvedCall): boolean =>
+  call.to === undefined ||
+  ((callsTogether(scenario).get(call) ?? 1) === 1 &&
+    groupsOf(scenario.services[call.to]!.calls).every((group) => !isSingle(group) || goesAlone(scenario, group[0]!)));
+
 /** Not several at once. */
-const isSingle = (group: readonly ResolvedCall[]) => group.length === 1 && (group[0]!.mode !== 'parallel' || group[0]!.perRequest <= 1);
+export const isSingle = (group: readonly ResolvedCall[]) =>
+  group.length === 1 && (group[0]!.mode !== 'parallel' || group[0]!.perRequest <= 1);
+
+const isWhole = ({ perRequest }: ResolvedCall) => Number.isInteger(perRequest);
 
 const cut = ({ timeoutMs }: ResolvedCall, law: ResponseLaw) => (timeoutMs === undefined ? law : cutAt(law, timeoutMs / 1000).law);
 

@@ -4,32 +4,37 @@
  * Source: Whitt, Bell System Technical Journal 62 (1983), the queueing network analyzer's departures and superpositions; the factor is by comparison with
  * simulation (docs/accuracy-of-queueing.md).
  *
- * Bursts of clients are taken to reach every service as they come: busy callers, or slow ones, smooth them, and calls one after another draw them out. And
+ * Bursts of clients are taken to reach every service as they come: busy callers, or slow ones, smooth them, and calls that come back draw them out. And
  * branches of a request are taken as independent, though they meet the same traffic.
  */
 import type { RegionChoice, RegionTask } from '../choice/index.ts';
 import { groupsOf, type ServiceDemand } from '../demand/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { ResolvedCall } from '../scenario/index.ts';
-import { perShard, replicaUnder } from './replica-under.ts';
+import { MOST_LEFT, waitLeft } from './fed-evenly.ts';
+import { loadUnder, perShard } from './load-under.ts';
+import { replicaUnder } from './replica-under.ts';
 
 /** The spread of departures is an asymptote: of how waits at a next tier differ it tells about half. */
 const WIDER = 2;
+const HALF_KNOWN = 0.5;
+/** How long both take goes together where one feeds the other: of the whole answer. */
+const ALONG = 0.05;
 
 /** As a fraction of the service's own response, 95th percentile, when all is up. */
 export const arrivalsBand = (task: RegionTask, choice: RegionChoice, index: number): number =>
-  departuresBand(task, choice, index) + burstsBand(task, choice, index);
+  departuresBand(task, choice, index) + burstsBand(task, choice, index) + comingBackBand(task, choice, index);
 
 function departuresBand(task: RegionTask, choice: RegionChoice, index: number): number {
   const { order, services } = task.scenario;
   const demands = task.demand.services;
   const allUp = task.losses[0]!;
-  const own = replicaUnder(task, choice, index, allUp);
-  const sharedOutOver = choice.chosen[index]!.line.replica.sharing ? 1 : own.survivingReplicas;
+  const own = loadUnder(task, choice, index, allUp);
+  const sharedOutOver = choice.chosen[index]!.line.replica.sharesQueue ? 1 : own.survivingReplicas;
   let off = 0;
   order.forEach((name, i) => {
     if (!services[name]!.calls.some(({ to, perRequest }) => to === order[index] && perRequest > 0)) return;
-    const { utilizationFraction, survivingReplicas } = replicaUnder(task, choice, i, allUp);
+    const { utilizationFraction, survivingReplicas } = loadUnder(task, choice, i, allUp);
     const { servers } = choice.chosen[i]!.line.replica;
     // a call of many tasks keeps as many servers
     const abreast = Math.max(1, servers / demands[name]!.batchSize);
@@ -37,7 +42,11 @@ function departuresBand(task: RegionTask, choice: RegionChoice, index: number): 
     const mixed = 1 / (1 + 4 * (1 - own.utilizationFraction) ** 2 * (survivingReplicas - 1));
     off = Math.max(off, (leaving * mixed) / sharedOutOver);
   });
-  return (WIDER * off * waitShare(own.law, choice.chosen[index]!.line.replica.serviceSeconds)) / (1 + spreadOf(demands[order[index]!]!));
+  const { replica } = choice.chosen[index]!.line;
+  const wait = waitShare(replica.answer(own.requestsPerSecond, own.survivingReplicas), replica.serviceSeconds);
+  // what is taken off already is known by about half
+  const unknown = waitLeft(task, choice, index, allUp) > MOST_LEFT ? 1 : HALF_KNOWN;
+  return (WIDER * unknown * off * wait) / (1 + spreadOf(demands[order[index]!]!)) + ALONG * Math.min(1, 4 * off);
 }
 
 /** By comparison with simulation, of the part that bursts have in how arrivals spread. */
@@ -55,9 +64,25 @@ function burstsBand(task: RegionTask, choice: RegionChoice, index: number): numb
     0,
     ...callersOf(task, name).map((caller) => replicaUnder(task, choice, order.indexOf(caller), allUp).utilizationFraction),
   );
-  const { callsPerRequest, callsTogether } = task.demand.services[name]!;
-  const inARow = Math.max(0, 1 - callsTogether / Math.max(1, callsPerRequest));
-  return (spread / (spread + 2)) * (SMOOTHED * busiest + inARow);
+  return (spread / (spread + 2)) * (SMOOTHED * busiest + 1 - 1 / timesOf(task, name));
+}
+
+/** Calls of one request that come back to a service another way than in a row, or are cut off there, are composed as independent ones: they find much the same queue. */
+function comingBackBand(task: RegionTask, choice: RegionChoice, index: number): number {
+  const name = task.scenario.order[index]!;
+  const times = timesOf(task, name);
+  if (times <= 1) return 0;
+  const { law, survivingReplicas } = replicaUnder(task, choice, index, task.losses[0]!);
+  const { replica } = choice.chosen[index]!.line;
+  const wait = waitShare(law, replica.serviceSeconds);
+  return (wait * (1 - 1 / Math.sqrt(times))) / (replica.sharesQueue ? 1 : survivingReplicas);
+}
+
+/** How often one request comes to a service, those at once and those of a row taken as one. */
+function timesOf({ scenario: { order, services }, demand }: RegionTask, name: string): number {
+  const { callsPerRequest, callsTogether, callsInARow } = demand.services[name]!;
+  const isCut = order.some((caller) => services[caller]!.calls.some(({ to, timeoutMs }) => to === name && timeoutMs !== undefined));
+  return Math.max(1, callsPerRequest / callsTogether / (isCut ? 1 : callsInARow));
 }
 
 /** All on the way from the clients. */
@@ -79,7 +104,7 @@ export function branchesBand(task: RegionTask, choice: RegionChoice): number {
   const load = (name: string) => {
     const index = order.indexOf(name);
     const { utilizationFraction, survivingReplicas } = replicaUnder(task, choice, index, task.losses[0]!);
-    return utilizationFraction / (choice.chosen[index]!.line.replica.sharing ? 1 : survivingReplicas);
+    return utilizationFraction / (choice.chosen[index]!.line.replica.sharesQueue ? 1 : survivingReplicas);
   };
   const ofGroup = (group: readonly ResolvedCall[]) => {
     const loads = [...new Set(group.flatMap(({ to }) => to ?? []))].map(load).sort((a, b) => b - a);

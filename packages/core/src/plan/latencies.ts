@@ -67,8 +67,8 @@ function tiersBand(task: RegionTask, choice: RegionChoice, answers: WholeRespons
       const band = arrivalsBand(task, choice, i);
       if (band === 0) return sum;
       const { callsPerRequest, callsTogether } = task.demand.services[task.scenario.order[i]!]!;
-      // bursts meet every one of the calls that are made one after another
-      const inARow = task.scenario.traffic.burstiness === 1 ? 1 : Math.max(1, callsPerRequest / callsTogether);
+      // each of the calls that are made one after another is off by as much
+      const inARow = Math.max(1, callsPerRequest / callsTogether);
       const own = replicaUnder(task, choice, i, task.losses[0]!).law.quantileSeconds(0.95);
       return sum + band * (inARow === 1 ? own / whole : Math.min(1, (inARow * own) / whole));
     },

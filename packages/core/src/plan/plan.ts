@@ -1,6 +1,7 @@
 /** A scenario and a catalog in, a plan out. Pure: the same inputs give the same plan, byte for byte. */
 import type { Catalog } from '../catalog/index.ts';
 import { readSearch, SearchNotRead } from '../choice/index.ts';
+import { readSeldom, SeldomNotRead } from '../queueing/index.ts';
 import { parseScenario, type Scenario } from '../scenario/index.ts';
 import type { Refused } from './refusal/infeasible.ts';
 import { readSpares, wantsSpares } from './availability/read-spares.ts';
@@ -37,17 +38,18 @@ export async function planScenario(scenario: Scenario | object | string, catalog
   let steps = begin();
   let taken = 0;
   /** the next step; where it needs a search that was not read yet, the same steps once it is */
-  const next = async () => {
+  const next = async (): Promise<ReturnType<typeof steps.next>> => {
     try {
       let step = steps.next();
       for (; !step.done && step.value.unread; step = steps.next()) await step.value.unread();
       return step;
     } catch (error) {
-      if (!(error instanceof SearchNotRead)) throw error;
-      await readSearch();
+      if (error instanceof SearchNotRead) await readSearch();
+      else if (error instanceof SeldomNotRead) await readSeldom();
+      else throw error;
       steps = begin();
       for (let again = 0; again < taken; again++) steps.next();
-      return steps.next();
+      return next();
     }
   };
   let whole = 1;
@@ -68,7 +70,7 @@ export async function planScenario(scenario: Scenario | object | string, catalog
 
 /**
  * The answer alone, at once: no range, no runner-ups. Undefined where nothing is feasible. Not for a latency over several services or an availability:
- * their searches may have to be read first.
+ * their searches may have to be read first; nor for queues with a limit and calls in a row unless `readSeldom` has been awaited.
  */
 export function answerNow(scenario: Scenario, catalog: Catalog, options: StepOptions = {}): FirstAnswer | undefined {
   const step = planSteps(scenario, catalog, options).next();
@@ -77,7 +79,7 @@ export function answerNow(scenario: Scenario, catalog: Catalog, options: StepOpt
 
 /** What would help is tried, so what finds it is read too. */
 async function refusalOf(scenario: Scenario, catalog: Catalog, refused: Refused): Promise<Plan> {
-  const [{ refuse }] = await Promise.all([import('./refusal/infeasible.ts'), readSearch(), readSpares()]);
+  const [{ refuse }] = await Promise.all([import('./refusal/infeasible.ts'), readSearch(), readSpares(), readSeldom()]);
   return refuse(scenario, catalog, refused);
 }
 

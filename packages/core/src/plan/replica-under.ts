@@ -1,17 +1,19 @@
 /** What the replicas of a service do under a loss, in the busiest hour. */
 import type { RegionChoice, RegionTask } from '../choice/index.ts';
-import { survivors, type Loss } from '../failure/index.ts';
+import type { Loss } from '../failure/index.ts';
 import { WholeResponses } from '../loadline/index.ts';
+import { fedEvenly } from './fed-evenly.ts';
+import { loadUnder } from './load-under.ts';
 
 export function replicaUnder(task: RegionTask, choice: RegionChoice, index: number, loss: Loss) {
-  const { fleet, line } = choice.chosen[index]!;
-  const survivingReplicas = survivors(fleet.desiredReplicas, task.region.zones, loss);
-  const requestsPerSecond = (perShard(choice, index) * loss.rateRatio) / survivingReplicas;
+  const { replica } = choice.chosen[index]!.line;
+  const { survivingReplicas, requestsPerSecond, utilizationFraction } = loadUnder(task, choice, index, loss);
   return {
     survivingReplicas,
-    utilizationFraction: requestsPerSecond / line.replica.fullRequestsPerSecond,
-    law: line.replica.answer(requestsPerSecond, survivingReplicas),
-    refusedFraction: line.replica.refused(requestsPerSecond, survivingReplicas),
+    utilizationFraction,
+    law: fedEvenly(replica.answer(requestsPerSecond, survivingReplicas), task, choice, index, loss),
+    refusedFraction: replica.refused(requestsPerSecond, survivingReplicas),
+    refusedErrorBandFraction: replica.refusedBand(requestsPerSecond, survivingReplicas),
   };
 }
 
@@ -24,7 +26,3 @@ export const responsesUnder = (task: RegionTask, choice: RegionChoice, loss: Los
     (name) => under(name).refusedFraction,
   );
 };
-
-/** Calls/s at one shard of a service in the busiest hour, all up. */
-export const perShard = (choice: RegionChoice, index: number) =>
-  choice.choices[index]!.peakRequestsPerSecond * choice.choices[index]!.shareOf(choice.chosen[index]!.shards);

@@ -5,7 +5,8 @@ import { replicasFor } from '../fleet/index.ts';
 import { memoryNeededGib, type WholeResponses } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import { arrivalsBand } from './arrivals-band.ts';
-import { perShard, replicaUnder } from './replica-under.ts';
+import { perShard } from './load-under.ts';
+import { replicaUnder } from './replica-under.ts';
 import { isSpared, neededAt, serviceAvailability } from './availability/availability.ts';
 import type { BindingConstraint, Latency, LossRow, ServicePlan } from './types.ts';
 import { totalOf } from './size.ts';
@@ -35,6 +36,8 @@ export function serviceRow(
     };
   });
   const bands = task.losses.map((loss) => replicaUnder(task, choice, index, loss).law.errorBandFraction);
+  const latencyErrorBandFraction = Math.max(...bands) + arrivalsBand(task, choice, index);
+  const timedOut = (later: number) => allUp.timedOutFraction(service, (caller) => task.demand.services[caller]!.callsPerRequest, later);
   const none = losses[0]!;
   const worst = losses.reduce((most, row) => (row.utilizationFraction > most.utilizationFraction ? row : most), none);
   const peak = choice.choices[index]!.peakRequestsPerSecond;
@@ -55,12 +58,12 @@ export function serviceRow(
     utilizationFraction: none.utilizationFraction,
     bindingConstraint: bindingOf(task, option),
     ...(hasTimeout(task, service) && {
-      timedOutFraction: allUp.timedOutFraction(service, (caller) => task.demand.services[caller]!.callsPerRequest),
+      timedOutFraction: timedOut(1),
+      timedOutLowFraction: timedOut(1 / (1 + latencyErrorBandFraction)),
+      timedOutHighFraction: timedOut(1 + latencyErrorBandFraction),
     }),
-    ...(task.scenario.services[service]!.queueLimit !== undefined && {
-      refusedFraction: replicaUnder(task, choice, index, task.losses[0]!).refusedFraction,
-    }),
-    latencyErrorBandFraction: Math.max(...bands) + arrivalsBand(task, choice, index),
+    ...(task.scenario.services[service]!.queueLimit !== undefined && refusal(task, choice, index)),
+    latencyErrorBandFraction,
     vcpuSecondsPerRequest: task.demand.services[service]!.vcpuSecondsPerRequest,
     relativeSpeed: option.relativeSpeed,
     batchSize: task.demand.services[service]!.batchSize,
@@ -78,6 +81,11 @@ export function serviceRow(
     ...availabilityOf(task, choice, index, allUp.of(service).lostFraction),
     usdPerMonth: totalOf(lines.filter((item) => item.service === service && item.region === choice.region)),
   };
+}
+
+function refusal(task: RegionTask, choice: RegionChoice, index: number) {
+  const { refusedFraction, refusedErrorBandFraction } = replicaUnder(task, choice, index, task.losses[0]!);
+  return { refusedFraction, refusedErrorBandFraction };
 }
 
 const hasTimeout = (task: RegionTask, service: string) =>

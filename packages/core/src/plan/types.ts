@@ -52,8 +52,13 @@ export interface ServicePlan {
   bindingConstraint: BindingConstraint;
   /** share of the calls that come after their caller's timeout; absent when nobody sets one */
   timedOutFraction?: number;
+  /** the same share were all times earlier, or later, by as much as `latencyErrorBandFraction` says */
+  timedOutLowFraction?: number;
+  timedOutHighFraction?: number;
   /** share of its calls that find the queue full, all up; absent without a limit */
   refusedFraction?: number;
+  /** how far off that share may be, as a fraction of it, either way */
+  refusedErrorBandFraction?: number;
   /** how far off the latencies may be, either way */
   latencyErrorBandFraction: number;
   vcpuSecondsPerRequest: number;

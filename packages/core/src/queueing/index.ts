@@ -1,13 +1,14 @@
 // pools
-export { refusedFraction, type FullQueue } from './full-queue/refused.ts';
 export { blockedFraction, vcpusForWait, waitFraction } from './wait/erlang.ts';
 export { boundedQueue, type BoundedQueue } from './wait/bounded-queue.ts';
 // one replica's answer, and answers that follow, wait for or replace one another
 export { replicaResponse, queueOf, type ReplicaQueueing } from './replicas/replica-response.ts';
 export { callsTogetherLaw } from './replicas/calls-together.ts';
+export { readSeldom, seldomNow, SeldomNotRead } from './replicas/read-seldom.ts';
 export { followsCalls, oneOfCalls } from './replicas/one-of-calls.ts';
 export { serviceLaw } from './distribution/service-law.ts';
 export { slowestOfLaws, slowestOfMany, sumOfLaws } from './distribution/composed-laws.ts';
+export { partOfTheWay } from './distribution/part-of-the-way.ts';
 export { certainly, cutAt, lazily, mixtureOfLaws, type ResponseLaw } from './distribution/response-law.ts';
 // what they are composed on
 export { emptyGrid, giveBack, inverse, transform, type Grid } from './distribution/grid.ts';

@@ -92,13 +92,23 @@ function objectives(plan: FeasiblePlan): string {
   const prices = plan.shadowPrices.map(({ message }) => `  ${message}`);
   const late = plan.services
     .filter(({ timedOutFraction }) => (timedOutFraction ?? 0) > 0)
-    .map((row) => `  ${part(row.timedOutFraction!)} of the calls of ${row.service} in ${row.region} come after their caller's timeout`);
+    .map(
+      (row) =>
+        `  ${part(row.timedOutFraction!)} of the calls of ${row.service} in ${row.region} come after their caller's timeout${timedOutRange(row)}`,
+    );
   const refused = plan.services
     .filter(({ refusedFraction }) => (refusedFraction ?? 0) > 0)
-    .map((row) => `  ${part(row.refusedFraction!)} of the calls of ${row.service} in ${row.region} find its queue full`);
+    .map(
+      (row) =>
+        `  ${part(row.refusedFraction!)} of the calls of ${row.service} in ${row.region} find its queue full${row.refusedErrorBandFraction === undefined ? '' : `, that within ${Number((row.refusedErrorBandFraction * 100).toPrecision(2))}%`}`,
+    );
   const band = `  predicted within ${Number((plan.latencyErrorBandFraction * 100).toPrecision(2))}% either way`;
   return [end, band, ...rows, ...prices, ...late, ...refused].join('\n');
 }
+
+/** Plans of before state none; next to nobody needs none. */
+const timedOutRange = ({ timedOutLowFraction: low, timedOutHighFraction: high }: FeasiblePlan['services'][number]) =>
+  low === undefined || high === undefined || high < 1e-6 ? '' : ` (${part(low)} to ${part(high)})`;
 
 /** Warnings that have a block of their own. */
 const ELSEWHERE = ['prior', 'assumedPrice', 'unpriced'];

@@ -73,9 +73,10 @@ export class CoarseObjectives {
     objectives: readonly LatencyObjective[],
   ) {
     const together = (service: string) => demand.services[service]!.callsTogether > 1;
+    const inARow = (service: string) => demand.services[service]!.callsInARow > 1;
     this.limits = limitsOf(objectives).map(({ service = scenario.front, fraction, ms, at }) => ({
       service,
-      response: new CoarseResponse(scenario, service, ms / 1000, together),
+      response: new CoarseResponse(scenario, service, ms / 1000, together, inARow),
       fraction,
       ms,
       law: at === 'atLine' ? (one) => one.option.atLine : (one) => one.allUp,

@@ -19,7 +19,7 @@ export function envelope(options: readonly TimedOption[]): TimedOption {
 /** A law at least as fast as every one of a list. */
 export function fastestOf(laws: readonly ResponseLaw[]): ResponseLaw {
   const fastest = (): ResponseLaw => {
-    const { together: _, ...first } = laws[0]!;
+    const { together: _, inARow: __, ...first } = laws[0]!;
     return {
       ...first,
       meanSeconds: Math.min(...laws.map((one) => one.meanSeconds)),
@@ -29,6 +29,11 @@ export function fastestOf(laws: readonly ResponseLaw[]): ResponseLaw {
     };
   };
   const groups = laws.flatMap(({ together }) => together ?? []);
-  // of calls that come at once too: the first one's own would be no bound
-  return groups.length === laws.length ? lazily(fastest, (calls) => fastestOf(groups.map((group) => group(calls)))) : fastest();
+  const rows = laws.flatMap(({ inARow }) => inARow ?? []);
+  // of calls at once or in a row too: the first one's own would be no bound
+  const several = {
+    ...(groups.length === laws.length && { together: (calls: number) => fastestOf(groups.map((group) => group(calls))) }),
+    ...(rows.length === laws.length && { inARow: (calls: number) => fastestOf(rows.map((row) => row(calls))) }),
+  };
+  return several.together ? lazily(fastest, several) : { ...fastest(), ...several };
 }

@@ -64,9 +64,11 @@ export function timed(
     },
     get profile() {
       const loose = task.scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
-      // the slowest of calls that a caller makes at once is an answer of its own
+      // the slowest of calls that a caller makes at once is an answer of its own, and so is a row of calls
       const atOnce = atOnceTo(task.demand, choices.service);
-      const whole = (law: ResponseLaw) => [...atOnce.flatMap((calls) => law.together?.(calls) ?? []), law].flatMap(profileOf);
+      const row = Math.ceil(choices.demand.callsInARow);
+      const whole = (law: ResponseLaw) =>
+        [...atOnce.flatMap((calls) => law.together?.(calls) ?? []), ...(law.inARow ? [law.inARow(row)] : []), law].flatMap(profileOf);
       return (profile ??= [...whole(option.atLine), ...(loose ? whole(this.allUp) : [])]);
     },
     upToRequestsPerSecond: Math.max(upToRequestsPerSecond, option.loadLineRequestsPerSecond),

@@ -80,7 +80,12 @@ export class LostInTime {
         if (!waitedFor.has(service)) return (times ??= []);
         // the slowest of calls that a caller makes at once is an answer of its own
         const atOnce = task.demand.edges.filter(({ to, together }) => to === service && together > 1);
-        const laws = () => [this.law, ...atOnce.flatMap(({ together }) => this.law.together?.(together) ?? [])];
+        const row = Math.ceil(task.demand.services[service]!.callsInARow);
+        const laws = () => [
+          this.law,
+          ...atOnce.flatMap(({ together }) => this.law.together?.(together) ?? []),
+          ...(this.law.inARow ? [this.law.inARow(row)] : []),
+        ];
         return (times ??= laws().flatMap(profileOf));
       },
       get refusedFraction() {

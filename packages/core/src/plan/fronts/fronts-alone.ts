@@ -1,6 +1,7 @@
 /** The fronts without the plan around them, for a page that has the plan already: no range, no runner-ups, no prices of objectives. */
 import { WHOLE_CORE_SPEED, type Catalog } from '../../catalog/index.ts';
 import { readSearch } from '../../choice/index.ts';
+import { readSeldom } from '../../queueing/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { wholeAvailability } from '../availability/availability.ts';
 import { checkNames } from '../check-names.ts';
@@ -25,7 +26,7 @@ export async function planFronts(
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<Front[]> {
   const { resolved } = scenario;
-  await Promise.all([readSearch(), readSpares()]);
+  await Promise.all([readSearch(), readSpares(), readSeldom()]);
   checkNames(scenario, catalog);
   if (noRegionLeft(resolved)) return [];
   const request = { scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, zonesByRegion: scenario.zonesByRegion };

@@ -10,12 +10,15 @@ const TENTHS = 12;
 /** Places that a mean is taken over. */
 const PLACES = 200;
 
+/** What is asked of either end. */
+export type WayPoint = Pick<ResponseLaw, 'meanSeconds' | 'varianceSeconds2' | 'leastSeconds' | 'quantileSeconds'>;
+
 /**
  * @param narrowing the power of the way that is gone at each fraction, the mean being kept: below 1 long ways are cut most
  */
 export function partOfTheWay(
-  from: ResponseLaw,
-  to: ResponseLaw,
+  from: WayPoint,
+  to: WayPoint,
   { part, errorBandFraction, narrowing = 1 }: { part: number; errorBandFraction: number; narrowing?: number },
 ): ResponseLaw {
   const between = (a: number, b: number) => a + part * (b - a);

@@ -16,6 +16,10 @@ export interface ResponseLaw {
   kinds?: readonly Kind[];
   /** of a replica's own answer to one of the calls that come several at once: the slowest of so many that do */
   together?: (calls: number) => ResponseLaw;
+  /** where a request calls several times one after another: what so many calls take; their waits are alike */
+  inARow?: (calls: number) => ResponseLaw;
+  /** the wait by itself, where the answer is a wait and then a service */
+  wait?: () => ResponseLaw;
   /** the time within which a fraction is answered; above 0, below 1 */
   quantileSeconds(fraction: number): number;
   /** the fraction answered within a time */
@@ -50,12 +54,12 @@ export const NEVER: ResponseLaw = {
 };
 
 /** One that is finite, made when it is first asked for anything: many are passed on whose calls at once alone are asked for. */
-export function lazily(make: () => ResponseLaw, together: (calls: number) => ResponseLaw): ResponseLaw {
+export function lazily(make: () => ResponseLaw, several: Pick<ResponseLaw, 'together' | 'inARow'>): ResponseLaw {
   let made: ResponseLaw | undefined;
   const law = () => (made ??= make());
   return {
     stable: true,
-    together,
+    ...several,
     get meanSeconds() {
       return law().meanSeconds;
     },

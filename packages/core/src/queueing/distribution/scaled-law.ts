@@ -22,6 +22,7 @@ function rescaled(law: ResponseLaw, serviceSeconds: number): ResponseLaw {
     errorBandFraction: law.errorBandFraction,
     leastSeconds: law.leastSeconds * serviceSeconds,
     ...(law.kinds && { kinds: law.kinds.map((kind) => ({ chance: kind.chance, law: scaled(kind.law, serviceSeconds) })) }),
+    ...(law.wait && { wait: () => scaled(law.wait!(), serviceSeconds) }),
     quantileSeconds: (fraction) => law.quantileSeconds(fraction) * serviceSeconds,
     cdf: (t) => law.cdf(t / serviceSeconds),
   };

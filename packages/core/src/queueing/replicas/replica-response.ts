@@ -2,19 +2,16 @@
  * The whole answer of one replica to a call: its wait, its work, and the last of its tasks where a call brings several. First come, first served.
  * Exact for exponential tasks that come at random, alone or in batches; otherwise approximate, with an error band from comparison with simulation.
  */
-import { batchLawOf, batchStarts } from '../batch/batch.ts';
-import { spreadBatch } from '../batch/batch-spread.ts';
-import { fullQueueOfSingles, MOST_PLACES } from '../full-queue/full-queue-of-singles.ts';
-import { singlesOf, steadyBatchesOf, withLimit } from '../full-queue/refused.ts';
 import { ownReplicaWait, spreadOfApart, waitingOf, type BalancerName } from './balancing.ts';
 import { batched } from '../batch/batch-response.ts';
 import { burstsOf } from '../bursts/bursts.ts';
-import { certainly, lawOf, NEVER, type ResponseLaw } from '../distribution/response-law.ts';
+import { certainly, NEVER, type ResponseLaw } from '../distribution/response-law.ts';
 import { partOfTheWay } from '../distribution/part-of-the-way.ts';
 import { scaled } from '../distribution/scaled-law.ts';
 import { serviceShape, type ServiceShape, type ShapeName } from '../distribution/service-shape.ts';
 import { alone, fromWait } from '../wait/single-response.ts';
 import { waitOf } from '../wait/wait.ts';
+import { seldomNow } from './read-seldom.ts';
 
 export interface ReplicaQueueing {
   /** calls/s of one replica; >= 0 */
@@ -88,7 +85,8 @@ function forgetAll(): void {
   lawsKept = 0;
 }
 
-interface Dimensionless {
+/** A queue in mean service times. */
+export interface Dimensionless {
   servers: number;
   utilization: number;
   shape: ServiceShape;
@@ -101,58 +99,12 @@ interface Dimensionless {
 }
 
 function solve(queue: Dimensionless): ResponseLaw {
-  const limited = letIn(queue);
+  const limited = queue.queueLimit === undefined ? undefined : seldomNow().letIn(queue, solve);
   if (limited) return limited;
   const { balancer, replicas } = queue;
   if (balancer === 'pooled') return solve({ ...queue, balancer: 'random', servers: queue.servers * replicas, replicas: 1 });
   if (balancer !== 'random' && replicas > 1) return between(queue);
   return queue.batchSize > 1 || queue.own > 1 ? batched(queue) : alone(queue);
-}
-
-/** So few are refused that a limit does not matter to those that are not. */
-const NEXT_TO_NONE = 1e-6;
-/** By comparison with simulation: docs/accuracy-of-queueing.md. */
-const LIMITED_SHARED = 0.2;
-/** Of single tasks at random, and batches of steady ones: of one server exact but for the grid. */
-const LIMITED_EXACT = 0.01;
-const LIMITED_SINGLES = 0.15;
-function bandLimited({ servers, batchSize }: { servers: number; batchSize: number }, shape: ServiceShape): number {
-  const scv = shape.squaredCoefficientOfVariation;
-  if (shape.name === 'exponential') return 0.005;
-  if (batchSize > 1) return scv === 0 ? 0.35 : 0.2;
-  return servers === 1 && scv > 1 ? 0.6 : 0.35;
-}
-const MOST_SERVERS = 5000;
-const MOST_TASKS = 400;
-const LIMITED_VAST = 0.5;
-
-/** Of a queue with a limit that matters, the answer of the calls that are let in. */
-function letIn({ own, queueLimit, ...queue }: Dimensionless): ResponseLaw | undefined {
-  const { servers, utilization, shape, batchSize, arrivals, balancer, replicas } = queue;
-  const pool = servers * (balancer === 'random' || (balancer === 'twoChoices' && replicas > 2) ? 1 : replicas);
-  if (queueLimit === undefined || utilization === 0 || pool > MOST_SERVERS) return undefined;
-  const { squaredCoefficientOfVariation } = shape;
-  const asked = { ...queue, queueLimit, squaredCoefficientOfVariation, arrivalSquaredCoefficientOfVariation: arrivals };
-  const shared = balancer === 'random' || replicas === 1 ? 0 : LIMITED_SHARED;
-  const named = { ...asked, shape: shape.name as ShapeName };
-  const singles = own === 1 ? singlesOf(named) : undefined;
-  const solvedOne =
-    singles && singles.queueLimit <= MOST_PLACES ? fullQueueOfSingles(singles) : own === batchSize ? steadyBatchesOf(named) : undefined;
-  if (solvedOne) {
-    if (solvedOne.refusedFraction < NEXT_TO_NONE) return undefined;
-    const answer = solvedOne.answer();
-    const band = Math.max(answer.errorBandFraction, singles?.servers === 1 ? LIMITED_EXACT : LIMITED_SINGLES, shared);
-    return { ...answer, errorBandFraction: band };
-  }
-  const limited = withLimit(asked);
-  if (!limited || limited.refusedFraction < NEXT_TO_NONE) return undefined;
-  // vast batches take as long as without a limit, or less
-  if (Math.max(batchSize, own) > MOST_TASKS) return { ...solve({ ...queue, own, queueLimit: undefined }), errorBandFraction: LIMITED_VAST };
-  const batch = { servers: pool, utilization, batchSize, arrivals: Math.max(1, arrivals), own };
-  const exponential = shape.name === 'exponential';
-  const { mean, variance, cdf } = exponential ? batchLawOf(batch, limited.found) : spreadBatch(batchStarts(batch, limited.found), shape);
-  const errorBandFraction = Math.max(bandLimited(batch, shape), shared);
-  return lawOf({ meanSeconds: mean, varianceSeconds2: variance, errorBandFraction, leastSeconds: 0, cdf });
 }
 
 /**

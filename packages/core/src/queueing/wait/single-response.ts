@@ -39,7 +39,9 @@ export function fromWait(wait: Wait, shape: ServiceShape, errorBandFraction: num
     leastSeconds: scv === 0 ? 1 : 0,
     cdf: (x: number) => (1 - chance) * shape.cdf(x) + (chance > 0 ? chance * wait.delayedResponseCdf()(x) : 0),
   };
-  return chance === 0 ? { ...lawOf(law), quantileSeconds: (fraction) => shape.quantile(fraction) } : lawOf(law);
+  return chance === 0
+    ? { ...lawOf(law), quantileSeconds: (fraction) => shape.quantile(fraction) }
+    : { ...lawOf(law), wait: () => waitLaw(wait) };
 }
 
 /** A wait by itself: none, or that of those that wait. */

@@ -1,0 +1,18 @@
+/** Queues with a limit, and calls that a request makes in a row, are read when a scenario has some: a page's first visit does without. */
+import type * as Seldom from './seldom-code.ts';
+
+let code: typeof Seldom | undefined;
+
+/** It was not read yet: `readSeldom`, and again. */
+export class SeldomNotRead extends Error {}
+
+/** Before `atLoad` of a plan that was not made here; `planScenario` and `planFronts` read it themselves. */
+export async function readSeldom(): Promise<void> {
+  code ??= await import('./seldom-code.ts');
+}
+
+/** @throws {SeldomNotRead} before it was read */
+export function seldomNow(): typeof Seldom {
+  if (!code) throw new SeldomNotRead('what queues with a limit and calls in a row take was not read: await readSeldom() first');
+  return code;
+}

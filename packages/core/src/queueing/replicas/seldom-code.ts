@@ -1,0 +1,5 @@
+/** What `readSeldom` reads, as one thing. */
+export { refusedBand } from '../full-queue/refused-band.ts';
+export { refusedFraction } from '../full-queue/refused.ts';
+export { answerInARow } from './calls-in-a-row.ts';
+export { letIn } from './let-in.ts';
