@@ -113,7 +113,10 @@ function inMs(law: ResponseLaw): TimeDistribution {
       if (!(fraction > 0 && fraction < 1)) throw new RangeError(`quantileMs: fraction must be above 0 and below 1, got ${fraction}`);
       return law.quantileSeconds(fraction) * 1000;
     },
-    cdf: (ms) => law.cdf(ms / 1000),
+    cdf(ms) {
+      if (Number.isNaN(ms)) throw new RangeError('cdf: ms must be a number, got NaN');
+      return ms === Infinity && law.stable ? 1 : law.cdf(ms / 1000);
+    },
     stable: law.stable,
     errorBand: law.errorBandFraction,
   };

@@ -20,11 +20,27 @@ it.each([
   ['web: {demand: 1ms, calls: [{external: x, perRequest: 1, requestBytes: 1e300}]}', 'tooBig', 'services.web.calls[0].requestBytes'],
   ['web: {demand: 1ms, calls: [{external: x, perRequest: 1, responseBytes: 1e300B}]}', 'tooBig', 'services.web.calls[0].responseBytes'],
   ['"  ": {demand: 1ms}', 'wrongName', 'services.  '],
+  // each of these ended in no number, in endless work or in a process that died
+  ['web: {demand: 1e300s}', 'tooBig', 'services.web.demand'],
+  ['web: {demand: 1ms, serviceTime: {meanMs: 1e100}}', 'tooBig', 'services.web.serviceTime.meanMs'],
+  [
+    'web: {demand: 1ms, serviceTime: {squaredCoefficientOfVariation: 1e9}}',
+    'tooBig',
+    'services.web.serviceTime.squaredCoefficientOfVariation',
+  ],
+  ['web: {demand: 1ms, memory: {base: 1e300B}}', 'tooBig', 'services.web.memory.base'],
 ])('%s', (services, code, path) => {
   const read = safeParseScenario(
     `traffic: {peakRequestsPerSecond: 1}\nregions: [{cloud: gcp, region: us-central1}]\nservices: {${services}}\n`,
   );
   expect(read.success ? [] : read.problems.map((problem) => [problem.code, problem.path])[0]).toEqual([code, path]);
+});
+
+it('as many zones as nobody has', () => {
+  const read = safeParseScenario(
+    'traffic: {peakRequestsPerSecond: 1}\nregions: [{cloud: gcp, region: us-central1, zones: 1e16}]\nservices: {web: {demand: 1ms}}\n',
+  );
+  expect(read.success ? [] : read.problems.map((problem) => [problem.code, problem.path])[0]).toEqual(['tooBig', 'regions[0].zones']);
 });
 
 it('a million billion requests/s are read', () => {

@@ -179,7 +179,8 @@ export function readRegions(raw: RawScenario, reader: NumberReader, warnings: Wa
         message: `zones of ${region.region} are not stated: taken as ${DEFAULT_ZONES}`,
       });
     const zones =
-      reader.read(['regions', i, 'zones'], region.zones, { unit: 'plain', atLeast: 1, whole: true }, DEFAULT_ZONES) ?? DEFAULT_ZONES;
+      reader.read(['regions', i, 'zones'], region.zones, { unit: 'plain', atLeast: 1, atMost: 1e6, whole: true }, DEFAULT_ZONES) ??
+      DEFAULT_ZONES;
     return { cloud: region.cloud, region: region.region, shareFraction: share ?? 0, zones };
   });
   if (single && raw.regions[0]!.shareFraction !== undefined) {
