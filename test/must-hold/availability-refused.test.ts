@@ -79,7 +79,7 @@ describe.each(CASES)('%s', (_, scenario) => {
     const [{ code, limit, message }] = reasons as [(typeof reasons)[0]];
     expect(code).toBe('availability');
     expect(message).toMatch(/is out of reach: .* alone take .*; whatever the machines and however many, no more than 0\.\d+ is reached/);
-    const lost = 1 - limit;
+    const lost = 1 - Number(limit);
     expect((await planScenario(asking(scenario, 1 - lost * 0.99), await catalog)).feasible, `better than ${limit}`).toBe(false);
     expect((await planScenario(asking(scenario, 1 - lost * 1.02), await catalog)).feasible, `a little less than ${limit}`).toBe(true);
   });
@@ -89,4 +89,18 @@ describe.each(CASES)('%s', (_, scenario) => {
     expect(nearest.map(({ change }) => change.split('=')[0])).toContain('objectives.availabilityFraction');
     for (const { change } of nearest) expect((await planScenario(changed(scenario, change), await catalog)).feasible, change).toBe(true);
   });
+});
+
+it('surviving more regions than there could be is refused at once', async () => {
+  const scenario = {
+    traffic: { peakRequestsPerSecond: 10 },
+    regions: [
+      { cloud: 'gcp', region: 'us-central1', shareFraction: 0.5 },
+      { cloud: 'gcp', region: 'europe-west1', shareFraction: 0.5 },
+    ],
+    services: { a: { demand: '1ms' } },
+    objectives: { survive: { regions: 1e15 } },
+  };
+  const plan = await planScenario(scenario, await catalog);
+  expect(plan.feasible || plan.nearest?.map(({ change }) => change)).toEqual(['objectives.survive.regions=1']); // it counted down from there
 });

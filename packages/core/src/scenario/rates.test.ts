@@ -1,6 +1,7 @@
 /** Rates that no client sends, and bytes that no call carries, are refused at the door: fleets for them took longer to count than anybody waits, bills were no number. */
 import { expect, it } from 'vitest';
 import { safeParseScenario } from './parse.ts';
+import { parsePath, setAt } from './path.ts';
 
 const of = (traffic: string) =>
   safeParseScenario(`traffic: {${traffic}}\nregions: [{cloud: gcp, region: us-central1}]\nservices: {web: {demand: 1ms}}\n`);
@@ -28,6 +29,7 @@ it.each([
     'tooBig',
     'services.web.serviceTime.squaredCoefficientOfVariation',
   ],
+  ['web: {demand: 1ms, batchSize: 1e15}', 'tooBig', 'services.web.batchSize'],
   ['web: {demand: 1ms, memory: {base: 1e300B}}', 'tooBig', 'services.web.memory.base'],
 ])('%s', (services, code, path) => {
   const read = safeParseScenario(
@@ -36,11 +38,19 @@ it.each([
   expect(read.success ? [] : read.problems.map((problem) => [problem.code, problem.path])[0]).toEqual([code, path]);
 });
 
-it('as many zones as nobody has', () => {
-  const read = safeParseScenario(
-    'traffic: {peakRequestsPerSecond: 1}\nregions: [{cloud: gcp, region: us-central1, zones: 1e16}]\nservices: {web: {demand: 1ms}}\n',
-  );
-  expect(read.success ? [] : read.problems.map((problem) => [problem.code, problem.path])[0]).toEqual(['tooBig', 'regions[0].zones']);
+it.each([
+  ['regions[0].zones', 1e16, 'tooBig'],
+  ['objectives.survive.replicas', 1e16, 'tooBig'],
+  ['constraints.maxUtilizationFraction', 1e-300, 'tooSmall'],
+])('%s: %d', (path, value, code) => {
+  const scenario = {
+    traffic: { peakRequestsPerSecond: 1 },
+    regions: [{ cloud: 'gcp', region: 'us-central1' }],
+    services: { web: { demand: '1ms' } },
+  };
+  setAt(scenario, parsePath(path), value);
+  const read = safeParseScenario(scenario);
+  expect(read.success ? [] : read.problems.map((problem) => [problem.code, problem.path])[0]).toEqual([code, path]);
 });
 
 it('a million billion requests/s are read', () => {

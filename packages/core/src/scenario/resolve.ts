@@ -266,7 +266,7 @@ export function readConstraints(raw: RawScenario, reader: NumberReader, warnings
       message: 'maxUtilizationFraction is not stated: 0.7 is a convention, not a finding',
     });
   const maxUtilizationFraction =
-    reader.read(at('maxUtilizationFraction'), given.maxUtilizationFraction, { unit: 'plain', above: 0, atMost: 1 }, 0.7) ?? 0.7;
+    reader.read(at('maxUtilizationFraction'), given.maxUtilizationFraction, { unit: 'plain', atLeast: 1e-9, atMost: 1 }, 0.7) ?? 0.7;
   const filled = {
     tee: given.tee ?? false,
     architectures: given.architectures ?? ['x86_64' as const],

@@ -55,7 +55,7 @@ function loneRegion(scenario: Scenario): { reasons: Reason[]; changes: Change[] 
       : lost >= regions.length
         ? `there are ${regions.length} regions (${names}): losing ${lost} leaves none`
         : `losing ${lost} of ${names} may leave only regions without a share of the traffic: nothing says how much each would take over`;
-  let fewer = lost - 1;
+  let fewer = Math.min(lost, regions.length) - 1;
   while (
     fewer > 0 &&
     noRegionLeft({ ...scenario.resolved, objectives: { ...objectives, survive: { ...objectives.survive, regions: fewer } } })
