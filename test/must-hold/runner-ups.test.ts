@@ -60,6 +60,29 @@ const coupled = {
   constraints: { maxUtilizationFraction: 0.8 },
 };
 
+/** With m7i.large for c the time is had for $393 less where b is faster: said were $1,395, and 92 % off its price, which won for half of that. */
+const tied = {
+  traffic: { peakRequestsPerSecond: 562, averageRequestsPerSecond: 281, front: 'a' },
+  regions: [{ cloud: 'aws', region: 'us-east-1', zones: 3 }],
+  services: {
+    a: {
+      demand: '2.04ms',
+      machineTypes: ['m7i.xlarge', 'c7i.4xlarge'],
+      balancer: 'leastOutstanding',
+      calls: [{ to: 'b', networkMs: 0.5 }],
+    },
+    b: {
+      demand: '3.13ms',
+      machineTypes: ['r7i.large', 'c7i.2xlarge', 'c7a.xlarge'],
+      autoscaled: true,
+      calls: [{ to: 'c', networkMs: 0.5 }],
+    },
+    c: { demand: '6.29ms', machineTypes: ['r7i.large', 'c7a.xlarge', 'm7i.large'], balancer: 'leastOutstanding' },
+  },
+  objectives: { latency: [{ fraction: 0.5, ms: 11 }], survive: { zones: 1 } },
+  constraints: { maxUtilizationFraction: 0.6 },
+};
+
 const catalog = await loadCatalog({ regions: ['us-east-1', 'us-central1'] });
 
 describe('a runner-up wins once its machine is as much cheaper as is said, and not before', () => {
@@ -96,6 +119,19 @@ describe('a runner-up costs what a plan with that machine costs', () => {
       ]);
       const forced = await first({ ...plan.scenario, services: Object.fromEntries(services) }, catalog);
       expect(usdPerMonth, `${service} on ${machineType}`).toBeCloseTo(forced.totals.usdPerMonth, 2);
+    }
+  });
+  it('and no more where others with it would share their time for less', { timeout: 120_000 }, async () => {
+    const plan = await planned(tied, catalog);
+    const said = plan.alternatives.flatMap((one, i) => (one.priceDropToWinFraction === undefined ? [] : [i]));
+    expect(said.length).toBeGreaterThan(2);
+    for (const i of said) {
+      const { service, machineType, usdPerMonth } = plan.alternatives[i]!;
+      const services = { ...tied.services, [service]: { ...tied.services[service as 'a'], machineTypes: [machineType] } };
+      const forced = await first({ ...tied, services }, catalog);
+      expect(usdPerMonth, `${service} on ${machineType}`).toBeCloseTo(forced.totals.usdPerMonth, 2);
+      expect(await chosenAt(plan, i, 1.001, catalog), `${service} on ${machineType}`).toBe(machineType);
+      expect(await chosenAt(plan, i, 0.98, catalog), `${service} on ${machineType}`).not.toBe(machineType);
     }
   });
   it(

@@ -24,9 +24,9 @@ export const CAUSE_WORDS: Record<Cause, string> = {
 export const releaseUnavailability = ({ releasesPerMonth, badReleaseFraction, rollbackMinutes }: Failures) =>
   Math.min(1, (releasesPerMonth * badReleaseFraction * rollbackMinutes) / MINUTES_PER_MONTH);
 
-/** Share of time that one replica of a shard is out for planned work. */
-export const maintenanceFraction = (installed: number, { maintenanceMinutesPerMonth }: Failures) =>
-  Math.min(1, (installed * maintenanceMinutesPerMonth) / MINUTES_PER_MONTH);
+/** Share of time that one of a shard's replicas is out for planned work. @param placed those whose zones are up: what is gone needs none */
+export const maintenanceFraction = (placed: number, { maintenanceMinutesPerMonth }: Failures) =>
+  Math.min(1, (placed * maintenanceMinutesPerMonth) / MINUTES_PER_MONTH);
 
 export const sumOf = (parts: ByCause) => CAUSES.reduce((sum, cause) => sum + parts[cause], 0);
 
@@ -37,13 +37,20 @@ export const downtimeMinutes = (unavailabilityFraction: number, hoursPerMonth = 
 /** Either happens, of two that know nothing of each other; exact for tiny chances. */
 export const either = (a: number, b: number) => a + b * (1 - a);
 
-/** What is left of a part after earlier causes took theirs. */
-export function inTurn(parts: ByCause): ByCause {
-  let left = 1;
-  const result = { ...NOTHING_LOST };
-  for (const cause of CAUSES) {
-    result[cause] = left * parts[cause];
-    left -= result[cause];
-  }
-  return result;
+/**
+ * What is left of a part after earlier causes took theirs. Zones, planned work and replicas are one chance of too few being up, told apart: none of them
+ * takes from the next.
+ */
+export function inTurn({ release, region, zone, maintenance, replica, lost }: ByCause): ByCause {
+  const released = 1 - release;
+  const up = released * (1 - region);
+  const enough = up * Math.max(0, 1 - (zone + maintenance + replica));
+  return {
+    release,
+    region: released * region,
+    zone: up * zone,
+    maintenance: up * maintenance,
+    replica: up * replica,
+    lost: enough * lost,
+  };
 }

@@ -39,7 +39,6 @@ export function chainLosses({ fleets, paths, zones, failures, lostFraction = 0 }
     known.set(key, value);
     return value;
   };
-  const maintained = fleets.map(({ installed }) => maintenanceFraction(installed, failures));
   const states = zoneStates(
     fleets.map(({ installed }) => installed),
     zones,
@@ -49,7 +48,7 @@ export function chainLosses({ fleets, paths, zones, failures, lostFraction = 0 }
     lostBy(paths, fleets, (s) => {
       const { needed } = fleets[s]!;
       const plain = tooFew(needed, placed[s]!);
-      return working ? plain + maintained[s]! * (tooFew(needed, Math.max(0, placed[s]! - 1)) - plain) : plain;
+      return working ? plain + maintenanceFraction(placed[s]!, failures) * (tooFew(needed, Math.max(0, placed[s]! - 1)) - plain) : plain;
     });
   const all = fleets.map(({ installed }) => installed);
   const replica = losing(all, false);

@@ -26,7 +26,6 @@ export function lossProfile({ fleet, needed, zones, failures, calls }: LossProfi
   const each = Math.floor(installed / zones);
   const extra = installed % zones;
   const replica = { chance: failures.replicaAvailabilityFraction, otherwise: 1 - failures.replicaAvailabilityFraction };
-  const maintained = maintenanceFraction(installed, failures);
   const profile: number[] = [];
   for (const due of needed) {
     const chances = new Map<number, number>();
@@ -39,7 +38,7 @@ export function lossProfile({ fleet, needed, zones, failures, calls }: LossProfi
       let placed = 0;
       for (let z = 0; z < zones; z++) if (up & (1 << z)) placed += each + (z < extra ? 1 : 0);
       const plain = short(placed);
-      const working = plain + maintained * (short(Math.max(0, placed - 1)) - plain);
+      const working = plain + maintenanceFraction(placed, failures) * (short(Math.max(0, placed - 1)) - plain);
       for (const count of calls) profile.push(severalOf(plain, shardsAsked(fleet, count)), severalOf(working, shardsAsked(fleet, count)));
     }
   }

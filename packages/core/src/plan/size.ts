@@ -44,7 +44,7 @@ export interface Sized {
   regions: (RegionChoice | RegionRefusal)[];
   /** fleets before replicas were added for availability */
   plain?: RegionChoice[];
-  /** the availability that no number of replicas reaches */
+  /** the availability that no fleet reaches; every region has fleets for the load then */
   short?: Short;
 }
 
@@ -119,6 +119,9 @@ export function demandIn(scenario: ResolvedScenario, catalog: Catalog): Demand {
 export function isFeasible(sized: Sized): sized is SizedFleet {
   return sized.short === undefined && sized.regions.every((region) => region.feasible);
 }
+
+/** Whether there are fleets for the load, and none of them keeps the availability. */
+export const isShort = (sized: Sized): sized is SizedFleet & { short: Short } => sized.short !== undefined;
 
 /**
  * Every line of the bill, in a stable order: services region by region, then what belongs to no single service.

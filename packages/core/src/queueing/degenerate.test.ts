@@ -59,3 +59,31 @@ it('is the time of the slowest of so many tasks where nothing else is asked', ()
   // 1000 steady tasks on 64 vCPUs: 16 rounds
   expect(responseTime({ ...at(1e-9, 64, 1000, ['deterministic', 0]) }).quantileMs(0.5)).toBeCloseTo(16_000, 3);
 });
+
+describe('spreads beyond what can be told apart', () => {
+  it.each(['gamma', 'lognormal'] as const)('nearly none of %s tasks is none', (shape) => {
+    for (const vcpus of [1, 4])
+      for (const batchSize of [1, 10])
+        for (const busy of [0, 0.5, 0.99]) {
+          const steady = responseTime(at(busy, vcpus, batchSize, ['deterministic', 0]));
+          for (const scv of [5e-324, 1e-100, 1e-20, 1e-12, 1e-10]) {
+            const law = responseTime(at(busy, vcpus, batchSize, [shape, scv]));
+            const said = `${shape} ${scv}, ${vcpus} vCPUs, batches of ${batchSize}, ${busy} busy`;
+            expect(law.meanMs / steady.meanMs, said).toBeCloseTo(1, 2);
+            for (const fraction of [0.01, 0.5, 0.99])
+              expect(law.quantileMs(fraction) / steady.quantileMs(fraction), `${said}, ${fraction}`).toBeCloseTo(1, 2); // batches are added up in steps
+          }
+        }
+  });
+  it.each(['gamma', 'lognormal', 'hyperexponential'] as const)('up to a million of %s tasks, and no further', (shape) => {
+    for (const busy of [0.3, 0.99]) for (const vcpus of [1, 4]) check(at(busy, vcpus, 1, [shape, 1e6]));
+    expect(() => responseTime(at(0.5, 1, 1, [shape, 1e7]))).toThrow(/squaredCoefficientOfVariation must be at most 1000000, got 10000000/);
+  });
+});
+
+it('everything is done after an endless time, and no time is no number', () => {
+  for (const replicas of [1, 1e300])
+    expect(responseTime({ requestsPerSecond: 1, vcpus: 4, replicas, serviceTime: { meanMs: 10 } }).cdf(Infinity)).toBe(1);
+  expect(responseTime({ requestsPerSecond: 1, vcpus: 1, serviceTime: { meanMs: 1000 } }).cdf(Infinity)).toBe(0); // never drains
+  expect(() => responseTime({ requestsPerSecond: 1, vcpus: 4, serviceTime: { meanMs: 10 } }).cdf(NaN)).toThrow(/ms must be a number/);
+});

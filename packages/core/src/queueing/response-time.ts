@@ -5,6 +5,9 @@ import { slowestOfMany, sumOfLaws } from './distribution/composed-laws.ts';
 import { lawOf, NEVER, type ResponseLaw } from './distribution/response-law.ts';
 import { serviceShape, type ShapeName } from './distribution/service-shape.ts';
 
+/** Larger batches are beyond what sums of whole numbers tell. */
+const MOST_TASKS = 1e9;
+
 /** A time as a distribution. */
 export interface TimeDistribution {
   /** Infinity at or beyond full utilisation */
@@ -25,7 +28,7 @@ export interface ResponseTimeOptions {
   vcpus: number;
   /** of one task; the spread is 1 and the shape exponential when left out */
   serviceTime: { meanMs: number; squaredCoefficientOfVariation?: number; shape?: ShapeName };
-  /** tasks that a call brings at once; n.f is n, or n + 1 with chance f; >= 1, default 1 */
+  /** tasks that a call brings at once; n.f is n, or n + 1 with chance f; 1 to 1e9, default 1 */
   batchSize?: number;
   /** default random: each replica a queue of its own */
   balancer?: BalancerName;
@@ -59,6 +62,7 @@ export function responseTime({
   check('vcpus', vcpus, Number.isInteger(vcpus) && vcpus >= 1, 'a whole number >= 1');
   check('replicas', replicas, Number.isInteger(replicas) && replicas >= 1, 'a whole number >= 1');
   check('batchSize', batchSize, finite(batchSize, 1), 'finite and >= 1');
+  check('batchSize', batchSize, batchSize <= MOST_TASKS, `at most ${MOST_TASKS}`);
   check('burstiness', burstiness, finite(burstiness, 0), 'finite and >= 0');
   check('serviceTime.meanMs', serviceTime.meanMs, finite(serviceTime.meanMs, 0), 'finite and >= 0');
   if (!['random', 'twoChoices', 'leastOutstanding', 'pooled'].includes(balancer))
@@ -113,7 +117,10 @@ function inMs(law: ResponseLaw): TimeDistribution {
       if (!(fraction > 0 && fraction < 1)) throw new RangeError(`quantileMs: fraction must be above 0 and below 1, got ${fraction}`);
       return law.quantileSeconds(fraction) * 1000;
     },
-    cdf: (ms) => law.cdf(ms / 1000),
+    cdf(ms) {
+      if (Number.isNaN(ms)) throw new RangeError('cdf: ms must be a number, got NaN');
+      return ms === Infinity && law.stable ? 1 : law.cdf(ms / 1000);
+    },
     stable: law.stable,
     errorBand: law.errorBandFraction,
   };

@@ -40,6 +40,13 @@ const KINDS: Record<FieldUnit, { unit: string | null; scale: number; example: st
   plain: { unit: null, scale: 1, example: '12 or "3%"' },
 };
 
+/** Of anything, where nothing less is said: more is a slip, and no sum of it a number for long. */
+const MOST = 1e24;
+/** In the unit of the key's name: a minute of 10¹⁵ is older than all there is. */
+const MOST_OF_TIME = 1e15;
+/** Beyond, one more is no more. */
+const MOST_WHOLE = 1e15;
+
 export class NumberReader {
   readonly problems: Problem[] = [];
   readonly uncertain: UncertainInput[] = [];
@@ -165,8 +172,8 @@ export class NumberReader {
       return this.refuse(keys, 'tooSmall', `${path} must be at least ${rule.atLeast}, got ${String(given)}`);
     if (rule.above !== undefined && value <= rule.above)
       return this.refuse(keys, 'tooSmall', `${path} must be above ${rule.above}, got ${String(given)}`);
-    if (rule.atMost !== undefined && value > rule.atMost)
-      return this.refuse(keys, 'tooBig', `${path} must be at most ${rule.atMost}, got ${String(given)}`);
+    const most = rule.atMost ?? (rule.whole ? MOST_WHOLE : kind.unit === 's' ? MOST_OF_TIME : MOST);
+    if (value > most) return this.refuse(keys, 'tooBig', `${path} must be at most ${most}, got ${String(given)}`);
     if (rule.whole && !Number.isInteger(value))
       return this.refuse(keys, 'notWhole', `${path} must be a whole number, got ${String(given)}`);
     return value;

@@ -1,6 +1,7 @@
 /** What a service takes from its profile: demand at the scenario's parameters, service time, and the numbers that nobody stated otherwise. */
 import type { FormulaVariables } from '../formula/index.ts';
 import type { PathKey } from './path.ts';
+import { A_SPREAD } from './resolve-service-time.ts';
 import type { Warning } from './problem.ts';
 import type { ProfileDocument } from './profile-schema.ts';
 import type { NumberReader } from './read-number.ts';
@@ -79,10 +80,7 @@ export function profiledServiceTime(
   const given = profile.serviceTime;
   if (!given) return undefined;
   const meanMs = reader.read([...keys, 'serviceTime', 'meanMs'], given.meanMs, { unit: 'ms', above: 0 });
-  const scv = reader.read([...keys, 'serviceTime', 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation, {
-    unit: 'plain',
-    atLeast: 0,
-  });
+  const scv = reader.read([...keys, 'serviceTime', 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation, A_SPREAD);
   if (meanMs === undefined) return undefined;
   if (leastMs !== undefined && meanMs < leastMs * 0.95 && !reader.isMoved)
     warnings.push({

@@ -5,8 +5,6 @@ import type { NumberReader } from './read-number.ts';
 import { LIMIT_QUANTITIES, type LimitQuantity, type ResolvedExtra, type ResolvedLimit, type ResolvedScenario } from './resolved.ts';
 import type { Cloud, RawExtra, RawScenario } from './schema.ts';
 
-/** Of anything that is bought: more is a slip, and no sum of it a number for long. */
-const MOST = 1e24;
 const BOTH: readonly Cloud[] = ['aws', 'gcp'];
 
 /** A service's name in a formula: letters, digits and _ only. */
@@ -46,11 +44,7 @@ function readExtra(raw: RawScenario, extra: RawExtra, i: number, reader: NumberR
   if (per === 'instance' && extra.service === undefined)
     reader.problem(at('service'), { code: 'missing', message: `extras[${i}] is per instance: say of which service` });
   const bytes = isBytes(extra.count, reader);
-  const count = reader.read(
-    at('count'),
-    extra.count,
-    bytes ? { unit: 'bytes', unitDue: true, atLeast: 0, atMost: MOST } : { unit: 'plain', atLeast: 0, atMost: MOST },
-  );
+  const count = reader.read(at('count'), extra.count, bytes ? { unit: 'bytes', unitDue: true, atLeast: 0 } : { unit: 'plain', atLeast: 0 });
   if (count === undefined) return undefined;
   return {
     name: extra.name,

@@ -4,6 +4,9 @@ import type { NumberReader } from './read-number.ts';
 import type { ServiceTime, TaskTime } from './resolved.ts';
 import type { RawService } from './schema.ts';
 
+/** More is no task's: the mathematics refuses it too. */
+export const A_SPREAD = { unit: 'plain', atLeast: 0, atMost: 1e6 } as const;
+
 type RawTaskTime = NonNullable<RawService['serviceTime']>;
 
 /** Of an external callee, which has no demand to take the mean from. */
@@ -22,7 +25,7 @@ export function readTaskTime(reader: NumberReader, keys: PathKey[], given: RawTa
 
 function readSpread(reader: NumberReader, keys: PathKey[], given: RawTaskTime): Omit<ServiceTime, 'meanMs'> {
   const scv =
-    reader.read([...keys, 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation, { unit: 'plain', atLeast: 0 }) ??
+    reader.read([...keys, 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation, A_SPREAD) ??
     (given.shape === 'deterministic' ? 0 : 1);
   const shape = given.shape ?? (scv === 1 ? 'exponential' : scv === 0 ? 'deterministic' : scv > 1 ? 'hyperexponential' : 'gamma');
   reader.fill([...keys, 'squaredCoefficientOfVariation'], given.squaredCoefficientOfVariation ?? scv);

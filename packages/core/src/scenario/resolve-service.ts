@@ -49,7 +49,7 @@ export function readService(
   const demandSeconds = profile
     ? profiledDemand(profile, at('profile'), reader, warnings)
     : reader.read(at('demand'), service.demand, { unit: 'seconds', unitDue: true, above: 0 });
-  const batchSize = reader.read(at('batchSize'), service.batchSize, { unit: 'plain', atLeast: 1 }, 1) ?? 1;
+  const batchSize = reader.read(at('batchSize'), service.batchSize, { unit: 'plain', atLeast: 1, atMost: 1e6 }, 1) ?? 1;
   const taskMs = demandSeconds === undefined ? undefined : (demandSeconds * 1000) / batchSize;
   const serviceTime =
     profile && !service.serviceTime

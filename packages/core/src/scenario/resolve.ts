@@ -179,7 +179,8 @@ export function readRegions(raw: RawScenario, reader: NumberReader, warnings: Wa
         message: `zones of ${region.region} are not stated: taken as ${DEFAULT_ZONES}`,
       });
     const zones =
-      reader.read(['regions', i, 'zones'], region.zones, { unit: 'plain', atLeast: 1, whole: true }, DEFAULT_ZONES) ?? DEFAULT_ZONES;
+      reader.read(['regions', i, 'zones'], region.zones, { unit: 'plain', atLeast: 1, atMost: 1e6, whole: true }, DEFAULT_ZONES) ??
+      DEFAULT_ZONES;
     return { cloud: region.cloud, region: region.region, shareFraction: share ?? 0, zones };
   });
   if (single && raw.regions[0]!.shareFraction !== undefined) {
@@ -265,7 +266,7 @@ export function readConstraints(raw: RawScenario, reader: NumberReader, warnings
       message: 'maxUtilizationFraction is not stated: 0.7 is a convention, not a finding',
     });
   const maxUtilizationFraction =
-    reader.read(at('maxUtilizationFraction'), given.maxUtilizationFraction, { unit: 'plain', above: 0, atMost: 1 }, 0.7) ?? 0.7;
+    reader.read(at('maxUtilizationFraction'), given.maxUtilizationFraction, { unit: 'plain', atLeast: 1e-9, atMost: 1 }, 0.7) ?? 0.7;
   const filled = {
     tee: given.tee ?? false,
     architectures: given.architectures ?? ['x86_64' as const],

@@ -4,8 +4,11 @@
  */
 import type { Catalog } from '../../catalog/index.ts';
 import { WHOLE_CORE_SPEED } from '../../catalog/index.ts';
+import type { EnoughUp } from '../../failure/index.ts';
 import { noRegionLeft } from '../refusal/no-region-left.ts';
-import { Reach } from './reach.ts';
+import { mayLoseInTime } from './lost-in-time.ts';
+import { Reach, type Spared } from './reach.ts';
+import { sparesNow } from './read-spares.ts';
 import { cappedBy } from './short-of-availability.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from '../size.ts';
 
@@ -35,6 +38,7 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
   const here = new Reach(base);
   let elsewhere: SizedFleet | null | undefined;
   let there: Reach | undefined;
+  const least = leastLostIn();
   const rows = NINES.map((availabilityFraction): NinesCost => {
     const spared = here.cheapest(availabilityFraction);
     if (spared.met) {
@@ -49,13 +53,13 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
         proven: isProven(regions),
       };
     }
-    if (spared.best.dominantCause === 'region' && elsewhere === undefined) {
+    if (least(base, spared).dominantCause === 'region' && elsewhere === undefined) {
       elsewhere = survivingARegion(base, catalog);
       there = elsewhere ? new Reach(elsewhere) : undefined;
     }
     const moved = there?.cheapest(availabilityFraction);
-    if (!elsewhere || !there || !moved) return { availabilityFraction, usdPerMonth: null, reason: cappedBy(spared.best) };
-    if (!moved.met) return { availabilityFraction, usdPerMonth: null, reason: cappedBy(moved.best) };
+    if (!elsewhere || !there || !moved) return { availabilityFraction, usdPerMonth: null, reason: cappedBy(least(base, spared)) };
+    if (!moved.met) return { availabilityFraction, usdPerMonth: null, reason: cappedBy(least(elsewhere, moved)) };
     return {
       availabilityFraction,
       reachedAvailabilityFraction: there.reached(moved.regions).availabilityFraction,
@@ -67,6 +71,18 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
     };
   });
   return noDearerThanMore(rows);
+}
+
+/** What no fleet loses less than, worked out once for each. */
+function leastLostIn(): (fleet: SizedFleet, spared: Extract<Spared, { met: false }>) => EnoughUp {
+  const known = new Map<SizedFleet, EnoughUp>();
+  return (fleet, { best, withPlenty }) => {
+    // what replicas do not touch is the same on every machine
+    if (!withPlenty && !mayLoseInTime(fleet.scenario)) return best;
+    const least = known.get(fleet) ?? sparesNow().leastLost(fleet);
+    known.set(fleet, least);
+    return least;
+  };
 }
 
 /** Of every service in the first region. */

@@ -12,7 +12,8 @@ export type Spared =
   /** whether any number of replicas would reach it, if only the scenario allowed them */
   | { met: false; best: EnoughUp; withPlenty: boolean };
 
-const PLENTY = 1000;
+/** Times as many replicas as are needed: as good as any number of them. */
+export const PLENTY = 1000;
 
 export class Reach {
   private now: EnoughUp | undefined;

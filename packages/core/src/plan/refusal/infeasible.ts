@@ -3,11 +3,12 @@ import type { Scenario, Warning } from '../../scenario/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import { limitMessage, type RegionRefusal, type Stop } from '../../choice/index.ts';
 import { MOST_EXTRAPOLATION } from '../../profile/index.ts';
+import { sparesNow } from '../availability/read-spares.ts';
 import { shortOfAvailability } from '../availability/short-of-availability.ts';
 import { lateChanges, lateReason, latencyChange } from './late.ts';
 import { noRegionLeft } from './no-region-left.ts';
 import { workingChanges, type Change } from './working-changes.ts';
-import type { Sized } from '../size.ts';
+import { isShort, type Sized } from '../size.ts';
 import type { InfeasiblePlan, Reason } from '../types.ts';
 
 export type { Change } from './working-changes.ts';
@@ -25,7 +26,7 @@ export function refuse(scenario: Scenario, catalog: Catalog, { base, warnings, s
   const found = sized
     ? sized.regions.filter((region): region is RegionRefusal => !region.feasible).map((region) => fromRegion(scenario, region))
     : [loneRegion(scenario)];
-  if (sized?.short) found.push(shortOfAvailability(scenario.resolved, sized.short));
+  if (sized && isShort(sized)) found.push(shortOfAvailability(scenario.resolved, sized.short, sparesNow().leastLost(sized)));
   const reasons = found.flatMap((one) => one.reasons);
   const nearest = workingChanges(
     scenario,
@@ -54,7 +55,7 @@ function loneRegion(scenario: Scenario): { reasons: Reason[]; changes: Change[] 
       : lost >= regions.length
         ? `there are ${regions.length} regions (${names}): losing ${lost} leaves none`
         : `losing ${lost} of ${names} may leave only regions without a share of the traffic: nothing says how much each would take over`;
-  let fewer = lost - 1;
+  let fewer = Math.min(lost, regions.length) - 1;
   while (
     fewer > 0 &&
     noRegionLeft({ ...scenario.resolved, objectives: { ...objectives, survive: { ...objectives.survive, regions: fewer } } })

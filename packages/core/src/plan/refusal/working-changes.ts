@@ -12,7 +12,7 @@ export interface Change {
 
 /**
  * @param offered several of one path: the smallest first
- * @returns of each path the first that works by itself; or the last, where all of them together work
+ * @returns of each path the first that works by itself; where none does, the last of each if they work together
  */
 export function workingChanges(scenario: Scenario, catalog: Catalog, offered: readonly Change[]): Change[] {
   const paths = [...new Set(offered.map(({ path }) => path))];
@@ -21,9 +21,10 @@ export function workingChanges(scenario: Scenario, catalog: Catalog, offered: re
     const alone = own.find((change) => works(scenario, catalog, [change]));
     return { change: alone ?? own.at(-1)!, alone: alone !== undefined };
   });
+  const alone = picked.filter((one) => one.alone);
   const all = picked.map(({ change }) => change);
-  const together = picked.length > 1 && picked.some(({ alone }) => !alone) && works(scenario, catalog, all);
-  return picked.filter(({ alone }) => alone || together).map(({ change }) => change);
+  if (alone.length > 0) return alone.map(({ change }) => change);
+  return all.length > 1 && works(scenario, catalog, all) ? all : [];
 }
 
 /** Whether the scenario with these changes can be planned. */
@@ -33,7 +34,10 @@ function works(scenario: Scenario, catalog: Catalog, changes: readonly Change[])
   try {
     const changed = parseScenario(JSON.parse(JSON.stringify(plain)));
     if (noRegionLeft(changed.resolved)) return false;
-    return isFeasible(size({ scenario: changed.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, feasibleOnly: true }));
+    const request = { scenario: changed.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid };
+    if (!isFeasible(size({ ...request, feasibleOnly: true }))) return false;
+    // replicas for an availability are added to the best fleets alone
+    return changed.resolved.objectives.availabilityFraction === undefined || isFeasible(size({ ...request, bestOnly: true }));
   } catch (error) {
     if (error instanceof ScenarioError) return false;
     throw error;

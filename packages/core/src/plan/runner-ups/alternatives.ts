@@ -7,7 +7,7 @@ import { lostBy } from './lost-by.ts';
 import { priceDropToWin } from './price-to-win.ts';
 import { usdOf, type SizedFleet } from '../size.ts';
 import type { Alternative } from '../types.ts';
-import { withMachine, type Place } from './with-machine.ts';
+import { splitAnew, withMachine, type Place } from './with-machine.ts';
 
 const RUNNER_UPS = 3;
 /** Machines that are planned with, cheapest by themselves first: what they ask of the others may turn their order. */
@@ -28,21 +28,28 @@ function runnersUp(plan: SizedFleet, place: Place, total: number): Alternative[]
   const { options } = choices.cheapest(limit, callsSeconds);
   const others = leastOfOthers(plan, place);
   const here = plan.regions[place.region]!.usdPerMonth;
-  let rows: Alternative[] = [];
+  const planUsd = usdOf(plan);
+  let found: { usdPerMonth: number; alone: Option; only: ServiceChoices; other: SizedFleet }[] = [];
   for (const option of onePerMachine(options)
     .filter(({ machine }) => machine !== chosen.machine)
     .slice(0, MOST_TRIED)) {
     // no plan with it can be among them any more, nor with those after it; discounts by what is spent bend what it would cost
     if (
       plan.scenario.spendDiscounts.length === 0 &&
-      rows.length === RUNNER_UPS &&
-      total + others + option.usdPerMonth - here > rows.at(-1)!.usdPerMonth
+      found.length === RUNNER_UPS &&
+      others + option.usdPerMonth - here > found.at(-1)!.usdPerMonth - planUsd
     )
       break;
-    const row = planned(plan, place, total, choices, option);
-    if (row) rows = [...rows, row].sort((a, b) => a.usdPerMonth - b.usdPerMonth).slice(0, RUNNER_UPS);
+    const only = choices.onlyOn(option.machine.machineType);
+    const other = withMachine(plan, place, only);
+    if (other)
+      found = [...found, { usdPerMonth: usdOf(other), alone: option, only, other }]
+        .sort((a, b) => a.usdPerMonth - b.usdPerMonth)
+        .slice(0, RUNNER_UPS);
   }
-  return rows;
+  return found
+    .map(({ alone, only, other }) => rowOf(plan, place, total, { alone, other: splitAnew(plan, place, only, other) }))
+    .sort((a, b) => a.usdPerMonth - b.usdPerMonth);
 }
 
 /** What all others of the region cost at least, for their load alone. */
@@ -54,24 +61,31 @@ function leastOfOthers(plan: SizedFleet, { region, service }: Place): number {
   return chosen.reduce((sum, _, i) => (i === service ? sum : sum + leastOf(i)), 0);
 }
 
-/**
- * The row of one machine, planned with.
- * @param lost why it is no candidate, where it is none: a row only if it would be cheaper
- */
-function planned(
+/** The row of a machine that would be cheaper if it were a candidate. @param lost why it is none */
+function cheaperWith(
   plan: SizedFleet,
   place: Place,
   total: number,
   choices: ServiceChoices,
   alone: Option,
-  lost?: (cheaperUsdPerMonth: number) => Alternative['lostBy'],
-): Alternative | undefined {
-  const other = withMachine(plan, place, choices.onlyOn(alone.machine.machineType), lost ? 'cheaper' : 'any');
-  if (!other) return undefined;
+  lost: (cheaperUsdPerMonth: number) => Alternative['lostBy'],
+): Alternative[] {
+  const other = withMachine(plan, place, choices.onlyOn(alone.machine.machineType), 'cheaper');
+  return other && usdOf(other) < usdOf(plan) ? [rowOf(plan, place, total, { alone, other, lost })] : [];
+}
+
+interface Found {
+  /** the machine for its load alone */
+  alone: Option;
+  /** the plan with it */
+  other: SizedFleet;
+  lost?: (cheaperUsdPerMonth: number) => Alternative['lostBy'];
+}
+
+function rowOf(plan: SizedFleet, place: Place, total: number, { alone, other, lost }: Found): Alternative {
   const option = other.regions[place.region]!.chosen[place.service]!;
   // no bill twice where the parts that stay cancel
   const dearerUsdPerMonth = usdOf(other) - usdOf(plan);
-  if (lost && dearerUsdPerMonth >= 0) return undefined;
   const drop = dearerUsdPerMonth > 1e-9 ? priceDropToWin(plan, other, dearerUsdPerMonth, place) : undefined;
   return {
     service: option.service,
@@ -113,7 +127,7 @@ function stoppedCheaper(plan: SizedFleet, place: Place, total: number): Alternat
     const [cheapest] = only.cheapest(limit, code === 'memory' ? 0 : callsSeconds).options;
     if (!cheapest || cheapest.usdPerMonth >= most) return [];
     const { message } = stopped.find((one) => one.machineType === cheapest.machine.machineType)!;
-    return planned(plan, place, total, only, cheapest, () => ({ code, message })) ?? [];
+    return cheaperWith(plan, place, total, only, cheapest, () => ({ code, message }));
   });
 }
 
@@ -140,8 +154,7 @@ function otherArchitecture(plan: SizedFleet, place: Place, total: number): Alter
     code: 'architecture',
     message: `arm64 is not among constraints.architectures; it would save ${usdWords(cheaper)} a month`,
   });
-  const row = planned(plan, place, total, only, best, lost);
-  return row ? [row] : [];
+  return cheaperWith(plan, place, total, only, best, lost);
 }
 
 function at({ tasks, regions, scenario }: SizedFleet, { region, service }: Place) {

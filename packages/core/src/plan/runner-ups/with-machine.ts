@@ -1,6 +1,7 @@
 /**
- * The plan with another machine for one service of one region. Every other fleet keeps its machine type, unless that breaks what is asked for; load
- * lines and replicas of all are found anew, so that latency, availability, limits and what services share are kept as a plan with that machine keeps them.
+ * The plan with another machine for one service of one region. Load lines and replicas of all are found anew, so that latency, availability, limits and
+ * what services share are kept as a plan with that machine keeps them. Every other fleet keeps its machine type, unless that breaks what is asked for.
+ * Of the runner-ups that are shown the others are chosen anew too (`splitAnew`): a slower machine here may want faster ones there.
  */
 import { chooseAmong, type ServiceChoices } from '../../choice/index.ts';
 import { isFeasible, type SizedFleet } from '../size.ts';
@@ -14,6 +15,8 @@ export interface Place {
 
 /** Runner-ups are told a little too dear rather than searched for seconds each. */
 const MOST_COMPOSED = 150;
+/** Where one is known and only a cheaper split is looked for. */
+const MOST_COMPOSED_AGAIN = 40;
 
 /**
  * @param choices of the service at that place, with one machine type to choose from
@@ -26,17 +29,37 @@ export function withMachine(
   choices: ServiceChoices,
   wanted: 'any' | 'cheaper' = 'any',
 ): SizedFleet | undefined {
-  return chosenWith(sized, place, choices, 'held', wanted) ?? chosenWith(sized, place, choices, 'free', wanted);
+  return chosenWith(sized, place, choices, { others: 'held', wanted }) ?? chosenWith(sized, place, choices, { others: 'free', wanted });
+}
+
+/**
+ * The same with other machines for the other services, where time that they share is split for less then; or `other` itself.
+ * @param other what `withMachine` gave
+ */
+export function splitAnew(sized: SizedFleet, place: Place, choices: ServiceChoices, other: SizedFleet): SizedFleet {
+  const binds = [sized, other].some(({ regions }) => regions[place.region]!.objectiveBinds);
+  if (!binds || isSpared(sized)) return other;
+  const thanUsdPerMonth = other.regions[place.region]!.usdPerMonth * (1 - 1e-9);
+  return chosenWith(sized, place, choices, { others: 'free', wanted: 'cheaper', thanUsdPerMonth }) ?? other;
+}
+
+const isSpared = ({ scenario }: SizedFleet) => scenario.objectives.availabilityFraction !== undefined;
+
+interface Asked {
+  /** machine types of the other services */
+  others: 'held' | 'free';
+  wanted: 'any' | 'cheaper';
+  /** of the region; the plan's own cost when left out */
+  thanUsdPerMonth?: number;
 }
 
 function chosenWith(
   sized: SizedFleet,
   { region, service }: Place,
   choices: ServiceChoices,
-  others: 'held' | 'free',
-  wanted: 'any' | 'cheaper',
+  { others, wanted, thanUsdPerMonth }: Asked,
 ): SizedFleet | undefined {
-  const spared = sized.scenario.objectives.availabilityFraction !== undefined;
+  const spared = isSpared(sized);
   const regions = sized.regions.map((choice, r) => {
     // regions share nothing but the availability
     if (r !== region && !spared) return choice;
@@ -45,8 +68,11 @@ function chosenWith(
       return others === 'held' ? own.onlyOn(choice.chosen[i]!.machine.machineType) : own;
     });
     // of a fleet that more replicas are added to, nothing is known of what it costs in the end
-    const belowUsdPerMonth = wanted === 'cheaper' && !spared ? choice.usdPerMonth : undefined;
-    return chooseAmong({ ...sized.tasks[r]!, belowUsdPerMonth, mostComposed: MOST_COMPOSED }, among);
+    const belowUsdPerMonth = wanted === 'cheaper' && !spared ? (thanUsdPerMonth ?? choice.usdPerMonth) : undefined;
+    return chooseAmong(
+      { ...sized.tasks[r]!, belowUsdPerMonth, mostComposed: thanUsdPerMonth === undefined ? MOST_COMPOSED : MOST_COMPOSED_AGAIN },
+      among,
+    );
   });
   const { scenario, week, demand, book, known, tasks } = sized;
   const found = withAvailability({ scenario, week, demand, book, known, tasks, regions });

@@ -22,11 +22,14 @@ const NEGLIGIBLE = 1e-8;
 
 /** P(the last task is done within t). */
 export function idleBatchCdf(shape: ServiceShape, { servers, batchSize, earlier }: Rounds): (t: number) => number {
+  const whole = earlier + Math.ceil(batchSize / servers);
+  // so many tasks in a row take the same time to within what a table tells
+  if (sumOf(shape, whole).squaredCoefficientOfVariation === 0) return (t) => (t >= whole ? 1 : 0);
   if (batchSize <= servers) {
     const each = tabulated(shape, earlier + 1);
     return (t) => each(t) ** batchSize;
   }
-  const rounds = earlier + Math.ceil(batchSize / servers) - 1;
+  const rounds = whole - 1;
   const last = batchSize + earlier * servers - rounds * servers;
   if (last > servers - 1e-9) {
     const each = tabulated(shape, rounds + 1);

@@ -25,7 +25,12 @@ export interface ServiceShape {
 
 const known = new Map<string, ServiceShape>();
 
-/** @throws {RangeError} when the spread does not fit the shape */
+/** Spreads beyond are no task's, and their tails are beyond what numbers can tell. */
+export const MOST_SPREAD = 1e6;
+/** Steadier tasks take the same time to within a hundredth of a per cent. */
+const STEADY = 1e-9;
+
+/** @throws {RangeError} when the spread does not fit the shape, or is above `MOST_SPREAD` */
 export function serviceShape(name: ShapeName, squaredCoefficientOfVariation: number): ServiceShape {
   const key = `${name} ${squaredCoefficientOfVariation}`;
   let shape = known.get(key);
@@ -39,6 +44,7 @@ export function serviceShape(name: ShapeName, squaredCoefficientOfVariation: num
 
 function make(name: ShapeName, scv: number): ServiceShape {
   if (!(scv >= 0 && scv < Infinity)) throw new RangeError(`serviceTime: squaredCoefficientOfVariation must be finite and >= 0, got ${scv}`);
+  if (scv > MOST_SPREAD) throw new RangeError(`serviceTime: squaredCoefficientOfVariation must be at most ${MOST_SPREAD}, got ${scv}`);
   const misfit = (rule: string) => new RangeError(`serviceTime: a ${name} time has a squaredCoefficientOfVariation ${rule}, got ${scv}`);
   switch (name) {
     case 'deterministic':
@@ -49,22 +55,24 @@ function make(name: ShapeName, scv: number): ServiceShape {
       return exponential;
     case 'erlang':
       if (!(scv > 0 && Math.abs(1 / scv - Math.round(1 / scv)) < 1e-9)) throw misfit('of 1/k, k whole');
-      return gamma(name, scv);
+      return nearly(scv, () => gamma(name, scv));
     case 'gamma':
       if (scv === 0) throw misfit('above 0');
-      return gamma(name, scv);
+      return nearly(scv, () => gamma(name, scv));
     case 'hyperexponential':
       if (!(scv > 1)) throw misfit('above 1');
       return hyperexponential(scv);
     case 'lognormal':
       if (scv === 0) throw misfit('above 0');
-      return lognormal(scv);
+      return nearly(scv, () => lognormal(scv));
     default:
       throw new RangeError(
         `serviceTime: shape must be deterministic, exponential, erlang, hyperexponential, gamma or lognormal, got ${String(name satisfies never)}`,
       );
   }
 }
+
+const nearly = (scv: number, spread: () => ServiceShape) => (scv < STEADY ? deterministic : spread());
 
 const deterministic: ServiceShape = {
   name: 'deterministic',

@@ -38,4 +38,24 @@ describe('a pool with a bounded queue', () => {
     expect(boundedQueue({ offeredVcpus: 0, vcpus: 3, places: 5 })).toMatchObject({ lostFraction: 0, meanWaitServiceTimes: 0 }));
   it('refuses fewer places than vCPUs', () =>
     expect(() => boundedQueue({ offeredVcpus: 1, vcpus: 3, places: 2 })).toThrow(/places must be a whole number >= vcpus, got 2/));
+  // always full: whoever gets in takes the place of one who leaves, and waits for as many to leave as there are places to wait
+  it.each([
+    [1e9, 2, 2],
+    [1e12, 3, 10],
+    [1e300, 1, 1],
+    [1e300, 100, 1000],
+    [1e18, 4, 4 + 300_000],
+  ])('offered %d on %d with %d places: as many get in as are served', (offeredVcpus, vcpus, places) => {
+    const queue = boundedQueue({ offeredVcpus, vcpus, places });
+    expect(queue.utilizationFraction).toBeCloseTo(1, 8);
+    expect(queue.meanWaitServiceTimes / ((places - vcpus) / vcpus || 1)).toBeCloseTo(places > vcpus ? 1 : 0, 4);
+    expect(queue.waitFraction).toBeCloseTo(places > vcpus ? 1 : 0, 9);
+  });
+  it.each([1e-300, 5e-324])('offered next to nothing, %d', (offeredVcpus) =>
+    expect(boundedQueue({ offeredVcpus, vcpus: 3, places: 10 })).toMatchObject({
+      lostFraction: 0,
+      meanWaitServiceTimes: 0,
+      waitFraction: 0,
+    }),
+  );
 });

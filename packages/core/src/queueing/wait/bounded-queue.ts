@@ -31,15 +31,23 @@ export function boundedQueue({ offeredVcpus, vcpus, places }: { offeredVcpus: nu
     throw new RangeError(`boundedQueue: places must be a whole number >= vcpus, got ${places}`);
   // shares relative to that of "all vCPUs busy, nobody waiting": below it Erlang B's recursion, above it a geometric row
   let blocked = 1;
-  for (let n = 1; n <= vcpus; n++) blocked = (offeredVcpus * blocked) / (n + offeredVcpus * blocked);
-  if (offeredVcpus === 0)
+  let idle = 0;
+  for (let n = 1; n <= vcpus; n++) {
+    idle = n / (n + offeredVcpus * blocked);
+    blocked = (offeredVcpus * blocked) / (n + offeredVcpus * blocked);
+  }
+  const ratio = offeredVcpus / vcpus;
+  if (ratio === 0)
     return { lostFraction: 0, utilizationFraction: 0, meanWaitServiceTimes: 0, meanResponseServiceTimes: 1, waitFraction: 0 };
-  const row = waitingRow(offeredVcpus / vcpus, places - vcpus);
+  const row = waitingRow(ratio, places - vcpus);
   // all states up to and with "all busy", on the row's scale
   const upTo = row.first / blocked;
   const total = upTo + row.sum;
   const lostFraction = (places === vcpus ? row.first : row.last) / total;
-  const letIn = 1 - lostFraction;
+  // far over what the pool can do 1 − lost is nothing but rounding: added up state by state, each row but the last a step below the next
+  const atOnce = (row.first * idle) / (row.first + blocked * row.sum);
+  const later = places === vcpus ? 0 : row.sum / ratio / total;
+  const letIn = atOnce + later;
   const meanWaiting = row.weighted / total;
   const meanWaitServiceTimes = meanWaiting / (offeredVcpus * letIn);
   return {
@@ -48,7 +56,7 @@ export function boundedQueue({ offeredVcpus, vcpus, places }: { offeredVcpus: nu
     meanWaitServiceTimes,
     meanResponseServiceTimes: 1 + meanWaitServiceTimes,
     // those that find all busy and a place: "all busy" and every queue but the full one
-    waitFraction: Math.max(0, (row.first + row.sum - (places === vcpus ? row.first : row.last)) / total / letIn),
+    waitFraction: later / letIn,
   };
 }
 
