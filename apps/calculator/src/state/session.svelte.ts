@@ -1,5 +1,5 @@
 /** The page's one state: the scenario, its plan, and whether that plan is the scenario's. */
-import type { Explanation, FeasiblePlan, FirstAnswer, Plan, Problem, Rung } from '@plimsoll/core';
+import type { FeasiblePlan, FirstAnswer, Plan, Problem, Rung } from '@plimsoll/core';
 import type { Answer, Boot, Pictures, Question, TemplateEntry, TextAnswer, TextQuestion } from '../messages.ts';
 import type { Draft } from './draft-store.ts';
 import { at, pathOf, withValue, type Key, type Loose } from './edit.ts';
@@ -7,19 +7,12 @@ import { History } from './history.ts';
 import type { Planner } from './planner.ts';
 import { askText } from './text.ts';
 import { wordsOf, type Names } from './words.ts';
+import { Workings } from './workings.svelte.ts';
 
 interface Moment {
   scenario: Loose;
   text: string | undefined;
   unread?: string | undefined;
-}
-
-export interface Opened {
-  /** where on the page the working is shown */
-  slot: string;
-  trail: string[];
-  explanation: Explanation | undefined;
-  fault: string | undefined;
 }
 
 /** A planner that was started before the page, whether it was asked for the first scenario, and what was left open on the last visit. */
@@ -43,11 +36,6 @@ export interface Saying {
 
 const NOTICE_MS = 120;
 const MOST_SAYINGS = 3;
-
-const NOT_TO_ITS_END = {
-  newer: 'newer inputs came before this plan was worked out to its end: once they are planned, its figures open',
-  stopped: 'this plan was not worked out to its end: let its range be worked out, and its figures open',
-};
 
 export class Session {
   readonly boot: Boot;
@@ -81,7 +69,10 @@ export class Session {
   print: () => Promise<void> = async () => window.print();
   /** the new plan takes long enough to notice */
   overdue = $state(false);
-  opened = $state.raw<Opened | undefined>();
+  readonly workings = new Workings({
+    ask: (path) => this.ask({ kind: 'explain', path }),
+    known: () => (!this.partial ? 'whole' : this.status === 'first' ? 'soon' : this.status === 'stopped' ? 'stopped' : 'newer'),
+  });
   sayings = $state.raw<Saying[]>([]);
   /** benchmark files that were dropped; empty: none */
   benchmarks = $state.raw<File[]>([]);
@@ -90,7 +81,6 @@ export class Session {
   private history = new History<Moment>();
   readonly early: Early | undefined;
   private planner: Planner | undefined;
-  private opener: HTMLElement | undefined;
   private patience: ReturnType<typeof setTimeout> | undefined;
 
   /** @param early undefined where the page is prerendered */
@@ -233,41 +223,6 @@ export class Session {
     this.sayings = this.sayings.filter((one) => one !== saying);
   }
 
-  async open(path: string, slot: string, opener?: HTMLElement): Promise<void> {
-    if (opener) this.opener = opener;
-    const trail = this.opened?.slot === slot && !opener ? [...this.opened.trail, path] : [path];
-    this.opened = { slot, trail, explanation: undefined, fault: undefined };
-    // the planner explains whole plans only: one that is being worked out is waited for
-    const why = NOT_TO_ITS_END[this.status === 'stopped' ? 'stopped' : 'newer'];
-    const answer: Answer =
-      this.partial && this.status !== 'first' ? { kind: 'failure', message: why } : await this.ask({ kind: 'explain', path });
-    if (this.opened?.trail.at(-1) !== path) return;
-    if (this.partial && answer.kind === 'explanation') {
-      this.opened = { slot, trail, explanation: undefined, fault: why };
-      return;
-    }
-    this.opened = {
-      slot,
-      trail,
-      explanation: answer.kind === 'explanation' ? answer.explanation : undefined,
-      fault: answer.kind === 'failure' ? answer.message : undefined,
-    };
-  }
-
-  back(to: number): void {
-    if (!this.opened) return;
-    const { slot, trail } = this.opened;
-    const path = trail[to]!;
-    this.opened = { slot, trail: trail.slice(0, to), explanation: undefined, fault: undefined };
-    void this.open(path, slot);
-  }
-
-  close(): void {
-    this.opened = undefined;
-    this.opener?.focus();
-    this.opener = undefined;
-  }
-
   private get now(): Moment {
     return { scenario: this.scenario, text: this.text, unread: this.unread };
   }
@@ -292,7 +247,7 @@ export class Session {
     this.overdue = false;
     clearTimeout(this.patience);
     this.patience = setTimeout(() => (this.overdue = true), NOTICE_MS);
-    this.opened = undefined;
+    this.workings.forget();
     this.planner?.plan(scenario);
   }
 

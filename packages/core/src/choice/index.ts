@@ -8,7 +8,7 @@ export type { SearchResult } from './together/search-result.ts';
 export { envelope, fastestOf } from './together/envelope.ts';
 export { ServiceChoices } from './service-choices.ts';
 export { callsAtLine, fitsMemory, holdsMemory, NO_CALLS_SECONDS } from './together/in-flight.ts';
-export { asGoodAsIdle, isOwn, keepsObjectives, profileOf } from './objectives.ts';
+export { asGoodAsIdle, atOnceTo, isOwn, keepsObjectives, profileOf } from './objectives.ts';
 export type { Late } from './together/lateness.ts';
 export { linesWithin, unseenUsd } from './together/frontier.ts';
 export { asItStands, noSlower, type TimedOption } from './together/timed-option.ts';

@@ -1,4 +1,5 @@
 /** Latency objectives: which of them one service meets by itself, and whether a choice of all services keeps the others. */
+import type { Demand } from '../demand/index.ts';
 import { latestSeconds, WholeResponses } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { LatencyObjective, ResolvedScenario } from '../scenario/index.ts';
@@ -12,6 +13,11 @@ export function ownObjectives(scenario: ResolvedScenario, service: string): { fr
 export function isOwn(scenario: ResolvedScenario, objective: LatencyObjective): boolean {
   return objective.underLossMs === undefined && scenario.services[objective.service ?? scenario.front]!.calls.length === 0;
 }
+
+/** How many calls come to a service at once, of every caller that makes several so. */
+export const atOnceTo = (demand: Demand, service: string): number[] => [
+  ...new Set(demand.edges.filter(({ to, together }) => to === service && together > 1).map(({ together }) => together)),
+];
 
 /** The laws of one choice: every service at its load line, and in the busiest hour with all up. */
 export interface ChoiceLaws {
@@ -73,8 +79,13 @@ export const profileOf = (law: ResponseLaw): number[] => [law.meanSeconds, ...FR
 /** An answer this near to that of an idle machine gains nothing from more replicas. */
 const AS_GOOD_AS_IDLE = 1e-3;
 
-/** Whether a machine answers as if it had nothing to do. Not at one fraction alone: what few have to wait for makes answers late that are composed of it. */
-export function asGoodAsIdle(law: ResponseLaw, idle: ResponseLaw): boolean {
+/**
+ * Whether a machine answers as if it had nothing to do. Not at one fraction alone: what few have to wait for makes answers late that are composed of it.
+ * @param atOnce how many calls come to it at once, caller by caller: then the slowest of them tells, which is waited for
+ */
+export function asGoodAsIdle(law: ResponseLaw, idle: ResponseLaw, atOnce: readonly number[]): boolean {
+  if (law.together && idle.together && atOnce.length > 0)
+    return atOnce.every((calls) => asGoodAsIdle(law.together!(calls), idle.together!(calls), []));
   const near = (seconds: number, least: number) => seconds <= least * (1 + AS_GOOD_AS_IDLE);
   return (
     near(law.meanSeconds, idle.meanSeconds) &&

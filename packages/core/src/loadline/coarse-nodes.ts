@@ -2,13 +2,13 @@
  * What a coarse answer is composed of (`coarse-response.ts`): the share of each service's answers that is later than each cell of a short grid, tilted and
  * transformed, and nodes that follow one another, come sometimes or wait for the slowest.
  */
-import { inverse, transform, type Grid, type ResponseLaw } from '../queueing/index.ts';
+import { emptyGrid, giveBack, inverse, transform, type Grid, type ResponseLaw } from '../queueing/index.ts';
 import { MOST_CALLS } from './whole-response.ts';
 
 /** Cells of the grid; the time asked for is the middle of one of the last. */
 export const CELLS = 256;
 export const AT = CELLS - 6;
-export const TILT = 1e-8 ** (1 / CELLS);
+export const TILTS = Float64Array.from({ length: CELLS }, (_, k) => 1e-8 ** (k / CELLS));
 const MOST_KEPT = 400;
 export const HALF = CELLS / 2 + 1;
 export const NOTHING = 1e-12;
@@ -43,8 +43,8 @@ export function lateOf(law: ResponseLaw, step: number): Float64Array {
 export function transformOf(late: Float64Array): Grid {
   const grid = blank();
   let before = 1;
-  for (let k = 0, tilt = 1; k < CELLS; k++, tilt *= TILT) {
-    grid.real[k] = (before - late[k]!) * tilt;
+  for (let k = 0; k < CELLS; k++) {
+    grid.real[k] = (before - late[k]!) * TILTS[k]!;
     before = late[k]!;
   }
   transform(grid);
@@ -52,10 +52,15 @@ export function transformOf(late: Float64Array): Grid {
 }
 
 export function latenessOf({ real, imaginary }: Grid): Float64Array {
-  const grid = { real: real.slice(), imaginary: imaginary.slice() };
+  const grid = emptyGrid(CELLS);
+  grid.real.set(real);
+  grid.imaginary.set(imaginary);
   inverse(grid);
+  const lateness = new Float64Array(CELLS);
   let late = 1;
-  return grid.real.map((mass, k) => (late -= mass / TILT ** k));
+  for (let k = 0; k < CELLS; k++) lateness[k] = late -= grid.real[k]! / TILTS[k]!;
+  giveBack(grid);
+  return lateness;
 }
 
 /** Nodes of several services are kept by what these answer. */
@@ -126,6 +131,9 @@ export const mixed = (a: Grid, b: Grid, chance: number): Grid => ({
   imaginary: a.imaginary.map((value, i) => (1 - chance) * value + chance * b.imaginary[i]!),
 });
 
+/** Mostly few of them. */
+const powerOf = (share: number, count: number) => (count === 0 ? 1 : count === 1 ? share : count === 2 ? share * share : share ** count);
+
 export function slowest(members: readonly { node: Node; count: number; chance: number }[]): Node {
   const [only] = members;
   if (members.length === 1 && only!.count === 1 && only!.chance === 0) return only!.node;
@@ -133,8 +141,9 @@ export function slowest(members: readonly { node: Node; count: number; chance: n
     const within = new Float64Array(CELLS).fill(1);
     for (const { node, count, chance } of members) {
       const late = latenessOf(node.of(laws));
-      for (let k = 0; k < CELLS; k++) within[k]! *= (1 - late[k]!) ** count * (1 - chance * late[k]!);
+      for (let k = 0; k < CELLS; k++) within[k]! *= powerOf(1 - late[k]!, count) * (1 - chance * late[k]!);
     }
-    return transformOf(within.map((share) => 1 - share));
+    for (let k = 0; k < CELLS; k++) within[k] = 1 - within[k]!;
+    return transformOf(within);
   });
 }

@@ -4,7 +4,7 @@
  * every law is cut there; its transform is tilted, so that what wraps round weighs a hundred millionth (Abate & Whitt, ORSA Journal on Computing 7 (1995)).
  */
 import { callsTogether, groupsOf } from '../demand/index.ts';
-import { transform, type Grid, type ResponseLaw } from '../queueing/index.ts';
+import { sumOfLaws, transform, type Grid, type ResponseLaw } from '../queueing/index.ts';
 import type { ResolvedCall, ResolvedScenario } from '../scenario/index.ts';
 import {
   AT,
@@ -21,25 +21,26 @@ import {
   repeated,
   servicesOf,
   slowest,
-  TILT,
+  TILTS,
   transformOf,
   type CoarseLaw,
   type Node,
 } from './coarse-nodes.ts';
 import { externalTime, goesAlone, isSingle, likeOnesTogether, MOST_CALLS, networkTime } from './whole-response.ts';
 
-/** Calls that come at once: the slowest of them, or what one takes as if they were independent; or all of a row. */
+/** One call; or of calls that come at once the slowest of them, or what one takes as if they were independent; or all of a row. */
 interface Slot {
   calls: number;
   kind: 'slowest' | 'root' | 'row';
 }
+const ONE: Slot = { calls: 1, kind: 'slowest' };
 
 let made = 0;
 
 export class CoarseResponse {
   private readonly step: number;
   private readonly root: readonly Node[];
-  /** per service, the calls at once that are waited for */
+  /** per service, what of it is waited for */
   private readonly slots: Slot[][];
   private readonly atOnce: ReadonlyMap<ResolvedCall, number>;
   private readonly branches = new Map<ResolvedCall, Node>();
@@ -59,7 +60,7 @@ export class CoarseResponse {
     this.atOnce = callsTogether(scenario);
     this.root = flat(this.whole(service));
     const weights = blank();
-    for (let k = 0; k <= AT; k++) weights.real[k] = (k === AT ? 0.5 : 1) / TILT ** k / CELLS;
+    for (let k = 0; k <= AT; k++) weights.real[k] = (k === AT ? 0.5 : 1) / TILTS[k]! / CELLS;
     transform(weights);
     // of the other half, which is the mirror image of this one
     for (let i = 0; i < HALF; i++) {
@@ -72,16 +73,17 @@ export class CoarseResponse {
 
   /** A service's own answer on this grid. */
   law(place: number, own: ResponseLaw): CoarseLaw {
-    const groups = this.slots[place]!.map(({ calls, kind }) => {
-      if (kind === 'row') return lateOf(own.inARow?.(calls) ?? own, this.step);
+    const late = this.slots[place]!.map(({ calls, kind }) => {
+      // where some come at once as well, those of a row are taken as independent
+      if (kind === 'row') return lateOf(own.inARow?.(calls) ?? sumOfLaws(Array.from({ length: calls }, () => own)), this.step);
       const root = kind === 'root';
-      const slowest = own.together?.(calls);
+      const slowest = calls === 1 ? undefined : own.together?.(calls);
       const late = lateOf(slowest ?? own, this.step);
       // one of them, as if they were independent; or all of them, where they are
       const power = slowest ? (root ? 1 / calls : 1) : root ? 1 : calls;
       return power === 1 ? late : late.map((share) => 1 - (1 - Math.min(1, share)) ** power);
     });
-    return lawWith([lateOf(own, this.step), ...groups]);
+    return lawWith(late);
   }
 
   /** The share answered in time. @param laws by the services' places in the scenario's order */
@@ -104,13 +106,8 @@ export class CoarseResponse {
     return sum;
   }
 
-  private leaf(service: string, slot: number): Node {
-    const place = this.scenario.order.indexOf(service);
-    return { services: [place], of: (laws) => (laws[place]!.transforms[slot] ??= transformOf(laws[place]!.late[slot]!)) };
-  }
-
   private whole(service: string): Node {
-    return product([this.leaf(service, 0), ...this.calls(service, (call) => this.once(call))]);
+    return product([this.answer(service, ONE), ...this.calls(service, (call) => this.once(call))]);
   }
 
   /** The parts of a service's calls that follow one another. @param single what a call takes that the service makes alone */
@@ -142,7 +139,7 @@ export class CoarseResponse {
       const row = Number.isInteger(next.perRequest) && this.isInARow(next);
       return row ? this.rowOf(next, calls * next.perRequest) : times(repeated(this.once(next), next.perRequest));
     });
-    return [...times([this.constant(networkTime(call))]), this.slot(call.to!, { calls, kind: 'row' }), ...rest];
+    return [...times([this.constant(networkTime(call))]), this.answer(call.to!, { calls, kind: 'row' }), ...rest];
   }
 
   private isInARow = ({ to, timeoutMs }: ResolvedCall) => to !== undefined && timeoutMs === undefined && this.inARow(to);
@@ -172,7 +169,7 @@ export class CoarseResponse {
       return undefined;
     if (this.scenario.services[call.to]!.calls.some((next) => next.perRequest > 0)) return undefined;
     return this.cut(
-      product([this.constant(networkTime(call)), this.slot(call.to, { calls: perRequest, kind: 'slowest' })]),
+      product([this.constant(networkTime(call)), this.answer(call.to, { calls: perRequest, kind: 'slowest' })]),
       call.timeoutMs,
     );
   }
@@ -189,7 +186,7 @@ export class CoarseResponse {
           : this.cut(
               product([
                 this.constant(networkTime(call)),
-                calls > 1 && this.together(to) ? this.slot(to, { calls, kind: 'root' }) : this.leaf(to, 0),
+                calls > 1 && this.together(to) ? this.answer(to, { calls, kind: 'root' }) : this.answer(to, ONE),
                 ...this.calls(to, (next) => this.branch(next)),
               ]),
               timeoutMs,
@@ -199,11 +196,12 @@ export class CoarseResponse {
     return node;
   }
 
-  private slot(service: string, slot: Slot): Node {
-    const slots = this.slots[this.scenario.order.indexOf(service)]!;
-    let index = slots.findIndex(({ calls, kind }) => calls === slot.calls && kind === slot.kind);
-    if (index < 0) index = slots.push(slot) - 1;
-    return this.leaf(service, 1 + index);
+  private answer(service: string, { calls, kind }: Slot): Node {
+    const place = this.scenario.order.indexOf(service);
+    const slots = this.slots[place]!;
+    let slot = slots.findIndex((one) => one.calls === calls && one.kind === kind);
+    if (slot < 0) slot = slots.push({ calls, kind }) - 1;
+    return { services: [place], of: (laws) => (laws[place]!.transforms[slot] ??= transformOf(laws[place]!.late[slot]!)) };
   }
 
   private constant(law: ResponseLaw): Node {

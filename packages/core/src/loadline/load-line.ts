@@ -6,7 +6,7 @@
 import type { MachineType, Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
 import { asLate } from './as-late.ts';
-import { largestWithin } from './largest-within.ts';
+import { largestWithin, largestWithinOfFew } from './largest-within.ts';
 import type { Replica } from './replica.ts';
 
 export type Binding = 'utilization' | 'latency' | 'memory' | 'network';
@@ -83,6 +83,8 @@ function lineWith(request: LoadLineRequest, survivors: number): { requestsPerSec
     if (requestsPerSecond < line.requestsPerSecond) line = { requestsPerSecond, binding };
   };
 
+  const largest = replica.costly ? largestWithinOfFew : largestWithin;
+
   const bytesPerCall = machine.cloud === 'gcp' ? demand.outBytesPerCall : Math.max(demand.inBytesPerCall, demand.outBytesPerCall);
   if (machine.networkGbps !== undefined && bytesPerCall > 0) lower((machine.networkGbps * 1e9) / 8 / bytesPerCall, 'network');
 
@@ -90,7 +92,7 @@ function lineWith(request: LoadLineRequest, survivors: number): { requestsPerSec
     const overMs = (rate: number) => replica.answer(rate, survivors).quantileSeconds(fraction) * 1000 - ms;
     const idle = overMs(0);
     if (idle > 0) return { code: 'latency', need: idle + ms, limit: ms, unit: 'ms' };
-    lower(largestWithin(overMs, line.requestsPerSecond), 'latency');
+    lower(inTime(replica, overMs, { high: line.requestsPerSecond, survivors, fraction, ms }), 'latency');
   }
 
   const restingBytes = restingBytesOf(demand, shards);
@@ -99,7 +101,7 @@ function lineWith(request: LoadLineRequest, survivors: number): { requestsPerSec
   const { memoryPerRequestInFlightBytes } = demand.service;
   if (memoryPerRequestInFlightBytes > 0)
     lower(
-      largestWithin(
+      largest(
         (rate) => inFlightBytes(demand, replica, rate, survivors, request.callsSeconds) - (memoryBytes - restingBytes),
         line.requestsPerSecond,
       ),
@@ -111,6 +113,31 @@ function lineWith(request: LoadLineRequest, survivors: number): { requestsPerSec
   if (line.requestsPerSecond <= 0)
     return { code: line.binding === 'utilization' ? 'latency' : line.binding, need: 1, limit: 0, unit: 'requests/s' };
   return line;
+}
+
+/** How busy a replica may be to answer in time, without units: kept where an answer is costly, for machines and plans ask for the same again and again. */
+const busy = new Map<string, number>();
+const MOST_BUSY_KEPT = 20_000;
+const DIGITS = 13;
+
+interface InTime {
+  high: number;
+  survivors: number;
+  fraction: number;
+  ms: number;
+}
+
+/** The largest rate up to `high` that is answered in time. */
+function inTime(replica: Replica, overMs: (rate: number) => number, { high, survivors, fraction, ms }: InTime): number {
+  const { costly, fullRequestsPerSecond: full, serviceSeconds } = replica;
+  if (!costly) return largestWithin(overMs, high);
+  const key = `${costly} ${survivors} ${fraction} ${(ms / serviceSeconds).toPrecision(DIGITS)} ${(high / full).toPrecision(DIGITS)}`;
+  let part = busy.get(key);
+  if (part === undefined) {
+    if (busy.size >= MOST_BUSY_KEPT) busy.clear();
+    busy.set(key, (part = largestWithinOfFew(overMs, high) / high));
+  }
+  return part * high;
 }
 
 /**

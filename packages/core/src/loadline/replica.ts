@@ -1,7 +1,16 @@
 /** One replica of a service on a machine: its workers, how long a task holds one, and its answer at any rate. */
 import type { Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
-import { callsTogetherLaw, oneOfCalls, queueOf, seldomNow, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
+import {
+  callsTogetherLaw,
+  followsCalls,
+  lazily,
+  oneOfCalls,
+  queueOf,
+  seldomNow,
+  slowestOfLaws,
+  type ResponseLaw,
+} from '../queueing/index.ts';
 import type { Balancer } from '../scenario/index.ts';
 
 export interface Replica {
@@ -15,6 +24,8 @@ export interface Replica {
   sharesQueue: boolean;
   /** whether they share these, or the calls that come at once or back, so that the answer depends on how many survive */
   sharing: boolean;
+  /** where calls come at once, and an answer takes milliseconds to tell: names all of the queue but how busy it is and how many there are */
+  costly: string | undefined;
   /** replicas of the same queue answer alike in service times, as busy, as many, and with as much of bursts */
   queue: string;
   /** what bursts add to the squared coefficient of variation of the time between calls, at such a rate of this replica and so many of its shard */
@@ -139,7 +150,24 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     }
     return law;
   };
+  const followed = serviceSeconds > 0 && followsCalls(kind, callsTogether);
   const answers = new Map<string, ResponseLaw>();
+  const answer = (requestsPerSecond: number, survivors: number): ResponseLaw => {
+    if (callsTogether === 1 || !(requestsPerSecond < fullRequestsPerSecond)) return alone(requestsPerSecond, survivors);
+    const key = `${requestsPerSecond} ${survivors}`;
+    let known = answers.get(key);
+    if (!known) {
+      if (answers.size >= MOST_ANSWERS) answers.clear();
+      const together = onceEach((calls) => ofAll(callsTogetherLaw(callsAtOnce(calls, requestsPerSecond, survivors))));
+      known = followed
+        ? lazily(() => ofAll(oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors))), together)
+        : { ...alone(requestsPerSecond, survivors), together };
+      answers.set(key, known);
+    }
+    return known;
+  };
+  const row = callsInARow > 1 ? `${callsInARow} ${demand.betweenSeconds / (serviceSeconds || 1)}` : '';
+  const queue = `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${queueLimit} ${asked} ${callsTogether} ${apartShare} ${apartSeconds / (serviceSeconds || 1)} ${row}`;
   const fullAt = (requestsPerSecond: number, survivors: number) => {
     if (queueLimit === undefined || serviceSeconds === 0) return undefined;
     const of = sharing ? survivors : 1;
@@ -157,29 +185,12 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     fullRequestsPerSecond,
     sharesQueue: shared,
     sharing,
-    queue: `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${queueLimit} ${asked} ${callsTogether} ${apartShare} ${apartSeconds / (serviceSeconds || 1)}`,
+    costly: callsTogether > 1 && followed ? `${queue} ${arrivals.burstiness} ${bursts ? demand.callsPerRequest : 1}` : undefined,
+    queue,
     burstSpread,
     answerTo,
-    answer(requestsPerSecond, survivors) {
-      if (callsTogether === 1 || !(requestsPerSecond < fullRequestsPerSecond)) return alone(requestsPerSecond, survivors);
-      const key = `${requestsPerSecond} ${survivors}`;
-      let answer = answers.get(key);
-      if (!answer) {
-        if (answers.size >= MOST_ANSWERS) answers.clear();
-        const one = alone(requestsPerSecond, survivors);
-        answer = {
-          ...one,
-          together: onceEach((calls) => ofAll(callsTogetherLaw(callsAtOnce(calls, requestsPerSecond, survivors)))),
-          single: () => {
-            const single = oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors));
-            return single ? ofAll(single) : one;
-          },
-        };
-        answers.set(key, answer);
-      }
-      return answer;
-    },
-    meanSeconds: (requestsPerSecond, survivors) => alone(requestsPerSecond, survivors).meanSeconds,
+    answer,
+    meanSeconds: (requestsPerSecond, survivors) => answer(requestsPerSecond, survivors).meanSeconds,
     refused(requestsPerSecond, survivors) {
       const full = fullAt(requestsPerSecond, survivors);
       if (!full) return 0;

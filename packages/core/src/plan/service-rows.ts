@@ -32,7 +32,7 @@ export function serviceRow(
       requestsPerSecondPerShard: perShard(choice, index) * loss.rateRatio,
       survivingReplicas: under.survivingReplicas,
       utilizationFraction: under.utilizationFraction,
-      latency: latencyOf(under.law.single?.() ?? under.law),
+      latency: latencyOf(under.law),
     };
   });
   const bands = task.losses.map((loss) => replicaUnder(task, choice, index, loss).law.errorBandFraction);

@@ -5,13 +5,13 @@ export { boundedQueue, type BoundedQueue } from './wait/bounded-queue.ts';
 export { replicaResponse, queueOf, type ReplicaQueueing } from './replicas/replica-response.ts';
 export { callsTogetherLaw } from './replicas/calls-together.ts';
 export { readSeldom, seldomNow, SeldomNotRead } from './replicas/read-seldom.ts';
-export { oneOfCalls } from './replicas/one-of-calls.ts';
+export { followsCalls, oneOfCalls } from './replicas/one-of-calls.ts';
 export { serviceLaw } from './distribution/service-law.ts';
 export { slowestOfLaws, slowestOfMany, sumOfLaws } from './distribution/composed-laws.ts';
 export { partOfTheWay } from './distribution/part-of-the-way.ts';
-export { certainly, cutAt, mixtureOfLaws, type ResponseLaw } from './distribution/response-law.ts';
+export { certainly, cutAt, lazily, mixtureOfLaws, type ResponseLaw } from './distribution/response-law.ts';
 // what they are composed on
-export { inverse, transform, type Grid } from './distribution/grid.ts';
+export { emptyGrid, giveBack, inverse, transform, type Grid } from './distribution/grid.ts';
 // the same in plain milliseconds
 export { inSequence, responseTime, slowestOf, type ResponseTimeOptions, type TimeDistribution } from './response-time.ts';
 // what they are made of

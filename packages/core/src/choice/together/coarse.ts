@@ -7,7 +7,7 @@ import { fastestOf } from './envelope.ts';
 import type { TimedOption } from './timed-option.ts';
 import type { JointOption } from './joint-request.ts';
 import { keepsWithin, limitsOf } from '../objectives.ts';
-import type { Option } from '../task.ts';
+import type { Option, RegionTask } from '../task.ts';
 
 /** How far the coarse share that is late may be from the composed one, before any was composed; and beyond what was seen of similar combinations. */
 const FIRST_BAND = 0.1;
@@ -25,10 +25,16 @@ export interface Weighed extends JointOption {
   timed: TimedOption;
   /** by limit */
   laws: readonly CoarseLaw[];
+  /** of one that is as fast as any of several: those; its own option is one of them */
+  fastest?: readonly TimedOption[];
 }
 
-/** By service and limit. */
-export type Fastest = readonly (readonly CoarseLaw[])[];
+/** Machines with nothing to do, each service as fast as the fastest of its. */
+export interface Fastest {
+  /** by service and limit */
+  laws: readonly (readonly CoarseLaw[])[];
+  own: (place: number) => ResponseLaw;
+}
 
 /** A machine with nothing to do, itself and by limit. */
 interface Idle {
@@ -58,6 +64,7 @@ export class CoarseObjectives {
   private readonly limits: Limit[];
   private readonly weighed = new WeakMap<TimedOption, Weighed>();
   private readonly idle = new Map<string, Idle>();
+  private readonly envelopes = new WeakMap<Weighed, ResponseLaw[]>();
   private readonly fastest = new Map<string, readonly CoarseLaw[]>();
 
   constructor(
@@ -88,20 +95,20 @@ export class CoarseObjectives {
     return weighed;
   }
 
-  /** Machines with nothing to do, each service as fast as the fastest of its; undefined where they do not keep the objectives: then no load line does. */
+  /** Undefined where they do not keep the objectives: then no load line does. */
   fastestIdle(machines: readonly (readonly Machine[])[]): Fastest | undefined {
     const idle = machines.map((own, place) => [...new Set(own.map((one) => this.idleOf(place, one)))]);
-    const fastest = idle.map((own) => this.fastestOf(own.map(({ laws }) => laws)));
+    const laws = idle.map((own) => this.fastestOf(own.map(({ laws }) => laws)));
+    const known: ResponseLaw[] = [];
+    const own = (place: number) => (known[place] ??= fastestOf(fastestFew(idle[place]!).map(({ law }) => law)));
     const { scenario } = this;
     const keeps = this.limits.every(({ service, fraction, ms, response, ratios }, i) => {
-      const late = 1 - response.within(fastest.map((laws) => laws[i]!));
-      const keeps = judged(late / (1 - fraction), ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN });
-      if (keeps !== undefined) return keeps;
-      const own = (name: string) => fastestOf(idle[scenario.order.indexOf(name)]!.map(({ law }) => law));
-      const known = new Map(scenario.order.map((name) => [name, own(name)]));
-      return keepsWithin(scenario, (name) => known.get(name)!, { service, fraction, ms });
+      const late = 1 - response.within(laws.map((one) => one[i]!));
+      if (judged(late / (1 - fraction), ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN })) return true;
+      // that nothing keeps them is told of composed distributions only
+      return keepsWithin(scenario, (name) => own(scenario.order.indexOf(name)), { service, fraction, ms });
     });
-    return keeps ? fastest : undefined;
+    return keeps ? { laws, own } : undefined;
   }
 
   private fastestOf(all: readonly (readonly CoarseLaw[])[]): readonly CoarseLaw[] {
@@ -132,7 +139,7 @@ export class CoarseObjectives {
   /** False where an option is too late even beside the fastest machines with nothing to do. */
   mayKeepBeside(fastest: Fastest, place: number, { laws }: Weighed): boolean {
     return this.limits.every(({ fraction, response, ratios }, i) => {
-      const late = 1 - response.within(fastest.map((own, other) => (other === place ? laws : own)[i]!));
+      const late = 1 - response.within(fastest.laws.map((own, other) => (other === place ? laws : own)[i]!));
       return judged(late / (1 - fraction), ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN }) !== false;
     });
   }
@@ -158,27 +165,46 @@ export class CoarseObjectives {
 
   /** With the distributions composed; how far the coarse ones are off is learnt from it. */
   keeps(chosen: readonly Weighed[]): boolean {
-    const timed = chosen.map((one) => one.timed);
     return this.limits.every((limit, i) => {
-      const { late, excess } = this.composed(limit, timed);
-      const ratio = late / this.lateFraction(i, chosen);
-      if (ratio > 0 && ratio < Infinity)
-        for (const machines of [ANY, machinesOf(chosen)]) {
-          const { least, most, seen } = limit.ratios.get(machines) ?? { least: Infinity, most: 0, seen: 0 };
-          limit.ratios.set(machines, { least: Math.min(least, ratio), most: Math.max(most, ratio), seen: seen + 1 });
-        }
+      const { late, excess } = this.composed(limit, (place) => limit.law(chosen[place]!.timed));
+      learn(limit, late / this.lateFraction(i, chosen), [ANY, machinesOf(chosen)]);
       return excess <= 0;
     });
   }
 
-  /** How much more is late than may be, as a share of that; at most 0 where the objectives are kept. */
-  excess(chosen: readonly TimedOption[]): number {
-    return Math.max(...this.limits.map((limit) => this.composed(limit, chosen).excess));
+  /** Whether it does not, with the distributions composed; beside the fastest machines with nothing to do where a service has none. */
+  fails(chosen: readonly (Weighed | undefined)[], idle?: Fastest): boolean {
+    const late: number[] = [];
+    for (const [i, limit] of this.limits.entries()) {
+      const composed = this.composed(limit, (place) => (chosen[place] ? this.lawOf(chosen[place], i) : idle!.own(place)));
+      if (composed.excess > 0) return true;
+      late.push(composed.late);
+    }
+    // more is left to be composed then
+    this.limits.forEach((limit, i) => {
+      const coarse = 1 - limit.response.within(chosen.map((one, place) => (one?.laws ?? idle!.laws[place]!)[i]!));
+      learn(limit, late[i]! / coarse, [ANY]);
+    });
+    return false;
   }
 
-  private composed({ service, fraction, ms, law }: Limit, chosen: readonly TimedOption[]): { late: number; excess: number } {
+  /** Of one that stands for several, as fast as any of them. */
+  private lawOf(one: Weighed, limit: number): ResponseLaw {
+    const { law } = this.limits[limit]!;
+    if (!one.fastest) return law(one.timed);
+    let laws = this.envelopes.get(one);
+    if (!laws) this.envelopes.set(one, (laws = []));
+    return (laws[limit] ??= fastestOf(one.fastest.map(law)));
+  }
+
+  /** How much more is late than may be, as a share of that; at most 0 where the objectives are kept. */
+  excess(chosen: readonly TimedOption[]): number {
+    return Math.max(...this.limits.map((limit) => this.composed(limit, (place) => limit.law(chosen[place]!)).excess));
+  }
+
+  private composed({ service, fraction, ms }: Limit, at: (place: number) => ResponseLaw): { late: number; excess: number } {
     const { scenario } = this;
-    const own = (name: string) => law(chosen[scenario.order.indexOf(name)]!);
+    const own = (name: string) => at(scenario.order.indexOf(name));
     const whole = new WholeResponses(scenario, own).of(service).law;
     if (!whole.stable) return { late: 1, excess: Infinity };
     const within = whole.cdf(ms / 1000);
@@ -192,10 +218,38 @@ export class CoarseObjectives {
   }
 }
 
+/** One for a scenario's objectives: what is seen with one choice of machines serves the next. */
+export function coarseOf({ scenario, demand }: RegionTask, objectives: readonly LatencyObjective[]): CoarseObjectives {
+  let coarse = coarseOfScenario.get(scenario);
+  if (!coarse) coarseOfScenario.set(scenario, (coarse = new CoarseObjectives(scenario, demand, objectives)));
+  return coarse;
+}
+const coarseOfScenario = new WeakMap<RegionTask['scenario'], CoarseObjectives>();
+
+/** Those that no other one beats at all times. */
+function fastestFew(all: readonly Idle[]): Idle[] {
+  const beats = (a: Idle, b: Idle) => a.laws.every((law, limit) => noLater(law, b.laws[limit]!));
+  return all.reduce<Idle[]>(
+    (few, one) => (few.some((other) => beats(other, one)) ? few : [...few.filter((other) => !beats(one, other)), one]),
+    [],
+  );
+}
+
+/** How far the coarse share that is late is from the composed one. */
+function learn({ ratios }: Limit, ratio: number, keys: readonly string[]): void {
+  if (!(ratio > 0 && ratio < Infinity)) return;
+  for (const key of keys) {
+    const { least, most, seen } = ratios.get(key) ?? { least: Infinity, most: 0, seen: 0 };
+    ratios.set(key, { least: Math.min(least, ratio), most: Math.max(most, ratio), seen: seen + 1 });
+  }
+}
+
 /** @param late the coarse share that is late, of what may be */
 function judged(late: number, ratios: Ratios | undefined, { band, enough }: { band: number; enough: number }): boolean | undefined {
   const seen = ratios && ratios.seen >= enough;
-  const [least, most] = seen ? [ratios.least, ratios.most] : [1 - FIRST_BAND, 1 + FIRST_BAND];
+  const [least, most] = seen
+    ? [ratios.least, ratios.most]
+    : [Math.min(ratios?.least ?? 1, 1 - FIRST_BAND), Math.max(ratios?.most ?? 1, 1 + FIRST_BAND)];
   const beyond = seen ? band + most / least : 1;
   return late * least > beyond ? false : late * most * beyond <= 1 ? true : undefined;
 }
@@ -204,4 +258,9 @@ const machinesOf = (chosen: readonly Weighed[]) => chosen.map(({ timed }) => tim
 
 export const noSlowerCoarsely = (a: Weighed, b: Weighed): boolean => a.laws.every((law, limit) => noLater(law, b.laws[limit]!));
 
-export const fasterOf = (a: Weighed, b: Weighed): Weighed => ({ ...a, laws: a.laws.map((law, limit) => faster(law, b.laws[limit]!)) });
+export function fasterOf(a: Weighed, b: Weighed): Weighed {
+  if (noSlowerCoarsely(a, b)) return a;
+  if (noSlowerCoarsely(b, a)) return b;
+  const laws = a.laws.map((law, limit) => faster(law, b.laws[limit]!));
+  return { ...a, laws, fastest: [...(a.fastest ?? [a.timed]), ...(b.fastest ?? [b.timed])] };
+}

@@ -7,7 +7,7 @@ import { survivors } from '../../failure/index.ts';
 import { ratesToCarry } from '../../fleet/index.ts';
 import { loweredTo, type LoadLine } from '../../loadline/index.ts';
 import type { ResponseLaw } from '../../queueing/index.ts';
-import { asGoodAsIdle } from '../objectives.ts';
+import { asGoodAsIdle, atOnceTo } from '../objectives.ts';
 import type { Draft, ServiceChoices } from '../service-choices.ts';
 import type { Option, RegionTask } from '../task.ts';
 import { timed, withLine, type TimedOption } from './timed-option.ts';
@@ -120,6 +120,7 @@ class MachineLines {
   private next: Stretch | undefined;
   private idle: ResponseLaw | undefined;
   private draft!: Draft & { line: LoadLine };
+  private readonly atOnce: readonly number[];
 
   constructor(
     private readonly task: RegionTask,
@@ -127,7 +128,9 @@ class MachineLines {
     private readonly draw: () => Draft,
     /** an answer that gains nothing is no end then */
     private readonly memoryIsTight: boolean,
-  ) {}
+  ) {
+    this.atOnce = atOnceTo(task.demand, choices.service);
+  }
 
   within(budgetUsdPerMonth: number, ofUse: (highest: Option) => number): TimedOption[] {
     if (!this.begun) this.begin();
@@ -165,7 +168,7 @@ class MachineLines {
     const tight = this.tightened(stretch.lowest);
     this.options.push(this.timed({ ...stretch, lowest: tight }));
     const line = tight.loadLineRequestsPerSecond;
-    const done = line <= 0 || (!this.memoryIsTight && asGoodAsIdle(tight.atLine, this.idle!));
+    const done = line <= 0 || (!this.memoryIsTight && asGoodAsIdle(tight.atLine, this.idle!, this.atOnce));
     this.next = done ? undefined : this.below(line, tight);
   }
 

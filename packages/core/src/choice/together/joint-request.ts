@@ -37,6 +37,8 @@ export interface Coarse<T> {
   meets(chosen: readonly T[]): boolean | undefined;
   /** one that answers no later than either */
   faster(a: T, b: T): T;
+  /** Told of what is left since each of these, as fast as any of it, is too late at a coarse look; it costs at least so much. */
+  left?(leastUsdPerMonth: number, fastest: readonly (readonly T[])[]): void;
 }
 
 /** What an option costs at least, with all that it stands for. */

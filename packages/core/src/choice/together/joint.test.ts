@@ -128,6 +128,32 @@ describe('the cheapest that keeps the objectives together', () => {
     );
   });
 
+  // Witness: exhaustive search. A look that is wrong of what is near the limit may cost the best, but never unnoticed
+  it('tells what a coarse look made it leave: whatever is cheaper and holds is among it', () => {
+    let missed = 0;
+    fc.assert(
+      fc.property(stretches, fc.integer({ min: 1, max: 80 }), (lists, limit) => {
+        const given = lists.map((own) => own.map(partsOf));
+        const best = exhaustive(
+          given.map((own) => own.flat()),
+          meetsWithin(limit),
+        );
+        const left: { usd: number; holds: boolean }[] = [];
+        const wrong = {
+          ...roughly(limit, 1.2),
+          meets: (chosen: readonly Timed[]) => meetsWithin(limit / 1.2)(chosen) || (meetsWithin(limit / 1.05)(chosen) ? undefined : false),
+          left: (usd: number, fastest: readonly (readonly Timed[])[]) => left.push({ usd, holds: fastest.some(meetsWithin(limit)) }),
+        };
+        const found = search(given, limit, { coarse: wrong });
+        const open = left.filter(({ usd, holds }) => holds && usd < found.usdPerMonth).map(({ usd }) => usd);
+        if (found.usdPerMonth > best + 1e-9) missed++;
+        expect(Math.min(found.usdPerMonth, ...open)).toBeLessThanOrEqual(best + 1e-9);
+      }),
+      { numRuns: 500, seed: 20261201 },
+    );
+    expect(missed).toBeGreaterThan(10);
+  });
+
   it('composes few of the combinations that a coarse look leaves open, and says so when it stops early', () => {
     const line = Array.from({ length: 60 }, (_, i): [number, number] => [1 + (i % 7), 1]);
     const given = [3, 5, 7].map((first) => [partsOf([[first, 0], ...line])]);

@@ -15,6 +15,8 @@ import type { SearchResult } from './search-result.ts';
 
 const MOST_NODES = 400_000;
 const MOST_COMPOSED = 6_000;
+/** Of a coarse look each node takes as many as there are services, of so many answers each: nodes times the square of the services. */
+const MOST_LOOKED_AT = 64 * MOST_NODES;
 
 export function cheapestJoint<T extends JointOption>(request: JointRequest<T>): SearchResult<T> {
   return new JointSearch(request).run();
@@ -35,18 +37,29 @@ class JointSearch<T extends JointOption> {
   private best: T[] | undefined;
   private bestUsd: number;
   private nodes = 0;
+  private readonly mostNodes: number;
   /** too near the objective for a coarse look: judged at the end, when few of them are cheaper than what was found */
   private readonly tooNear: { chosen: T[]; leastUsd: number }[] = [];
 
   constructor(private readonly request: JointRequest<T>) {
     this.oracle = new MonotoneOracle(request);
+    const { choices, coarse, mostComposed = MOST_COMPOSED } = request;
+    const most = (MOST_LOOKED_AT * Math.min(1, mostComposed / MOST_COMPOSED)) / choices.length ** 2;
+    this.mostNodes = coarse ? Math.min(MOST_NODES, most) : MOST_NODES;
     this.bestUsd = request.belowUsdPerMonth ?? Infinity;
     this.leastShared = request.leastSharedUsdPerMonth?.() ?? 0;
     const all = request.choices.map((options) => (request.split ? [...options].sort((a, b) => leastOf(a) - leastOf(b)) : options));
     if (all.some((options) => options.length === 0)) throw new RangeError('cheapestJoint: a service without options');
     const fastest = request.coarse ? all.map((options) => this.fastestOf(options, 0).at(-1)!) : request.fastest!;
+    const least = all.map(([cheapest]) => this.leastOf(cheapest!));
+    const leastUsd = least.reduce((sum, usd) => sum + usd, this.leastShared);
     this.choices = all.map((options, i) =>
-      options.filter((option) => this.mayMeet(fastest.map((fast, other) => (other === i ? option : fast)))),
+      options.filter((option) => {
+        const whole = fastest.map((fast, other) => (other === i ? option : fast));
+        const may = this.mayMeet(whole);
+        if (!may) this.leave(leastUsd - least[i]! + this.leastOf(option), [whole]);
+        return may;
+      }),
     );
     this.fastestOfFirst = this.choices.map((options, i) => this.fastestOf(options, i));
     this.order = [...all.keys()].sort((a, b) => this.choices[a]!.length - this.choices[b]!.length);
@@ -66,7 +79,7 @@ class JointSearch<T extends JointOption> {
   }
 
   private get cut(): boolean {
-    return this.nodes > MOST_NODES || this.oracle.composed > (this.request.mostComposed ?? MOST_COMPOSED);
+    return this.nodes > this.mostNodes || this.oracle.composed > (this.request.mostComposed ?? MOST_COMPOSED);
   }
 
   private leastOf(option: T): number {
@@ -94,18 +107,30 @@ class JointSearch<T extends JointOption> {
     return this.request.coarse?.meets(chosen) ?? this.oracle.meets(chosen);
   }
 
-  /** Whether any rest may do, as fast as what is left of the best bill can buy. @param chosen at the places of the order before this one */
-  private mayFollow(place: number, chosen: readonly T[], spent: number): boolean {
+  /**
+   * Why no rest does, as fast as what is left of the best bill can buy: combinations that are all too late; undefined where one may do.
+   * @param chosen at the places of the order before this one
+   */
+  private whyNot(place: number, chosen: readonly T[], spent: number): T[][] | undefined {
     const left = this.bestUsd - spent - this.leastAfter[place]!;
     const rest = this.order.slice(place);
     const whole = [...chosen];
     for (const i of rest) whole[i] = this.fastestWithin(i, left);
-    if (!this.mayMeet(whole)) return false;
-    if (rest.length < 2 || !this.request.coarse) return true;
+    if (!this.mayMeet(whole)) return [whole];
+    if (rest.length < 2 || !this.request.coarse) return undefined;
     const half = rest.map((i) => this.fastestWithin(i, left / 2));
-    return rest.some((i) =>
-      this.mayMeet(whole.map((option, other) => (other === i || !rest.includes(other) ? option : half[rest.indexOf(other)]!))),
-    );
+    const all: T[][] = [];
+    for (const i of rest) {
+      const one = whole.map((option, other) => (other === i || !rest.includes(other) ? option : half[rest.indexOf(other)]!));
+      if (this.mayMeet(one)) return undefined;
+      all.push(one);
+    }
+    return all;
+  }
+
+  /** What a coarse look rules out. */
+  private leave(leastUsd: number, fastest: readonly (readonly T[])[]): void {
+    if (leastUsd < this.bestUsd) this.request.coarse?.left?.(leastUsd, fastest);
   }
 
   /** As fast as any option of a service that costs so much more than its cheapest. */
@@ -175,14 +200,18 @@ class JointSearch<T extends JointOption> {
     }
     const options = this.choices[i]!;
     const own = chosen[i]!;
+    let why: T[][] | undefined;
     const at = (option: T, least: number) => {
       chosen[i] = option;
-      return this.mayFollow(place + 1, chosen, usd + least);
+      const not = this.whyNot(place + 1, chosen, usd + least);
+      if (not) why = not;
+      return !not;
     };
     const last = place === this.order.length - 1 && !this.request.split;
     // cheaper ones are too slow, all of them together
     const least = this.leastOf(options[0]!);
     const first = firstWhere(options.length, (n) => at(this.fastestOfFirst[i]![n]!, least));
+    if (first > 0) this.leave(usd + least + this.leastAfter[place + 1]!, why!);
     for (let n = first; n < options.length && !this.cut; n++) {
       this.nodes++;
       const spent = usd + this.leastOf(options[n]!);
@@ -190,6 +219,7 @@ class JointSearch<T extends JointOption> {
       // dearer with what they share: that is known of whole combinations only
       if (last && this.usdOf(this.withAt(chosen, i, options[n]!)) >= this.bestUsd) continue;
       if (at(options[n]!, this.leastOf(options[n]!))) this.visit(place + 1, chosen, spent);
+      else this.leave(spent + this.leastAfter[place + 1]!, why!);
     }
     chosen[i] = own;
   }
@@ -202,6 +232,7 @@ class JointSearch<T extends JointOption> {
     const meets = coarse?.meets(chosen);
     if (coarse && meets === undefined && by === 'coarse') this.tooNear.push({ chosen: [...chosen], leastUsd });
     else if (meets ?? this.oracle.meets(chosen)) this.take(chosen, leastUsd, by);
+    else if (meets === false) this.leave(leastUsd + this.leastShared, [[...chosen]]);
   }
 
   private maybeCheaper(chosen: readonly T[], leastUsd: number): boolean {

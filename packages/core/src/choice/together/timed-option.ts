@@ -3,7 +3,7 @@ import { loweredTo, type LoadLine } from '../../loadline/index.ts';
 import type { ResponseLaw } from '../../queueing/index.ts';
 import { heldPerCallsSecond } from './in-flight.ts';
 import type { JointOption } from './joint-request.ts';
-import { profileOf } from '../objectives.ts';
+import { atOnceTo, profileOf } from '../objectives.ts';
 import type { ServiceChoices } from '../service-choices.ts';
 import type { Option, RegionTask } from '../task.ts';
 
@@ -65,12 +65,10 @@ export function timed(
     get profile() {
       const loose = task.scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
       // the slowest of calls that a caller makes at once is an answer of its own, and so is a row of calls
-      const atOnce = task.demand.edges.filter(({ to, together }) => to === choices.service && together > 1);
+      const atOnce = atOnceTo(task.demand, choices.service);
       const row = Math.ceil(choices.demand.callsInARow);
       const whole = (law: ResponseLaw) =>
-        [law, ...atOnce.flatMap(({ together }) => law.together?.(together) ?? []), ...(law.inARow ? [law.inARow(row)] : [])].flatMap(
-          profileOf,
-        );
+        [...atOnce.flatMap((calls) => law.together?.(calls) ?? []), ...(law.inARow ? [law.inARow(row)] : []), law].flatMap(profileOf);
       return (profile ??= [...whole(option.atLine), ...(loose ? whole(this.allUp) : [])]);
     },
     upToRequestsPerSecond: Math.max(upToRequestsPerSecond, option.loadLineRequestsPerSecond),

@@ -1,25 +1,25 @@
 /**
  * The search where an objective over several services binds. A page reads it once a plan asks for it (`read-search.ts`).
  */
-import type { LatencyObjective } from '../../scenario/index.ts';
-import { CoarseObjectives, fasterOf, noSlowerCoarsely, type Fastest, type Weighed } from './coarse.ts';
+import { asFastAsEither, beats, type Candidate } from './candidate.ts';
+import { coarseOf, type CoarseObjectives, type Fastest, type Weighed } from './coarse.ts';
 import { nextUsd, stretchesWithin, unseenUsd } from './frontier.ts';
 import { asItStands, noSlower, type TimedOption } from './timed-option.ts';
-import { HeldTogether, type Held, holdsNoMore, lessOf } from './held-together.ts';
+import { HeldTogether } from './held-together.ts';
 import { callsAtLine, fitsMemory, holdsMemory, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
 import { cheapestJoint } from './joint.ts';
+import { firstThatKeeps } from './first-that-keeps.ts';
 import { leastOf as leastUsdOf } from './joint-request.ts';
 import { lateness } from './lateness.ts';
+import { LeftOf, Proof } from './proof.ts';
 import { raised } from './raised.ts';
 import type { Choosing } from '../region-choice.ts';
 import type { RegionChoice, RegionRefusal } from '../region-result.ts';
 import type { ServiceChoices } from '../service-choices.ts';
 import { fewestOf } from '../shared-cost.ts';
-import { instancesOf, type Option, type RegionTask } from '../task.ts';
+import { instancesOf, type Option } from '../task.ts';
 import { undominated } from './undominated.ts';
 
-/** Shares of the utilisation limit at which a first combination is looked for. */
-const LADDER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005];
 /** How far above the least of every service a combination is looked for: at first, until it is asked whether there can be any, and until one is looked for whatever it costs. */
 const FIRST_SPARE_FRACTION = 0.02;
 const IDLE_SPARE_FRACTION = 0.4;
@@ -33,12 +33,10 @@ export interface Before {
 
 export const together = (choosing: Choosing, before: Before) => new Together(choosing).run(before);
 
-interface Candidate extends Weighed {
-  held?: Held;
-}
-
 /** Of the memory left for what is in flight, but for what a search's steps leave. */
 const NEARLY_FULL = 0.99;
+/** Searches that go again with what a proof refuted, at most. */
+const MOST_REFUTED = 3;
 const NOTHING = { chosen: undefined, usdPerMonth: Infinity, complete: true };
 
 class Together {
@@ -66,8 +64,7 @@ class Together {
     const coarse = coarseOf(this.choosing.task, this.choosing.spanning);
     const keepsIdle = () =>
       (idle ??= coarse.fastestIdle(this.choosing.sizedAt(this.choosing.limit).map(({ options }) => options))) !== undefined;
-    const anything = () =>
-      (known ??= keepsIdle() ? (this.firstThatKeeps(cheapestOption) ?? this.firstThatKeeps(fastestOption)) : undefined);
+    const anything = () => (known ??= keepsIdle() ? firstThatKeeps(this.choosing) : undefined);
     const found = (chosen: Option[], rest: { bound: number; seen: number }) =>
       this.choosing.found(this.held ? this.boundByMemory(chosen) : chosen, {
         lowerBoundUsdPerMonth: Math.max(leastUsdPerMonth, this.choosing.choices.some((choice) => this.mayReshard(choice)) ? 0 : rest.bound),
@@ -84,7 +81,10 @@ class Together {
     const sum = (usd: readonly number[]) => usd.reduce((total, one) => total + one, 0);
     const cheapest = sum(leastOf);
     const { belowUsdPerMonth: below = Infinity } = this.choosing.task;
-    let bound = 0;
+    const proof = this.proves ? new Proof(coarse, (chosen) => this.heldFit(chosen)) : undefined;
+    const proven = (left: LeftOf, usd: number) => proof?.leastOpenUsd(left, usd, idle) ?? { usdPerMonth: usd, refuted: false };
+    let again = MOST_REFUTED;
+    let before = { bound: 0, left: new LeftOf() };
     for (let spare = FIRST_SPARE_FRACTION * cheapest; ;) {
       const least = sum(leastOf);
       const above = (least + spare) / cheapest - 1;
@@ -98,14 +98,19 @@ class Together {
       const leastShared =
         some && this.choosing.sharing ? this.choosing.shared(options.map((own) => fewestOf(own.map(({ timed }) => cheapestIn(timed))))) : 0;
       const incumbent = most === knownUsd ? known!.map((one, i) => this.weigh(coarse, i, one)) : undefined;
+      const left = new LeftOf();
       const search = () =>
         cheapestJoint<Candidate>({
           choices: options,
           sharedUsdPerMonth: (chosen) => this.choosing.shared(optionsOf(timedOf(chosen))),
           leastSharedUsdPerMonth: (chosen) => (chosen ? this.choosing.shared(chosen.map(({ timed }) => cheapestIn(timed))) : leastShared),
-          noSlower: (a, b) => noSlower(a.timed, b.timed) && this.holdsNoMore(a, b),
+          noSlower: (a, b) => noSlower(a.timed, b.timed) && beats(a, b),
           meets: (chosen) => coarse.keeps(chosen) && this.fits(timedOf(chosen)),
-          coarse: { meets: (chosen) => this.surely(coarse, chosen), faster: (a, b) => this.fasterOf(a, b) },
+          coarse: {
+            meets: (chosen) => this.surely(coarse, chosen),
+            faster: asFastAsEither,
+            ...(proof && { left: (usd, fastest) => left.note(usd, fastest) }),
+          },
           split: ({ timed }) => timed.stretch!.parts().map((part) => this.weigh(coarse, this.placeOf(part), part)),
           within: this.choosing.within && ((chosen) => this.choosing.within!(timedOf(chosen))),
           incumbent,
@@ -119,13 +124,20 @@ class Together {
         if (most === below) return this.choosing.refusal;
         // more money is of no use where machines with nothing to do are too late
         if (!keepsIdle()) return this.tooLate();
-        bound = most;
+        before = { bound: most, left };
         // as much more as brings anything new
         const next = this.choosing.choices.map((choice, i) => nextUsd(choice, budgets[i]!));
-        if (Math.min(...next) === Infinity && !anything()) return this.tooLate();
+        if (Math.min(...next) === Infinity && !anything()) {
+          if (proven(left, most).refuted && again-- > 0) continue;
+          return this.tooLate();
+        }
         options.forEach((own, i) => {
           const useful = own.filter((one) => coarse.mayKeepBeside(idle!, i, one));
           leastOf[i] = Math.max(leastOf[i]!, Math.min(next[i]!, ...useful.map(leastUsdOf)));
+          proof?.leaveBesideIdle(
+            i,
+            own.filter((one) => leastUsdOf(one) < leastOf[i]! && !useful.includes(one)),
+          );
         });
         spare = Math.max(
           2 * (most - sum(leastOf)),
@@ -136,8 +148,13 @@ class Together {
       }
       const chosen = exact.chosen ? timedOf(exact.chosen) : anything();
       if (!chosen) return this.tooLate();
+      const shown = whole ? proven(left, exact.usdPerMonth) : proven(before.left, before.bound);
+      if (whole && shown.refuted && again-- > 0) {
+        known = chosen;
+        continue;
+      }
       return found(this.billOnly ? optionsOf(chosen) : this.raised(chosen, coarse), {
-        bound: whole ? exact.usdPerMonth : bound,
+        bound: shown.usdPerMonth,
         seen: options.reduce((sum, own) => sum + own.length, 0),
       });
     }
@@ -161,7 +178,7 @@ class Together {
     return (this.weighedBefore[i] = undominated(
       options,
       ({ timed }) => instances(timed.option),
-      (a, b) => noSlowerCoarsely(a, b) && this.holdsNoMore(a, b),
+      beats,
       ({ timed }) => instances(cheapestIn(timed)),
     ));
   }
@@ -174,25 +191,23 @@ class Together {
     return candidate;
   }
 
-  private holdsNoMore = (a: Candidate, b: Candidate) => !a.held || !b.held || holdsNoMore(a.held, b.held);
-
-  private fasterOf(a: Candidate, b: Candidate): Candidate {
-    return { ...fasterOf(a, b), ...(a.held && b.held && { held: lessOf(a.held, b.held) }) };
-  }
-
   private fits = (chosen: readonly TimedOption[]) => !this.held || fitsMemory(this.choosing.task, chosen);
 
   /** Undefined where it is too near to say. */
   private surely(coarse: CoarseObjectives, chosen: readonly Candidate[]): boolean | undefined {
-    const fits = this.held
-      ? this.held.fit(
-          chosen.map(({ held }) => held!),
-          timedOf(chosen),
-        )
-      : true;
+    const fits = this.heldFit(chosen);
     if (fits === false) return false;
     const keeps = coarse.surely(chosen);
     return keeps && fits === undefined ? undefined : keeps;
+  }
+
+  /** Undefined where it is too near to say. */
+  private heldFit(chosen: readonly Candidate[]): boolean | undefined {
+    if (!this.held) return true;
+    return this.held.fit(
+      chosen.map(({ held }) => held!),
+      timedOf(chosen),
+    );
   }
 
   private placeOf({ option }: TimedOption): number {
@@ -242,26 +257,18 @@ class Together {
     });
   }
 
-  /** A combination that keeps the objectives: the cheapest machines at a lower utilisation, or the fastest. */
-  private firstThatKeeps(pick: (options: readonly Option[]) => Option): TimedOption[] | undefined {
-    for (const share of LADDER) {
-      const sized =
-        pick === cheapestOption
-          ? this.choosing.choices.map((choice) => choice.cheapest(this.choosing.limit * share, NO_CALLS_SECONDS))
-          : this.choosing.sizedAt(this.choosing.limit * share);
-      if (sized.some(({ options }) => options.length === 0)) break;
-      const chosen = sized.map(({ options }, i) => asItStands(this.choosing.task, this.choosing.choices[i]!, pick(options)));
-      if (this.choosing.keeps(chosen) && (!this.choosing.within || this.choosing.within(chosen))) return chosen;
-    }
-    return undefined;
-  }
-
   /** Availabilities, and looser limits under a loss, are read off the lines. */
   private get billOnly(): boolean {
     const { billOnly, mostComposed, scenario } = this.choosing.task;
     const { availabilityFraction, latency } = scenario.objectives;
     const read = availabilityFraction !== undefined || latency.some(({ underLossMs }) => underLossMs !== undefined);
     return !read && (billOnly === true || mostComposed !== undefined);
+  }
+
+  /** What surrounds a plan is not. */
+  private get proves(): boolean {
+    const { billOnly, mostComposed } = this.choosing.task;
+    return billOnly !== true && mostComposed === undefined;
   }
 
   private raised(chosen: readonly TimedOption[], coarse: CoarseObjectives): Option[] {
@@ -282,17 +289,6 @@ class Together {
   }
 }
 
-/** One for a scenario's objectives: what is seen with one choice of machines serves the next. */
-function coarseOf({ scenario, demand }: RegionTask, objectives: readonly LatencyObjective[]): CoarseObjectives {
-  let coarse = coarseOfScenario.get(scenario);
-  if (!coarse) coarseOfScenario.set(scenario, (coarse = new CoarseObjectives(scenario, demand, objectives)));
-  return coarse;
-}
-const coarseOfScenario = new WeakMap<RegionTask['scenario'], CoarseObjectives>();
-
 const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);
 const cheapestIn = ({ option, stretch }: TimedOption) => stretch?.cheapest ?? option;
 const timedOf = (chosen: readonly Weighed[]) => chosen.map(({ timed }) => timed);
-const cheapestOption = (options: readonly Option[]) => options[0]!;
-const fastestOption = (options: readonly Option[]) =>
-  options.reduce((best, option) => (option.atLine.meanSeconds < best.atLine.meanSeconds ? option : best));

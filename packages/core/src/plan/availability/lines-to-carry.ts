@@ -2,7 +2,7 @@
  * Load lines at which a fleet needs fewer replicas in some failure, though it is no smaller. What is lost by a region's outage, or what a stated number
  * of replicas could carry, moves at rates of its own, not only where one more replica is due.
  */
-import { asGoodAsIdle, holdsMemory, linesWithin, NO_CALLS_SECONDS, unseenUsd, type Option } from '../../choice/index.ts';
+import { asGoodAsIdle, atOnceTo, holdsMemory, linesWithin, NO_CALLS_SECONDS, unseenUsd, type Option } from '../../choice/index.ts';
 import { loweredTo } from '../../loadline/index.ts';
 import { neededBy } from './availability.ts';
 import type { Spot } from './spare-points.ts';
@@ -28,6 +28,7 @@ export function linesToCarry(
   const options = lines.map(({ option }) => option);
   if (ratios.length === 1 && !task.scenario.services[choices.service]!.replicas) return { options, every };
   const neededOf = (option: Option) => ratios.map(neededBy(choices, option)).join(' ');
+  const atOnce = atOnceTo(task.demand, choices.service);
   const known = new Set(options.map((option) => `${option.machine.machineType} ${neededOf(option)}`));
   for (const { floor, draft } of choices.byFloor(utilizationLimit, callsSeconds)) {
     if (floor > budgetUsdPerMonth) break;
@@ -52,7 +53,7 @@ export function linesToCarry(
           known.add(key);
           options.push(option);
         }
-        if (!memoryIsTight && asGoodAsIdle(option.atLine, idle)) break;
+        if (!memoryIsTight && asGoodAsIdle(option.atLine, idle, atOnce)) break;
       }
     }
   }

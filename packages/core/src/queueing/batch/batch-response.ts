@@ -60,9 +60,24 @@ function ofOther(queue: BatchedQueue, own: number): ResponseLaw {
   if (batchSize > MOST_BATCH && own > MOST_BATCH && servers > 1) return vastBatch({ ...queue, own });
   // as much later as half of them are done later where nobody waits before
   const { own: _, ...found } = queue;
-  const alike = solved(found);
+  const alike = lastOnes(found);
   const later = workOf(shape, servers, own).quantileSeconds(0.5) - workOf(shape, servers, batchSize).quantileSeconds(0.5);
   return later > 0 ? delayed(alike, later) : sooner(alike, -later);
+}
+
+const kept = new Map<string, ResponseLaw>();
+const MOST_KEPT = 6;
+
+/** The last few are kept, for calls of several sizes find the same queue in a row. */
+function lastOnes(queue: BatchedQueue): ResponseLaw {
+  const { servers, utilization, shape, batchSize, arrivals } = queue;
+  const key = `${servers} ${utilization} ${shape.name} ${shape.squaredCoefficientOfVariation} ${batchSize} ${arrivals}`;
+  let law = kept.get(key);
+  if (!law) {
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(key, (law = solved(queue)));
+  }
+  return law;
 }
 
 const sooner = (law: ResponseLaw, by: number): ResponseLaw =>

@@ -54,8 +54,17 @@ export function transform({ real, imaginary }: Grid): void {
       swap(imaginary, i, j);
     }
   }
+  // pairs need no turn
+  for (let a = 0; a + 1 < size; a += 2) {
+    const x = real[a + 1]!;
+    const y = imaginary[a + 1]!;
+    real[a + 1] = real[a]! - x;
+    imaginary[a + 1] = imaginary[a]! - y;
+    real[a] = real[a]! + x;
+    imaginary[a] = imaginary[a]! + y;
+  }
   const { cos, sin } = turnsOf(size);
-  for (let span = 2; span <= size; span <<= 1) {
+  for (let span = 4; span <= size; span <<= 1) {
     const half = span >> 1;
     const stride = size / span;
     for (let start = 0; start < size; start += span)

@@ -14,10 +14,8 @@ export interface ResponseLaw {
   farSeconds?: number;
   /** where it is one of several kinds of answer: each with its chance; kinds of another scale are composed by themselves and blur no other */
   kinds?: readonly Kind[];
-  /** of a replica's own answer, where calls come several at once: the slowest of so many that do */
+  /** of a replica's own answer to one of the calls that come several at once: the slowest of so many that do */
   together?: (calls: number) => ResponseLaw;
-  /** and one of them by itself, nearer than this law, which thousands of are asked for */
-  single?: () => ResponseLaw;
   /** where a request calls several times one after another: what so many calls take; their waits are alike */
   inARow?: (calls: number) => ResponseLaw;
   /** the wait by itself, where the answer is a wait and then a service */
@@ -54,6 +52,30 @@ export const NEVER: ResponseLaw = {
   quantileSeconds: () => Infinity,
   cdf: () => 0,
 };
+
+/** One that is finite, made when it is first asked for anything: many are passed on whose calls at once alone are asked for. */
+export function lazily(make: () => ResponseLaw, together: (calls: number) => ResponseLaw): ResponseLaw {
+  let made: ResponseLaw | undefined;
+  const law = () => (made ??= make());
+  return {
+    stable: true,
+    together,
+    get meanSeconds() {
+      return law().meanSeconds;
+    },
+    get varianceSeconds2() {
+      return law().varianceSeconds2;
+    },
+    get errorBandFraction() {
+      return law().errorBandFraction;
+    },
+    get leastSeconds() {
+      return law().leastSeconds;
+    },
+    quantileSeconds: (fraction) => law().quantileSeconds(fraction),
+    cdf: (seconds) => law().cdf(seconds),
+  };
+}
 
 /** A law from its distribution function; the quantile is searched. */
 export function lawOf(law: Omit<ResponseLaw, 'quantileSeconds' | 'stable'>): ResponseLaw {

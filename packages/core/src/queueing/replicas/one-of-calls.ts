@@ -13,7 +13,7 @@ import { fullerQueue } from '../full-queue/fuller-queue.ts';
 import { partOfTheWay } from '../distribution/part-of-the-way.ts';
 import { presentTasks } from '../batch/present-tasks.ts';
 import { queueOf } from './replica-response.ts';
-import { lawOf, momentsOf, type ResponseLaw } from '../distribution/response-law.ts';
+import { lawOf, type ResponseLaw } from '../distribution/response-law.ts';
 import { scaled } from '../distribution/scaled-law.ts';
 import { serviceShape, type ServiceShape } from '../distribution/service-shape.ts';
 
@@ -21,25 +21,51 @@ import { serviceShape, type ServiceShape } from '../distribution/service-shape.t
 const SPREAD = 0.22;
 /** Larger groups are not followed task by task. */
 const MOST_TASKS = 400;
+/** Of more servers in one queue hardly anybody waits: more are taken as so many. */
+const MOST_POOLED = 2048;
 /** Fuller queues wait in proportion. */
 const MOST_BUSY = 0.98;
 
-/** None where so many tasks, or queues with a limit, are not followed. */
-export function oneOfCalls(of: CallsTogether): ResponseLaw | undefined {
-  const { kind, requestsPerSecond, serviceSeconds, replicas, calls } = of;
-  const { servers, batchSize, balancer, queueLimit, squaredCoefficientOfVariation } = kind;
-  const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
-  if (queueLimit !== undefined || !(serviceSeconds > 0) || !(utilization < 1) || batchSize * calls > MOST_TASKS) return undefined;
+/** False where there are too many tasks to be followed one by one, and of queues with a limit. */
+export const followsCalls = ({ queueLimit, batchSize }: Pick<CallsTogether['kind'], 'queueLimit' | 'batchSize'>, calls: number): boolean =>
+  queueLimit === undefined && batchSize * calls <= MOST_TASKS;
+
+/** In task times a queue has no units: machines of any speed that are as busy ask for the same, and so do many fleets. */
+const solved = new Map<string, ResponseLaw>();
+const MOST_SOLVED = 4000;
+/** Digits of how busy it is: beyond them the same queue is as busy on machines of two speeds. */
+const DIGITS = 13;
+
+/** Of a queue that is followed, and less than always busy. */
+export function oneOfCalls(of: CallsTogether): ResponseLaw {
+  const { kind, requestsPerSecond, serviceSeconds, replicas, calls, overlap, burstSpread } = of;
+  const { servers, shape, squaredCoefficientOfVariation: scv, batchSize, balancer } = kind;
+  const utilization = Number(((requestsPerSecond * batchSize * serviceSeconds) / servers).toPrecision(DIGITS));
+  const key = `${servers} ${shape} ${scv} ${batchSize} ${balancer} ${replicas} ${calls} ${overlap} ${burstSpread} ${utilization}`;
+  let law = solved.get(key);
+  if (!law) {
+    if (solved.size >= MOST_SOLVED) solved.clear();
+    const full = servers / batchSize;
+    solved.set(key, (law = solve({ ...of, requestsPerSecond: utilization * full, serviceSeconds: 1 }, utilization)));
+  }
+  return scaled(law, serviceSeconds);
+}
+
+/** In task times. */
+function solve(of: CallsTogether, utilization: number): ResponseLaw {
+  const { kind, requestsPerSecond, replicas, calls } = of;
+  const { servers, batchSize, balancer, squaredCoefficientOfVariation } = kind;
   const errorBandFraction = Math.max(bandOf(of), kind.shape === 'exponential' ? 0 : SPREAD);
   if (balancer === 'random' || replicas === 1) return { ...amongThose(of), errorBandFraction };
+  const pool = Math.min(replicas, Math.max(1, Math.floor(MOST_POOLED / servers)));
   const pooled = amongThose({
     ...of,
-    kind: { ...kind, servers: servers * replicas },
-    requestsPerSecond: requestsPerSecond * replicas,
+    kind: { ...kind, servers: servers * pool },
+    requestsPerSecond: requestsPerSecond * pool,
     replicas: 1,
   });
   const part = partApart({ balancer, servers, batchSize, replicas, utilization, calls, squaredCoefficientOfVariation });
-  return part === 0 ? pooled : partOfTheWay(pooled, amongThose(of), { part, errorBandFraction });
+  return part === 0 ? { ...pooled, errorBandFraction } : partOfTheWay(pooled, amongThose(of), { part, errorBandFraction });
 }
 
 /** Placed at random. */
@@ -88,10 +114,15 @@ function amongThose(of: CallsTogether): ResponseLaw {
       weights[next - 1]! += (1 - part) * chance;
     }
   });
-  const cdf = (t: number) => laws.reduce((sum, law, i) => sum + weights[i]! * law.cdf(t), 0);
-  const leastSeconds = laws[0]!.leastSeconds;
-  const end = laws.at(-1)!.quantileSeconds(1 - 1e-6);
-  return lawOf({ ...momentsOf(cdf, leastSeconds, end), errorBandFraction: 0, leastSeconds, cdf });
+  const mean = (of: (law: ResponseLaw) => number) => laws.reduce((sum, law, i) => sum + weights[i]! * of(law), 0);
+  const meanSeconds = mean((law) => law.meanSeconds);
+  return lawOf({
+    meanSeconds,
+    varianceSeconds2: mean((law) => law.varianceSeconds2 + (law.meanSeconds - meanSeconds) ** 2),
+    errorBandFraction: 0,
+    leastSeconds: laws[0]!.leastSeconds,
+    cdf: (t) => mean((law) => law.cdf(t)),
+  });
 }
 
 const SELDOM = 1e-6;

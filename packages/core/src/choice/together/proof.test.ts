@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Candidate } from './candidate.ts';
+import type { CoarseObjectives, Fastest } from './coarse.ts';
+import { LeftOf, Proof } from './proof.ts';
+
+/** As late as that at every time; the slower, the cheaper. */
+const option = (late: number): Candidate =>
+  ({ usdPerMonth: 1 / late, laws: [{ id: 0, late: [new Float64Array(4).fill(late)], transforms: [] }] }) as never;
+const lateOf = ({ laws }: Candidate) => laws[0]!.late[0]![0]!;
+
+/** Too late are those that are later than so much together; a service without an option of its own is never late. */
+function proofWith(most: number) {
+  const asked: number[] = [];
+  const fails = (chosen: readonly (Candidate | undefined)[]) => {
+    const late = chosen.reduce((sum, one) => sum + (one ? lateOf(one) : 0), 0);
+    asked.push(late);
+    return late > most;
+  };
+  return { asked, proof: new Proof({ fails } as unknown as CoarseObjectives, () => true) };
+}
+
+// Witness of each: the sum of what is late, which is what counts here
+describe('what a search left', () => {
+  it('is too late where the fastest of it are: slower ones are not asked about', () => {
+    const left = new LeftOf();
+    for (const [usd, a, b] of [[10, 0.3, 0.3], [20, 0.2, 0.2], [30, 0.2, 0.3]] as const) left.note(usd, [[option(a), option(b)]]); // prettier-ignore
+    const { proof, asked } = proofWith(0.35);
+    expect(proof.leastOpenUsd(left, 40, undefined)).toEqual({ usdPerMonth: 40, refuted: false });
+    expect(asked).toEqual([0.4]);
+  });
+
+  it('is a bound where some of it is not too late, and what is dearer does not matter', () => {
+    const left = new LeftOf();
+    for (const [usd, a, b] of [[10, 0.3, 0.3], [20, 0.2, 0.2], [50, 0.1, 0.1]] as const) left.note(usd, [[option(a), option(b)]]); // prettier-ignore
+    expect(proofWith(0.5).proof.leastOpenUsd(left, 40, undefined)).toEqual({ usdPerMonth: 20, refuted: true });
+    expect(proofWith(0.7).proof.leastOpenUsd(left, 40, undefined)).toEqual({ usdPerMonth: 10, refuted: true });
+  });
+
+  it('needs all of several to fail that stand for it together', () => {
+    const left = new LeftOf();
+    left.note(10, [[option(0.3), option(0.1)], [option(0.1), option(0.4)]]); // prettier-ignore
+    expect(proofWith(0.45).proof.leastOpenUsd(left, 40, undefined).usdPerMonth).toBe(10);
+    expect(proofWith(0.35).proof.leastOpenUsd(left, 40, undefined).usdPerMonth).toBe(40);
+  });
+
+  it('is open beyond what is composed at most', () => {
+    const left = new LeftOf();
+    // neither is slower than another
+    for (let i = 0; i < 2_020; i++) left.note(1 + i, [[option(0.1 + i * 0.0001), option(0.9 - i * 0.0001)]]);
+    const { proof, asked } = proofWith(0);
+    const { usdPerMonth, refuted } = proof.leastOpenUsd(left, 3_000, undefined);
+    expect(asked).toHaveLength(2_000);
+    expect(refuted).toBe(false);
+    expect(usdPerMonth).toBeLessThanOrEqual(2_001);
+  });
+
+  it('knows nothing where what was left out beside idle machines is not too late there', () => {
+    const idle = { laws: [[], []] } as unknown as Fastest;
+    const { proof } = proofWith(0.25);
+    proof.leaveBesideIdle(0, [option(0.3)]);
+    expect(proof.leastOpenUsd(new LeftOf(), 40, idle).usdPerMonth).toBe(40);
+    proof.leaveBesideIdle(1, [option(0.2), option(0.4)]);
+    expect(proof.leastOpenUsd(new LeftOf(), 40, idle).usdPerMonth).toBe(0);
+  });
+});

@@ -1,0 +1,100 @@
+/**
+ * What a search left because of a coarse look, and whether composed distributions say the same: what is cheapest is proven only then. A combination that
+ * fails rules out every slower one, so the fastest are composed first, and mostly few are. What is refuted is learnt: the search then goes again.
+ */
+import { asFastAsEither, beats, type Candidate } from './candidate.ts';
+import type { CoarseObjectives, Fastest } from './coarse.ts';
+
+/** Combinations composed at most, and services of them all: composing a long chain takes longer. */
+const MOST_COMPOSED = 2_000;
+const MOST_SERVICES = 12_000;
+/** Kept at most: beyond, what is left is not looked at again. */
+const MOST_LEFT = 20_000;
+
+/** Combinations that cost at least so much, all of which are too late if each of these is. */
+interface Left {
+  leastUsdPerMonth: number;
+  fastest: readonly (readonly Candidate[])[];
+}
+
+/** What one search left. */
+export class LeftOf {
+  readonly all: Left[] = [];
+  /** of what is not kept */
+  leastUsdPerMonth = Infinity;
+
+  note(leastUsdPerMonth: number, fastest: readonly (readonly Candidate[])[]): void {
+    if (this.all.length < MOST_LEFT) this.all.push({ leastUsdPerMonth, fastest });
+    else this.leastUsdPerMonth = Math.min(this.leastUsdPerMonth, leastUsdPerMonth);
+  }
+}
+
+export class Proof {
+  /** per service, as fast as any that was left out since it is too late beside machines with nothing to do */
+  private readonly tooLate: (Candidate | undefined)[] = [];
+  private readonly noSlower = pairwise(beats);
+
+  constructor(
+    private readonly coarse: CoarseObjectives,
+    /** false where a combination surely has too little memory */
+    private readonly fits: (chosen: readonly Candidate[]) => boolean | undefined,
+  ) {}
+
+  /** Too late even beside the fastest machines with nothing to do: a coarse look says so. */
+  leaveBesideIdle(place: number, options: readonly Candidate[]): void {
+    for (const one of options) {
+      const before = this.tooLate[place];
+      this.tooLate[place] = before ? asFastAsEither(before, one) : one;
+    }
+  }
+
+  /**
+   * The least that anything below a cost costs which was left and is not shown to fail; the cost itself where all is.
+   * @returns refuted where something was left that does not fail
+   */
+  leastOpenUsd(left: LeftOf, belowUsdPerMonth: number, idle: Fastest | undefined): { usdPerMonth: number; refuted: boolean } {
+    const { tooLate } = this;
+    const places = idle?.laws ?? [];
+    const late = tooLate.every((one, i) => !one || this.coarse.fails([...places.map((_, k) => (k === i ? one : undefined))], idle));
+    if (!late) return { usdPerMonth: 0, refuted: false };
+    const all = left.all
+      .filter(({ leastUsdPerMonth }) => leastUsdPerMonth < belowUsdPerMonth * (1 - 1e-9))
+      .flatMap(({ leastUsdPerMonth, fastest }) => fastest.map((chosen) => ({ leastUsdPerMonth, chosen, late: latenessOf(chosen) })))
+      .sort((a, b) => a.late - b.late);
+    const failed: (readonly Candidate[])[] = [];
+    let usdPerMonth = Math.min(belowUsdPerMonth, left.leastUsdPerMonth);
+    const most = Math.min(MOST_COMPOSED, MOST_SERVICES / Math.max(1, all[0]?.chosen.length ?? 0));
+    let composed = 0;
+    let refuted = false;
+    for (const { leastUsdPerMonth, chosen } of all) {
+      if (leastUsdPerMonth >= usdPerMonth || failed.some((other) => other.every((one, i) => this.noSlower(one, chosen[i]!)))) continue;
+      const asks = composed++ < most;
+      if (asks && (this.fits(chosen) === false || this.coarse.fails(chosen))) failed.push(chosen);
+      else {
+        usdPerMonth = leastUsdPerMonth;
+        refuted ||= asks;
+      }
+    }
+    return { usdPerMonth, refuted };
+  }
+}
+
+/** Less for what is faster. */
+const latenessOf = (chosen: readonly Candidate[]) => {
+  let sum = 0;
+  for (const { laws } of chosen) for (const { late } of laws) for (const own of late) for (let k = 0; k < own.length; k++) sum += own[k]!;
+  return sum;
+};
+
+/** Asked once of every pair. */
+function pairwise<T>(holds: (a: T, b: T) => boolean): (a: T, b: T) => boolean {
+  const known = new Map<T, Map<T, boolean>>();
+  return (a, b) => {
+    if (a === b) return true;
+    let row = known.get(a);
+    if (!row) known.set(a, (row = new Map()));
+    let answer = row.get(b);
+    if (answer === undefined) row.set(b, (answer = holds(a, b)));
+    return answer;
+  };
+}
