@@ -4,7 +4,7 @@
  * every law is cut there; its transform is tilted, so that what wraps round weighs a hundred millionth (Abate & Whitt, ORSA Journal on Computing 7 (1995)).
  */
 import { callsTogether, groupsOf } from '../demand/index.ts';
-import { transform, type Grid, type ResponseLaw } from '../queueing/index.ts';
+import { sumOfLaws, transform, type Grid, type ResponseLaw } from '../queueing/index.ts';
 import type { ResolvedCall, ResolvedScenario } from '../scenario/index.ts';
 import {
   AT,
@@ -28,12 +28,12 @@ import {
 } from './coarse-nodes.ts';
 import { externalTime, goesAlone, isSingle, likeOnesTogether, MOST_CALLS, networkTime } from './whole-response.ts';
 
-/** One call; of calls that come at once the slowest of them, or what one takes as if they were independent; or all of a row. */
+/** One call; or of calls that come at once the slowest of them, or what one takes as if they were independent; or all of a row. */
 interface Slot {
   calls: number;
-  kind: 'one' | 'slowest' | 'root' | 'row';
+  kind: 'slowest' | 'root' | 'row';
 }
-const ONE: Slot = { calls: 1, kind: 'one' };
+const ONE: Slot = { calls: 1, kind: 'slowest' };
 
 let made = 0;
 
@@ -74,10 +74,10 @@ export class CoarseResponse {
   /** A service's own answer on this grid. */
   law(place: number, own: ResponseLaw): CoarseLaw {
     const late = this.slots[place]!.map(({ calls, kind }) => {
-      if (kind === 'one') return lateOf(own, this.step);
-      if (kind === 'row') return lateOf(own.inARow?.(calls) ?? own, this.step);
+      // where some come at once as well, those of a row are taken as independent
+      if (kind === 'row') return lateOf(own.inARow?.(calls) ?? sumOfLaws(Array.from({ length: calls }, () => own)), this.step);
       const root = kind === 'root';
-      const slowest = own.together?.(calls);
+      const slowest = calls === 1 ? undefined : own.together?.(calls);
       const late = lateOf(slowest ?? own, this.step);
       // one of them, as if they were independent; or all of them, where they are
       const power = slowest ? (root ? 1 / calls : 1) : root ? 1 : calls;

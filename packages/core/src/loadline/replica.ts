@@ -160,16 +160,14 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
       if (answers.size >= MOST_ANSWERS) answers.clear();
       const together = onceEach((calls) => ofAll(callsTogetherLaw(callsAtOnce(calls, requestsPerSecond, survivors))));
       known = followed
-        ? lazily(() => ofAll(oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors))), {
-            together,
-            ...(callsInARow > 1 && { inARow: (calls) => alone(requestsPerSecond, survivors).inARow!(calls) }),
-          })
+        ? lazily(() => ofAll(oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors))), together)
         : { ...alone(requestsPerSecond, survivors), together };
       answers.set(key, known);
     }
     return known;
   };
-  const queue = `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${queueLimit} ${asked} ${callsTogether} ${apartShare} ${apartSeconds / (serviceSeconds || 1)} ${callsInARow} ${demand.betweenSeconds / (serviceSeconds || 1)}`;
+  const row = callsInARow > 1 ? `${callsInARow} ${demand.betweenSeconds / (serviceSeconds || 1)}` : '';
+  const queue = `${servers} ${shape} ${squaredCoefficientOfVariation} ${batchSize} ${balancer} ${queueLimit} ${asked} ${callsTogether} ${apartShare} ${apartSeconds / (serviceSeconds || 1)} ${row}`;
   const fullAt = (requestsPerSecond: number, survivors: number) => {
     if (queueLimit === undefined || serviceSeconds === 0) return undefined;
     const of = sharing ? survivors : 1;

@@ -18,10 +18,12 @@ export function envelope(options: readonly TimedOption[]): TimedOption {
 
 /** A law at least as fast as every one of a list. */
 export function fastestOf(laws: readonly ResponseLaw[]): ResponseLaw {
+  const rows = laws.flatMap(({ inARow }) => inARow ?? []);
   const fastest = (): ResponseLaw => {
     const { together: _, inARow: __, ...first } = laws[0]!;
     return {
       ...first,
+      ...(rows.length === laws.length && { inARow: (calls: number) => fastestOf(rows.map((row) => row(calls))) }),
       meanSeconds: Math.min(...laws.map((one) => one.meanSeconds)),
       varianceSeconds2: Math.min(...laws.map((one) => one.varianceSeconds2)),
       quantileSeconds: (fraction) => Math.min(...laws.map((one) => one.quantileSeconds(fraction))),
@@ -29,11 +31,6 @@ export function fastestOf(laws: readonly ResponseLaw[]): ResponseLaw {
     };
   };
   const groups = laws.flatMap(({ together }) => together ?? []);
-  const rows = laws.flatMap(({ inARow }) => inARow ?? []);
-  // of calls at once or in a row too: the first one's own would be no bound
-  const several = {
-    ...(groups.length === laws.length && { together: (calls: number) => fastestOf(groups.map((group) => group(calls))) }),
-    ...(rows.length === laws.length && { inARow: (calls: number) => fastestOf(rows.map((row) => row(calls))) }),
-  };
-  return several.together ? lazily(fastest, several) : { ...fastest(), ...several };
+  // of calls that come at once too: the first one's own would be no bound
+  return groups.length === laws.length ? lazily(fastest, (calls) => fastestOf(groups.map((group) => group(calls)))) : fastest();
 }

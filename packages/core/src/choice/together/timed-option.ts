@@ -24,9 +24,9 @@ export interface TimedOption extends JointOption {
   stretch?: { cheapest: Option; parts: () => readonly TimedOption[] };
 }
 
-/** The mean first: most pairs need no more, and but for calls that come at once it needs no profile. */
+/** The mean first: most pairs need no more. */
 export const noSlower = (a: TimedOption, b: TimedOption) =>
-  (a.option.atLine.together !== undefined || a.option.atLine.meanSeconds <= b.option.atLine.meanSeconds * (1 + ALIKE)) &&
+  a.option.atLine.meanSeconds <= b.option.atLine.meanSeconds * (1 + ALIKE) &&
   a.profile.every((seconds, i) => seconds <= b.profile[i]! * (1 + ALIKE));
 
 export function withLine(option: Option, highest: LoadLine, requestsPerSecond: number): Option {

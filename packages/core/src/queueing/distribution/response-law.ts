@@ -54,12 +54,12 @@ export const NEVER: ResponseLaw = {
 };
 
 /** One that is finite, made when it is first asked for anything: many are passed on whose calls at once alone are asked for. */
-export function lazily(make: () => ResponseLaw, several: Pick<ResponseLaw, 'together' | 'inARow'>): ResponseLaw {
+export function lazily(make: () => ResponseLaw, together: (calls: number) => ResponseLaw): ResponseLaw {
   let made: ResponseLaw | undefined;
   const law = () => (made ??= make());
   return {
     stable: true,
-    ...several,
+    together,
     get meanSeconds() {
       return law().meanSeconds;
     },
