@@ -1,16 +1,13 @@
 /** One candidate machine with a load line: the fleet it takes and its money, or why it does not do. */
 import { serviceUsdPerMonth, type ExtrasStep } from '../bill/index.ts';
 import { survivors, type Loss } from '../failure/index.ts';
-import { fleetFor, fleetOver, type HorizonFleet } from '../fleet/index.ts';
+import { fleetFor, fleetOver, MOST_COUNTED, type HorizonFleet } from '../fleet/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { LoadLine, NoLoadLine } from '../loadline/index.ts';
 import type { ResolvedLimit } from '../scenario/index.ts';
 import type { Entry } from './entries.ts';
 import { checkLimits, limitMessage } from './limits.ts';
 import type { Option, RegionTask, Stop } from './task.ts';
-
-/** Beyond it a number of replicas is no whole number any more. */
-const MOST_COUNTED = Number.MAX_SAFE_INTEGER;
 
 export interface SizingRequest {
   task: RegionTask;

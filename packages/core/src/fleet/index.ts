@@ -1,3 +1,3 @@
 export { fleetFor, ratesToCarry, type Fleet, type FleetRequest } from './fleet.ts';
 export { fleetOver, overMonths, type HorizonFleet } from './horizon.ts';
-export { replicasFor } from './replicas.ts';
+export { MOST_COUNTED, replicasFor } from './replicas.ts';

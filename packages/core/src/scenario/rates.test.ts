@@ -30,6 +30,7 @@ it.each([
     'services.web.serviceTime.squaredCoefficientOfVariation',
   ],
   ['web: {demand: 1ms, batchSize: 1e15}', 'tooBig', 'services.web.batchSize'],
+  ['web: {demand: 1ms, calls: [{external: x, perRequest: 1e15, mode: parallel}]}', 'tooBig', 'services.web.calls[0].perRequest'],
   ['web: {demand: 1ms, memory: {base: 1e300B}}', 'tooBig', 'services.web.memory.base'],
 ])('%s', (services, code, path) => {
   const read = safeParseScenario(

@@ -22,7 +22,7 @@ export function readCall(reader: NumberReader, raw: RawScenario, name: string, i
   return {
     to: call.to,
     name: call.to ?? call.external ?? '',
-    perRequest: reader.read(at('perRequest'), call.perRequest, { unit: 'plain', atLeast: 0 }, 1) ?? 1,
+    perRequest: reader.read(at('perRequest'), call.perRequest, { unit: 'plain', atLeast: 0, atMost: 1e9 }, 1) ?? 1,
     requestBytes: readEdgeBytes(reader, raw, at('requestBytes'), call.requestBytes, call.to),
     responseBytes: readEdgeBytes(reader, raw, at('responseBytes'), call.responseBytes, call.to),
     mode,

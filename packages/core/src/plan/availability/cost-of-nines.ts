@@ -6,7 +6,6 @@ import type { Catalog } from '../../catalog/index.ts';
 import { WHOLE_CORE_SPEED } from '../../catalog/index.ts';
 import type { EnoughUp } from '../../failure/index.ts';
 import { noRegionLeft } from '../refusal/no-region-left.ts';
-import { mayLoseInTime } from './lost-in-time.ts';
 import { Reach, type Spared } from './reach.ts';
 import { sparesNow } from './read-spares.ts';
 import { cappedBy } from './short-of-availability.ts';
@@ -77,8 +76,8 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
 function leastLostIn(): (fleet: SizedFleet, spared: Extract<Spared, { met: false }>) => EnoughUp {
   const known = new Map<SizedFleet, EnoughUp>();
   return (fleet, { best, withPlenty }) => {
-    // what replicas do not touch is the same on every machine
-    if (!withPlenty && !mayLoseInTime(fleet.scenario)) return best;
+    // what replicas do not touch is the same on every machine, and too much by itself
+    if (!withPlenty && best.byCause.every(({ cause }) => cause !== 'lost')) return best;
     const least = known.get(fleet) ?? sparesNow().leastLost(fleet);
     known.set(fleet, least);
     return least;
