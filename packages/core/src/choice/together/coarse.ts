@@ -188,6 +188,16 @@ export class CoarseObjectives {
     return false;
   }
 
+  /** Whether it is too late as far as a coarse look tells. */
+  seemsLate(chosen: readonly Weighed[]): boolean {
+    return this.limits.some(({ fraction, ratios }, i) => this.lateFraction(i, chosen) * (ratios.get(ANY)?.least ?? 1) > 1 - fraction);
+  }
+
+  /** Whether it is, with the distributions composed; nothing is learnt from it. */
+  isLate(chosen: readonly Weighed[]): boolean {
+    return this.limits.some((limit, i) => this.composed(limit, (place) => this.lawOf(chosen[place]!, i)).excess > 0);
+  }
+
   /** Of one that stands for several, as fast as any of them. */
   private lawOf(one: Weighed, limit: number): ResponseLaw {
     const { law } = this.limits[limit]!;
@@ -262,5 +272,5 @@ export function fasterOf(a: Weighed, b: Weighed): Weighed {
   if (noSlowerCoarsely(a, b)) return a;
   if (noSlowerCoarsely(b, a)) return b;
   const laws = a.laws.map((law, limit) => faster(law, b.laws[limit]!));
-  return { ...a, laws, fastest: [...(a.fastest ?? [a.timed]), ...(b.fastest ?? [b.timed])] };
+  return { ...a, laws, fastest: [...new Set([...(a.fastest ?? [a.timed]), ...(b.fastest ?? [b.timed])])] };
 }

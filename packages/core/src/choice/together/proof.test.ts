@@ -9,14 +9,17 @@ const option = (late: number): Candidate =>
 const lateOf = ({ laws }: Candidate) => laws[0]!.late[0]![0]!;
 
 /** Too late are those that are later than so much together; a service without an option of its own is never late. */
-function proofWith(most: number) {
+function proofWith(most: number, seemsMost = Infinity) {
   const asked: number[] = [];
-  const fails = (chosen: readonly (Candidate | undefined)[]) => {
-    const late = chosen.reduce((sum, one) => sum + (one ? lateOf(one) : 0), 0);
-    asked.push(late);
-    return late > most;
+  const askedTogether: number[] = [];
+  const sumOf = (chosen: readonly (Candidate | undefined)[]) => chosen.reduce((sum, one) => sum + (one ? lateOf(one) : 0), 0);
+  const asking = (list: number[]) => (chosen: readonly (Candidate | undefined)[]) => {
+    list.push(sumOf(chosen));
+    return sumOf(chosen) > most;
   };
-  return { asked, proof: new Proof({ fails } as unknown as CoarseObjectives, () => true) };
+  const seemsLate = (chosen: readonly Candidate[]) => sumOf(chosen) > seemsMost;
+  const coarse = { fails: asking(asked), isLate: asking(askedTogether), seemsLate } as unknown as CoarseObjectives;
+  return { asked, askedTogether, proof: new Proof(coarse, () => true) };
 }
 
 // Witness of each: the sum of what is late, which is what counts here
@@ -52,6 +55,29 @@ describe('what a search left', () => {
     expect(asked).toHaveLength(2_000);
     expect(refuted).toBe(false);
     expect(usdPerMonth).toBeLessThanOrEqual(2_001);
+  });
+
+  it('is asked about together where what is as fast as any of it seems late', () => {
+    const left = new LeftOf();
+    // as fast as any of the first three is 0.3 and 0.25, too late together; with the fourth it would not be: that is asked about alone
+    for (const [usd, a, b] of [[10, 0.3, 0.35], [20, 0.4, 0.25], [30, 0.35, 0.3], [40, 0.05, 0.55]] as const) left.note(usd, [[option(a), option(b)]]); // prettier-ignore
+    const { proof, asked, askedTogether } = proofWith(0.5, 0.5);
+    expect(proof.leastOpenUsd(left, 50, undefined)).toEqual({ usdPerMonth: 50, refuted: false });
+    expect(askedTogether).toHaveLength(1);
+    expect(askedTogether[0]).toBeCloseTo(0.55, 12);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toBeCloseTo(0.6, 12);
+  });
+
+  it('is asked about one by one where a coarse look was wrong about all together', () => {
+    const left = new LeftOf();
+    for (const [usd, a, b] of [[10, 0.3, 0.35], [20, 0.4, 0.25]] as const) left.note(usd, [[option(a), option(b)]]); // prettier-ignore
+    // as fast as either is 0.55, which is not too late; each of the two, 0.65, is
+    const { proof, asked, askedTogether } = proofWith(0.6, 0.5);
+    expect(proof.leastOpenUsd(left, 50, undefined)).toEqual({ usdPerMonth: 50, refuted: false });
+    expect([askedTogether.length, asked.length]).toEqual([1, 2]);
+    // neither is where more is allowed
+    expect(proofWith(0.66, 0.5).proof.leastOpenUsd(left, 50, undefined)).toEqual({ usdPerMonth: 10, refuted: true });
   });
 
   it('knows nothing where what was left out beside idle machines is not too late there', () => {

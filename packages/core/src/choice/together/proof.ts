@@ -1,9 +1,11 @@
 /**
  * What a search left because of a coarse look, and whether composed distributions say the same: what is cheapest is proven only then. A combination that
- * fails rules out every slower one, so the fastest are composed first, and mostly few are. What is refuted is learnt: the search then goes again.
+ * fails rules out every slower one, so many are told of at once and then the fastest first (`late-together.ts`), and mostly few are composed. What is
+ * refuted is learnt: the search then goes again.
  */
 import { asFastAsEither, beats, type Candidate } from './candidate.ts';
 import type { CoarseObjectives, Fastest } from './coarse.ts';
+import { isNoSlower, lateTogether, type Judging, type LeftOne } from './late-together.ts';
 
 /** Combinations composed at most, and services of them all: composing a long chain takes longer. */
 const MOST_COMPOSED = 2_000;
@@ -33,6 +35,7 @@ export class Proof {
   /** per service, as fast as any that was left out since it is too late beside machines with nothing to do */
   private readonly tooLate: (Candidate | undefined)[] = [];
   private readonly noSlower = pairwise(beats);
+  private readonly lateness = new Map<Candidate, number>();
 
   constructor(
     private readonly coarse: CoarseObjectives,
@@ -59,32 +62,52 @@ export class Proof {
     if (!late) return { usdPerMonth: 0, refuted: false };
     const all = left.all
       .filter(({ leastUsdPerMonth }) => leastUsdPerMonth < belowUsdPerMonth * (1 - 1e-9))
-      .flatMap(({ leastUsdPerMonth, fastest }) => fastest.map((chosen) => ({ leastUsdPerMonth, chosen, late: latenessOf(chosen) })))
-      .sort((a, b) => a.late - b.late);
-    const failed: (readonly Candidate[])[] = [];
-    let usdPerMonth = Math.min(belowUsdPerMonth, left.leastUsdPerMonth);
+      .flatMap(({ leastUsdPerMonth, fastest }) =>
+        fastest.map((chosen): LeftOne => ({ leastUsdPerMonth, chosen, late: chosen.map((one) => this.latenessOf(one)) })),
+      )
+      .map((one) => ({ one, late: one.late.reduce((sum, own) => sum + own, 0) }))
+      .sort((a, b) => a.late - b.late)
+      .map(({ one }) => one);
+    const judging: Judging = {
+      noSlower: this.noSlower,
+      seemsLate: (chosen) => this.fits(chosen) === false || this.coarse.seemsLate(chosen),
+      isLate: (chosen) => this.fits(chosen) === false || this.coarse.isLate(chosen),
+    };
     const most = Math.min(MOST_COMPOSED, MOST_SERVICES / Math.max(1, all[0]?.chosen.length ?? 0));
+    const together = lateTogether(all, judging, most);
+    const failed = new Set<LeftOne>();
+    const isBeaten = (one: LeftOne) =>
+      (one.beatenBy && failed.has(one.beatenBy)) || [...failed].some((other) => isNoSlower(other, one, judging));
+    let usdPerMonth = Math.min(belowUsdPerMonth, left.leastUsdPerMonth);
     let composed = 0;
     let refuted = false;
-    for (const { leastUsdPerMonth, chosen } of all) {
-      if (leastUsdPerMonth >= usdPerMonth || failed.some((other) => other.every((one, i) => this.noSlower(one, chosen[i]!)))) continue;
-      const asks = composed++ < most;
-      if (asks && (this.fits(chosen) === false || this.coarse.fails(chosen))) failed.push(chosen);
-      else {
-        usdPerMonth = leastUsdPerMonth;
-        refuted ||= asks;
+    for (const one of all) {
+      const { leastUsdPerMonth, chosen } = one;
+      if (leastUsdPerMonth >= usdPerMonth) continue;
+      if (together.has(one)) failed.add(one);
+      else if (!isBeaten(one)) {
+        const asks = composed++ < most;
+        if (asks && (this.fits(chosen) === false || this.coarse.fails(chosen))) failed.add(one);
+        else {
+          usdPerMonth = leastUsdPerMonth;
+          refuted ||= asks;
+        }
       }
     }
     return { usdPerMonth, refuted };
   }
-}
 
-/** Less for what is faster. */
-const latenessOf = (chosen: readonly Candidate[]) => {
-  let sum = 0;
-  for (const { laws } of chosen) for (const { late } of laws) for (const own of late) for (let k = 0; k < own.length; k++) sum += own[k]!;
-  return sum;
-};
+  /** Less for what is faster. */
+  private latenessOf(one: Candidate): number {
+    let sum = this.lateness.get(one);
+    if (sum === undefined) {
+      sum = 0;
+      for (const { late } of one.laws) for (const own of late) for (let k = 0; k < own.length; k++) sum += own[k]!;
+      this.lateness.set(one, sum);
+    }
+    return sum;
+  }
+}
 
 /** Asked once of every pair. */
 function pairwise<T>(holds: (a: T, b: T) => boolean): (a: T, b: T) => boolean {

@@ -19,8 +19,9 @@ import {
 import { MOST_ZONES_PROFILED, sizesToTry } from '../../failure/index.ts';
 import { withoutSpares, type Fleets } from './availability.ts';
 import { linesToCarry } from './lines-to-carry.ts';
-import { SpareSearch, type Point, type SpareSearchOptions, type Spot } from './spare-points.ts';
-import { mostReplicas, sizeOf, statedSize, type Size } from './spares.ts';
+import type { Point, Spot } from './spare-point.ts';
+import { SpareSearch, type SpareSearchOptions } from './spare-points.ts';
+import { mostReplicas, statedSize, type Size } from './spares.ts';
 
 /** Services times regions beyond which every combination is too many to go through. */
 const MOST_FLEETS = 12;
@@ -48,23 +49,17 @@ export function jointSpares(
   const spots = regions.flatMap((choice, r) => choice.choices.map((choices, i): Spot => ({ r, i, choice, choices, task: tasks[r]! })));
   if (spots.length > MOST_FLEETS) return undefined;
   if (tasks.some(({ held, region }) => held || region.zones > MOST_ZONES_PROFILED)) return undefined;
-  const search = new SpareSearch(fleets, unavailabilityFraction, options);
+  const search = searchOf(fleets, options);
   if (search.leastLost(spots, allOptions) > unavailabilityFraction) return undefined;
   const incumbent = known && spots.map((spot) => search.point(spot, asSize(known[spot.r]!.chosen[spot.i]!)));
-  const found = cheapestOf(spots, search, incumbent);
+  const found = cheapestOf(spots, search, { unavailabilityFraction, incumbent });
   if (!found.chosen) return undefined;
   const chosenIn = search.optionsIn(found.chosen);
   const short = regions.some(({ memoryIsTight, choices }, r) => {
     const bare = chosenIn[r]!.map((option, i) => asItStands(tasks[r]!, choices[i]!, withoutSpares(option)));
     return !memoryIsTight && !fitsMemory(tasks[r]!, bare);
   });
-  if (short)
-    return jointSpares(
-      { ...fleets, regions: regions.map((choice) => ({ ...choice, memoryIsTight: true })) },
-      known,
-      unavailabilityFraction,
-      options,
-    );
+  if (short) return jointSpares(withTightMemory(fleets), known, unavailabilityFraction, options);
   return regions.map((choice, r) => {
     const chosen = chosenIn[r]!;
     const usdPerMonth = chosen.reduce((sum, option) => sum + option.usdPerMonth, 0) + sharedCost(tasks[r]!)(chosen);
@@ -73,9 +68,34 @@ export function jointSpares(
   });
 }
 
+/** What is known of fleets is so whatever availability is asked for next. */
+const searches = new WeakMap<Fleets, Map<string, SpareSearch>>();
+function searchOf(fleets: Fleets, options: SpareSearchOptions): SpareSearch {
+  let known = searches.get(fleets);
+  if (!known) searches.set(fleets, (known = new Map()));
+  const key = `${options.counts} ${options.lostInTime}`;
+  let search = known.get(key);
+  if (!search) known.set(key, (search = new SpareSearch(fleets, options)));
+  return search;
+}
+
+const tightened = new WeakMap<Fleets, Fleets>();
+function withTightMemory(fleets: Fleets): Fleets {
+  let tight = tightened.get(fleets);
+  if (!tight) {
+    tight = { ...fleets, regions: fleets.regions.map((choice) => ({ ...choice, memoryIsTight: true })) };
+    tightened.set(fleets, tight);
+  }
+  return tight;
+}
+
 /** The cheapest of all combinations that reach it, or the best that was found. */
-function cheapestOf(spots: readonly Spot[], search: SpareSearch, incumbent: readonly Point[] | undefined): SearchResult<Point> {
-  const least = spots.map((spot) => leastAlone(spot, search));
+function cheapestOf(
+  spots: readonly Spot[],
+  search: SpareSearch,
+  { unavailabilityFraction, incumbent }: { unavailabilityFraction: number; incumbent: readonly Point[] | undefined },
+): SearchResult<Point> {
+  const least = spots.map((spot) => leastAlone(spot, search, unavailabilityFraction));
   const leastUsd = least.reduce((sum, usd) => sum + usd, 0);
   const above = (chosen: readonly Point[] | undefined) => (chosen ? search.usdOf(chosen) - leastUsd : Infinity);
   let found: SearchResult<Point> = { chosen: incumbent && [...incumbent], usdPerMonth: Infinity, complete: false, composed: 0 };
@@ -96,7 +116,7 @@ function cheapestOf(spots: readonly Spot[], search: SpareSearch, incumbent: read
         fastest: points.map((own) => search.best(own)),
         sharedUsdPerMonth: (chosen) => search.sharedUsd(chosen),
         noSlower: (a, b) => search.noWorse(a, b),
-        meets: (chosen) => search.meets(chosen),
+        meets: (chosen) => search.meets(chosen, unavailabilityFraction),
         within: search.limited ? (chosen) => search.within(chosen) : undefined,
         incumbent: found.chosen,
         mostComposed: (search.composes ? MOST_FLEETS_COMPOSED : MOST_FLEETS_ASKED) / spots.length,
@@ -108,13 +128,17 @@ function cheapestOf(spots: readonly Spot[], search: SpareSearch, incumbent: read
 /** The fleets of a service in a region up to a cost, and whether they are all. */
 function pointsWithin(spot: Spot, search: SpareSearch, mostUsdPerMonth: number): { points: Point[]; every: boolean } {
   const { options, every } = search.isTimed
-    ? linesToCarry(spot, search.ratios[spot.r]!, mostUsdPerMonth)
+    ? linesToCarry(spot, { ratios: search.ratios[spot.r]!, known: search.linesOf(spot) }, mostUsdPerMonth)
     : { ...optionsBelow(spot, mostUsdPerMonth), every: true };
   const sizes = options
     .filter(({ usdPerMonth }) => usdPerMonth <= mostUsdPerMonth)
-    .map((option) => sizesWithin(spot, option, { mostUsdPerMonth, counts: search.counts }));
+    .map((option) => sizesWithin(spot, option, search, mostUsdPerMonth));
   return {
-    points: search.undominated(sizes.flatMap((own) => own.sizes.map((size) => search.point(spot, size)))),
+    points: search.undominated(
+      spot,
+      sizes.flatMap((own) => own.sizes.map((size) => search.point(spot, size))),
+      MOST_POINTS,
+    ),
     every: every && sizes.every((own) => own.every),
   };
 }
@@ -135,32 +159,30 @@ function optionsBelow({ choice, choices, task }: Spot, usdPerMonth: number): Ser
 }
 
 /** What a service costs at least in a region if no other ever failed: what is left of the bill is all that the others may cost. */
-function leastAlone(spot: Spot, search: SpareSearch): number {
+function leastAlone(spot: Spot, search: SpareSearch, unavailabilityFraction: number): number {
+  const mayReach = (size: Size) => search.lostAlone(spot, size) <= unavailabilityFraction * (1 + 1e-12);
   let least = Infinity;
   for (let known = optionsBelow(spot, 0); ; known = optionsBelow(spot, least)) {
     for (const option of known.options) {
       if (option.usdPerMonth >= least) break;
-      const { sizes } = sizesWithin(spot, option, { mostUsdPerMonth: least, counts: search.counts });
-      for (const size of sizes) if (size.usdPerMonth < least && search.mayReach(spot, size)) least = size.usdPerMonth;
+      const { sizes } = sizesWithin(spot, option, search, least);
+      for (const size of sizes) if (size.usdPerMonth < least && mayReach(size)) least = size.usdPerMonth;
     }
     if (known.allBelowUsdPerMonth >= least) return least;
   }
 }
 
 /** The sizes of one machine up to a cost, and whether they are all that could be had for it. */
-function sizesWithin(
-  { task, choices }: Spot,
-  option: Option,
-  { mostUsdPerMonth, counts }: { mostUsdPerMonth: number; counts: SpareSearch['counts'] },
-): { sizes: Size[]; every: boolean } {
+function sizesWithin(spot: Spot, option: Option, search: SpareSearch, mostUsdPerMonth: number): { sizes: Size[]; every: boolean } {
+  const { task, choices } = spot;
   const fewest = option.fleet.desiredReplicas;
   const sizes: Size[] = [];
   let [last, every] = [fewest - 1, true];
   for (const installed of sizesToTry(fewest, mostReplicas(task, option))) {
     if (installed <= last) continue;
     every &&= installed === last + 1;
-    const size = sizeOf(task, choices, option, installed);
-    for (let between = installed; counts === 'stated' && size && between < size.installed; between++) {
+    const size = search.sizeOf(spot, option, installed);
+    for (let between = installed; search.counts === 'stated' && size && between < size.installed; between++) {
       const stated = statedSize(task, choices, option, between);
       if (stated) sizes.push(stated);
     }

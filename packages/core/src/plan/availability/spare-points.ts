@@ -12,10 +12,7 @@ import {
   limitsOn,
   noSlower,
   sharedCost,
-  undominated,
-  worstLoss,
   type Option,
-  type RegionChoice,
   type RegionTask,
   type ServiceChoices,
   type TimedOption,
@@ -24,51 +21,11 @@ import { needsNat } from '../../bill/index.ts';
 import { chainLosses, lossProfile, requestPaths, type PlannedFleet, type RequestPath } from '../../failure/index.ts';
 import type { LatencyObjective } from '../../scenario/index.ts';
 import { availabilityOf, neededBy, type Fleets } from './availability.ts';
-import { fastestIdle, LostInTime, type InTime } from './in-time.ts';
-import type { Size } from './spares.ts';
-
-/** A fleet that the search may take: a machine, so many replicas of it, and what it loses in every state. */
-export interface Point {
-  usdPerMonth: number;
-  size: Size;
-  /** what one replica carries in it, and how it answers then and with all up */
-  timed: TimedOption;
-  planned: PlannedFleet;
-  /** replicas per shard that carry the load in each situation: all regions up, some of them lost */
-  needed: readonly number[];
-  losses: readonly number[];
-  /** where answers that are lost in time count */
-  inTime: InTime | undefined;
-}
-
-/** A service in a region. */
-export interface Spot {
-  r: number;
-  i: number;
-  choice: RegionChoice;
-  choices: ServiceChoices;
-  task: RegionTask;
-}
-
-/** As many or more, of which no more are needed: without asking for any chance. */
-const plainlyNoWorse = (a: Point, b: Point) =>
-  a.planned.installed >= b.planned.installed &&
-  a.planned.shards <= b.planned.shards &&
-  a.needed.every((needed, situation) => needed <= b.needed[situation]!);
-
-/** More of the same replicas, each carrying what its line lets it. */
-function withReplicas(task: RegionTask, base: Option, desiredReplicas: number): Option {
-  const fleet = { ...base.fleet, desiredReplicas };
-  const { worstSurvivors } = worstLoss(fleet, task.losses, task.region.zones);
-  const { requestsPerSecond } = base.line.at(worstSurvivors);
-  return {
-    ...base,
-    fleet,
-    worstSurvivors,
-    loadLineRequestsPerSecond: requestsPerSecond,
-    atLine: base.line.replica.answer(requestsPerSecond, worstSurvivors),
-  };
-}
+import { fastestIdle, LostInTime } from './in-time.ts';
+import { KnownLines } from './lines-to-carry.ts';
+import { sizeOf, type Size } from './spares.ts';
+import { plainlyNoWorse, withReplicas, type Point, type Spot } from './spare-point.ts';
+import { UndominatedPoints } from './undominated-points.ts';
 
 export interface SpareSearchOptions {
   /** of replicas: those that some load line asks for, or any, as they may be stated */
@@ -77,6 +34,7 @@ export interface SpareSearchOptions {
   lostInTime: boolean;
 }
 
+/** What is known of the fleets that may be taken, whatever availability is asked for: kept from one to the next. */
 export class SpareSearch {
   private readonly spanning: readonly LatencyObjective[];
   /** per service, the ways of a request through it alone */
@@ -86,6 +44,10 @@ export class SpareSearch {
   /** per region, what a loss multiplies its rate by */
   readonly ratios: readonly number[][];
   private readonly timed = new Map<Option, Map<number, TimedOption>>();
+  private readonly sizes = new Map<Option, Map<number, Size | undefined>>();
+  private readonly points = new WeakMap<Size, Point>();
+  private readonly lost = new WeakMap<Size, number>();
+  private readonly kept = new Map<ServiceChoices, { undominated: UndominatedPoints; lines: KnownLines }>();
   /** whether an objective asks how a fleet answers with all up, which more replicas help */
   private readonly loose: boolean;
   private readonly memoryIsTight: boolean;
@@ -97,8 +59,7 @@ export class SpareSearch {
   readonly counts: SpareSearchOptions['counts'];
 
   constructor(
-    private readonly fleets: Fleets,
-    private readonly unavailabilityFraction: number,
+    readonly fleets: Fleets,
     { counts, lostInTime }: SpareSearchOptions,
   ) {
     const { scenario, tasks } = fleets;
@@ -130,7 +91,22 @@ export class SpareSearch {
     return this.limits.some((own) => own.length > 0);
   }
 
-  point({ r, i, choices, task }: Spot, size: Size): Point {
+  /** See `sizeOf`. */
+  sizeOf({ task, choices }: Spot, option: Option, installed: number): Size | undefined {
+    let known = this.sizes.get(option);
+    if (!known) this.sizes.set(option, (known = new Map()));
+    let size = known.get(installed);
+    if (!size && !known.has(installed)) known.set(installed, (size = sizeOf(task, choices, option, installed)));
+    return size;
+  }
+
+  point(spot: Spot, size: Size): Point {
+    let point = this.points.get(size);
+    if (!point) this.points.set(size, (point = this.made(spot, size)));
+    return point;
+  }
+
+  private made({ r, i, choices, task }: Spot, size: Size): Point {
     const { service, shards } = size.base;
     const planned: PlannedFleet = {
       installed: size.installed,
@@ -171,8 +147,14 @@ export class SpareSearch {
     return timed;
   }
 
-  /** False where a fleet alone loses more than is allowed, even if all regions stayed up. */
-  mayReach({ r, i, choices, task }: Spot, { installed, base }: Size): boolean {
+  /** What a fleet alone loses, even if all regions stayed up. */
+  lostAlone(spot: Spot, size: Size): number {
+    let lost = this.lost.get(size);
+    if (lost === undefined) this.lost.set(size, (lost = this.lostBy(spot, size)));
+    return lost;
+  }
+
+  private lostBy({ r, i, choices, task }: Spot, { installed, base }: Size): number {
     const { scenario, tasks } = this.fleets;
     const { zones, shareFraction } = tasks[r]!.region;
     const fleet = {
@@ -183,19 +165,40 @@ export class SpareSearch {
     };
     const { replica, zone, maintenance } = chainLosses({ fleets: [fleet], paths: this.paths[i]!, zones, failures: scenario.failures });
     const allUp = scenario.failures.regionAvailabilityFraction ** tasks.length;
-    return shareFraction * allUp * (replica + zone + maintenance) <= this.unavailabilityFraction * (1 + 1e-12);
+    return shareFraction * allUp * (replica + zone + maintenance);
   }
 
-  /** Cheapest first; all of them where the scenario's ceilings may want any. */
-  undominated(points: readonly Point[]): Point[] {
+  /** Load lines that were looked at before. */
+  linesOf({ choices }: Spot): KnownLines {
+    return this.keptOf(choices).lines;
+  }
+
+  /** Cheapest first, up to one more than so many; all of them where the scenario's ceilings may want any. */
+  undominated({ choices }: Spot, points: readonly Point[], most: number): Point[] {
     if (this.limited) return [...points].sort((a, b) => a.usdPerMonth - b.usdPerMonth);
-    const instances = ({ planned }: Point) => (this.sharing ? planned.shards * planned.installed : 0);
-    const plainly = undominated(points, instances, (a, b) => plainlyNoWorse(a, b) && this.noSlower(a, b));
-    return undominated(plainly, instances, (a, b) => this.noWorse(a, b));
+    return this.keptOf(choices).undominated.of(points, most);
+  }
+
+  private keptOf(choices: ServiceChoices) {
+    let own = this.kept.get(choices);
+    if (!own) {
+      const undominated = new UndominatedPoints({
+        sharing: this.sharing,
+        noSlower: (a, b) => this.noSlower(a, b),
+        losesNoMore: (a, b) => this.losesNoMore(a, b),
+        alike: (point) => (this.inTime ? point : point.timed),
+      });
+      this.kept.set(choices, (own = { undominated, lines: new KnownLines() }));
+    }
+    return own;
   }
 
   noWorse(a: Point, b: Point): boolean {
-    return (plainlyNoWorse(a, b) || a.losses.every((lost, state) => lost <= b.losses[state]! * (1 + 1e-12))) && this.noSlower(a, b);
+    return this.losesNoMore(a, b) && this.noSlower(a, b);
+  }
+
+  private losesNoMore(a: Point, b: Point): boolean {
+    return plainlyNoWorse(a, b) || a.losses.every((lost, state) => lost <= b.losses[state]! * (1 + 1e-12));
   }
 
   private noSlower(a: Point, b: Point): boolean {
@@ -218,16 +221,17 @@ export class SpareSearch {
     };
   }
 
-  meets(chosen: readonly Point[]): boolean {
+  meets(chosen: readonly Point[], unavailabilityFraction: number): boolean {
     const { scenario } = this.fleets;
     const own = this.byRegion(chosen);
+    const most = unavailabilityFraction * (1 + 1e-12);
     if (
-      !this.isUp(own) ||
+      this.lostWith(own) > most ||
       (this.inTime &&
-        !this.isUp(
+        this.lostWith(
           own,
           own.map((points) => this.inTime!.fraction(points.map(({ inTime }) => inTime!))),
-        ))
+        ) > most)
     )
       return false;
     return own.every((points, r) => {
@@ -241,9 +245,9 @@ export class SpareSearch {
   }
 
   /** @param lostFractions of each region, in time */
-  private isUp(byRegion: readonly (readonly Point[])[], lostFractions?: readonly number[]): boolean {
+  private lostWith(byRegion: readonly (readonly Point[])[], lostFractions?: readonly number[]): number {
     const planned = byRegion.map((points) => points.map((point) => point.planned));
-    return availabilityOf(this.fleets, planned, lostFractions).unavailabilityFraction <= this.unavailabilityFraction * (1 + 1e-12);
+    return availabilityOf(this.fleets, planned, lostFractions).unavailabilityFraction;
   }
 
   /** What is lost in time though every service ran on idle machines, the fastest for it; 0 where that does not count. */
