@@ -2,7 +2,7 @@ export { capacityUnitLines } from './capacity-unit-lines.ts';
 export { extraLines } from './extra-lines.ts';
 export { flowsOf, needsNat, type Flow } from './flows.ts';
 export { extrasUsdPerMonth, instanceExtras, serviceUsdPerMonth, type ExtrasStep } from './instance-extras.ts';
-export { fleetUsdPerMonth, machineRates, serviceRates, type InstanceRate } from './instance-rates.ts';
+export { fleetUsdPerMonth, loweredRates, machineRates, serviceRates, type InstanceRate } from './instance-rates.ts';
 export {
   idleLine,
   lineItem,

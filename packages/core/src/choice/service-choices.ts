@@ -5,7 +5,7 @@ import type { Demand, ServiceDemand } from '../demand/index.ts';
 import { replicasFor } from '../fleet/index.ts';
 import { beyondMeasured, loadLineOf, replicaOf, type LoadLine, type NoLoadLine } from '../loadline/index.ts';
 import type { ResolvedLimit } from '../scenario/index.ts';
-import { entriesFor, type Entries, type Entry } from './entries.ts';
+import { cheaperEntry, entriesFor, type Entries, type Entry } from './entries.ts';
 import { fleetFloor } from './fleet-floor.ts';
 import { limitsOn } from './limits.ts';
 import { lowestFirst } from './lowest-first.ts';
@@ -84,6 +84,14 @@ export class ServiceChoices {
       );
     }
     return only;
+  }
+
+  /** The same candidates with the instance-hour of one machine type cheaper by a fraction; these very ones where it is none of them. */
+  withPriceLowered(machineType: string, fraction: number): ServiceChoices {
+    if (!this.entries.some(({ machine }) => machine.machineType === machineType)) return this;
+    const { rejected, stopped } = this;
+    const entries = this.entries.map((entry) => (entry.machine.machineType === machineType ? cheaperEntry(entry, fraction) : entry));
+    return new ServiceChoices(this.task, this.service, '', { entries, stopped, rejected }, this.whole);
   }
 
   get demand(): ServiceDemand {

@@ -28,21 +28,32 @@ function runnersUp(plan: SizedFleet, place: Place, total: number): Alternative[]
   const { options } = choices.cheapest(limit, callsSeconds);
   const others = leastOfOthers(plan, place);
   const here = plan.regions[place.region]!.usdPerMonth;
-  let rows: Alternative[] = [];
+  let found: Planned[] = [];
   for (const option of onePerMachine(options)
     .filter(({ machine }) => machine !== chosen.machine)
     .slice(0, MOST_TRIED)) {
     // no plan with it can be among them any more, nor with those after it; discounts by what is spent bend what it would cost
     if (
       plan.scenario.spendDiscounts.length === 0 &&
-      rows.length === RUNNER_UPS &&
-      total + others + option.usdPerMonth - here > rows.at(-1)!.usdPerMonth
+      found.length === RUNNER_UPS &&
+      total + others + option.usdPerMonth - here > found.at(-1)!.row.usdPerMonth
     )
       break;
-    const row = planned(plan, place, total, choices, option);
-    if (row) rows = [...rows, row].sort((a, b) => a.usdPerMonth - b.usdPerMonth).slice(0, RUNNER_UPS);
+    const one = planned(plan, place, total, choices, option);
+    if (one) found = [...found, one].sort((a, b) => a.row.usdPerMonth - b.row.usdPerMonth).slice(0, RUNNER_UPS);
   }
-  return rows;
+  return found.map(({ row, other, dearerUsdPerMonth }) => {
+    const drop = dearerUsdPerMonth > 1e-9 ? priceDropToWin(plan, other, dearerUsdPerMonth, place) : undefined;
+    const { machines, ...before } = row;
+    return { ...before, ...(drop !== undefined && { priceDropToWinFraction: drop }), machines };
+  });
+}
+
+/** A row, and the plan with that machine. */
+interface Planned {
+  row: Alternative;
+  other: SizedFleet;
+  dearerUsdPerMonth: number;
 }
 
 /** What all others of the region cost at least, for their load alone. */
@@ -65,22 +76,20 @@ function planned(
   choices: ServiceChoices,
   alone: Option,
   lost?: (cheaperUsdPerMonth: number) => Alternative['lostBy'],
-): Alternative | undefined {
+): Planned | undefined {
   const other = withMachine(plan, place, choices.onlyOn(alone.machine.machineType), lost ? 'cheaper' : 'any');
   if (!other) return undefined;
   const option = other.regions[place.region]!.chosen[place.service]!;
   // no bill twice where the parts that stay cancel
   const dearerUsdPerMonth = usdOf(other) - usdOf(plan);
   if (lost && dearerUsdPerMonth >= 0) return undefined;
-  const drop = dearerUsdPerMonth > 1e-9 ? priceDropToWin(plan, other, dearerUsdPerMonth, place) : undefined;
-  return {
+  const row: Alternative = {
     service: option.service,
     region: plan.regions[place.region]!.region,
     machineType: option.machine.machineType,
     desiredReplicas: option.fleet.desiredReplicas,
     usdPerMonth: total + dearerUsdPerMonth,
     lostBy: lost ? lost(-dearerUsdPerMonth) : lostBy({ plan, place, option, alone, dearerUsdPerMonth }),
-    ...(drop !== undefined && { priceDropToWinFraction: drop }),
     machines: {
       loadLineRequestsPerSecond: option.loadLineRequestsPerSecond,
       shards: option.shards,
@@ -93,6 +102,7 @@ function planned(
       ),
     },
   };
+  return { row, other, dearerUsdPerMonth };
 }
 
 /** Machines that would be cheaper if one constraint did not stop them: too little memory, a load line beyond what was measured. */
@@ -113,7 +123,7 @@ function stoppedCheaper(plan: SizedFleet, place: Place, total: number): Alternat
     const [cheapest] = only.cheapest(limit, code === 'memory' ? 0 : callsSeconds).options;
     if (!cheapest || cheapest.usdPerMonth >= most) return [];
     const { message } = stopped.find((one) => one.machineType === cheapest.machine.machineType)!;
-    return planned(plan, place, total, only, cheapest, () => ({ code, message })) ?? [];
+    return planned(plan, place, total, only, cheapest, () => ({ code, message }))?.row ?? [];
   });
 }
 
@@ -140,8 +150,8 @@ function otherArchitecture(plan: SizedFleet, place: Place, total: number): Alter
     code: 'architecture',
     message: `arm64 is not among constraints.architectures; it would save ${usdWords(cheaper)} a month`,
   });
-  const row = planned(plan, place, total, only, best, lost);
-  return row ? [row] : [];
+  const one = planned(plan, place, total, only, best, lost);
+  return one ? [one.row] : [];
 }
 
 function at({ tasks, regions, scenario }: SizedFleet, { region, service }: Place) {
