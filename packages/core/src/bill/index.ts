@@ -20,4 +20,5 @@ export { EXTRA_PURPOSES, GCP_NAT_VM_CAP, isPurpose, isSold } from './skus.ts';
 export { spendDiscountLines } from './spend-discounts.ts';
 export { standingLines } from './standing-lines.ts';
 export { otherShardUsd, trafficLines, trafficUsd } from './traffic-lines.ts';
+export { unknownPrices, type UnknownPrice } from './unknown-prices.ts';
 export type { EdgePart, InputReference } from './reference.ts';

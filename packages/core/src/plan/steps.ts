@@ -12,6 +12,7 @@ import { availabilityBlock, availabilityRow, availabilityWarnings, wholeAvailabi
 import { checkNames } from './check-names.ts';
 import { costOfNines } from './availability/cost-of-nines.ts';
 import type * as Fronts from './fronts/fronts.ts';
+import { openPrices, openPriceWarnings, type OpenPrice } from './open-prices.ts';
 import type { Refused } from './refusal/infeasible.ts';
 import { latencies, objectiveRows, responsesOf } from './latencies.ts';
 import { endsOf, movedCosts } from './range/moved-costs.ts';
@@ -91,6 +92,7 @@ export function* planSteps(
   );
   const totals = totalsOf(sized, lineItems);
   const { usdPerMonth } = totals;
+  const open = openPrices(sized);
   const first: FirstAnswer = {
     ...base,
     feasible: true,
@@ -103,7 +105,7 @@ export function* planSteps(
     availability: availabilityBlock(resolved, available),
     objectives: [...objectiveRows(sized, responses), ...availabilityRow(resolved.objectives.availabilityFraction, available)],
     lineItems,
-    optimality: optimality(sized, usdPerMonth),
+    optimality: optimality(sized, usdPerMonth, open),
   };
   const around = { scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, zonesByRegion: scenario.zonesByRegion };
   const ends = endsOf(scenario, sized);
@@ -145,6 +147,7 @@ export function* planSteps(
       ...early,
       ...moved.value.warnings,
       ...planWarnings(sized, services, lineItems),
+      ...openPriceWarnings(open),
       ...(sized.plain ? sparesNow().statedReplicas(sized, usdPerMonth) : []),
       ...availabilityWarnings(resolved, sized.tasks, available),
       ...(todays?.todayWarnings(resolved) ?? []),
@@ -211,7 +214,7 @@ function overBudget(budget: number | undefined, usdPerMonth: number): Reason[] {
   ];
 }
 
-function optimality(sized: SizedFleet, usdPerMonth: number): FeasiblePlan['optimality'] {
+function optimality(sized: SizedFleet, usdPerMonth: number, open: readonly OpenPrice[]): FeasiblePlan['optimality'] {
   const chosen = sized.regions.reduce((sum, region) => sum + region.usdPerMonth, 0);
   const bound = sized.regions.reduce((sum, region) => sum + region.lowerBoundUsdPerMonth, 0);
   const lowerBoundUsdPerMonth = Math.min(usdPerMonth, usdPerMonth - (chosen - bound));
@@ -219,7 +222,7 @@ function optimality(sized: SizedFleet, usdPerMonth: number): FeasiblePlan['optim
     usdPerMonth,
     lowerBoundUsdPerMonth,
     candidatesConsidered: sized.regions.reduce((sum, region) => sum + region.considered, 0),
-    proven: Math.abs(usdPerMonth - lowerBoundUsdPerMonth) <= 1e-6 * Math.max(1, usdPerMonth),
+    proven: open.length === 0 && Math.abs(usdPerMonth - lowerBoundUsdPerMonth) <= 1e-6 * Math.max(1, usdPerMonth),
     method: [
       sized.regions.some(({ objectiveBinds }) => objectiveBinds)
         ? "every candidate with every load line priced by the bill's own rates; distributions composed along the calls; branch and bound"
@@ -228,6 +231,9 @@ function optimality(sized: SizedFleet, usdPerMonth: number): FeasiblePlan['optim
         ? [
             `then as many replicas as the availability takes, on other machines where they need fewer${sized.scenario.objectives.survive.zones > 0 ? '; of numbers that some load line asks for, which where a zone is lost are not all' : ''}`,
           ]
+        : []),
+      ...(open.length
+        ? [`by the prices that are known: ${[...new Set(open.map(({ sku, region }) => `${sku} in ${region}`))].join(', ')} might change it`]
         : []),
     ].join('; '),
   };

@@ -5,6 +5,7 @@
 import type { Catalog } from '../../catalog/index.ts';
 import { WHOLE_CORE_SPEED } from '../../catalog/index.ts';
 import { noRegionLeft } from '../refusal/no-region-left.ts';
+import { openPrices } from '../open-prices.ts';
 import { Reach } from './reach.ts';
 import { cappedBy } from './short-of-availability.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from '../size.ts';
@@ -46,7 +47,7 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
         usdPerMonth: dearer ? totalOf(billOf({ ...base, regions })) : bareUsd,
         addedInstances: added,
         machineTypes: machineTypesOf(regions),
-        proven: isProven(regions),
+        proven: isProven({ ...base, regions }),
       };
     }
     if (spared.best.dominantCause === 'region' && elsewhere === undefined) {
@@ -62,7 +63,7 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
       usdPerMonth: totalOf(billOf({ ...elsewhere, regions: moved.regions })),
       addedInstances: moved.added,
       machineTypes: machineTypesOf(moved.regions),
-      proven: isProven(moved.regions),
+      proven: isProven({ ...elsewhere, regions: moved.regions }),
       survive: { regions: elsewhere.scenario.objectives.survive.regions },
     };
   });
@@ -73,9 +74,10 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
 export const machineTypesOf = (regions: SizedFleet['regions']): Record<string, string> =>
   Object.fromEntries(regions[0]!.chosen.map(({ service, machine }) => [service, machine.machineType]));
 
-/** Whether no cheaper choice is left. */
-export const isProven = (regions: SizedFleet['regions']) =>
-  regions.every(({ usdPerMonth, lowerBoundUsdPerMonth }) => usdPerMonth - lowerBoundUsdPerMonth <= 1e-6 * Math.max(1, usdPerMonth));
+/** Whether no cheaper choice is left, whatever the prices that are not known. */
+export const isProven = (sized: SizedFleet) =>
+  sized.regions.every(({ usdPerMonth, lowerBoundUsdPerMonth: least }) => usdPerMonth - least <= 1e-6 * Math.max(1, usdPerMonth)) &&
+  openPrices(sized).length === 0;
 
 /** What reaches more reaches less too: where a search was cut, a higher availability may have found the cheaper fleet. */
 function noDearerThanMore(rows: readonly NinesCost[]): NinesCost[] {

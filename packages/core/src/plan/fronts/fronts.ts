@@ -112,7 +112,7 @@ function* costAgainstP95(
   const meets = (part: number) => {
     const sized = size({ ...request, scenario: asked(slowest * part), book: plan.book, known: plan.known });
     if (isFeasible(sized))
-      points.push({ ...pointOf(sized), askedP95Ms: slowest * part, ...(!isProven(sized.regions) && { unproven: true as const }) });
+      points.push({ ...pointOf(sized), askedP95Ms: slowest * part, ...(!isProven(sized) && { unproven: true as const }) });
     return isFeasible(sized);
   };
   let [high, low] = [1, 0];

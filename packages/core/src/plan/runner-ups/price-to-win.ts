@@ -1,7 +1,8 @@
 /** By how much a machine's own price would have to fall for a runner-up to win. */
 import { loweredRates } from '../../bill/index.ts';
 import { usdOf, type SizedFleet } from '../size.ts';
-import { tiedTogether, withPrice, type Place } from './with-machine.ts';
+import { tiedTogether } from '../tied-together.ts';
+import { withPrice, type Place } from './with-machine.ts';
 
 /** Discounts on what is spent bend the line between two prices: this often the guess is mended. */
 const MOST_GUESSES = 8;

@@ -2,7 +2,7 @@
  * The plan with another machine for one service of one region. Every other fleet keeps its machine type, unless that breaks what is asked for; load
  * lines and replicas of all are found anew, so that latency, availability, limits and what services share are kept as a plan with that machine keeps them.
  */
-import { chooseAmong, isOwn, limitsOn, sharesCost, type ServiceChoices } from '../../choice/index.ts';
+import { chooseAmong, type ServiceChoices } from '../../choice/index.ts';
 import { isFeasible, type SizedFleet } from '../size.ts';
 import { withAvailability } from '../availability/with-availability.ts';
 
@@ -70,15 +70,4 @@ export function withPrice(sized: SizedFleet, { region, machineType, fraction }: 
   });
   const found = withAvailability({ scenario, week, demand, book, known, tasks, regions });
   return isFeasible(found) ? found : undefined;
-}
-
-/** Whether the machine of one service may depend on those of others, or a service's machine on how many replicas all may have. */
-export function tiedTogether({ scenario, regions, tasks }: SizedFleet): boolean {
-  const { latency, availabilityFraction } = scenario.objectives;
-  return (
-    availabilityFraction !== undefined ||
-    latency.some((objective) => !isOwn(scenario, objective)) ||
-    regions.some(({ memoryIsTight }) => memoryIsTight) ||
-    tasks.some((task) => sharesCost(task) || limitsOn(task, (services) => services.length !== 1).length > 0)
-  );
 }
