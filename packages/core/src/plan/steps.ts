@@ -12,14 +12,14 @@ import { availabilityBlock, availabilityRow, availabilityWarnings, wholeAvailabi
 import { checkNames } from './check-names.ts';
 import { costOfNines } from './availability/cost-of-nines.ts';
 import type * as Fronts from './fronts/fronts.ts';
-import { openPrices, openPriceWarnings, type OpenPrice } from './open-prices.ts';
+import type { OpenPrice } from './open-prices.ts';
 import type { Refused } from './refusal/infeasible.ts';
 import { latencies, objectiveRows, responsesOf } from './latencies.ts';
 import { endsOf, movedCosts } from './range/moved-costs.ts';
 import { noRegionLeft } from './refusal/no-region-left.ts';
 import { catalogWarnings, usedCatalog, usedSnapshots } from './provenance.ts';
 import { serviceRow } from './service-rows.ts';
-import { readSpares, sparesNow, SparesNotRead } from './availability/read-spares.ts';
+import { openPricesOf, readSpares, sparesNow, SparesNotRead } from './availability/read-spares.ts';
 import { shadowPricesOf } from './shadow-prices.ts';
 import { billOf, isFeasible, size, totalOf, usdOf, type SizedFleet } from './size.ts';
 import type * as Today from './today/today.ts';
@@ -55,6 +55,8 @@ export interface PlanStep {
 export interface StepCode {
   fronts?: typeof Fronts | undefined;
   today?: typeof Today | undefined;
+  /** machines are held, and nothing is asked of how sure their choice is */
+  heldOnly?: boolean;
 }
 
 /**
@@ -65,7 +67,7 @@ export function* planSteps(
   scenario: Scenario,
   catalog: Catalog,
   { seed, held }: StepOptions = {},
-  { fronts, today: todays }: StepCode = {},
+  { fronts, today: todays, heldOnly }: StepCode = {},
 ): Generator<PlanStep, FeasiblePlan | Refused> {
   const { resolved } = scenario;
   checkNames(scenario, catalog);
@@ -92,7 +94,7 @@ export function* planSteps(
   );
   const totals = totalsOf(sized, lineItems);
   const { usdPerMonth } = totals;
-  const open = openPrices(sized);
+  const open = heldOnly ? [] : openPricesOf(sized, lineItems);
   const first: FirstAnswer = {
     ...base,
     feasible: true,
@@ -147,7 +149,7 @@ export function* planSteps(
       ...early,
       ...moved.value.warnings,
       ...planWarnings(sized, services, lineItems),
-      ...openPriceWarnings(open),
+      ...(open.length ? sparesNow().openPriceWarnings(open) : []),
       ...(sized.plain ? sparesNow().statedReplicas(sized, usdPerMonth) : []),
       ...availabilityWarnings(resolved, sized.tasks, available),
       ...(todays?.todayWarnings(resolved) ?? []),
