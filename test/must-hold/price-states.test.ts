@@ -50,3 +50,74 @@ describe('price states', () => {
     expect(run('plan', example('three-tier-aws')).stdout).toContain('mixedPriceDates');
   });
 });
+
+/**
+ * What is chosen may rest on a price that is not known. Witness: the planner itself, told that price by an override: below what is said the choice stays,
+ * above it is what is said; and with every price known the plan is proven.
+ */
+describe('a choice that rests on a price that is not known', () => {
+  const MACHINES = ['e2-highcpu-2', 'n2d-standard-2', 'n2-highcpu-4', 'n2-highcpu-8'];
+  const region = 'us-east4';
+  const web = { demand: '5ms', loadBalancer: 'public', machineTypes: MACHINES, diskGib: 50 };
+  const store = {
+    demand: '1ms',
+    machineTypes: ['e2-highmem-2', 'e2-highmem-4', 'e2-highmem-8', 'e2-highmem-16'],
+    memory: { base: '1GiB', dataset: '90GiB' },
+    shardsPerRequest: 'all',
+    betweenShards: { requestBytes: 20_000, responseBytes: 0 },
+  };
+  const planned = async (
+    missing: RegExp,
+    service: object,
+    { usdPerUnit, sku = '', ...rest }: { usdPerUnit?: number; sku?: string; objectives?: object } = {},
+  ) => {
+    // prettier-ignore
+    const plan = await planScenario(
+      parseScenario({
+        traffic: { peakRequestsPerSecond: 1500 },
+        regions: [{ cloud: 'gcp', region, zones: 3 }],
+        services: { a: service },
+        ...rest,
+        ...(usdPerUnit !== undefined && { prices: { overrides: [{ sku, region, usdPerUnit }] } }),
+      }),
+      catalogFrom(without(missing, everywhere)),
+    );
+    if (!plan.feasible) throw new Error(JSON.stringify(plan.reasons));
+    return plan;
+  };
+  const everywhere = ['us-east4', 'us-central1', 'global'];
+  const warningsOf = (plan: FeasiblePlan) => plan.warnings.filter(({ code }) => code === 'unpricedChoice');
+
+  it.each([
+    ['a disk for each instance', /^Balanced PD/, web],
+    ['bytes between shards', /Inter Zone/i, store],
+  ])('names the price, the machine, and from where on: %s', async (_, missing, service) => {
+    const plan = await planned(missing, service);
+    const [warning] = warningsOf(plan);
+    const [, sku, machineType, above] = /for (.+) in us-east4, .*?: (\S+) costs less above \$(\S+) a /.exec(warning!.message)!;
+    expect(warning!.path).toBe('services[0].machineType');
+    expect(plan.optimality.proven).toBe(false);
+    expect(plan.optimality.method).toContain(sku);
+    const at = async (part: number) => planned(missing, service, { sku: sku!, usdPerUnit: Number(above) * part });
+    const [below, beyond] = [await at(0.99), await at(1.01)];
+    expect(below.services[0]!.machineType).toBe(plan.services[0]!.machineType);
+    expect(beyond.services[0]!.machineType).toBe(machineType);
+    for (const known of [below, beyond]) {
+      expect(known.optimality.proven).toBe(true);
+      expect(warningsOf(known)).toEqual([]);
+    }
+  });
+
+  it('is proven where no machine buys less, or there is but one', async () => {
+    const one = await planned(/^Balanced PD/, { ...web, machineTypes: ['e2-highcpu-2'] });
+    expect([one.optimality.proven, warningsOf(one).length, one.totals.unpricedItems]).toEqual([true, 0, 1]);
+    const noDisk = await planned(/^Balanced PD/, { ...web, diskGib: 0 });
+    expect([noDisk.optimality.proven, noDisk.totals.unpricedItems]).toEqual([true, 0]);
+  });
+
+  it('nor are the costs of other availabilities', async () => {
+    const proven = async (missing: RegExp) => (await planned(missing, web)).costOfNines.flatMap((row) => row.proven ?? []);
+    expect(new Set(await proven(/^Balanced PD/))).toEqual(new Set([false]));
+    expect(new Set(await proven(/^nothing/))).toEqual(new Set([true]));
+  });
+});

@@ -61,7 +61,7 @@ const coupled = {
 };
 
 /** With m7i.large for c the time is had for $393 less where b is faster: said were $1,395, and 92 % off its price, which won for half of that. */
-const tied = {
+const sharedTime = {
   traffic: { peakRequestsPerSecond: 562, averageRequestsPerSecond: 281, front: 'a' },
   regions: [{ cloud: 'aws', region: 'us-east-1', zones: 3 }],
   services: {
@@ -81,6 +81,58 @@ const tied = {
   },
   objectives: { latency: [{ fraction: 0.5, ms: 11 }], survive: { zones: 1 } },
   constraints: { maxUtilizationFraction: 0.6 },
+};
+
+const aws = (peak: number, services: object, objectives: object) => ({
+  traffic: { peakRequestsPerSecond: peak },
+  regions: [{ cloud: 'aws', region: 'us-east-1', zones: 3 }],
+  services,
+  objectives,
+});
+
+/** Where other machines, replicas or load lines change before the price is as low as it would have to be beside the others as they are. */
+const tied: Record<string, { scenario: object; service: string; machineType: string; heldFraction: number }> = {
+  'another machine of a caller makes it win at a hundredth of that': {
+    scenario: aws(
+      300,
+      {
+        a: { demand: '8ms', machineTypes: ['m5.large', 'r6i.large', 'c7a.large'], balancer: 'random', calls: [{ to: 'b', perRequest: 2, networkMs: 0.5 }] }, // prettier-ignore
+        b: { demand: '8ms', machineTypes: ['c7i.xlarge', 'c7a.large', 'c6a.2xlarge'], balancer: 'random', calls: [{ to: 'c', perRequest: 2, networkMs: 0.5 }] }, // prettier-ignore
+        c: { demand: '8ms', machineTypes: ['c7i.xlarge', 'c7a.xlarge', 'm7a.large', 'c6a.2xlarge'], balancer: 'random' },
+      },
+      { latency: [{ fraction: 0.95, ms: 90 }] },
+    ),
+    service: 'b',
+    machineType: 'c6a.2xlarge',
+    heldFraction: 0.307,
+  },
+  'another service on the same machine type makes it win later': {
+    scenario: aws(
+      1000,
+      {
+        a: { demand: '5ms', machineTypes: ['m5.large', 'm7a.large', 'm6i.xlarge'], balancer: 'random', calls: [{ to: 'b', perRequest: 2, networkMs: 0.5 }] }, // prettier-ignore
+        b: { demand: '20ms', machineTypes: ['c7i.xlarge', 'm7a.large', 'm5.large'], balancer: 'random', autoscaled: true, diskGib: 100 },
+      },
+      { latency: [{ fraction: 0.99, ms: 150 }] },
+    ),
+    service: 'b',
+    machineType: 'm5.large',
+    heldFraction: 0.677,
+  },
+  'replicas added for an availability are split otherwise': {
+    scenario: aws(
+      3000,
+      {
+        a: { demand: '8ms', machineTypes: ['c7i.xlarge', 'r6i.large', 'm6i.xlarge', 'c6a.2xlarge'], balancer: 'random', calls: [{ to: 'b', perRequest: 1, networkMs: 0.5 }] }, // prettier-ignore
+        b: { demand: '12ms', machineTypes: ['m7a.large', 'c7a.xlarge', 'r6i.large', 'c6a.2xlarge'], balancer: 'random', autoscaled: true, calls: [{ to: 'c', perRequest: 2, networkMs: 0.5 }] }, // prettier-ignore
+        c: { demand: '3ms', machineTypes: ['c7i.xlarge', 'm6i.xlarge', 'c6a.2xlarge'], balancer: 'leastOutstanding', diskGib: 100 },
+      },
+      { latency: [{ fraction: 0.95, ms: 150 }], availabilityFraction: 0.9995 },
+    ),
+    service: 'a',
+    machineType: 'm6i.xlarge',
+    heldFraction: 0.165,
+  },
 };
 
 const catalog = await loadCatalog({ regions: ['us-east-1', 'us-central1'] });
@@ -104,6 +156,19 @@ describe('a runner-up wins once its machine is as much cheaper as is said, and n
   });
 });
 
+// 14 of 873 random rows were off, all where a latency objective or an availability ties services together; now one is, of a plan that is itself not proven
+describe('a runner-up wins at the price that is said where services are tied together', () => {
+  it.each(Object.entries(tied))('%s', { timeout: 60_000 }, async (_, { scenario, service, machineType, heldFraction }) => {
+    const plan = await planned(scenario, catalog);
+    const index = plan.alternatives.findIndex((one) => one.service === service && one.machineType === machineType);
+    const said = plan.alternatives[index]!.priceDropToWinFraction!;
+    // what it would have to be with the machines of the others held, as it was said to be
+    expect(Math.abs(said - heldFraction)).toBeGreaterThan(0.005);
+    expect(await chosenAt(plan, index, 1.002, catalog)).toBe(machineType);
+    expect(await chosenAt(plan, index, 0.998, catalog)).not.toBe(machineType);
+  });
+});
+
 describe('a runner-up costs what a plan with that machine costs', () => {
   it.each([
     ['with disks', disks],
@@ -122,13 +187,13 @@ describe('a runner-up costs what a plan with that machine costs', () => {
     }
   });
   it('and no more where others with it would share their time for less', { timeout: 120_000 }, async () => {
-    const plan = await planned(tied, catalog);
+    const plan = await planned(sharedTime, catalog);
     const said = plan.alternatives.flatMap((one, i) => (one.priceDropToWinFraction === undefined ? [] : [i]));
     expect(said.length).toBeGreaterThan(2);
     for (const i of said) {
       const { service, machineType, usdPerMonth } = plan.alternatives[i]!;
-      const services = { ...tied.services, [service]: { ...tied.services[service as 'a'], machineTypes: [machineType] } };
-      const forced = await first({ ...tied, services }, catalog);
+      const services = { ...sharedTime.services, [service]: { ...sharedTime.services[service as 'a'], machineTypes: [machineType] } };
+      const forced = await first({ ...sharedTime, services }, catalog);
       expect(usdPerMonth, `${service} on ${machineType}`).toBeCloseTo(forced.totals.usdPerMonth, 2);
       expect(await chosenAt(plan, i, 1.001, catalog), `${service} on ${machineType}`).toBe(machineType);
       expect(await chosenAt(plan, i, 0.98, catalog), `${service} on ${machineType}`).not.toBe(machineType);

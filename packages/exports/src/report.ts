@@ -200,7 +200,7 @@ function why({ optimality, alternatives }: FeasiblePlan): Section {
   return {
     title: 'Why these machines',
     paragraphs: [
-      `${optimality.proven ? 'No cheaper choice' : `At most ${usd(optimality.usdPerMonth - optimality.lowerBoundUsdPerMonth)} a month above the lower bound of ${usd(optimality.lowerBoundUsdPerMonth)}`} among ${count(optimality.candidatesConsidered)} candidates: ${optimality.method}.`,
+      `${optimality.proven ? 'No cheaper choice' : optimality.usdPerMonth - optimality.lowerBoundUsdPerMonth <= 1e-6 * Math.max(1, optimality.usdPerMonth) ? 'No cheaper choice by the prices that are known' : `At most ${usd(optimality.usdPerMonth - optimality.lowerBoundUsdPerMonth)} a month above the lower bound of ${usd(optimality.lowerBoundUsdPerMonth)}`} among ${count(optimality.candidatesConsidered)} candidates: ${optimality.method}.`,
     ],
     tables: [
       {

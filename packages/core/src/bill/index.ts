@@ -2,7 +2,7 @@ export { capacityUnitLines } from './capacity-unit-lines.ts';
 export { extraLines } from './extra-lines.ts';
 export { flowsOf, needsNat, type Flow } from './flows.ts';
 export { extrasUsdPerMonth, instanceExtras, serviceUsdPerMonth, type ExtrasStep } from './instance-extras.ts';
-export { fleetUsdPerMonth, machineRates, serviceRates, type InstanceRate } from './instance-rates.ts';
+export { fleetUsdPerMonth, loweredRates, machineRates, serviceRates, type InstanceRate } from './instance-rates.ts';
 export {
   idleLine,
   lineItem,
@@ -20,4 +20,5 @@ export { EXTRA_PURPOSES, GCP_NAT_VM_CAP, isPurpose, isSold } from './skus.ts';
 export { spendDiscountLines } from './spend-discounts.ts';
 export { standingLines } from './standing-lines.ts';
 export { otherShardUsd, trafficLines, trafficUsd } from './traffic-lines.ts';
+export { unknownPrices, type UnknownPrice } from './unknown-prices.ts';
 export type { EdgePart, InputReference } from './reference.ts';

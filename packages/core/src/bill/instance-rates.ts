@@ -136,6 +136,14 @@ const perInstance = (machine: MachineType, resource: 'core' | 'ram'): InstanceRa
     ? { name: 'vcpusPerInstance', input: { value: machine.billedVcpus, unit: 'vCPU', source: machine.source } }
     : { name: 'gibPerInstance', input: { value: machine.memoryGib, unit: 'GiB', source: machine.source } };
 
+/** The instance-hour alone cheaper by a fraction (on GCP: its cores and its memory); disks, addresses, metrics and surcharges as they are. */
+export const loweredRates = (rates: readonly InstanceRate[], fraction: number): InstanceRate[] =>
+  rates.map((rate) =>
+    rate.component === 'compute' && rate.price.usdPerUnit !== null
+      ? { ...rate, price: { ...rate.price, usdPerUnit: rate.price.usdPerUnit * (1 - fraction) } }
+      : rate,
+  );
+
 /** How much of a fleet runs: its mean, and the mean split over the quarters of the month. */
 export type RunningReplicas = Pick<Fleet, 'averageReplicas' | 'layerQuarters'>;
 

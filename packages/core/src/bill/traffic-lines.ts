@@ -62,7 +62,8 @@ export function trafficUsd(
 
 /**
  * What one more shard adds a month where every call asks all of them: the bytes between it and the rest that cross zones. At the lowest of the tiers, where
- * there are several: which of them counts depends on all that is sent.
+ * there are several: which of them counts depends on all that is sent. One that is not known counts as nothing here, and a plan says that its choice may
+ * rest on it (`plan/open-prices.ts`).
  * @param averageRequestsPerSecond client requests/s of the region, mean over the week and the months
  */
 export function otherShardUsd(
@@ -96,7 +97,8 @@ function pooled(book: PriceBook, flows: readonly Flow[], averageRequestsPerSecon
   return { quoted, pools };
 }
 
-const unitsOf = (flow: Flow, quote: SkuQuote, requestsPerSecond: number) =>
+/** a month */
+export const unitsOf = (flow: Flow, quote: SkuQuote, requestsPerSecond: number) =>
   (requestsPerSecond * SECONDS_PER_MONTH * flow.callsPerRequest * flow.bytesPerCall * flow.fraction * flow.charges) / quote.bytesPerUnit;
 
 interface TierRequest {

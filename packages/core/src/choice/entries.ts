@@ -2,7 +2,7 @@
  * The machines a service may run on, with what each offers it and costs by the hour. None of it depends on the traffic: without overrides of prices
  * it is kept from plan to plan, for a page plans the same catalog at every key press. Nothing but time depends on it.
  */
-import { fleetUsdPerMonth, machineRates, serviceRates, type InstanceRate } from '../bill/index.ts';
+import { fleetUsdPerMonth, loweredRates, machineRates, serviceRates, type InstanceRate } from '../bill/index.ts';
 import { candidatesFor, relativeSpeed, usableOf, type Catalog, type MachineType, type Rejection, type Usable } from '../catalog/index.ts';
 import type { RegionTask, Stop } from './task.ts';
 
@@ -83,6 +83,12 @@ function usdPerReplica(rates: readonly InstanceRate[]): Entry['usdPerReplica'] {
     standing: one([0.25, 0.25, 0.25, 0.25]),
     quarters: [one([1, 0, 0, 0]), one([0, 1, 0, 0]), one([0, 0, 1, 0]), one([0, 0, 0, 1])],
   };
+}
+
+/** The machine with its instance-hour cheaper by a fraction. */
+export function cheaperEntry(entry: Entry, fraction: number): Entry {
+  const rates = loweredRates(entry.rates, fraction);
+  return { ...entry, rates, usdPerReplica: usdPerReplica(rates) };
 }
 
 /** What a machine costs, the same for every service of a region; undefined when it has no price. */

@@ -1,7 +1,7 @@
 export { textOf } from './as-text.ts';
 export { chooseAmong, chooseRegion } from './region-choice.ts';
 export type { RegionChoice, RegionRefusal } from './region-result.ts';
-export { averageNatVms, sharedCost } from './shared-cost.ts';
+export { averageNatVms, sharedCost, sharesCost } from './shared-cost.ts';
 export { cheapestJoint } from './together/joint.ts';
 export type { SearchResult } from './together/search-result.ts';
 export { envelope, fastestOf } from './together/envelope.ts';

@@ -5,7 +5,7 @@ import type { Demand, ServiceDemand } from '../demand/index.ts';
 import { replicasFor } from '../fleet/index.ts';
 import { beyondMeasured, loadLineOf, replicaOf, type LoadLine, type NoLoadLine } from '../loadline/index.ts';
 import type { ResolvedLimit } from '../scenario/index.ts';
-import { entriesFor, type Entries, type Entry } from './entries.ts';
+import { cheaperEntry, entriesFor, type Entries, type Entry } from './entries.ts';
 import { fleetFloor } from './fleet-floor.ts';
 import { limitsOn } from './limits.ts';
 import { lowestFirst } from './lowest-first.ts';
@@ -86,6 +86,14 @@ export class ServiceChoices {
     return only;
   }
 
+  /** The same candidates with the instance-hour of one machine type cheaper by a fraction; these very ones where it is none of them. */
+  withPriceLowered(machineType: string, fraction: number): ServiceChoices {
+    if (!this.entries.some(({ machine }) => machine.machineType === machineType)) return this;
+    const { rejected, stopped } = this;
+    const entries = this.entries.map((entry) => (entry.machine.machineType === machineType ? cheaperEntry(entry, fraction) : entry));
+    return new ServiceChoices(this.task, this.service, '', { entries, stopped, rejected }, this.whole);
+  }
+
   get demand(): ServiceDemand {
     return this.task.demand.services[this.service]!;
   }
@@ -155,6 +163,26 @@ export class ServiceChoices {
     return Math.min(...this.entries.map((entry) => this.floorOf(entry, utilizationLimit)));
   }
 
+  /** No fleet buys less of what each instance of a machine buys so many units of. */
+  leastUnits(utilizationLimit: number, unitsOf: (rates: Entry['rates']) => number): number {
+    const floorOf = fleetFloor(this.task, this.service, this.hourly, []);
+    return Math.min(
+      ...this.entries.map((entry) => {
+        const units = unitsOf(entry.rates);
+        return floorOf({ ...entry, usdPerReplica: { standing: units, quarters: [units, units, units, units] } }, utilizationLimit);
+      }),
+    );
+  }
+
+  /** whether how many there are is chosen */
+  get choosesShards(): boolean {
+    return this.statedShards === undefined;
+  }
+  /** of any machine */
+  get fewestShards(): number {
+    return this.statedShards ?? Math.min(...this.entries.map((entry) => this.fewestOn(entry)));
+  }
+
   /** The draft of one machine. */
   draftFor(machineType: string, utilizationLimit: number, callsSeconds: number): Draft | undefined {
     const entry = this.entries.find(({ machine }) => machine.machineType === machineType);
@@ -189,11 +217,9 @@ export class ServiceChoices {
 
   /** With the fewest shards that fit the machine's memory, unless they are stated; more of them when calls in flight need the room. */
   private draftOf(entry: Entry, utilizationLimit: number, callsSeconds: number): Draft {
-    const own = this.task.demand.services[this.service]!;
-    const stated = own.service.shards ?? (own.service.datasetBytes > 0 ? undefined : 1);
-    const room = entry.usable.memoryGib * 2 ** 30 - own.service.memoryBaseBytes;
-    const fewest = stated ?? Math.max(1, Math.ceil((own.service.datasetBytes / room) * (1 - 1e-12)));
-    if (stated !== undefined || room <= 0 || fewest > MOST_SHARDS)
+    const stated = this.statedShards;
+    const fewest = stated ?? this.fewestOn(entry);
+    if (stated !== undefined || fewest > MOST_SHARDS)
       return { entry, shards: stated ?? MOST_SHARDS, line: this.lineOf(entry, utilizationLimit, callsSeconds, stated ?? MOST_SHARDS) };
     let best: Draft | undefined;
     for (let shards = fewest; shards <= Math.min(MOST_SHARDS, fewest + SHARD_STEPS); shards++) {
@@ -207,6 +233,16 @@ export class ServiceChoices {
     return best!;
   }
 
+  private get statedShards(): number | undefined {
+    const { shards, datasetBytes } = this.task.demand.services[this.service]!.service;
+    return shards ?? (datasetBytes > 0 ? undefined : 1);
+  }
+  /** Infinity where a machine has no room for any part of the dataset. */
+  private fewestOn({ usable }: Entry): number {
+    const { datasetBytes, memoryBaseBytes } = this.task.demand.services[this.service]!.service;
+    const room = usable.memoryGib * 2 ** 30 - memoryBaseBytes;
+    return room > 0 ? Math.max(1, Math.ceil((datasetBytes / room) * (1 - 1e-12))) : Infinity;
+  }
   private get leastReplicas(): number {
     return replicasFor(0, { mostRequestsPerSecond: 1 }, this.task.losses, this.task.region.zones);
   }

@@ -4,7 +4,7 @@ import { readSearch, SearchNotRead } from '../choice/index.ts';
 import { readSeldom, SeldomNotRead } from '../queueing/index.ts';
 import { parseScenario, type Scenario } from '../scenario/index.ts';
 import type { Refused } from './refusal/infeasible.ts';
-import { readSpares, wantsSpares } from './availability/read-spares.ts';
+import { readSpares, SparesNotRead, wantsSpares } from './availability/read-spares.ts';
 import { planSteps, type FirstAnswer, type StepOptions } from './steps.ts';
 import type { Plan } from './types.ts';
 
@@ -37,7 +37,7 @@ export async function planScenario(scenario: Scenario | object | string, catalog
   const begin = () => planSteps(parsed, catalog, options, { fronts, today });
   let steps = begin();
   let taken = 0;
-  /** the next step; where it needs a search that was not read yet, the same steps once it is */
+  /** the next step; where it needs code that was not read yet, the same steps once it is */
   const next = async (): Promise<ReturnType<typeof steps.next>> => {
     try {
       let step = steps.next();
@@ -46,6 +46,7 @@ export async function planScenario(scenario: Scenario | object | string, catalog
     } catch (error) {
       if (error instanceof SearchNotRead) await readSearch();
       else if (error instanceof SeldomNotRead) await readSeldom();
+      else if (error instanceof SparesNotRead) await readSpares();
       else throw error;
       steps = begin();
       for (let again = 0; again < taken; again++) steps.next();
@@ -69,11 +70,11 @@ export async function planScenario(scenario: Scenario | object | string, catalog
 }
 
 /**
- * The answer alone, at once: no range, no runner-ups. Undefined where nothing is feasible. Not for a latency over several services or an availability:
- * their searches may have to be read first; nor for queues with a limit and calls in a row unless `readSeldom` has been awaited.
+ * The answer of machines that are held, alone and at once: no range, no runner-ups. Undefined where nothing is feasible. Not for a latency over several services or an
+ * availability: their searches may have to be read first; nor for queues with a limit and calls in a row unless `readSeldom` has been awaited.
  */
 export function answerNow(scenario: Scenario, catalog: Catalog, options: StepOptions = {}): FirstAnswer | undefined {
-  const step = planSteps(scenario, catalog, options).next();
+  const step = planSteps(scenario, catalog, options, { heldOnly: true }).next();
   return step.done ? undefined : step.value.first;
 }
 

@@ -12,13 +12,14 @@ import { availabilityBlock, availabilityRow, availabilityWarnings, wholeAvailabi
 import { checkNames } from './check-names.ts';
 import { costOfNines } from './availability/cost-of-nines.ts';
 import type * as Fronts from './fronts/fronts.ts';
+import type { OpenPrice } from './open-prices.ts';
 import type { Refused } from './refusal/infeasible.ts';
 import { latencies, objectiveRows, responsesOf } from './latencies.ts';
 import { endsOf, movedCosts } from './range/moved-costs.ts';
 import { noRegionLeft } from './refusal/no-region-left.ts';
 import { catalogWarnings, usedCatalog, usedSnapshots } from './provenance.ts';
 import { serviceRow } from './service-rows.ts';
-import { readSpares, sparesNow, SparesNotRead } from './availability/read-spares.ts';
+import { openPricesOf, readSpares, sparesNow, SparesNotRead } from './availability/read-spares.ts';
 import { shadowPricesOf } from './shadow-prices.ts';
 import { billOf, isFeasible, size, totalOf, usdOf, type SizedFleet } from './size.ts';
 import type * as Today from './today/today.ts';
@@ -54,6 +55,8 @@ export interface PlanStep {
 export interface StepCode {
   fronts?: typeof Fronts | undefined;
   today?: typeof Today | undefined;
+  /** machines are held, and nothing is asked of how sure their choice is */
+  heldOnly?: boolean;
 }
 
 /**
@@ -64,7 +67,7 @@ export function* planSteps(
   scenario: Scenario,
   catalog: Catalog,
   { seed, held }: StepOptions = {},
-  { fronts, today: todays }: StepCode = {},
+  { fronts, today: todays, heldOnly }: StepCode = {},
 ): Generator<PlanStep, FeasiblePlan | Refused> {
   const { resolved } = scenario;
   checkNames(scenario, catalog);
@@ -91,6 +94,7 @@ export function* planSteps(
   );
   const totals = totalsOf(sized, lineItems);
   const { usdPerMonth } = totals;
+  const open = heldOnly ? [] : openPricesOf(sized, lineItems);
   const first: FirstAnswer = {
     ...base,
     feasible: true,
@@ -103,7 +107,7 @@ export function* planSteps(
     availability: availabilityBlock(resolved, available),
     objectives: [...objectiveRows(sized, responses), ...availabilityRow(resolved.objectives.availabilityFraction, available)],
     lineItems,
-    optimality: optimality(sized, usdPerMonth),
+    optimality: optimality(sized, usdPerMonth, open),
   };
   const around = { scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, zonesByRegion: scenario.zonesByRegion };
   const ends = endsOf(scenario, sized);
@@ -145,6 +149,7 @@ export function* planSteps(
       ...early,
       ...moved.value.warnings,
       ...planWarnings(sized, services, lineItems),
+      ...(open.length ? sparesNow().openPriceWarnings(open) : []),
       ...(sized.plain ? sparesNow().statedReplicas(sized, usdPerMonth) : []),
       ...availabilityWarnings(resolved, sized.tasks, available),
       ...(todays?.todayWarnings(resolved) ?? []),
@@ -211,7 +216,7 @@ function overBudget(budget: number | undefined, usdPerMonth: number): Reason[] {
   ];
 }
 
-function optimality(sized: SizedFleet, usdPerMonth: number): FeasiblePlan['optimality'] {
+function optimality(sized: SizedFleet, usdPerMonth: number, open: readonly OpenPrice[]): FeasiblePlan['optimality'] {
   const chosen = sized.regions.reduce((sum, region) => sum + region.usdPerMonth, 0);
   const bound = sized.regions.reduce((sum, region) => sum + region.lowerBoundUsdPerMonth, 0);
   const lowerBoundUsdPerMonth = Math.min(usdPerMonth, usdPerMonth - (chosen - bound));
@@ -219,7 +224,7 @@ function optimality(sized: SizedFleet, usdPerMonth: number): FeasiblePlan['optim
     usdPerMonth,
     lowerBoundUsdPerMonth,
     candidatesConsidered: sized.regions.reduce((sum, region) => sum + region.considered, 0),
-    proven: Math.abs(usdPerMonth - lowerBoundUsdPerMonth) <= 1e-6 * Math.max(1, usdPerMonth),
+    proven: open.length === 0 && Math.abs(usdPerMonth - lowerBoundUsdPerMonth) <= 1e-6 * Math.max(1, usdPerMonth),
     method: [
       sized.regions.some(({ objectiveBinds }) => objectiveBinds)
         ? "every candidate with every load line priced by the bill's own rates; distributions composed along the calls; branch and bound"
@@ -228,6 +233,9 @@ function optimality(sized: SizedFleet, usdPerMonth: number): FeasiblePlan['optim
         ? [
             `then as many replicas as the availability takes, on other machines where they need fewer${sized.scenario.objectives.survive.zones > 0 ? '; of numbers that some load line asks for, which where a zone is lost are not all' : ''}`,
           ]
+        : []),
+      ...(open.length
+        ? [`by the prices that are known: ${[...new Set(open.map(({ sku, region }) => `${sku} in ${region}`))].join(', ')} might change it`]
         : []),
     ].join('; '),
   };

@@ -110,7 +110,7 @@ export interface Alternative {
   /** of the whole plan with it: the machine types of the others stay unless that leaves no plan, load lines and replicas of all are found anew */
   usdPerMonth: number;
   lostBy: { code: string; message: string };
-  /** by how much the machine's own hourly price (on GCP: its cores' and memory's) would have to fall to win, at the latest */
+  /** by how much the machine's own hourly price (on GCP: its cores' and memory's) would have to fall to win */
   priceDropToWinFraction?: number;
   /** what its fleet would be sized and priced with; a replica's month costs by the quarter of the month that its layer runs in */
   machines?: {

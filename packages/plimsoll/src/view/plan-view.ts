@@ -177,7 +177,9 @@ function proof({ optimality, alternatives }: FeasiblePlan): string {
   const gap = optimality.usdPerMonth - optimality.lowerBoundUsdPerMonth;
   const claim = optimality.proven
     ? `no cheaper choice among ${count(optimality.candidatesConsidered)} candidates`
-    : `at most ${usd(gap)} a month above the bound of ${usd(optimality.lowerBoundUsdPerMonth)}; ${count(optimality.candidatesConsidered)} candidates`;
+    : gap <= 1e-6 * Math.max(1, optimality.usdPerMonth)
+      ? `no cheaper choice by the prices that are known; ${count(optimality.candidatesConsidered)} candidates`
+      : `at most ${usd(gap)} a month above the bound of ${usd(optimality.lowerBoundUsdPerMonth)}; ${count(optimality.candidatesConsidered)} candidates`;
   const rows = alternatives.map(
     (one) =>
       `  ${one.service} in ${one.region} on ${one.machineType}: ${count(one.desiredReplicas)} replicas, ${usd(one.usdPerMonth)} in all; ${one.lostBy.message}${cheaperToWin(one)}`,

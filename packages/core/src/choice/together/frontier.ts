@@ -102,7 +102,8 @@ class Machines {
       }
       this.nextFloor = next.value.floor;
       const { floor, entry, draft } = next.value;
-      const key = `${entry.machine.machineType} ${this.key}`;
+      // of the same machine at another price nothing is kept
+      const key = `${entry.machine.machineType} ${entry.usdPerReplica.standing} ${this.key}`;
       let walk = this.kept.get(key);
       if (!walk) this.kept.set(key, (walk = new MachineLines(this.task, this.choices, draft, this.at.memoryIsTight === true)));
       this.known.push({ floor, walk });

@@ -2,12 +2,13 @@
  * What each availability costs at least, every other objective held: machines and replicas chosen as they are for an objective of that availability,
  * and, where the loss of a region is what stands in the way, with its loss survived as well. The bill's own prices; one out of reach says why.
  */
+import type { LineItem } from '../../bill/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import { WHOLE_CORE_SPEED } from '../../catalog/index.ts';
 import type { EnoughUp } from '../../failure/index.ts';
 import { noRegionLeft } from '../refusal/no-region-left.ts';
+import { openPricesOf, sparesNow } from './read-spares.ts';
 import { Reach, type Spared } from './reach.ts';
-import { sparesNow } from './read-spares.ts';
 import { cappedBy } from './short-of-availability.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from '../size.ts';
 
@@ -33,7 +34,8 @@ export interface NinesCost {
 
 export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet; catalog: Catalog; usdPerMonth: number }): NinesCost[] {
   const base: SizedFleet = { ...sized, regions: sized.plain ?? sized.regions };
-  const bareUsd = sized.plain ? totalOf(billOf(base)) : usdPerMonth;
+  const bareLines = billOf(base);
+  const bareUsd = sized.plain ? totalOf(bareLines) : usdPerMonth;
   const here = new Reach(base);
   let elsewhere: SizedFleet | null | undefined;
   let there: Reach | undefined;
@@ -43,13 +45,15 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
     if (spared.met) {
       const { regions, added } = spared;
       const dearer = regions.some((choice, r) => choice.chosen.some((option, i) => option !== base.regions[r]!.chosen[i]));
+      const fleet = { ...base, regions };
+      const lines = dearer ? billOf(fleet) : bareLines;
       return {
         availabilityFraction,
         reachedAvailabilityFraction: here.reached(regions).availabilityFraction,
-        usdPerMonth: dearer ? totalOf(billOf({ ...base, regions })) : bareUsd,
+        usdPerMonth: dearer ? totalOf(lines) : bareUsd,
         addedInstances: added,
         machineTypes: machineTypesOf(regions),
-        proven: isProven(regions),
+        proven: isProven(fleet, lines),
       };
     }
     if (least(base, spared).dominantCause === 'region' && elsewhere === undefined) {
@@ -59,13 +63,15 @@ export function costOfNines({ sized, catalog, usdPerMonth }: { sized: SizedFleet
     const moved = there?.cheapest(availabilityFraction);
     if (!elsewhere || !there || !moved) return { availabilityFraction, usdPerMonth: null, reason: cappedBy(least(base, spared)) };
     if (!moved.met) return { availabilityFraction, usdPerMonth: null, reason: cappedBy(least(elsewhere, moved)) };
+    const fleet = { ...elsewhere, regions: moved.regions };
+    const lines = billOf(fleet);
     return {
       availabilityFraction,
       reachedAvailabilityFraction: there.reached(moved.regions).availabilityFraction,
-      usdPerMonth: totalOf(billOf({ ...elsewhere, regions: moved.regions })),
+      usdPerMonth: totalOf(lines),
       addedInstances: moved.added,
       machineTypes: machineTypesOf(moved.regions),
-      proven: isProven(moved.regions),
+      proven: isProven(fleet, lines),
       survive: { regions: elsewhere.scenario.objectives.survive.regions },
     };
   });
@@ -88,9 +94,10 @@ function leastLostIn(): (fleet: SizedFleet, spared: Extract<Spared, { met: false
 export const machineTypesOf = (regions: SizedFleet['regions']): Record<string, string> =>
   Object.fromEntries(regions[0]!.chosen.map(({ service, machine }) => [service, machine.machineType]));
 
-/** Whether no cheaper choice is left. */
-export const isProven = (regions: SizedFleet['regions']) =>
-  regions.every(({ usdPerMonth, lowerBoundUsdPerMonth }) => usdPerMonth - lowerBoundUsdPerMonth <= 1e-6 * Math.max(1, usdPerMonth));
+/** Whether no cheaper choice is left, whatever the prices that are not known. @param lines its bill */
+export const isProven = (sized: SizedFleet, lines: readonly LineItem[]) =>
+  sized.regions.every(({ usdPerMonth, lowerBoundUsdPerMonth: least }) => usdPerMonth - least <= 1e-6 * Math.max(1, usdPerMonth)) &&
+  openPricesOf(sized, lines).length === 0;
 
 /** What reaches more reaches less too: where a search was cut, a higher availability may have found the cheaper fleet. */
 function noDearerThanMore(rows: readonly NinesCost[]): NinesCost[] {

@@ -11,7 +11,7 @@ import { costAgainstAvailability } from './availability-front.ts';
 import { isProven, type NinesCost } from '../availability/cost-of-nines.ts';
 import { pointOf, type Front, type FrontPoint } from './front-points.ts';
 import { latencies, responsesOf } from '../latencies.ts';
-import { isFeasible, size, type SizedFleet } from '../size.ts';
+import { billOf, isFeasible, size, type SizedFleet } from '../size.ts';
 import { todaysFleet } from '../today/todays-fleet.ts';
 
 /** Parts of today's p95 that are asked for, down to where nothing answers in time. */
@@ -112,7 +112,7 @@ function* costAgainstP95(
   const meets = (part: number) => {
     const sized = size({ ...request, scenario: asked(slowest * part), book: plan.book, known: plan.known });
     if (isFeasible(sized))
-      points.push({ ...pointOf(sized), askedP95Ms: slowest * part, ...(!isProven(sized.regions) && { unproven: true as const }) });
+      points.push({ ...pointOf(sized), askedP95Ms: slowest * part, ...(!isProven(sized, billOf(sized)) && { unproven: true as const }) });
     return isFeasible(sized);
   };
   let [high, low] = [1, 0];

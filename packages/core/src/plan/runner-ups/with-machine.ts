@@ -78,3 +78,22 @@ function chosenWith(
   const found = withAvailability({ scenario, week, demand, book, known, tasks, regions });
   return isFeasible(found) ? found : undefined;
 }
+
+/** The instance-hour of a machine type of a region made cheaper. */
+export interface LoweredPrice {
+  region: number;
+  machineType: string;
+  fraction: number;
+}
+
+/** The whole plan anew, every machine free, with the price of one lowered: as an override of that price would plan it. */
+export function withPrice(sized: SizedFleet, { region, machineType, fraction }: LoweredPrice): SizedFleet | undefined {
+  const { scenario, week, demand, book, known, tasks, plain = sized.regions } = sized;
+  const regions = plain.map((choice, r) => {
+    if (r !== region) return choice;
+    const among = choice.choices.map((own) => own.withPriceLowered(machineType, fraction));
+    return chooseAmong({ ...tasks[r]!, mostComposed: MOST_COMPOSED }, among);
+  });
+  const found = withAvailability({ scenario, week, demand, book, known, tasks, regions });
+  return isFeasible(found) ? found : undefined;
+}
