@@ -9,7 +9,7 @@ import type { EnoughUp } from '../../failure/index.ts';
 import { noRegionLeft } from '../refusal/no-region-left.ts';
 import { openPricesOf, sparesNow } from './read-spares.ts';
 import { Reach, type Spared } from './reach.ts';
-import { cappedBy } from './short-of-availability.ts';
+import { cappedBy } from './capped-by.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from '../size.ts';
 
 /** Two to five nines, and halfway between. */

@@ -1,8 +1,9 @@
 /** An availability that no fleet reaches: which cause takes too much, and what would help. */
-import { CAUSE_WORDS, downtimeMinutes, type EnoughUp } from '../../failure/index.ts';
+import type { EnoughUp } from '../../failure/index.ts';
 import { formatPath, type ResolvedScenario } from '../../scenario/index.ts';
 import type { Change } from '../refusal/infeasible.ts';
 import type { Reason } from '../types.ts';
+import { cappedBy, minutes } from './capped-by.ts';
 import type { Short } from './with-availability.ts';
 
 /** More than what is lost at least, by so much, that fleets reach it: near the least they may have to be without end. */
@@ -68,20 +69,6 @@ const moreTime = ({ services, order }: ResolvedScenario): Change[] =>
           })),
     ),
   );
-
-/** Which causes take most, the largest first. */
-export function cappedBy({ byCause }: EnoughUp): string {
-  return byCause
-    .filter(({ shareFraction }, i) => i === 0 || shareFraction >= 0.05)
-    .slice(0, 3)
-    .map(
-      ({ cause, unavailabilityFraction }) =>
-        `${CAUSE_WORDS[cause]} alone take ${Number(unavailabilityFraction.toPrecision(3))} (${minutes(unavailabilityFraction)} a month)`,
-    )
-    .join(', ');
-}
-
-const minutes = (fraction: number) => `${Number(downtimeMinutes(fraction).toPrecision(3))} minutes`;
 
 /** The availability with the loss rounded down to three digits: no more is reached, and short to write. */
 function mostOf({ unavailabilityFraction }: EnoughUp): number {
