@@ -46,6 +46,12 @@ describe('price states', () => {
     expect(stderr).toContain('EBS:VolumeUsage.gp3');
   });
 
+  it('a comparison marks both sums as lower limits: its lines of unknown price are in neither', () => {
+    const file = example('wind-down');
+    const { stdout } = run('plan', file, '--set', 'traffic.peakRequestsPerSecond=15000', '--against', file);
+    expect(/against .*/.exec(stdout)![0]).toMatch(/: ≥ \$\S+ → ≥ \$\S+ a month, .* of what has a known price; /);
+  });
+
   it('warns of prices of different dates', () => {
     expect(run('plan', example('three-tier-aws')).stdout).toContain('mixedPriceDates');
   });

@@ -28,7 +28,8 @@ const known = new Map<string, (number | undefined)[][]>();
  */
 export function asLate(replica: Replica, requestsPerSecond: number, { survivors, others }: { survivors: number; others: number }): number {
   if (requestsPerSecond <= 0) return 0;
-  const grid = gridOf(replica, replica.burstSpread(requestsPerSecond, survivors));
+  const grid =
+    replica.costly === undefined ? gridOf(replica, replica.burstSpread(requestsPerSecond, survivors)) : gridAtOnce(replica, replica.costly);
   const late = grid.law(requestsPerSecond / replica.fullRequestsPerSecond, survivors).quantileSeconds(0.95) / replica.serviceSeconds;
   const here = busyWithin(grid, survivors, late);
   if (here === 0) return requestsPerSecond;
@@ -38,14 +39,24 @@ export function asLate(replica: Replica, requestsPerSecond: number, { survivors,
 function gridOf(replica: Replica, burstSpread: number): Grid {
   const step = Math.round(Math.log1p(burstSpread) / Math.log(SPREAD_RATIO));
   const spread = step === 0 ? 0 : SPREAD_RATIO ** step - 1;
-  const key = `${replica.queue} ${step}`;
+  const { fullRequestsPerSecond, serviceSeconds } = replica;
+  const times = timesOf(`${replica.queue} ${step}`);
+  return { law: (busy, fleet) => replica.answerTo(spread, busy * fullRequestsPerSecond, fleet), serviceSeconds, times };
+}
+
+/** Where calls come at once: their own law, in which bursts are of whole requests, whatever the rate. */
+function gridAtOnce(replica: Replica, name: string): Grid {
+  const { fullRequestsPerSecond, serviceSeconds } = replica;
+  return { law: (busy, fleet) => replica.answer(busy * fullRequestsPerSecond, fleet), serviceSeconds, times: timesOf(`at once ${name}`) };
+}
+
+function timesOf(key: string): Grid['times'] {
   let times = known.get(key);
   if (!times) {
     if (known.size >= MOST_KNOWN) known.clear();
     known.set(key, (times = FLEETS.map(() => [])));
   }
-  const { fullRequestsPerSecond, serviceSeconds } = replica;
-  return { law: (busy, fleet) => replica.answerTo(spread, busy * fullRequestsPerSecond, fleet), serviceSeconds, times };
+  return times;
 }
 
 /** How busy a fleet may be to be no later, between the two fleets of the grid on either side of it. */

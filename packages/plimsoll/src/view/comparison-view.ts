@@ -34,12 +34,14 @@ const arrow = <T>({ old, now }: Pair<T>, show: (value: T) => string = String, no
   `${old === null ? none : show(old)} → ${now === null ? none : show(now)}`;
 const number = (value: number) => Number(value.toPrecision(4)).toLocaleString('en-US');
 
-function money({ feasible, usdPerMonth, differenceUsdPerMonth, differenceFraction, instances }: PlanComparison): string {
+function money({ feasible, usdPerMonth, complete, differenceUsdPerMonth, differenceFraction, instances }: PlanComparison): string {
   if (!feasible.old || !feasible.now)
     return `${feasible.old ? 'there was a plan' : 'there was no plan'}, ${feasible.now ? 'now there is one' : 'now there is none'}`;
   const share =
     differenceFraction === null ? '' : ` (${differenceFraction < 0 ? '−' : '+'}${Math.abs(differenceFraction * 100).toFixed(1)}%)`;
-  return `${arrow(usdPerMonth, usd)} a month, ${signed(differenceUsdPerMonth!)}${share}; ${arrow(instances)} machines`;
+  const sum = (side: 'old' | 'now') => `${complete[side] === false ? '≥ ' : ''}${usd(usdPerMonth[side]!)}`;
+  const known = complete.old === false || complete.now === false ? ' of what has a known price' : '';
+  return `${sum('old')} → ${sum('now')} a month, ${signed(differenceUsdPerMonth!)}${share}${known}; ${arrow(instances)} machines`;
 }
 
 const services = (comparison: PlanComparison) =>

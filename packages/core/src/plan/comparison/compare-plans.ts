@@ -36,6 +36,8 @@ export interface PlanComparison {
   same: boolean;
   feasible: { old: boolean; now: boolean };
   usdPerMonth: Pair;
+  /** false: some of it has no known price, so that the sum is a lower limit, and the difference is of what has one; null: no plan there */
+  complete: Pair<boolean>;
   differenceUsdPerMonth: number | null;
   differenceFraction: number | null;
   instances: Pair;
@@ -72,6 +74,7 @@ export function comparePlans(old: Plan, now: Plan): PlanComparison {
   const comparison = {
     feasible: { old: old.feasible, now: now.feasible },
     usdPerMonth,
+    complete: pair(before?.totals.complete, after?.totals.complete),
     differenceUsdPerMonth,
     differenceFraction: differenceUsdPerMonth !== null && usdPerMonth.old! > 0 ? differenceUsdPerMonth / usdPerMonth.old! : null,
     instances: pair(before && instancesOf(before), after && instancesOf(after)),

@@ -27,7 +27,20 @@ export interface TodayCheck {
 }
 
 export function checkToday(fleet: TodaysFleet, objectivesOf: (sized: SizedFleet) => (ObjectiveRow | AvailabilityRow)[]): TodayCheck {
-  const { asIs, resized, rows } = fleet;
+  const { asIs, resized, rows, unpriced } = fleet;
+  if (unpriced.length > 0)
+    return {
+      services: [],
+      reasons: unpriced.map(({ service, region, machineType }) => ({
+        code: 'todayUnpriced',
+        resource: 'price',
+        need: 1,
+        limit: 0,
+        service,
+        region,
+        message: `no price is known for ${machineType} in ${region}, on which ${service} runs: neither what it costs nor whether it holds is known`,
+      })),
+    };
   if (!asIs || !resized)
     return {
       services: [],
@@ -37,7 +50,7 @@ export function checkToday(fleet: TodaysFleet, objectivesOf: (sized: SizedFleet)
           resource: 'machineType',
           need: 1,
           limit: 0,
-          message: `${[...new Set(rows.map(({ machineType }) => machineType))].join(', ')}: no number of what runs today carries the load and its losses, or its price is not known`,
+          message: `${[...new Set(rows.map(({ machineType }) => machineType))].join(', ')}: no number of what runs today carries the load and its losses`,
         },
       ],
     };

@@ -75,7 +75,7 @@ export function todayVerdict({ sized, catalog, usdPerMonth, objectivesOf }: Toda
   const fleet = todaysFleet(sized, today, catalog);
   const { reasons, services } = checkToday(fleet, objectivesOf);
   const known = fleet.unknown.length === 0;
-  const meets = reasons.length > 0 ? false : known ? true : null;
+  const meets = fleet.unpriced.length > 0 ? null : reasons.length > 0 ? false : known ? true : null;
   const nowUsd = fleet.asIs ? totalOf(billOf(fleet.asIs)) : null;
   const changes = changesTo(fleet, sized);
   const options = optionsOf(fleet, { sized, usdPerMonth, nowUsd, meets, change, changes });
@@ -86,7 +86,7 @@ export function todayVerdict({ sized, catalog, usdPerMonth, objectivesOf }: Toda
   return {
     today: {
       verdict,
-      why: whyOf(verdict, ranked, move, change, reasons, savingsFraction),
+      why: whyOf(verdict, { ranked, change, reasons, nowUsd }),
       usdPerMonth: known ? nowUsd : null,
       meets,
       reasons,
@@ -173,26 +173,43 @@ function rank(options: readonly TodayOption[], change: ChangeCost, nowUsd: numbe
   return [...options].sort((a, b) => tier(a) - tier(b) || (cost(a) === cost(b) ? 0 : cost(a) - cost(b)));
 }
 
-function whyOf(
-  verdict: TodayVerdict['verdict'],
-  ranked: readonly TodayOption[],
-  move: TodayOption,
-  change: ChangeCost,
-  reasons: readonly Reason[],
-  savingsFraction: number | null,
-): string {
-  if (verdict === 'mustMove') return `what runs today does not hold: ${reasons[0]!.message}`;
+interface Ranked {
+  ranked: readonly TodayOption[];
+  change: ChangeCost;
+  reasons: readonly Reason[];
+  nowUsd: number | null;
+}
+
+function whyOf(verdict: TodayVerdict['verdict'], { ranked, change, reasons, nowUsd }: Ranked): string {
   const best = ranked[0]!;
+  const what = best.option === 'resize' ? "today's machines in other numbers" : 'the plan';
+  if (verdict === 'mustMove') {
+    const saves = best.savingsUsdPerMonth;
+    const asks =
+      best.option === 'changeNothing' || saves === null
+        ? ''
+        : `; ${what} ${best.option === 'resize' ? 'cost' : 'costs'} ${usdWords(Math.abs(saves))} a month ${saves < 0 ? 'more' : 'less'}`;
+    return `what runs today does not hold: ${reasons[0]!.message}${asks}`;
+  }
   if (verdict === 'move')
     return best.savingsUsdPerMonth === null
-      ? 'what runs today has no known price: nothing says that it is worth keeping'
-      : `${best.option === 'resize' ? "today's machines in other numbers save" : 'the plan saves'} ${usdWords(best.savingsUsdPerMonth)} a month${best.paybackDays === null ? '' : ` and pays back in ${days(best.paybackDays)}`}`;
-  const savings = move.savingsUsdPerMonth ?? 0;
+      ? `${reasons[0]?.message ?? 'what runs today has no known price'}, so nothing says that it is worth keeping`
+      : `${what} ${best.option === 'resize' ? 'save' : 'saves'} ${usdWords(best.savingsUsdPerMonth)} a month${paysBack(best.paybackDays)}`;
+  // of what could be done instead, what saves most
+  const other = ranked
+    .filter(({ option }) => option !== 'changeNothing')
+    .reduce((a, b) => ((b.savingsUsdPerMonth ?? 0) > (a.savingsUsdPerMonth ?? 0) ? b : a));
+  const savings = other.savingsUsdPerMonth ?? 0;
   if (savings <= 0) return 'nothing would be saved by moving';
-  if (savingsFraction !== null && savingsFraction <= change.worthwhileFraction)
-    return `moving would save ${usdWords(savings)} a month, ${(savingsFraction * 100).toFixed(1)} %: within the band of ${change.worthwhileFraction * 100} % that is left alone`;
-  return `moving would save ${usdWords(savings)} a month but pay back only in ${days(move.paybackDays ?? 0)}, more than ${change.worthwhilePaybackDays}`;
+  const would = `${other.option === 'resize' ? "today's machines in other numbers" : 'moving'} would save ${usdWords(savings)} a month`;
+  if (nowUsd !== null && savings <= change.worthwhileFraction * nowUsd)
+    return `${would}, ${percent(savings / nowUsd)}: within the band of ${percent(change.worthwhileFraction)} that is left alone`;
+  return `${would} but pay back only in ${days(other.paybackDays ?? 0)}, more than ${change.worthwhilePaybackDays}`;
 }
+
+const percent = (fraction: number) => `${Number((fraction * 100).toPrecision(3))} %`;
+const paysBack = (paybackDays: number | null) =>
+  paybackDays === null ? '' : paybackDays === 0 ? ' and takes no effort' : ` and pays back in ${days(paybackDays)}`;
 
 function days(value: number): string {
   const whole = Math.ceil(value);
@@ -212,7 +229,7 @@ export function todayWarnings({ today, change }: ResolvedScenario): Warning[] {
     {
       code: 'changePriors',
       path: 'change',
-      message: `what a change costs and when it is worth it is taken from priors (${change.hoursPerService} hours a service at $${change.usdPerHour}, worth it above ${change.worthwhileFraction * 100} % and within ${change.worthwhilePaybackDays} days): state your own under change`,
+      message: `what a change costs and when it is worth it is taken from priors (${change.hoursPerService} hours a service at $${change.usdPerHour}, worth it above ${percent(change.worthwhileFraction)} and within ${change.worthwhilePaybackDays} days): state your own under change`,
     },
   ];
 }

@@ -20,7 +20,9 @@ export interface TodaysFleet {
   rows: RunningNow[];
   /** services in regions that `today` says nothing of */
   unknown: { service: string; region: string }[];
-  /** today's machines with as many replicas as the load needs; undefined: they cannot carry it at all, or their price is not known */
+  /** machines that have no price where they run, or that the catalog does not have: neither what they cost nor whether they hold is known */
+  unpriced: RunningNow[];
+  /** today's machines with as many replicas as the load needs; undefined: they cannot carry it at all, or some have no price */
   resized: SizedFleet | undefined;
   /** today's machines and instances; undefined likewise */
   asIs: SizedFleet | undefined;
@@ -42,6 +44,8 @@ export function todaysFleet(planned: SizedFleet, today: Today, catalog: Catalog)
       ),
     ]),
   );
+  const unpriced = rows.filter(({ machineType, region }) => catalog.machinePrice(region, machineType) === undefined);
+  if (unpriced.length > 0) return { rows, unknown, unpriced, resized: undefined, asIs: undefined, tooSlow: false };
   const sized = (latency: ResolvedScenario['objectives']['latency']) => {
     const fleet = size({
       scenario: anyMachine(scenario, held, latency),
@@ -59,7 +63,7 @@ export function todaysFleet(planned: SizedFleet, today: Today, catalog: Catalog)
     scenario: { ...resized.scenario, objectives: scenario.objectives },
     regions: resized.regions.map((choice, r) => heldInstances(choice, planned.regions[r]!, rowOf, resized.week.growth.length)),
   };
-  return { rows, unknown, resized, asIs, tooSlow: resized !== undefined && meeting === undefined };
+  return { rows, unknown, unpriced, resized, asIs, tooSlow: resized !== undefined && meeting === undefined };
 }
 
 /** What runs may be anything a cloud sells, of any number; availability is looked at afterwards. */
