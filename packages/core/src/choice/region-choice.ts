@@ -83,6 +83,7 @@ export class Choosing {
       return this.found(optionsOf(best.chosen), {
         lowerBoundUsdPerMonth: least,
         objectiveBinds: false,
+        limitsBind: best !== relaxed,
         considered,
       });
     const leastUsdPerMonth = Math.max(least, this.withoutMemory?.lowerBoundUsdPerMonth ?? 0);
@@ -156,7 +157,10 @@ export class Choosing {
     return { ...this.refusal, stopped: empty.map(({ service, stops }) => ({ service, stops, rejected: rejectedOf(service) })) };
   }
 
-  found(chosen: Option[], rest: Pick<RegionChoice, 'lowerBoundUsdPerMonth' | 'objectiveBinds' | 'considered'>): RegionChoice {
+  found(
+    chosen: Option[],
+    rest: Pick<RegionChoice, 'lowerBoundUsdPerMonth' | 'objectiveBinds' | 'limitsBind' | 'considered'>,
+  ): RegionChoice {
     return {
       feasible: true,
       region: this.task.region.region,

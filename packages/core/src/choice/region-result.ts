@@ -12,6 +12,8 @@ export interface RegionChoice {
   choices: ServiceChoices[];
   /** whether an objective over several services sets load lines */
   objectiveBinds: boolean;
+  /** whether a ceiling on several services together chose other machines than each would take by itself, where no objective binds */
+  limitsBind: boolean;
   /** whether the memory of what is in flight sets load lines, its own service's or of those who are waited for */
   memoryIsTight: boolean;
   /** mean time that a service's calls take with these machines, every service at its load line */

@@ -69,6 +69,7 @@ class Together {
       this.choosing.found(this.held ? this.boundByMemory(chosen) : chosen, {
         lowerBoundUsdPerMonth: Math.max(leastUsdPerMonth, this.choosing.choices.some((choice) => this.mayReshard(choice)) ? 0 : rest.bound),
         objectiveBinds: true,
+        limitsBind: false,
         considered: considered + rest.seen,
       });
     // asked early where one service's own work alone is mostly longer

@@ -1,7 +1,6 @@
 /** By how much a machine's own price would have to fall for a runner-up to win. */
 import { loweredRates } from '../../bill/index.ts';
 import { usdOf, type SizedFleet } from '../size.ts';
-import { tiedTogether } from '../tied-together.ts';
 import { withPrice, type Place } from './with-machine.ts';
 
 /** Discounts on what is spent bend the line between two prices: this often the guess is mended. */
@@ -32,7 +31,7 @@ export function priceDropToWin(plan: SizedFleet, other: SizedFleet, dearerUsdPer
     { sized: other, fraction: 0 },
   ];
   let fraction = crossing(loses, wins, { place, machineType, dearerUsdPerMonth });
-  if (fraction === undefined || !tiedTogether(plan)) return fraction;
+  if (fraction === undefined || !(pullsAlong(plan) || pullsAlong(other))) return fraction;
   // what is known to win at its price, in case prices go to and fro
   let known: number | undefined;
   for (let n = 0; n < MOST_PLANS && fraction < 1; n++) {
@@ -48,6 +47,10 @@ export function priceDropToWin(plan: SizedFleet, other: SizedFleet, dearerUsdPer
   }
   return known ?? fraction;
 }
+
+/** Whether what one service takes has a say in what others do: a latency of several that binds, spares, memory in flight, a ceiling. What they share of a NAT has next to none. */
+const pullsAlong = ({ regions, plain }: SizedFleet) =>
+  plain !== undefined || regions.some(({ objectiveBinds, memoryIsTight, limitsBind }) => objectiveBinds || memoryIsTight || limitsBind);
 
 /** How much cheaper the machine is where two plans cost the same. */
 function crossing(
