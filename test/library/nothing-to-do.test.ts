@@ -23,6 +23,22 @@ it.each(['random', 'twoChoices', 'leastOutstanding', 'pooled'])('%s', async (bal
   for (const key of ['p50Ms', 'p95Ms', 'p99Ms'] as const) expect(bursts[key]).toBeCloseTo(poisson[key], 9);
 });
 
+it('a service behind another', async () => {
+  const plan = await planScenario(
+    parseScenario({
+      traffic: { peakRequestsPerSecond: 0, front: 'a' },
+      regions: [{ cloud: 'aws', region: 'us-east-1', zones: 3 }],
+      services: { a: { demand: '5ms', calls: [{ to: 'b', networkMs: 1 }] }, b: { demand: '5ms' } },
+    }),
+    catalog,
+  );
+  if (!plan.feasible) throw new Error('infeasible');
+  // the witness: two machines with nothing to do answer one after the other as each does
+  const [a, b] = plan.services;
+  expect(b!.latency).toEqual(a!.latency);
+  expect(plan.latency.p50Ms).toBeGreaterThan(a!.latency.p50Ms + 1);
+});
+
 it('a service that no client reaches', async () => {
   const plan = async (services: object) => {
     const traffic = { peakRequestsPerSecond: 100, burstiness: 2, front: 'a' };

@@ -133,7 +133,9 @@ describe.each(Object.entries(CASES))('calls that come at once: %s', (_, one) => 
     expect(simulatedMs).toBeLessThanOrEqual(one.ms * 1.1);
   });
 
-  it.skipIf(one.autoscaled)('and no machine keeps it for less with any number of replicas', { timeout: 60_000 }, async () => {
+  // replicas of an hourly fleet cannot be stated
+  if (one.autoscaled) return;
+  it('and no machine keeps it for less with any number of replicas', { timeout: 60_000 }, async () => {
     const { leaf, plan } = await planned;
     expect(plan.optimality.proven).toBe(true);
     const cheapest: { type: string; replicas: number; usd: number }[] = [];

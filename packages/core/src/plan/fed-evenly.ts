@@ -45,6 +45,8 @@ export function waitLeft(task: RegionTask, choice: RegionChoice, index: number, 
   const { replica } = choice.chosen[index]!.line;
   if (traffic.burstiness > 1 || callsTogether > 1 || callsInARow > 1 || service.queueLimit !== undefined) return 1;
   const own = loadUnder(task, choice, index, loss);
+  // where nobody calls nobody waits
+  if (own.utilizationFraction === 0) return 1;
   const spread = asked.squaredCoefficientOfVariation / asked.batchSize;
   let evenly = 0;
   let steadily = 0;
