@@ -11,7 +11,15 @@ export { asGoodAsIdle, atOnceTo, isOwn, keepsObjectives, profileOf } from './obj
 export type { Late } from './together/lateness.ts';
 export { linesWithin, unseenUsd } from './together/frontier.ts';
 export { asItStands, noSlower, type TimedOption } from './together/timed-option.ts';
-export { cheaperFirst, instancesOf, type Option, type RegionTask, type ServiceOptions, type Stop } from './task.ts';
+export {
+  averageRequestsPerSecond,
+  cheaperFirst,
+  instancesOf,
+  type Option,
+  type RegionTask,
+  type ServiceOptions,
+  type Stop,
+} from './task.ts';
 export { cheapestWithin, type AdditiveResult, type Weighed } from './together/additive.ts';
 export { checkLimits, limitMessage, limitsOn, type LimitCheck } from './limits.ts';
 export { worstLoss } from './sizing.ts';

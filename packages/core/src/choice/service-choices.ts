@@ -11,7 +11,7 @@ import { limitsOn } from './limits.ts';
 import { lowestFirst } from './lowest-first.ts';
 import { ownObjectives } from './objectives.ts';
 import { sizeOption } from './sizing.ts';
-import { cheaperFirst, type Option, type RegionTask, type ServiceOptions, type Stop } from './task.ts';
+import { averageRequestsPerSecond, cheaperFirst, type Option, type RegionTask, type ServiceOptions, type Stop } from './task.ts';
 
 /** A candidate before its replicas are counted. */
 export interface Draft {
@@ -63,13 +63,7 @@ export class ServiceChoices {
     const calls = task.demand.services[service]!.callsPerRequest;
     this.hourly = task.hourlyRequestsPerSecond.map((rate) => rate * calls);
     this.extras = instanceExtras(task.book, task.scenario, service, task.region);
-    this.usdPerOtherShard = otherShardUsd(
-      task.book,
-      task.demand,
-      service,
-      task.region,
-      meanOf(task.hourlyRequestsPerSecond) * meanOf(task.growth),
-    );
+    this.usdPerOtherShard = otherShardUsd(task.book, task.demand, service, task.region, averageRequestsPerSecond(task));
     this.floorOf = fleetFloor(task, service, this.hourly, this.extras);
   }
 
@@ -306,5 +300,3 @@ export class ServiceChoices {
     return { service: this.service, options: options.sort(cheaperFirst), stops, allBelowUsdPerMonth };
   }
 }
-
-const meanOf = (rates: readonly number[]) => rates.reduce((sum, rate) => sum + rate, 0) / rates.length;

@@ -106,3 +106,11 @@ export function cheaperFirst(a: Option, b: Option): number {
     (a.machine.machineType < b.machine.machineType ? -1 : 1)
   );
 }
+
+/** Client requests/s of the region, mean over the week and the months. */
+export const averageRequestsPerSecond = ({
+  hourlyRequestsPerSecond,
+  growth,
+}: Pick<RegionTask, 'hourlyRequestsPerSecond' | 'growth'>): number => meanOf(hourlyRequestsPerSecond) * meanOf(growth);
+
+const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

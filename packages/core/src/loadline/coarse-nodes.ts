@@ -3,7 +3,7 @@
  * transformed, and nodes that follow one another, come sometimes or wait for the slowest.
  */
 import { emptyGrid, giveBack, inverse, transform, type Grid, type ResponseLaw } from '../queueing/index.ts';
-import { MOST_CALLS } from './whole-response.ts';
+import { MOST_CALLS } from './call-groups.ts';
 
 /** Cells of the grid; the time asked for is the middle of one of the last. */
 export const CELLS = 256;

@@ -6,6 +6,8 @@
 import { callsTogether, groupsOf } from '../demand/index.ts';
 import { sumOfLaws, transform, type Grid, type ResponseLaw } from '../queueing/index.ts';
 import type { ResolvedCall, ResolvedScenario } from '../scenario/index.ts';
+import { goesAlone, isSingle, likeOnesTogether, MOST_CALLS } from './call-groups.ts';
+import { externalTime, networkTime } from './call-times.ts';
 import {
   AT,
   blank,
@@ -26,7 +28,6 @@ import {
   type CoarseLaw,
   type Node,
 } from './coarse-nodes.ts';
-import { externalTime, goesAlone, isSingle, likeOnesTogether, MOST_CALLS, networkTime } from './whole-response.ts';
 
 /** One call; or of calls that come at once the slowest of them, or what one takes as if they were independent; or all of a row. */
 interface Slot {

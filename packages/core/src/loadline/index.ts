@@ -14,7 +14,8 @@ export {
   type ReplicaLine,
 } from './load-line.ts';
 export { replicaOf, type Arrivals, type Replica, type ReplicaRequest } from './replica.ts';
-export { lateOutside, WholeResponses, type Answer } from './whole-response.ts';
+export { lateOutside } from './call-times.ts';
+export { WholeResponses, type Answer } from './whole-response.ts';
 export { CoarseResponse, faster, noLater } from './coarse-response.ts';
 export type { CoarseLaw } from './coarse-nodes.ts';
 export { callsSecondsAtMost } from './calls-at-most.ts';

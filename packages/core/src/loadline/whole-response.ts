@@ -7,22 +7,11 @@
  * independent ones with that slowest: what one takes is the root of the law of them all, and what follows it or waits for others follows from that, on
  * as many hops as they go on together.
  */
-import { callsTogether, groupsOf, NETWORK_MS } from '../demand/index.ts';
-import {
-  certainly,
-  cutAt,
-  mixtureOfLaws,
-  serviceLaw,
-  slowestOfLaws,
-  slowestOfMany,
-  sumOfLaws,
-  type ResponseLaw,
-} from '../queueing/index.ts';
-import { PLACEMENTS, type ResolvedCall, type ResolvedScenario } from '../scenario/index.ts';
-
-/** Most calls of one kind in one group that are composed one by one: more of them are taken as so many. */
-export const MOST_CALLS = 10_000;
-const NOTHING = certainly(0);
+import { callsTogether, groupsOf } from '../demand/index.ts';
+import { cutAt, mixtureOfLaws, slowestOfLaws, slowestOfMany, sumOfLaws, type ResponseLaw } from '../queueing/index.ts';
+import type { ResolvedCall, ResolvedScenario } from '../scenario/index.ts';
+import { goesAlone, isSingle, likeOnesTogether, MOST_CALLS, type Entry } from './call-groups.ts';
+import { externalTime, networkTime, NOTHING } from './call-times.ts';
 
 export interface Answer {
   law: ResponseLaw;
@@ -224,16 +213,6 @@ export class WholeResponses {
   }
 }
 
-/** Whether no other calls come along with it, nor with what is called one by one on its way. */
-export const goesAlone = (scenario: ResolvedScenario, call: ResolvedCall): boolean =>
-  call.to === undefined ||
-  ((callsTogether(scenario).get(call) ?? 1) === 1 &&
-    groupsOf(scenario.services[call.to]!.calls).every((group) => !isSingle(group) || goesAlone(scenario, group[0]!)));
-
-/** Not several at once. */
-export const isSingle = (group: readonly ResolvedCall[]) =>
-  group.length === 1 && (group[0]!.mode !== 'parallel' || group[0]!.perRequest <= 1);
-
 const isWhole = ({ perRequest }: ResolvedCall) => Number.isInteger(perRequest);
 
 const cut = ({ timeoutMs }: ResolvedCall, law: ResponseLaw) => (timeoutMs === undefined ? law : cutAt(law, timeoutMs / 1000).law);
@@ -249,54 +228,8 @@ function repeated(law: ResponseLaw, perRequest: number): ResponseLaw[] {
   return laws;
 }
 
-interface Entry {
-  call: ResolvedCall;
-  perRequest: number;
-}
-
-/** Entries of a group that ask the same in the same way, as one; only whole calls are always made. */
-export function likeOnesTogether(group: readonly ResolvedCall[]): Entry[] {
-  const like = (a: ResolvedCall, b: ResolvedCall) =>
-    a.to !== undefined &&
-    a.to === b.to &&
-    a.networkMs === b.networkMs &&
-    a.timeoutMs === b.timeoutMs &&
-    PLACEMENTS.every((place) => a.placement[place] === b.placement[place]) &&
-    Number.isInteger(a.perRequest + b.perRequest) &&
-    Number.isInteger(b.perRequest);
-  const entries: Entry[] = [];
-  for (const call of group) {
-    const entry = entries.find((one) => like(one.call, call));
-    if (entry) entry.perRequest += call.perRequest;
-    else entries.push({ call, perRequest: call.perRequest });
-  }
-  return entries;
-}
-
 const sometimes = (law: ResponseLaw, chance: number) =>
   mixtureOfLaws([
     { chance: 1 - chance, law: NOTHING },
     { chance, law },
   ]);
-
-export function externalTime(call: ResolvedCall): ResponseLaw {
-  if (!call.serviceTime || call.serviceTime.meanMs === 0) return NOTHING;
-  const { meanMs, squaredCoefficientOfVariation, shape } = call.serviceTime;
-  return serviceLaw({ meanSeconds: meanMs / 1000, squaredCoefficientOfVariation, shape });
-}
-
-/** Share of the calls to something outside the scenario that come too late. */
-export function lateOutside(call: ResolvedCall): number {
-  if (call.to !== undefined || call.timeoutMs === undefined) return 0;
-  return cutAt(sumOfLaws([networkTime(call), externalTime(call)]), call.timeoutMs / 1000).cutFraction;
-}
-
-/** A stated network time is that; otherwise the priors of the placements, each with its share. */
-export function networkTime(call: Pick<ResolvedCall, 'networkMs' | 'placement'>): ResponseLaw {
-  if (call.networkMs !== undefined) return certainly(call.networkMs / 1000);
-  const parts = PLACEMENTS.filter((place) => call.placement[place] > 0).map((place) => ({
-    chance: call.placement[place],
-    law: certainly(NETWORK_MS[place] / 1000),
-  }));
-  return parts.length === 1 ? parts[0]!.law : mixtureOfLaws(parts);
-}

@@ -3,7 +3,7 @@
  * may be cheaper in truth. Where what is chosen buys as little as any could, no price changes anything.
  */
 import { unknownPrices, type UnknownPrice } from '../bill/index.ts';
-import type { Option, ServiceChoices } from '../choice/index.ts';
+import { averageRequestsPerSecond, type Option, type ServiceChoices } from '../choice/index.ts';
 import type { Warning } from '../scenario/index.ts';
 import type { SizedFleet } from './size.ts';
 import { tiedTogether } from './tied-together.ts';
@@ -29,11 +29,11 @@ export function openPrices(sized: SizedFleet): OpenPrice[] {
   let row = 0;
   return regions.flatMap(({ chosen, choices, callsSeconds }, r) => {
     const task = tasks[r]!;
-    const averageRequestsPerSecond = meanOf(task.hourlyRequestsPerSecond) * meanOf(task.growth);
+    const average = averageRequestsPerSecond(task);
     return chosen.flatMap((option, i): OpenPrice[] => {
       const at = row++;
       const { service, rates } = option;
-      return unknownPrices(book, { scenario, demand, region: task.region, service, rates }, averageRequestsPerSecond).flatMap((price) => {
+      return unknownPrices(book, { scenario, demand, region: task.region, service, rates }, average).flatMap((price) => {
         const unitsPerMonth = boughtOf(price, option);
         const own = choices[i]!;
         if (!mayDiffer(sized, own) || unitsPerMonth <= leastOf(price, own, limit) * (1 + ALIKE)) return [];
@@ -85,5 +85,3 @@ export function openPriceWarnings(open: readonly OpenPrice[]): Warning[] {
     };
   });
 }
-
-const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
