@@ -193,7 +193,7 @@ Compared with simulations written for that alone, the largest errors found; the 
 | the same, steady tasks (3 over 21 of six tasks each; 3 over 38) | p50 -55 %; p99 +26 % | 55 % |
 | calls of one request at once over few replicas, placed at random (17 over 6 of one server, 61 %) | p50 -12 % | 12 % |
 | one call of those by itself, at random (13 over 6 of eight servers, lognormal of scv 2, 84 %; 12 over 2) | p95 -20 %; p99 +21 % | 22 % |
-| share of calls that come too late for their caller, behind few busy replicas of steady tasks | up to twice as many | \`timedOutLowFraction\` to \`timedOutHighFraction\`: were all times off by their band |
+| share of calls that come too late for their caller, behind few busy replicas of steady tasks | mostly up to twice as many, at times many times | \`timedOutLowFraction\` to \`timedOutHighFraction\`: were all times off by their band |
 | calls of one request that come to a single full server at very different times (5, apart by 60 ms, work of 9.4 ms, 85 %) | p95 -11 %, p99 -10 % | 15 % |
 | bursts behind a busy server (bursts of 10, 72 % of one server) | p50 +20 %, p95 +11 % | 31 %, of the plan (\`plan/arrivals-band.ts\`) |
 | calls in a row: steady ones of one replica, light traffic; four single ones in bursts of 8 | p50 -32 %, p99 +22 %; p50 +33 %, p99 -23 % | 35 %; 35 % and what callers do |
