@@ -93,7 +93,8 @@ function questionOf({ demand, balancer, shards, arrivals }: ReplicaRequest): str
   const { queueLimit, everyShard } = demand.service;
   const queue = [batchSize, shape, squaredCoefficientOfVariation, balancer, queueLimit, everyShard ? shards : 1];
   const calls = [callsTogether, callsInARow, apartShare, apartSeconds, betweenSeconds];
-  const bursts = arrivals.burstiness === 1 ? [] : [arrivals.burstiness, arrivals.clientRequestsPerSecond, demand.callsPerRequest, demand.front];
+  const bursts =
+    arrivals.burstiness === 1 ? [] : [arrivals.burstiness, arrivals.clientRequestsPerSecond, demand.callsPerRequest, demand.front];
   return [...queue, ...calls, ...bursts].join(' ');
 }
 
