@@ -1,16 +1,7 @@
 /** One replica of a service on a machine: its workers, how long a task holds one, and its answer at any rate. */
 import type { Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
-import {
-  callsTogetherLaw,
-  followsCalls,
-  lazily,
-  oneOfCalls,
-  queueOf,
-  seldomNow,
-  slowestOfLaws,
-  type ResponseLaw,
-} from '../queueing/index.ts';
+import { followsCalls, lazily, queueOf, seldomNow, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
 import type { Balancer } from '../scenario/index.ts';
 
 export interface Replica {
@@ -185,9 +176,9 @@ function makeReplica({ demand, balancer, shards, arrivals }: ReplicaRequest, ser
     let known = answers.get(key);
     if (!known) {
       if (answers.size >= MOST_ANSWERS) answers.clear();
-      const together = onceEach((calls) => ofAll(callsTogetherLaw(callsAtOnce(calls, requestsPerSecond, survivors))));
+      const together = onceEach((calls) => ofAll(seldomNow().callsTogetherLaw(callsAtOnce(calls, requestsPerSecond, survivors))));
       known = followed
-        ? lazily(() => ofAll(oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors))), together)
+        ? lazily(() => ofAll(seldomNow().oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors))), together)
         : { ...alone(requestsPerSecond, survivors), together };
       answers.set(key, known);
     }
