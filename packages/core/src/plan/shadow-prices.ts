@@ -2,8 +2,8 @@
 import { keepsObjectives } from '../choice/index.ts';
 import { usdWords } from '../quantity/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
-import { withoutSpares } from './availability/availability.ts';
 import { Reach } from './availability/reach.ts';
+import { lawsAsCalled } from './kept-as-called.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
 
 export interface ShadowPrice {
@@ -63,10 +63,10 @@ function saying(what: string, usdPerMonth: number | null): string {
  * Whether the plan as it is keeps the tighter objective with every service at its load line: then nothing would be chosen anew. Where an availability
  * added replicas, at the line that the load alone has: how many of them are needed depends on it.
  */
-function keeps({ regions }: SizedFleet, tighter: ResolvedScenario, index: number): boolean {
-  return regions.every(({ chosen }) => {
-    const own = (name: string) => withoutSpares(chosen.find((option) => option.service === name)!).atLine;
-    return keepsObjectives(tighter, [strict(tighter, index)], { atLine: own, allUp: own });
+function keeps({ regions, tasks }: SizedFleet, tighter: ResolvedScenario, index: number): boolean {
+  return regions.every((choice, r) => {
+    const { atLine } = lawsAsCalled(tasks[r]!, choice);
+    return keepsObjectives(tighter, [strict(tighter, index)], { atLine, allUp: atLine });
   });
 }
 

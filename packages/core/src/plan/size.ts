@@ -8,7 +8,9 @@ import { lossesIn } from '../failure/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { weekOf, type Week } from '../traffic/index.ts';
 import { linesBesideMachines, totalOf, usdBesideMachines, type Bought, type Wanted } from './beside-machines.ts';
+import { sparesNow } from './availability/read-spares.ts';
 import { withAvailability, type Short } from './availability/with-availability.ts';
+import { keptAsCalled } from './kept-as-called.ts';
 
 export { totalOf };
 
@@ -46,6 +48,8 @@ export interface Sized {
   plain?: RegionChoice[];
   /** the availability that no fleet reaches; every region has fleets for the load then */
   short?: Short;
+  /** what is cheapest as if calls came at random was too late as they come: `tasks` then ask for less time than `scenario` does */
+  chosenAgain?: boolean;
 }
 
 export interface SizedFleet extends Sized {
@@ -87,7 +91,9 @@ export function size({
   const regions = tasks.map(chooseRegion);
   const own = () =>
     new Map(regions.flatMap((region) => (region.feasible ? region.choices.map((choice) => [choice.key, choice] as const) : [])));
-  return withAvailability({ scenario, week, demand, book, known: known ?? own(), tasks, regions });
+  const sized = withAvailability({ scenario, week, demand, book, known: known ?? own(), tasks, regions });
+  const kept = !isFeasible(sized) || sized.regions.every((choice, r) => keptAsCalled(tasks[r]!, choice));
+  return kept ? sized : sparesNow().chosenAgain(sized);
 }
 
 const demands = new WeakMap<ResolvedScenario, { catalog: Catalog; demand: Demand }>();

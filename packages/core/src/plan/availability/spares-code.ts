@@ -1,5 +1,6 @@
 /** What `readSpares` reads, as one thing; what few plans need beside it, too. */
 export { leastLost } from './least-lost.ts';
+export { chosenAgain } from '../chosen-again.ts';
 export { openPrices, openPriceWarnings } from '../open-prices.ts';
 export { SpareSizes } from './spares.ts';
 export { statedReplicas } from './stated-replicas.ts';
