@@ -7,9 +7,9 @@ import { chooseRegion, type Late, type RegionTask } from '../choice/index.ts';
 import { WholeResponses } from '../loadline/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { withAvailability } from './availability/with-availability.ts';
-import { keptAsCalled, lawsAsCalled } from './kept-as-called.ts';
+import { keepsAsCalled, lawsAsCalled } from './kept-as-called.ts';
 import { withLoweredLines } from './lowered-lines.ts';
-import { isFeasible, type Sized, type SizedFleet } from './size.ts';
+import type { isFeasible, Sized, SizedFleet } from './size.ts';
 
 /** Choices at most until one is kept, and beyond it for one that is nearer to the objectives. */
 const MOST_UNTIL_KEPT = 8;
@@ -18,8 +18,13 @@ const MOST_NEARER = 2;
 const FURTHER = 1.5;
 const NEAR = 1e-9;
 
-/** @param first what is cheapest as if calls came at random, with an objective that is missed as they come */
-export function chosenAgain(first: SizedFleet): Sized {
+/**
+ * @param first what is cheapest as if calls came at random
+ * @param areFleets what `size.ts` tells fleets by: it is passed on so that this can be read without it
+ * @returns the same where it keeps its objectives as calls do come
+ */
+export function keptAsCalled(first: SizedFleet, areFleets: typeof isFeasible): Sized {
+  if (first.regions.every((choice, r) => keepsAsCalled(first.tasks[r]!, choice))) return first;
   const lowered = settled(first, first);
   const { feasibleOnly } = first.tasks[0]!;
   const isEnough = (found: SizedFleet | undefined) => found && (feasibleOnly || usdOf(found) <= usdOf(first) * (1 + NEAR));
@@ -32,9 +37,9 @@ export function chosenAgain(first: SizedFleet): Sized {
   let part = 1;
   for (let tries = 0, nearer = 0; tries < MOST_UNTIL_KEPT && nearer <= MOST_NEARER && !isEnough(best); tries++) {
     const found = chosenWith(first, tightened(first.scenario, times, part));
-    const kept = isFeasible(found) ? settled(first, found) : undefined;
+    const kept = areFleets(found) ? settled(first, found) : undefined;
     if (kept && (!best || usdOf(kept) <= usdOf(best))) best = kept;
-    if (kept || !isFeasible(found)) enough = part;
+    if (kept || !areFleets(found)) enough = part;
     else {
       lengthen(times, found);
       late = part;
@@ -49,7 +54,7 @@ export function chosenAgain(first: SizedFleet): Sized {
 function settled(first: SizedFleet, found: SizedFleet): SizedFleet | undefined {
   const regions = found.regions.map((choice, r) => {
     const task = first.tasks[r]!;
-    return keptAsCalled(task, choice) ? choice : withLoweredLines(task, choice);
+    return keepsAsCalled(task, choice) ? choice : withLoweredLines(task, choice);
   });
   return regions.every((choice) => choice !== undefined) ? { ...found, regions } : undefined;
 }
@@ -80,7 +85,7 @@ function chosenWith(first: SizedFleet, scenario: ResolvedScenario): Sized {
   const before = first.plain ?? first.regions;
   // what an availability adds in one region depends on the others
   const together = scenario.objectives.availabilityFraction !== undefined;
-  const again = first.tasks.map((task, r) => together || !keptAsCalled(task, before[r]!));
+  const again = first.tasks.map((task, r) => together || !keepsAsCalled(task, before[r]!));
   const tasks = first.tasks.map((task, r): RegionTask => (again[r] ? { ...task, scenario, known: first.known } : task));
   const regions = tasks.map((task, r) => (again[r] ? chooseRegion(task) : before[r]!));
   const { week, demand, book, known } = first;
@@ -107,7 +112,7 @@ function refusedFor(first: SizedFleet, times: readonly number[]): Sized {
     return times[index]! > 1 ? [{ index, key, limitMs, bestMs: limitMs, atLimitMs: limitMs * times[index]!, asCalled: true }] : [];
   });
   const regions = first.regions.map((choice, r) =>
-    keptAsCalled(first.tasks[r]!, choice) ? choice : { feasible: false as const, region: choice.region, stopped: [], broken: [], late },
+    keepsAsCalled(first.tasks[r]!, choice) ? choice : { feasible: false as const, region: choice.region, stopped: [], broken: [], late },
   );
   const { plain: _, ...sized } = first;
   return { ...sized, regions };

@@ -3,10 +3,9 @@
  * every service at its load line, and nothing taken off where calls come more evenly, so that it holds at every load below.
  */
 import { asItStands, keepsObjectives, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
-import { groupsOf } from '../demand/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import { withoutSpares } from './availability/availability.ts';
-import { asCalled, LEAST_ADDED, spreadOf, waitParts, type LoadOf } from './as-called.ts';
+import { asCalled, LEAST_ADDED, waitParts, type LoadOf } from './as-called.ts';
 import { loadUnder } from './load-under.ts';
 
 /** Where replicas were added for availability at the lines that the load alone has: how many of them are needed depends on it. */
@@ -39,15 +38,9 @@ const loadAtLine = ({ line, loadLineRequestsPerSecond, worstSurvivors }: Option)
 export const isFedInBursts = (task: RegionTask, { chosen }: RegionChoice, index: number) =>
   waitParts(task, chosen, index, (i) => loadAtLine(chosen[i]!)).added > LEAST_ADDED;
 
-export function keptAsCalled(task: RegionTask, choice: RegionChoice): boolean {
-  const { scenario, demand } = task;
-  const { latency } = scenario.objectives;
-  const mayBurst = scenario.order.some(
-    (name) => spreadOf(demand.services[name]!) > 1 && groupsOf(scenario.services[name]!.calls).length > 0,
-  );
-  if (latency.length === 0 || !mayBurst) return true;
+export function keepsAsCalled(task: RegionTask, choice: RegionChoice): boolean {
   const laws = lawsAsCalled(task, choice);
   // most callers are many or little busy: nothing is composed then
   const asSearched = choice.chosen.every((option) => laws.atLine(option.service) === withoutSpares(option).atLine);
-  return asSearched || keepsObjectives(scenario, latency, laws);
+  return asSearched || keepsObjectives(task.scenario, task.scenario.objectives.latency, laws);
 }

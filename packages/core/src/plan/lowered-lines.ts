@@ -5,7 +5,7 @@
 import { callsAtLine, sharedCost, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
 import { loweredTo } from '../loadline/index.ts';
 import { isSpared } from './availability/availability.ts';
-import { isFedInBursts, keptAsCalled } from './kept-as-called.ts';
+import { isFedInBursts, keepsAsCalled } from './kept-as-called.ts';
 import { loadUnder } from './load-under.ts';
 
 /** The part of the way up is found to within one of 2 to this. */
@@ -38,7 +38,7 @@ export function withLoweredLines(task: RegionTask, choice: RegionChoice): Region
     }
     const usdPerMonth = chosen.reduce((sum, option) => sum + option.usdPerMonth, 0) + sharedCost(task)(chosen);
     const found = { ...choice, chosen, usdPerMonth, callsSeconds: callsAtLine(task, chosen), objectiveBinds: true };
-    return keptAsCalled(task, found) ? found : undefined;
+    return keepsAsCalled(task, found) ? found : undefined;
   };
   let best = at(0);
   if (!best) return undefined;

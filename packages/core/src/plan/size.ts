@@ -10,7 +10,6 @@ import { weekOf, type Week } from '../traffic/index.ts';
 import { linesBesideMachines, totalOf, usdBesideMachines, type Bought, type Wanted } from './beside-machines.ts';
 import { sparesNow } from './availability/read-spares.ts';
 import { withAvailability, type Short } from './availability/with-availability.ts';
-import { keptAsCalled } from './kept-as-called.ts';
 
 export { totalOf };
 
@@ -92,9 +91,16 @@ export function size({
   const own = () =>
     new Map(regions.flatMap((region) => (region.feasible ? region.choices.map((choice) => [choice.key, choice] as const) : [])));
   const sized = withAvailability({ scenario, week, demand, book, known: known ?? own(), tasks, regions });
-  const kept = !isFeasible(sized) || sized.regions.every((choice, r) => keptAsCalled(tasks[r]!, choice));
-  return kept ? sized : sparesNow().chosenAgain(sized);
+  return isFeasible(sized) && mayBeFedInBursts(sized) ? sparesNow().keptAsCalled(sized, isFeasible) : sized;
 }
+
+/** Whether an objective may be missed since callers of spread tasks call in bursts: the search takes them as calling at random. */
+export const mayBeFedInBursts = ({ scenario: { objectives, services }, demand }: Pick<Sized, 'scenario' | 'demand'>): boolean =>
+  objectives.latency.length > 0 &&
+  Object.entries(services).some(([name, { calls }]) => {
+    const { batchSize, squaredCoefficientOfVariation } = demand.services[name]!;
+    return squaredCoefficientOfVariation > batchSize && calls.some(({ to }) => to !== undefined);
+  });
 
 const demands = new WeakMap<ResolvedScenario, { catalog: Catalog; demand: Demand }>();
 
