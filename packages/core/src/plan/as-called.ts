@@ -22,9 +22,8 @@ const MUCH_BUSIER = 0.06;
 /** The same of calls that come in bursts. */
 const BURSTS_TELL = 0.95;
 const BURSTS_BY_SPREAD = 1.5;
-/** Where more than this of the wait is left, and no more than that added, it is as it is. */
-const MOST_LEFT = 0.9;
-export const LEAST_ADDED = 0.05;
+/** Less of a wait than this is neither taken nor added. */
+export const LEAST_PART = 0.05;
 
 export type Load = Pick<LoadUnder, 'survivingReplicas' | 'utilizationFraction'>;
 /** By the services' places in the scenario's order. */
@@ -52,7 +51,7 @@ export function asCalled(law: ResponseLaw, { taken, added }: WaitParts, { line }
 }
 const called = new WeakMap<ResponseLaw, Map<number, ResponseLaw>>();
 
-const tells = (part: number) => part <= MOST_LEFT || part > 1 + LEAST_ADDED;
+const tells = (part: number) => Math.abs(part - 1) > LEAST_PART;
 
 /** Whether a plan shows another wait than where calls come at random. */
 export const showsCallers = ({ taken, added }: WaitParts) => tells(1 - taken + added);

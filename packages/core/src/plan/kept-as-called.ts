@@ -5,7 +5,7 @@
 import { asItStands, keepsObjectives, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import { withoutSpares } from './availability/availability.ts';
-import { asCalled, LEAST_ADDED, waitParts, type LoadOf } from './as-called.ts';
+import { asCalled, LEAST_PART, waitParts, type LoadOf } from './as-called.ts';
 import { loadUnder } from './load-under.ts';
 
 /** Where replicas were added for availability at the lines that the load alone has: how many of them are needed depends on it. */
@@ -36,7 +36,7 @@ const loadAtLine = ({ line, loadLineRequestsPerSecond, worstSurvivors }: Option)
 
 /** Whether its callers add to the wait of a service, every service at its load line. */
 export const isFedInBursts = (task: RegionTask, { chosen }: RegionChoice, index: number) =>
-  waitParts(task, chosen, index, (i) => loadAtLine(chosen[i]!)).added > LEAST_ADDED;
+  waitParts(task, chosen, index, (i) => loadAtLine(chosen[i]!)).added > LEAST_PART;
 
 export function keepsAsCalled(task: RegionTask, choice: RegionChoice): boolean {
   const laws = lawsAsCalled(task, choice);

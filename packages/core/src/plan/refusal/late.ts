@@ -4,6 +4,9 @@ import type { Scenario } from '../../scenario/index.ts';
 import type { Reason } from '../types.ts';
 import type { Change } from './working-changes.ts';
 
+/** Whether there is a plan at all is looked for at few load lines: a limit that is just enough may not be found so. */
+const TIMES_AS_LONG = [1, 1.2, 1.5, 2, 4];
+
 export function lateReason(scenario: Scenario, region: string, { index, key, limitMs, bestMs, atLimitMs, asCalled }: Late): Reason {
   const objective = scenario.resolved.objectives.latency[index]!;
   const of = objective.service ? ` of ${objective.service}` : '';
@@ -25,7 +28,8 @@ export function lateReason(scenario: Scenario, region: string, { index, key, lim
 }
 
 /** With hardly any load, or at the utilisation limit. With all up a fleet has room to spare, so that the first may do. */
-export function lateChanges(scenario: Scenario, { index, key, bestMs, atLimitMs }: Late): Change[] {
+export function lateChanges(scenario: Scenario, { index, key, bestMs, atLimitMs, asCalled }: Late): Change[] {
+  if (asCalled) return TIMES_AS_LONG.flatMap((times) => latencyChange(scenario, index, key, atLimitMs * times));
   const spare = key === 'ms' && scenario.resolved.objectives.latency[index]!.underLossMs !== undefined;
   return [...(spare ? latencyChange(scenario, index, key, bestMs * 1.05) : []), ...latencyChange(scenario, index, key, atLimitMs)];
 }
