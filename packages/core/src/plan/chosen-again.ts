@@ -17,6 +17,7 @@ const MOST_NEARER = 2;
 /** Beyond the way that would do if waits grew in proportion. */
 const FURTHER = 1.5;
 const NEAR = 1e-9;
+const JUST = 1e-3;
 
 /**
  * @param first what is cheapest as if calls came at random
@@ -32,6 +33,8 @@ export function keptAsCalled(first: SizedFleet, areFleets: typeof isFeasible): S
   const times = first.scenario.objectives.latency.map(() => 1);
   lengthen(times, first);
   let best = lowered;
+  // what surrounds the plan is asked for as much less time as the plan was
+  let { tasks } = first;
   let late = 0;
   let enough: number | undefined;
   let part = 1;
@@ -39,15 +42,16 @@ export function keptAsCalled(first: SizedFleet, areFleets: typeof isFeasible): S
     const found = chosenWith(first, tightened(first.scenario, times, part));
     const kept = areFleets(found) ? settled(first, found) : undefined;
     if (kept && (!best || usdOf(kept) <= usdOf(best))) best = kept;
-    if (kept || !areFleets(found)) enough = part;
+    if (!areFleets(found) || (kept && usdOf(kept) <= usdOf(found) * (1 + NEAR))) enough = part;
     else {
       lengthen(times, found);
       late = part;
     }
+    if (enough === undefined || enough === part) ({ tasks } = found);
     if (best) nearer++;
     part = enough === undefined ? part * FURTHER : (late + enough) / 2;
   }
-  return best ? asFirst(first, best) : refusedFor(first, times);
+  return best ? { ...asFirst(first, best), tasks, chosenAgain: true } : refusedFor(first, times);
 }
 
 /** What was found as its calls come, with lower load lines where it is late at them; undefined where it is late as it is loaded. */
@@ -59,7 +63,7 @@ function settled(first: SizedFleet, found: SizedFleet): SizedFleet | undefined {
   return regions.every((choice) => choice !== undefined) ? { ...found, regions } : undefined;
 }
 
-/** How many times as long as allowed each objective takes, of what was not known to be late. */
+/** How many times as long as allowed each objective takes, of what was not known to be late; a little more where it is all but kept. */
 function lengthen(times: number[], sized: SizedFleet): void {
   sized.regions.forEach((choice, r) => {
     const task = sized.tasks[r]!;
@@ -68,7 +72,7 @@ function lengthen(times: number[], sized: SizedFleet): void {
     sized.scenario.objectives.latency.forEach(({ service = sized.scenario.front, fraction, ms, underLossMs }, i) => {
       const over = (at: keyof typeof answers, most: number) => (answers[at].of(service).law.quantileSeconds(fraction) * 1000) / most;
       const most = Math.max(over('atLine', underLossMs ?? ms), underLossMs === undefined ? 0 : over('allUp', ms));
-      if (times[i] === 1 && most > 1) times[i] = most;
+      if (times[i] === 1 && most > 1 - JUST) times[i] = Math.max(1 + JUST, most);
     });
   });
 }
@@ -97,7 +101,6 @@ const usdOf = ({ regions }: SizedFleet) => regions.reduce((sum, { usdPerMonth })
 /** Nothing that keeps the objectives costs less than what keeps them as if calls came at random. */
 const asFirst = (first: SizedFleet, best: SizedFleet): SizedFleet => ({
   ...best,
-  chosenAgain: best.tasks !== first.tasks,
   regions: best.regions.map((choice, r) => {
     const { lowerBoundUsdPerMonth, considered } = first.regions[r]!;
     return choice === first.regions[r] ? choice : { ...choice, lowerBoundUsdPerMonth, considered: considered + choice.considered };
