@@ -14,25 +14,25 @@ const NOISE = 0.03;
 interface Asked {
   requestsPerSecond: number;
   latency: { fraction: number; ms: number; service?: string; underLossMs?: number }[];
-  replicas?: number;
+  replicas?: number | number[];
   survive?: object;
   availabilityFraction?: number;
 }
 
 async function planned({ requestsPerSecond, latency, replicas, survive = { zones: 0 }, ...objectives }: Asked) {
-  const service = ({ shape, scv }: typeof SPREAD | typeof EXPONENTIAL, calls: object[]) => ({
+  const service = ({ shape, scv }: typeof SPREAD | typeof EXPONENTIAL, calls: object[], place: number) => ({
     demand: '10ms',
     serviceTime: { meanMs: 10, squaredCoefficientOfVariation: scv, shape },
     workers: 1,
     machineTypes: ['t2d-standard-1'],
     calls,
-    ...(replicas !== undefined && { replicas }),
+    ...(replicas !== undefined && { replicas: typeof replicas === 'number' ? replicas : replicas[place]! }),
   });
   return planScenario(
     {
       traffic: { peakRequestsPerSecond: requestsPerSecond, front: 'first' },
       regions: [{ cloud: 'gcp', region: 'us-central1', zones: 3 }],
-      services: { first: service(SPREAD, [{ to: 'second', networkMs: 0 }]), second: service(EXPONENTIAL, []) },
+      services: { first: service(SPREAD, [{ to: 'second', networkMs: 0 }], 0), second: service(EXPONENTIAL, [], 1) },
       constraints: { maxUtilizationFraction: 0.9 },
       objectives: { latency, survive, ...objectives },
     },
@@ -73,6 +73,21 @@ describe('an objective behind callers of spread tasks', () => {
     expect(plan.optimality.method).toMatch(/again with tighter objectives/);
     expect(plan.optimality.lowerBoundUsdPerMonth).toBeLessThan(plan.totals.usdPerMonth);
     expect(plan.optimality.proven).toBe(false);
+  });
+
+  // Witness: all numbers of replicas up to four, each stated
+  it('takes no more of them than the cheapest that keeps it', async () => {
+    const latency = [{ fraction: 0.99, ms: 175 }];
+    const plan = feasible(await planned({ requestsPerSecond: 107, latency }));
+    expect(plan.optimality.proven).toBe(false);
+    const numbers = [1, 2, 3, 4];
+    const costs: number[] = [];
+    for (const replicas of numbers.flatMap((first) => numbers.map((second) => [first, second]))) {
+      const stated = await planned({ requestsPerSecond: 107, latency, replicas });
+      if (stated.feasible) costs.push(stated.totals.usdPerMonth);
+    }
+    expect(costs.length).toBeLessThan(numbers.length ** 2);
+    expect(plan.totals.usdPerMonth).toBeCloseTo(Math.min(...costs), 6);
   });
 
   it('lowers load lines where the same machines do: it is kept at them, and just so', async () => {
