@@ -5,6 +5,7 @@
  * other batches are stretched by (a n + scv)/(a n + 1), a the spread of the times between batches, as in heavy traffic. An approximation, compared with simulation: the error band.
  */
 import { gammaCdf } from '../distribution/gamma.ts';
+import { departuresBy } from '../distribution/departures.ts';
 import { inverse, transform } from '../distribution/grid.ts';
 import { cdfOf, massesOf, multiply } from '../distribution/masses.ts';
 import type { BatchStarts } from './batch.ts';
@@ -12,8 +13,7 @@ import type { ServiceShape } from '../distribution/service-shape.ts';
 
 const NODES = 512;
 const REACH = 10;
-/** Of lognormal tasks, times their spread: what is left of them is as of tasks that started within so many times as long as a batch's starts take, by comparison with simulation. */
-const LONGEST_LEFT = 8;
+const AGE_STEP = 1.5;
 
 export interface SpreadBatch {
   mean: number;
@@ -28,67 +28,86 @@ export function spreadBatch(
   const scv = shape.squaredCoefficientOfVariation;
   const stretch = limited ? 1 : (arrivals * before + scv) / (arrivals * before + 1);
   const widest = rows[0]!.length - 1;
-  const early = earlyDepartures(shape);
-  const startOf = (departures: number) => {
+  const fresh = departuresBy(shape);
+  // servers that are free when the batch comes begin afresh, the others are found at any moment
+  const freeOf = (departures: number) => Math.max(0, Math.min(1, (batchSize - departures) / servers));
+  const startOf = (departures: number): Start => {
     const behind = departures > batchSize ? 1 + (stretch - 1) * (1 - batchSize / departures) : 1;
-    // steady tasks that start together end together: the rest then start in rounds
-    const together = scv < 1 && departures < batchSize ? Math.min(1, (batchSize - departures) / servers) * (1 - scv) ** 2 : 0;
-    // tasks of which many are short leave sooner than their mean says while the servers are fresh
-    // (few servers less so: a server by itself does so many in as many mean times, however it starts)
-    const fresh = Math.max(0, Math.min(1, (batchSize - departures) / servers)) * (1 - 1 / servers);
     const each = departures / servers;
-    const steady = (1 - fresh) * each + fresh * early(each);
+    const free = freeOf(departures);
     // what is left of the tasks that are found at work: of few servers as of one, of many as at random
     const left = limited && batchSize === 1 ? ((scv - 1) / (2 * servers)) * (departures / (departures + servers - 1)) : 0;
-    const mean = (1 - together) * steady * behind + together * Math.ceil(departures / servers) + left;
-    const spread = (1 - together) * (1 + ((scv - 1) * departures) / (departures + servers));
-    return { mean, variance: (spread * mean * mean) / departures };
+    const mean = each * behind + left;
+    const spread = 1 + (scv - 1) * (free * (scv > 1 ? each / (each + scv) : Math.min(1, each)) + (1 - free) * departures / (departures + servers));
+    return { mean, variance: (spread * mean * mean) / departures, free };
   };
-  // what the others still need when the last one starts: they are as fresh as it is where all start at once, and looked at at any moment where they start
-  // one after another for long (a lognormal's tail is so long that what started since then, and not longer ago, tells how long they can still take)
-  const lognormal = shape.name === 'lognormal';
-  const apart = lognormal && scv > 1 ? startsApart(rows, { servers, batchSize }) : Math.max(0, batchSize / servers - 1);
-  const looked = 1 - Math.sqrt(1 / (1 + apart));
-  const narrow = lognormal ? Math.max(0, Math.min(1, 2 - 2 * scv)) : scv > 1 ? 0 : 1;
-  const aged = narrow + (1 - narrow) * looked;
-  // steadier tasks tell how long ago they started: some time within that of the batch's own starts, and the later the likelier still at work
-  const since = scv < 1 ? (0.75 * batchSize) / servers : lognormal ? (LONGEST_LEFT / scv) * Math.max(0.6, apart) : Infinity;
-  const longer = (x: number) => (since < Infinity ? shape.leftTail(x + since) : 0);
-  const startedSince = 1 - longer(0);
-  const othersDone = (x: number) => (1 - aged) * shape.cdf(x) + aged * (1 - (shape.leftTail(x) - longer(x)) / startedSince);
-  const slowestAbove = (m: number, fresh: boolean) => (x: number) =>
-    1 - shape.cdf(x) ** (fresh ? m : 1) * (fresh ? 1 : othersDone(x) ** (m - 1));
-  const groups = groupsOf(rows, (departures) => (departures === 0 ? { mean: 0, variance: 0 } : startOf(departures)));
+  // departures a server by a time: of servers that begin afresh other than evenly, but a server by itself does so many in as many mean times
+  const clockOf = ({ mean, free }: Start) => {
+    const early = free * (1 - mean / (1 + mean) / servers);
+    return early === 0 ? (time: number) => time : (time: number) => (1 - early) * time + early * fresh(time);
+  };
+  const timeOf = (start: Start) => {
+    const each = Math.min(start.mean, batchSize / servers);
+    const clock = clockOf(start);
+    let [low, high] = [0, each + 2];
+    for (let i = 0; i < 30; i++) {
+      const middle = (low + high) / 2;
+      if (clock(middle) < each) low = middle;
+      else high = middle;
+    }
+    return high;
+  };
+  const groups = groupsOf(rows, (departures) => (departures === 0 ? { mean: 0, variance: 0, free: 1 } : startOf(departures)));
   const startMean = groups.reduce((sum, { share, mean }) => sum + share * mean, 0);
   const startSquare = groups.reduce((sum, { share, mean, variance }) => sum + share * (variance + mean * mean), 0);
-  const own = shape.quantile(0.999 ** (1 / widest));
-  const end = startMean + REACH * Math.sqrt(Math.max(0, startSquare - startMean ** 2)) + own * 1.5 + shape.quantile(1 - 1e-5);
+  const widestOwn = shape.quantile(0.999 ** (1 / widest));
+  const end = startMean + 1 + REACH * Math.sqrt(Math.max(0, startSquare - startMean ** 2)) + widestOwn * 1.5 + shape.quantile(1 - 1e-5);
   const step = end / NODES;
   const total = new Float64Array(2 * NODES);
-  const starts = groups.map((group) => (group.mean === 0 ? undefined : startMasses(group, step)));
-  for (const { m, members } of inServiceClasses(widest)) {
-    const shareOf = (row: Float64Array) => members.reduce((sum, k) => sum + row[k]!, 0);
-    const later = new Float64Array(2 * NODES);
-    let any = false;
-    groups.forEach(({ row }, g) => {
-      const share = shareOf(row);
-      const masses = starts[g];
-      if (share < 1e-12) return;
-      if (!masses) {
-        const atOnce = massesOf(slowestAbove(m, true), step, NODES);
-        for (let k = 0; k < NODES; k++) total[k]! += share * atOnce.real[k]!;
-        return;
+  const classes = inServiceClasses(widest);
+  const shareOf = (row: Float64Array, members: number[]) => members.reduce((sum, k) => sum + row[k]!, 0);
+  const known = (of: (x: number) => number) => {
+    const values = new Float64Array(2 * NODES + 1).fill(-1);
+    return (x: number) => {
+      const k = Math.round((2 * x) / step);
+      return values[k]! < 0 ? (values[k] = of(x)) : values[k]!;
+    };
+  };
+  const [done, left] = [known(shape.cdf), known(shape.leftTail)];
+  for (const alike of agesOf(groups, timeOf)) {
+    const { took, free } = alike;
+    // what the others still need when the last one starts: some began with the batch, the others one after another since
+    const since = 1 - shape.leftTail(took);
+    const own = free + (1 - free) * since;
+    const rate = since > 0 ? 1 - free + (free * shape.cdf(took)) / since : 1;
+    const othersDone = known((x) =>
+      took === 0 ? done(x) : Math.max(0, 1 - (free * (1 - shape.cdf(took + x)) + rate * (left(x) - shape.leftTail(took + x))) / own));
+    // so many times as many of them as of exponential tasks are yet at work
+    const asLasting = took === 0 ? 1 : own / (free + (1 - free) * -Math.expm1(-Math.min(alike.mean, batchSize / servers)));
+    const starts = alike.groups.map((group) => (took === 0 ? undefined : startMasses(group, step, clockOf(group))));
+    for (const { m, members } of classes) {
+      const later = new Float64Array(2 * NODES);
+      let any = 0;
+      alike.groups.forEach(({ row }, g) => {
+        const share = shareOf(row, members);
+        if (share < 1e-12) return;
+        any += share;
+        const masses = starts[g];
+        if (masses) for (let k = 0; k < NODES; k++) later[k]! += share * masses[k]!;
+        else later[0] = share;
+      });
+      if (any < 1e-9) continue;
+      const slowest = massesOf((x) => 1 - done(x) * othersDone(x) ** ((m - 1) * asLasting), step, NODES);
+      if (took === 0) {
+        for (let k = 0; k < NODES; k++) total[k]! += any * slowest.real[k]!;
+        continue;
       }
-      any = true;
-      for (let k = 0; k < NODES; k++) later[k]! += share * masses[k]!;
-    });
-    if (!any) continue;
-    const begun = { real: later, imaginary: new Float64Array(2 * NODES) };
-    transform(begun);
-    const slowest = massesOf(slowestAbove(m, false), step, NODES);
-    transform(slowest);
-    inverse(multiply(begun, slowest));
-    for (let k = 0; k < 2 * NODES; k++) total[k]! += Math.max(0, begun.real[k]!);
+      const begun = { real: later, imaginary: new Float64Array(2 * NODES) };
+      transform(begun);
+      transform(slowest);
+      inverse(multiply(begun, slowest));
+      for (let k = 0; k < 2 * NODES; k++) total[k]! += Math.max(0, begun.real[k]!);
+    }
   }
   noSoonerThan(slowestOf(shape, batchSize), total, step);
   let mean = 0;
@@ -105,16 +124,31 @@ export function spreadBatch(
   return { mean, variance, cdf: cdfOf(total, step, NODES, 1 / Math.sqrt(variance + 1e-12)) };
 }
 
-/** Mean time, in task times, between the starts of a batch's first and last tasks, of batches that do not start at once. */
-function startsApart(rows: readonly Float64Array[], { servers, batchSize }: { servers: number; batchSize: number }): number {
-  let [all, sum] = [0, 0];
-  rows.forEach((row, departures) => {
-    if (departures === 0) return;
-    const share = row.reduce((total, value) => total + value, 0);
-    all += share;
-    sum += (share * Math.min(departures, batchSize - 1)) / servers;
-  });
-  return all > 0 ? sum / all : 0;
+interface Ages extends Start {
+  took: number;
+  share: number;
+  groups: Group[];
+}
+
+/** Groups of which the first starts lie about as long before the last; those that start at once by themselves. */
+function agesOf(groups: readonly Group[], timeOf: (start: Start) => number): Ages[] {
+  const all: Ages[] = [];
+  let first = 0;
+  for (const group of groups) {
+    const took = group.mean > 0 ? timeOf(group) : 0;
+    const last = all.at(-1);
+    if (!last || first === 0 || took > first * AGE_STEP) {
+      all.push({ ...group, took, groups: [group] });
+      first = took;
+      continue;
+    }
+    last.groups.push(group);
+    const part = group.share / (last.share += group.share);
+    last.took += part * (took - last.took);
+    last.free += part * (group.free - last.free);
+    last.mean += part * (group.mean - last.mean);
+  }
+  return all;
 }
 
 /** P(the slowest of a batch's tasks takes longer than x). */
@@ -140,30 +174,35 @@ function noSoonerThan(above: (x: number) => number, masses: Float64Array, step: 
   }
 }
 
-interface Group {
-  row: Float64Array;
-  share: number;
+/** In departures of one server; how much of the servers begins afresh. */
+interface Start {
   mean: number;
   variance: number;
+  free: number;
+}
+
+interface Group extends Start {
+  row: Float64Array;
+  share: number;
 }
 
 /** Departures whose start times lie within a twentieth of one another are taken together; those that start at once by themselves. */
-function groupsOf(rows: readonly Float64Array[], startOf: (departures: number) => { mean: number; variance: number }): Group[] {
+function groupsOf(rows: readonly Float64Array[], startOf: (departures: number) => Start): Group[] {
   const kept: Group[] = [];
   rows.forEach((row, departures) => {
     const share = row.reduce((sum, value) => sum + value, 0);
     if (share < 1e-12) return;
-    const { mean, variance } = startOf(departures);
+    const { mean, variance, free } = startOf(departures);
     const last = kept.at(-1);
     if (!last || last.mean === 0 || mean > last.mean * 1.05) {
-      kept.push({ row: row.slice(), share, mean, variance });
+      kept.push({ row: row.slice(), share, mean, variance, free });
       return;
     }
     const both = last.share + share;
     const middle = (last.share * last.mean + share * mean) / both;
     const square = (last.share * (last.variance + last.mean ** 2) + share * (variance + mean ** 2)) / both;
     row.forEach((value, m) => (last.row[m]! += value));
-    Object.assign(last, { share: both, mean: middle, variance: square - middle ** 2 });
+    Object.assign(last, { share: both, mean: middle, variance: square - middle ** 2, free: (last.share * last.free + share * free) / both });
   });
   return kept;
 }
@@ -179,32 +218,14 @@ function inServiceClasses(widest: number): { m: number; members: number[] }[] {
   return classes.map(({ members }) => ({ m: members[members.length >> 1]!, members }));
 }
 
-/** A start time as a gamma distribution of its mean and variance; far from its mean nothing is asked. */
-function startMasses({ mean, variance }: Group, step: number): Float64Array {
+/** When a server has done so many: these as a gamma distribution of its mean and variance; far from its mean nothing is asked. */
+function startMasses({ mean, variance }: Group, step: number, clock: (time: number) => number): Float64Array {
   const reach = 9 * Math.sqrt(variance);
-  const above = (x: number) => {
+  const above = (time: number) => {
+    const x = clock(time);
     if (x < mean - reach) return 1;
     if (x > mean + 2 * reach || variance <= 1e-12 * mean ** 2) return x < mean ? 1 : 0;
     return 1 - gammaCdf(mean ** 2 / variance, (x * mean) / variance);
   };
   return massesOf(above, step, NODES).real;
-}
-
-/**
- * Mean time until a server that starts afresh has done so many tasks of a mixture of two exponentials, by its renewal function
- * t + (scv − 1)/2·(1 − e^(−γt)). Source: Cox, Renewal Theory (1962), section 4.3.
- */
-function earlyDepartures({ phases, squaredCoefficientOfVariation: scv }: ServiceShape): (tasks: number) => number {
-  if (!phases) return (tasks) => tasks;
-  const [one, two] = phases as [{ chance: number; rate: number }, { chance: number; rate: number }];
-  const settling = one.chance * two.rate + two.chance * one.rate;
-  return (tasks) => {
-    let [low, high] = [0, tasks];
-    for (let i = 0; i < 50; i++) {
-      const middle = (low + high) / 2;
-      if (middle - ((scv - 1) / 2) * Math.expm1(-settling * middle) < tasks) low = middle;
-      else high = middle;
-    }
-    return high;
-  };
 }
