@@ -75,7 +75,12 @@ function ofWhole(queue: BatchQueue, shape: ServiceShape): ResponseLaw | undefine
     if (to <= from) continue;
     const waited = emptyGrid(2 * NODES);
     waited.real.set(wait.real.subarray(from, to), from);
-    const done = idleBatchCdf(shape, { servers, batchSize, earlier: held * earlier, ...(before > 0 && { ending: (endingBehind(Math.max(1, earlier))+endingBehind(earlier+1))/2 }) });
+    const done = idleBatchCdf(shape, {
+      servers,
+      batchSize,
+      earlier: held * earlier,
+      ...(before > 0 && { ending: (endingBehind(Math.max(1, earlier)) + endingBehind(earlier + 1)) / 2 }),
+    });
     const own = massesOf((x) => 1 - done(x + held * earlier), step, NODES);
     transform(waited);
     transform(own);
