@@ -12,6 +12,7 @@ import type { ServiceShape } from '../distribution/service-shape.ts';
 
 const NODES = 512;
 const REACH = 10;
+const NEAR = 2;
 /** So little is not looked at by itself. */
 const NEGLIGIBLE = 1e-9;
 
@@ -53,16 +54,20 @@ export function spreadBatch(queue: BatchStarts, shape: ServiceShape): SpreadBatc
     // so many times as many as of exponential tasks
     const lasting = own / (free - (1 - free) * Math.expm1(-each));
     const starts = alike.map((group) => startMasses(group, step, NODES, clock(group)));
-    for (const { m, members } of classes) {
+    for (const members of classes) {
       const begun = { real: new Float64Array(2 * NODES), imaginary: new Float64Array(2 * NODES) };
-      let all = 0;
+      let [all, tasks] = [0, 0];
       alike.forEach(({ row }, g) => {
-        const share = members.reduce((sum, k) => sum + row[k]!, 0);
+        let share = 0;
+        for (const m of members) {
+          share += row[m]!;
+          tasks += row[m]! * m;
+        }
         all += share;
         if (share > 0) for (let k = 0; k < NODES; k++) begun.real[k]! += share * starts[g]![k]!;
       });
       if (all < NEGLIGIBLE) continue;
-      const slowest = massesOf((x) => 1 - done(x) * othersDone(x) ** ((m - 1) * lasting), step, NODES);
+      const slowest = massesOf((x) => 1 - done(x) * othersDone(x) ** ((tasks / all - 1) * lasting), step, NODES);
       if (took === 0) {
         for (let k = 0; k < NODES; k++) total[k]! += all * slowest.real[k]!;
         continue;
@@ -112,12 +117,12 @@ function noSoonerThan(above: (x: number) => number, masses: Float64Array, step: 
 }
 
 /** Numbers of own tasks in service, near ones together: their slowest differs little. */
-function inServiceClasses(widest: number): { m: number; members: number[] }[] {
-  const classes: { m: number; members: number[] }[] = [];
+function inServiceClasses(widest: number): number[][] {
+  const classes: number[][] = [];
   for (let m = 1; m <= widest; m++) {
     const last = classes.at(-1);
-    if (last && m > 4 && m < last.members[0]! * 1.25) last.members.push(m);
-    else classes.push({ m, members: [m] });
+    if (last && m > 4 && m < last[0]! * NEAR) last.push(m);
+    else classes.push([m]);
   }
-  return classes.map(({ members }) => ({ m: members[members.length >> 1]!, members }));
+  return classes;
 }

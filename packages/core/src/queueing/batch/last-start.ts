@@ -87,7 +87,7 @@ interface Ages {
   free: number;
 }
 
-const ALIKE = 1.5;
+const ALIKE = 1.8;
 
 /** @param most departures a server while a batch starts that finds all of them busy */
 export function agesOf(groups: readonly Group[], clock: (start: Start) => Clock, most: number): Ages[] {
@@ -114,7 +114,7 @@ export function agesOf(groups: readonly Group[], clock: (start: Start) => Clock,
 
 function timeOf(clock: Clock, each: number): number {
   let [low, high] = [0, each + 2];
-  for (let i = 0; i < 30; i++) {
+  for (let i = 0; i < 24; i++) {
     const middle = (low + high) / 2;
     if (clock(middle) < each) low = middle;
     else high = middle;
