@@ -31,7 +31,7 @@ export function startOf(
   // what is left of the tasks that are found at work: of few servers as of one, of many as at random
   const left = limited && own === 1 ? ((scv - 1) / (2 * servers)) * (departures / (departures + servers - 1)) : 0;
   const mean = each * (1 + longer * Math.max(0, 1 - own / departures)) + left;
-  const settled = free * (scv > 1 ? each / (each + scv) : Math.min(1, each)) + ((1 - free) * each) / (each + 1);
+  const settled = free * (scv > 1 ? each / (each + scv * (1 - 1 / servers) ** 2) : Math.min(1, each)) + ((1 - free) * each) / (each + 1);
   return { mean, variance: ((1 + (scv - 1) * settled) * mean * mean) / departures, free };
 }
 

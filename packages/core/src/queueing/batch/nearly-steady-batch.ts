@@ -23,7 +23,7 @@ const MOST_EARLIER = 3;
  */
 export function partNearlySteady({ servers, batchSize }: BatchQueue, { squaredCoefficientOfVariation: scv }: ServiceShape): number {
   const full = Math.max(0, Math.min(1, (4 * batchSize) / servers - 3));
-  const part = full * Math.min(1, 1.2 - 5 * scv * Math.max(1, batchSize / servers / 1.7)) + (1 - full) * (0.5 - 3 * scv);
+  const part = full * Math.min(1, 1.2 - 5 * scv * Math.max(1, batchSize / servers / 1.4)) + (1 - full) * (0.5 - 3 * scv);
   return Math.max(0, Math.min(1, part));
 }
 
