@@ -141,7 +141,7 @@ function bandOfBatches({ servers, shape, arrivals, batchSize }: BatchedQueue): n
   if (shape.name === 'exponential') return 0.005;
   if (arrivals > 1) return 0.25;
   if (shape.name === 'deterministic' || servers === 1) return 0.005;
-  return scv > 2 || scv < 0.25 ? 0.12 : 0.1;
+  return scv > 2 ? 0.12 : 0.1;
 }
 
 /** One server does the tasks of a batch in a row: their sum is one service. */
