@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { queueOf } from '../replicas/replica-response.ts';
 import type { ShapeName } from '../distribution/service-shape.ts';
 
-const answer = (shape: ShapeName, scv: number, servers: number, batchSize: number) => {
+const answer = (shape: ShapeName, scv: number, servers: number, batchSize: number, arrivals = 1) => {
   const at = queueOf({
     servers,
     shape,
     squaredCoefficientOfVariation: scv,
     batchSize,
-    arrivalSquaredCoefficientOfVariation: 1,
+    arrivalSquaredCoefficientOfVariation: arrivals,
     balancer: 'random',
     replicas: 1,
   });
@@ -73,6 +73,22 @@ describe('batches of spread tasks', () => {
         });
         before = now;
       }
+    },
+  );
+
+  // Witness: the same simulation, the time between batches one of two exponentials with balanced means, 400,000 calls, seeds 7701 to 7707; p95 is uncertain by 1 %
+  it.each([
+    [16, 4, 10, 0.5, 1.4798, 1.2227, 2.82],
+    [16, 8, 4, 0.7, 2.8731, 2.2043, 7.135],
+    [8, 4, 10, 0.5, 2.1067, 1.6859, 4.8402],
+    [4, 4, 4, 0.5, 2.3221, 1.8329, 5.5855],
+    [32, 8, 6, 0.6, 1.6669, 1.3869, 3.4142],
+  ])(
+    'steady tasks on %i servers in batches of %i, in bursts of %d, %d busy, take %d task times on average',
+    (servers, batch, bursts, busy, mean, p50, p95) => {
+      const law = answer('deterministic', 0, servers, batch, bursts)(busy);
+      const said = [law.meanSeconds, law.quantileSeconds(0.5), law.quantileSeconds(0.95)];
+      [mean, p50, p95].forEach((time, i) => expect(Math.abs(said[i]! / time - 1)).toBeLessThan(0.07));
     },
   );
 });
