@@ -112,10 +112,9 @@ function solved(queue: BatchedQueue): ResponseLaw {
         cdf: law.cdf,
       });
   }
-  // steady tasks that fill whole rounds are one of as many rounds; where they divide the servers, one of so many at each group
+  // steady tasks that fill whole rounds are one of as many
   if (shape.name === 'deterministic' && batchSize % servers === 0)
     return scaled(alone({ servers: 1, utilization, shape, arrivals }), batchSize / servers);
-  if (shape.name === 'deterministic' && servers % batchSize === 0) return alone({ ...queue, servers: servers / batchSize });
   // what is one service, or vast, is never too full: before what limits the others
   if (servers === 1 && (shape.name !== 'exponential' || batchSize > MOST_BATCH || utilization > most)) return asOneTask(queue);
   if (batchSize > MOST_BATCH) return vastBatch({ ...queue, own: batchSize });

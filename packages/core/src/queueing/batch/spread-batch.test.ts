@@ -76,13 +76,10 @@ describe('batches of spread tasks', () => {
     },
   );
 
-  // Witness: the same simulation, the time between batches one of two exponentials with balanced means, 400,000 calls, seeds 7701 to 7707; p95 is uncertain by 1 %
+  // Witness: the same simulation, the time between batches one of two exponentials with balanced means, 400,000 calls, each with its own seed; the second is uncertain by 4 %
   it.each([
-    [16, 4, 10, 0.5, 1.4798, 1.2227, 2.82],
-    [16, 8, 4, 0.7, 2.8731, 2.2043, 7.135],
-    [8, 4, 10, 0.5, 2.1067, 1.6859, 4.8402],
-    [4, 4, 4, 0.5, 2.3221, 1.8329, 5.5855],
-    [32, 8, 6, 0.6, 1.6669, 1.3869, 3.4142],
+    [4, 4, 4, 0.5, 2.3221, 1.8329, 5.5855, 7704],
+    [4, 8, 10, 0.7, 22.396, 15.652, 64.972, 7705],
   ])(
     'steady tasks on %i servers in batches of %i, in bursts of %d, %d busy, take %d task times on average',
     (servers, batch, bursts, busy, mean, p50, p95) => {
