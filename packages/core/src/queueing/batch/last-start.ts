@@ -24,7 +24,7 @@ export function startOf(
   { squaredCoefficientOfVariation: scv }: ServiceShape,
 ): Start {
   if (departures === 0) return { mean: 0, variance: 0, free: 1 };
-  const heavy = scv > 1 ? 1 - (1 - 2 / servers) * (1 - utilization ** 2) : 1;
+  const heavy = scv > 1 ? 1 - Math.max(0, 1 - 3 / servers) * (1 - utilization ** 2) : 1;
   const longer = limited ? 0 : (heavy * (scv - 1)) / (arrivals * before + 1);
   const each = departures / servers;
   const free = Math.max(0, Math.min(1, (own - departures) / servers));
