@@ -92,12 +92,14 @@ describe('two tiers', () => {
   it.each(CASES)('$name', async ({ first, second, within }) => {
     const simulated = simulateTiers(first, second, first.service.scv > 1 ? 2_000_000 : 600_000, 20261130);
     const said = await planned(first, second);
-    for (const [name, fraction] of [
-      ['p95', 0.95],
-      ['p99', 0.99],
+    // the median as near, or within what the plan says that it may be off
+    for (const [name, fraction, most] of [
+      ['p50', 0.5, Math.max(within, said.band)],
+      ['p95', 0.95, within],
+      ['p99', 0.99, within],
     ] as const) {
       const true_ = simulated[Math.floor(fraction * simulated.length)]!;
-      expect(Math.abs(said[name] / true_ - 1), `${name} ${said[name]} against ${true_}`).toBeLessThan(within);
+      expect(Math.abs(said[name] / true_ - 1), `${name} ${said[name]} against ${true_}`).toBeLessThan(most);
     }
   });
 });
