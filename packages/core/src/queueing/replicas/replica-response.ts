@@ -2,7 +2,8 @@
  * The whole answer of one replica to a call: its wait, its work, and the last of its tasks where a call brings several. First come, first served.
  * Exact for exponential tasks that come at random, alone or in batches; otherwise approximate, with an error band from comparison with simulation.
  */
-import { ownReplicaWait, spreadOfApart, waitingOf, type BalancerName } from './balancing.ts';
+import { waitingOf, type BalancerName } from './balancing.ts';
+import { sharedWait } from './shared-wait.ts';
 import { batched } from '../batch/batch-response.ts';
 import { burstsOf } from '../bursts/bursts.ts';
 import { certainly, NEVER, type ResponseLaw } from '../distribution/response-law.ts';
@@ -10,7 +11,7 @@ import { partOfTheWay } from '../distribution/part-of-the-way.ts';
 import { scaled } from '../distribution/scaled-law.ts';
 import { serviceShape, type ServiceShape, type ShapeName } from '../distribution/service-shape.ts';
 import { alone, fromWait } from '../wait/single-response.ts';
-import { waitOf } from '../wait/wait.ts';
+import { waitFraction } from '../wait/erlang.ts';
 import { seldomNow } from './read-seldom.ts';
 
 export interface ReplicaQueueing {
@@ -107,35 +108,24 @@ function solve(queue: Dimensionless): ResponseLaw {
   return queue.batchSize > 1 || queue.own > 1 ? batched(queue) : alone(queue);
 }
 
-/**
- * Single tasks over replicas that share. With the least loaded of all they wait as in one queue, and those that wait longer by what their own replica
- * takes: so many more times as long. With the less loaded of two, as at each replica alone, and less.
- */
-function sharedOut(queue: Dimensionless): ResponseLaw {
-  const { servers, replicas, utilization, balancer, shape, arrivals } = queue;
-  const sharing = { servers, replicas, utilization };
-  const pool = { servers: servers * replicas, utilization, shape };
-  const bursts = burstsOf(pool.servers, utilization, shape, arrivals);
-  const pooled = waitOf({ ...pool, ...bursts });
-  const band = (exponential: number, other: number) => (shape.name === 'exponential' && arrivals === 1 ? exponential : other);
-  if (balancer === 'leastOutstanding') {
-    const own = ownReplicaWait(sharing, shape.squaredCoefficientOfVariation);
-    const more = pooled.meanWhenDelayed > 0 ? own / pooled.meanWhenDelayed : 0;
-    return fromWait(waitOf({ ...pool, ...bursts, stretch: bursts.stretch * (1 + more) }), shape, band(0.1, 0.35));
-  }
-  const own = waitingOf(balancer, sharing);
-  const together = waitingOf('pooled', sharing);
-  const apart = own.delayedFraction * own.meanWhenDelayed - together.delayedFraction * together.meanWhenDelayed;
-  const mean = pooled.delayedFraction * pooled.meanWhenDelayed + apart * spreadOfApart(shape.squaredCoefficientOfVariation);
-  const delayedFraction = Math.min(
-    1,
-    own.delayedFraction * (together.delayedFraction > 0 ? Math.max(1, bursts.delayedFraction / together.delayedFraction) : 1),
-  );
-  const alike = waitOf({ servers, utilization, shape, delayedFraction });
-  const alone = alike.delayedFraction * alike.meanWhenDelayed;
-  const wait = alone > 0 ? waitOf({ servers, utilization, shape, delayedFraction, stretch: mean / alone }) : alike;
-  return fromWait(wait, shape, band(0.2, 0.55));
+/** Single tasks over replicas that share. */
+function sharedOut({ servers, replicas, utilization, balancer, shape, arrivals }: Dimensionless): ResponseLaw {
+  const all = servers * replicas;
+  const wait = sharedWait({
+    servers,
+    replicas,
+    utilization,
+    shape,
+    ofTwo: balancer === 'twoChoices',
+    bursts: burstsOf(all, utilization, shape, arrivals),
+    pooledFraction: waitFraction({ offeredVcpus: utilization * all, vcpus: all }),
+  });
+  return fromWait(wait, shape, arrivals === 1 ? SHARED : SHARED_BURSTS);
 }
+
+/** By comparison with simulation: docs/accuracy-of-queueing.md. */
+const SHARED = 0.2;
+const SHARED_BURSTS = 0.55;
 
 /** Batches over replicas that share: as far from one queue for all to each for itself as the waits of single exponential tasks are. */
 function between(queue: Dimensionless): ResponseLaw {
