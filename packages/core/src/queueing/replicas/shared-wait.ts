@@ -3,14 +3,15 @@
  * times as fast as there are servers, for each task ahead (`tasks-ahead.ts`).
  */
 import type { Bursts } from '../bursts/bursts.ts';
+import { gammaCdf } from '../distribution/gamma.ts';
 import type { Grid } from '../distribution/grid.ts';
 import type { ServiceShape } from '../distribution/service-shape.ts';
-import { waitOfParts } from '../wait/summed-parts.ts';
-import { firstDone, waitOf, type Wait } from '../wait/wait.ts';
+import { waitOfParts, type Parts } from '../wait/summed-parts.ts';
+import { firstDone, HEAVY, waitOf, type Wait } from '../wait/wait.ts';
 import { tasksAhead, type TasksAhead } from './tasks-ahead.ts';
 
-/** Longer waits, in mean service times of tasks without spread, are told without the service. */
-const MOST_ON_GRID = 100;
+/** Of the longest service over a part of a wait. */
+const FINE = 4000;
 
 export interface SharedQueue {
   servers: number;
@@ -36,13 +37,16 @@ export function sharedWait({ shape, bursts, pooledFraction, ...at }: SharedQueue
   // as many exponential times as in one queue are an exponential time
   if (shape.name === 'exponential' && ahead.ofTwo.length === 0)
     return waitOf({ servers, utilization, shape, delayedFraction, stretch: mean * servers * (1 - utilization) });
-  const parts = {
-    first: (x: number) => shape.leftTail(x / ahead.leftRatio) ** servers,
-    other: (x: number) => 1 - shape.cdf(x * servers),
-    allOf: (other: Grid) => allOf(other, ahead),
+  const variance = ahead.leftRatio ** 2 * left.variance + (ahead.mean * scv + ahead.variance) / servers ** 2;
+  // nearly full: nearly exponential, and longer than a grid is fine enough for; as are parts that are far shorter than the longest service
+  const heavy = ahead.more > HEAVY || servers * shape.quantile(1 - 1e-6) > FINE;
+  const parts: Parts = {
+    first: heavy ? (x) => 1 - gammaCdf(mean ** 2 / variance, (x * mean) / variance) : (x) => shape.leftTail(x / ahead.leftRatio) ** servers,
+    other: (x) => (heavy || x < 0 ? 0 : 1 - shape.cdf(x * servers)),
+    allOf: (other) => (heavy ? undefined : allOf(other, ahead)),
     mean,
-    variance: ahead.leftRatio ** 2 * left.variance + (ahead.mean * scv + ahead.variance) / servers ** 2,
-    heavy: mean > MOST_ON_GRID * (1 + scv),
+    variance,
+    heavy: false,
   };
   return waitOfParts(parts, delayedFraction, shape);
 }

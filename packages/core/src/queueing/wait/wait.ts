@@ -30,7 +30,7 @@ export const MOST_STEADY_SERVERS = 256;
  * So full a queue waits nearly exponentially, as in heavy traffic (Kingman, 1961), and longer than any grid is fine enough for: a gamma of the exact mean and variance,
  * beside which the spread of the service is next to nothing.
  */
-const HEAVY = 0.985;
+export const HEAVY = 0.985;
 
 export function waitOf(request: WaitRequest): Wait {
   const { servers, shape } = request;
