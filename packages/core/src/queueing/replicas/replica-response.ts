@@ -2,16 +2,14 @@
  * The whole answer of one replica to a call: its wait, its work, and the last of its tasks where a call brings several. First come, first served.
  * Exact for exponential tasks that come at random, alone or in batches; otherwise approximate, with an error band from comparison with simulation.
  */
-import { waitingOf, type BalancerName } from './balancing.ts';
+import type { BalancerName } from './balancing.ts';
 import { sharedWait } from './shared-wait.ts';
 import { batched } from '../batch/batch-response.ts';
-import { burstsOf } from '../bursts/bursts.ts';
 import { certainly, NEVER, type ResponseLaw } from '../distribution/response-law.ts';
-import { partOfTheWay } from '../distribution/part-of-the-way.ts';
+import { sumOfLaws } from '../distribution/composed-laws.ts';
 import { scaled } from '../distribution/scaled-law.ts';
 import { serviceShape, type ServiceShape, type ShapeName } from '../distribution/service-shape.ts';
-import { alone, fromWait } from '../wait/single-response.ts';
-import { waitFraction } from '../wait/erlang.ts';
+import { alone, fromWait, waitLaw } from '../wait/single-response.ts';
 import { seldomNow } from './read-seldom.ts';
 
 export interface ReplicaQueueing {
@@ -104,45 +102,32 @@ function solve(queue: Dimensionless): ResponseLaw {
   if (limited) return limited;
   const { balancer, replicas } = queue;
   if (balancer === 'pooled') return solve({ ...queue, balancer: 'random', servers: queue.servers * replicas, replicas: 1 });
-  if (balancer !== 'random' && replicas > 1) return between(queue);
+  if (balancer !== 'random' && replicas > 1) return shared(queue);
   return queue.batchSize > 1 || queue.own > 1 ? batched(queue) : alone(queue);
 }
 
-/** Single tasks over replicas that share. */
-function sharedOut({ servers, replicas, utilization, balancer, shape, arrivals }: Dimensionless): ResponseLaw {
-  const all = servers * replicas;
-  const wait = sharedWait({
-    servers,
-    replicas,
-    utilization,
-    shape,
-    ofTwo: balancer === 'twoChoices',
-    bursts: burstsOf(all, utilization, shape, arrivals),
-    pooledFraction: waitFraction({ offeredVcpus: utilization * all, vcpus: all }),
-  });
-  return fromWait(wait, shape, arrivals === 1 ? SHARED : SHARED_BURSTS);
+/**
+ * Over replicas that share. A batch keeps as many servers as it has tasks: it waits as a single task of so many times the work does, where a replica does
+ * so many fewer of them at once, and then takes what it takes where nobody else is.
+ */
+function shared(queue: Dimensionless): ResponseLaw {
+  const { replicas, utilization, balancer, batchSize, shape, arrivals } = queue;
+  const servers = Math.max(1, Math.round(queue.servers / batchSize));
+  const scv = shape.squaredCoefficientOfVariation / batchSize;
+  const of = batchSize === 1 ? shape : serviceShape(scv === 0 ? 'deterministic' : 'gamma', scv);
+  const wait = sharedWait({ servers, replicas, utilization, shape: of, ofTwo: balancer === 'twoChoices', arrivals });
+  const band = bandShared(batchSize, arrivals);
+  if (batchSize === 1) return fromWait(wait, shape, band);
+  const idle = solve({ ...queue, balancer: 'random', replicas: 1, utilization: NEXT_TO_IDLE });
+  const law = sumOfLaws([scaled(waitLaw(wait), (batchSize * servers) / queue.servers), idle]);
+  return { ...law, errorBandFraction: Math.max(band, idle.errorBandFraction) };
 }
 
+const NEXT_TO_IDLE = 1e-9;
 /** By comparison with simulation: docs/accuracy-of-queueing.md. */
 const SHARED = 0.2;
-const SHARED_BURSTS = 0.55;
-
-/** Batches over replicas that share: as far from one queue for all to each for itself as the waits of single exponential tasks are. */
-function between(queue: Dimensionless): ResponseLaw {
-  const { servers, replicas, utilization, balancer, batchSize, shape, arrivals } = queue;
-  const sharing = { servers, replicas, utilization };
-  if (batchSize === 1) return sharedOut(queue);
-  const each = solve({ ...queue, balancer: 'random', replicas: 1 });
-  const idle = solve({ ...queue, balancer: 'random', replicas: 1, utilization: 1e-9 });
-  // a batch keeps as many servers as it has tasks: of those a replica has few, and waits are shared as among single tasks of so few servers
-  const groups = { ...sharing, servers: Math.max(1, Math.round(servers / batchSize)) };
-  const mean = (name: BalancerName) => {
-    const { delayedFraction, meanWhenDelayed } = waitingOf(name, groups);
-    return delayedFraction * meanWhenDelayed;
-  };
-  const part = Math.min(1, mean(balancer) / Math.max(1e-300, mean('random')));
-  // two choices leave few to wait for long, the fewer the fuller and the more there are to choose from: by comparison with simulation
-  const narrowing = balancer === 'twoChoices' ? 1 - 0.55 * (1 - 1 / replicas) ** 2 * utilization ** 2 : 1;
-  const told = balancer === 'twoChoices' && shape.squaredCoefficientOfVariation >= 0.25 && arrivals === 1;
-  return partOfTheWay(idle, each, { part, narrowing, errorBandFraction: Math.max(told ? 0.25 : 0.4, each.errorBandFraction) });
-}
+const SHARED_BATCHES = 0.3;
+const SHARED_BURSTS = 0.35;
+const SHARED_EVENLY = 0.55;
+const bandShared = (batchSize: number, arrivals: number) =>
+  arrivals < 1 ? SHARED_EVENLY : arrivals > 1 ? SHARED_BURSTS : batchSize > 1 ? SHARED_BATCHES : SHARED;

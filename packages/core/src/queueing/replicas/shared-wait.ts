@@ -2,10 +2,11 @@
  * The wait of single tasks of any spread where replicas share: until the first of those in service at their replica is done, and then a service, as many
  * times as fast as there are servers, for each task ahead (`tasks-ahead.ts`).
  */
-import type { Bursts } from '../bursts/bursts.ts';
+import { burstsOf } from '../bursts/bursts.ts';
 import { gammaCdf } from '../distribution/gamma.ts';
 import type { Grid } from '../distribution/grid.ts';
 import type { ServiceShape } from '../distribution/service-shape.ts';
+import { waitFraction } from '../wait/erlang.ts';
 import { waitOfParts, type Parts } from '../wait/summed-parts.ts';
 import { firstDone, HEAVY, waitOf, type Wait } from '../wait/wait.ts';
 import { tasksAhead, type TasksAhead } from './tasks-ahead.ts';
@@ -19,20 +20,22 @@ export interface SharedQueue {
   utilization: number;
   shape: ServiceShape;
   ofTwo: boolean;
-  /** of one queue for all */
-  bursts: Bursts;
-  /** chance to wait there, did calls come at random */
-  pooledFraction: number;
+  /** squared coefficient of variation of the time between calls to all replicas together */
+  arrivals: number;
 }
 
-export function sharedWait({ shape, bursts, pooledFraction, ...at }: SharedQueue): Wait {
-  const { servers, utilization } = at;
+export function sharedWait({ shape, arrivals, ...at }: SharedQueue): Wait {
+  const { servers, replicas, utilization } = at;
+  const all = servers * replicas;
+  const bursts = burstsOf(all, utilization, shape, arrivals);
   const scv = shape.squaredCoefficientOfVariation;
   const left = firstDone(servers, shape);
   const ahead = tasksAhead({ ...at, squaredCoefficientOfVariation: scv, left: left.mean * servers, stretch: bursts.stretch });
   // bursts that would wait in one queue for all wait here
+  const pooledFraction = waitFraction({ offeredVcpus: utilization * all, vcpus: all });
   const burst = pooledFraction < 1 ? Math.max(0, (bursts.delayedFraction - pooledFraction) / (1 - pooledFraction)) : 0;
-  const delayedFraction = ahead.delayedFraction + (1 - ahead.delayedFraction) * burst;
+  // and calls that come more evenly than at random do so seldomer
+  const delayedFraction = (ahead.delayedFraction + (1 - ahead.delayedFraction) * burst) * Math.min(1, bursts.stretch);
   const mean = ahead.leftRatio * left.mean + ahead.mean / servers;
   // as many exponential times as in one queue are an exponential time
   if (shape.name === 'exponential' && ahead.ofTwo.length === 0)
