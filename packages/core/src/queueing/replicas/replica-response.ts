@@ -5,11 +5,10 @@
 import type { BalancerName } from './balancing.ts';
 import { sharedWait } from './shared-wait.ts';
 import { batched } from '../batch/batch-response.ts';
-import { certainly, NEVER, type ResponseLaw } from '../distribution/response-law.ts';
-import { sumOfLaws } from '../distribution/composed-laws.ts';
+import { certainly, lawOf, NEVER, type ResponseLaw } from '../distribution/response-law.ts';
 import { scaled } from '../distribution/scaled-law.ts';
 import { serviceShape, type ServiceShape, type ShapeName } from '../distribution/service-shape.ts';
-import { alone, fromWait, waitLaw } from '../wait/single-response.ts';
+import { alone, fromWait } from '../wait/single-response.ts';
 import { seldomNow } from './read-seldom.ts';
 
 export interface ReplicaQueueing {
@@ -114,13 +113,29 @@ function shared(queue: Dimensionless): ResponseLaw {
   const { replicas, utilization, balancer, batchSize, shape, arrivals } = queue;
   const servers = Math.max(1, Math.round(queue.servers / batchSize));
   const scv = shape.squaredCoefficientOfVariation / batchSize;
-  const of = batchSize === 1 ? shape : serviceShape(scv === 0 ? 'deterministic' : 'gamma', scv);
-  const wait = sharedWait({ servers, replicas, utilization, shape: of, ofTwo: balancer === 'twoChoices', arrivals });
+  const at = { servers, replicas, utilization, ofTwo: balancer === 'twoChoices', arrivals };
   const band = bandShared(batchSize, arrivals);
-  if (batchSize === 1) return fromWait(wait, shape, band);
+  if (batchSize === 1) return fromWait(sharedWait({ ...at, shape }), shape, band);
   const idle = solve({ ...queue, balancer: 'random', replicas: 1, utilization: NEXT_TO_IDLE });
-  const law = sumOfLaws([scaled(waitLaw(wait), (batchSize * servers) / queue.servers), idle]);
-  return { ...law, errorBandFraction: Math.max(band, idle.errorBandFraction) };
+  const unit = (batchSize * servers) / queue.servers;
+  const work: ServiceShape = {
+    ...serviceShape(scv === 0 ? 'deterministic' : 'gamma', scv),
+    name: 'sum',
+  };
+  const own = {
+    squaredCoefficientOfVariation: idle.varianceSeconds2 / unit ** 2,
+    cdf: (x: number) => idle.cdf(x * unit),
+    quantile: (fraction: number) => idle.quantileSeconds(fraction) / unit,
+  };
+  const { delayedFraction, meanWhenDelayed, varianceWhenDelayed, delayedResponseCdf } = sharedWait({ ...at, shape: work, own });
+  const mean = delayedFraction * meanWhenDelayed;
+  return lawOf({
+    meanSeconds: idle.meanSeconds + unit * mean,
+    varianceSeconds2: idle.varianceSeconds2 + unit ** 2 * (delayedFraction * (varianceWhenDelayed + meanWhenDelayed ** 2) - mean ** 2),
+    errorBandFraction: Math.max(band, idle.errorBandFraction),
+    leastSeconds: idle.leastSeconds,
+    cdf: (t) => (1 - delayedFraction) * idle.cdf(t) + delayedFraction * delayedResponseCdf()(t / unit),
+  });
 }
 
 const NEXT_TO_IDLE = 1e-9;

@@ -7,7 +7,7 @@ import { gammaCdf } from '../distribution/gamma.ts';
 import type { Grid } from '../distribution/grid.ts';
 import type { ServiceShape } from '../distribution/service-shape.ts';
 import { waitFraction } from '../wait/erlang.ts';
-import { waitOfParts, type Parts } from '../wait/summed-parts.ts';
+import { waitOfParts, type Parts, type Served } from '../wait/summed-parts.ts';
 import { firstDone, HEAVY, waitOf, type Wait } from '../wait/wait.ts';
 import { tasksAhead, type TasksAhead } from './tasks-ahead.ts';
 
@@ -20,11 +20,13 @@ export interface SharedQueue {
   utilization: number;
   shape: ServiceShape;
   ofTwo: boolean;
+  /** what follows the wait, where it is not one such service */
+  own?: Served;
   /** squared coefficient of variation of the time between calls to all replicas together */
   arrivals: number;
 }
 
-export function sharedWait({ shape, arrivals, ...at }: SharedQueue): Wait {
+export function sharedWait({ shape, own, arrivals, ...at }: SharedQueue): Wait {
   const { servers, replicas, utilization } = at;
   const all = servers * replicas;
   const bursts = burstsOf(all, utilization, shape, arrivals);
@@ -51,7 +53,7 @@ export function sharedWait({ shape, arrivals, ...at }: SharedQueue): Wait {
     variance,
     heavy: false,
   };
-  return waitOfParts(parts, delayedFraction, shape);
+  return waitOfParts(parts, delayedFraction, own ?? shape);
 }
 
 /** The generating function of their number. */

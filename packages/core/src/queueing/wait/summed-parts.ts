@@ -19,11 +19,14 @@ export interface Parts {
   heavy: boolean;
 }
 
+/** What follows the wait. */
+export type Served = Pick<ServiceShape, 'squaredCoefficientOfVariation' | 'cdf' | 'quantile'> & { name?: ServiceShape['name'] };
+
 const NODES = 2048;
 /** Standard deviations beyond the mean that the grid reaches. */
 const REACH = 14;
 
-export function waitOfParts(parts: Parts, delayedFraction: number, shape: ServiceShape): Wait {
+export function waitOfParts(parts: Parts, delayedFraction: number, service: Served): Wait {
   const { mean, variance, heavy } = parts;
   let waitCdf: ((x: number) => number) | undefined;
   let responseCdf: ((x: number) => number) | undefined;
@@ -34,12 +37,12 @@ export function waitOfParts(parts: Parts, delayedFraction: number, shape: Servic
     varianceWhenDelayed: variance,
     delayedWaitCdf,
     delayedResponseCdf: () =>
-      (responseCdf ??= heavy || shape.name === 'deterministic' ? (x) => delayedWaitCdf()(x - 1) : onGrid(parts, shape)),
+      (responseCdf ??= heavy || service.name === 'deterministic' ? (x) => delayedWaitCdf()(x - 1) : onGrid(parts, service)),
   };
 }
 
 /** @param service that follows the wait, where it is asked for */
-function onGrid({ first, other, allOf, mean, variance }: Parts, service?: ServiceShape): (x: number) => number {
+function onGrid({ first, other, allOf, mean, variance }: Parts, service?: Served): (x: number) => number {
   const step = ((service ? service.quantile(1 - 1e-6) : 0) + mean + REACH * Math.sqrt(variance)) / NODES;
   const wait = massesOf(first, step, NODES);
   const others = massesOf(other, step, NODES);
