@@ -11,8 +11,10 @@ import { waitOfParts, type Parts, type Served } from '../wait/summed-parts.ts';
 import { firstDone, HEAVY, waitOf, type Wait } from '../wait/wait.ts';
 import { tasksAhead, type TasksAhead } from './tasks-ahead.ts';
 
+/** Half as many as waits of one queue are worked out on: what is told here is less exact. */
+const NODES = 1024;
 /** Of the longest service over a part of a wait. */
-const FINE = 4000;
+const FINE = 2000;
 
 export interface SharedQueue {
   servers: number;
@@ -52,6 +54,7 @@ export function sharedWait({ shape, own, arrivals, ...at }: SharedQueue): Wait {
     mean,
     variance,
     heavy: false,
+    nodes: NODES,
   };
   return waitOfParts(parts, delayedFraction, own ?? shape);
 }

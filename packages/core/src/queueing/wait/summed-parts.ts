@@ -17,12 +17,13 @@ export interface Parts {
   variance: number;
   /** so long that the service after it hardly matters, and that no grid is fine enough for both: then nearly exponential (Kingman, 1961), a gamma of that mean and variance */
   heavy: boolean;
+  /** cells of the grid; a power of two */
+  nodes: number;
 }
 
 /** What follows the wait. */
 export type Served = Pick<ServiceShape, 'squaredCoefficientOfVariation' | 'cdf' | 'quantile'> & { name?: ServiceShape['name'] };
 
-const NODES = 2048;
 /** Standard deviations beyond the mean that the grid reaches. */
 const REACH = 14;
 
@@ -42,22 +43,22 @@ export function waitOfParts(parts: Parts, delayedFraction: number, service: Serv
 }
 
 /** @param service that follows the wait, where it is asked for */
-function onGrid({ first, other, allOf, mean, variance }: Parts, service?: Served): (x: number) => number {
-  const step = ((service ? service.quantile(1 - 1e-6) : 0) + mean + REACH * Math.sqrt(variance)) / NODES;
-  const wait = massesOf(first, step, NODES);
-  const others = massesOf(other, step, NODES);
+function onGrid({ first, other, allOf, mean, variance, nodes }: Parts, service?: Served): (x: number) => number {
+  const step = ((service ? service.quantile(1 - 1e-6) : 0) + mean + REACH * Math.sqrt(variance)) / nodes;
+  const wait = massesOf(first, step, nodes);
+  const others = massesOf(other, step, nodes);
   transform(wait);
   transform(others);
   allOf(others);
   multiply(wait, others);
   if (service) {
-    const own = massesOf((x) => 1 - service.cdf(x), step, NODES);
+    const own = massesOf((x) => 1 - service.cdf(x), step, nodes);
     transform(own);
     multiply(wait, own);
     giveBack(own);
   }
   inverse(wait);
-  const cdf = cdfOf(wait.real, step, NODES, 1 / Math.sqrt(variance + (service?.squaredCoefficientOfVariation ?? 0)));
+  const cdf = cdfOf(wait.real, step, nodes, 1 / Math.sqrt(variance + (service?.squaredCoefficientOfVariation ?? 0)));
   for (const grid of [wait, others]) giveBack(grid);
   return cdf;
 }

@@ -31,6 +31,7 @@ export const MOST_STEADY_SERVERS = 256;
  * beside which the spread of the service is next to nothing.
  */
 export const HEAVY = 0.985;
+const NODES = 2048;
 
 export function waitOf(request: WaitRequest): Wait {
   const { servers, shape } = request;
@@ -139,7 +140,7 @@ function byResiduals({ servers, utilization, shape, delayedFraction, stretch, ag
   const first = (x: number) => shape.leftTail(x / scale) ** servers;
   const other = (x: number) => shape.leftTail((x * servers) / scale);
   return waitOfParts(
-    { first, other, allOf, mean: meanWhenDelayed, variance: varianceWhenDelayed, heavy: again > HEAVY },
+    { first, other, allOf, mean: meanWhenDelayed, variance: varianceWhenDelayed, heavy: again > HEAVY, nodes: NODES },
     delayedFraction,
     shape,
   );
