@@ -186,6 +186,22 @@ describe('a runner-up costs what a plan with that machine costs', () => {
       expect(usdPerMonth, `${service} on ${machineType}`).toBeCloseTo(forced.totals.usdPerMonth, 2);
     }
   });
+  // a search that was cut gave the first plan that keeps the objective: $1,768 of a region in which the machines held cost $1,145
+  it('and no more than with the machines of the others, near the fastest there is', { timeout: 120_000 }, async () => {
+    const read = await readScenario('data/examples/three-tier-gcp.plimsoll.yaml');
+    const tight = { ...read.scenario.plain, objectives: { ...read.scenario.plain.objectives, latency: [{ fraction: 0.95, ms: 23 }] } };
+    const plan = await planned(tight, read.catalog);
+    expect(plan.alternatives.some(({ lostBy }) => lostBy.code === 'latency')).toBe(true);
+    for (const { service, region, machineType, usdPerMonth, lostBy } of plan.alternatives) {
+      if (lostBy.code === 'architecture') continue;
+      const held: Record<string, Record<string, string>> = {};
+      for (const row of plan.services) (held[row.region] ??= {})[row.service] = row.machineType;
+      held[region]![service] = machineType;
+      const besides = await planScenario(parseScenario(structuredClone(tight)), read.catalog, { held });
+      if (besides.feasible)
+        expect(usdPerMonth, `${service} on ${machineType} in ${region}`).toBeLessThan(besides.totals.usdPerMonth + 0.01);
+    }
+  });
   it('and no more where others with it would share their time for less', { timeout: 120_000 }, async () => {
     const plan = await planned(sharedTime, catalog);
     const said = plan.alternatives.flatMap((one, i) => (one.priceDropToWinFraction === undefined ? [] : [i]));

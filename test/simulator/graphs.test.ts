@@ -1,6 +1,6 @@
 /** Plans of whole graphs against the simulator, request by request: within 10 % at p95 and p99 where that is reached, and within the stated band elsewhere. */
 import { describe, expect, it } from 'vitest';
-import { AT_ONCE, BURSTS, IN_A_ROW, LIMITED, planOf, type GraphCase } from './graphs.ts';
+import { AT_ONCE, BURSTS, IN_A_ROW, LIMITED, planOf, SPREAD_CALLERS, type GraphCase } from './graphs.ts';
 import { simulateGraph } from './simulate-graph.ts';
 
 /** What a run of this length may be off by itself. */
@@ -26,6 +26,15 @@ async function check(one: GraphCase) {
 }
 
 describe('bursts of clients', () => it.each(BURSTS)('$name', async (one) => void (await check(one))));
+
+describe('callers of spread tasks', () => {
+  it.each(SPREAD_CALLERS)('$name', async (one) => {
+    const { plan, simulated } = await check(one);
+    // the median too, and not by the band
+    const median = simulated.quantileMs(0.5);
+    expect(Math.abs(plan.latency.p50Ms / median - 1), `p50 ${plan.latency.p50Ms} against ${median}`).toBeLessThan(one.within!);
+  });
+});
 
 describe('calls of one request at once', () => {
   it.each(AT_ONCE)('$name', async (one) => {

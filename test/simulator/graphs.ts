@@ -14,6 +14,7 @@ export interface GraphCase {
 
 const DETERMINISTIC = { shape: 'deterministic', scv: 0 } as const;
 const EXPONENTIAL = { shape: 'exponential', scv: 1 } as const;
+const hyperexponential = (scv: number) => ({ shape: 'hyperexponential', scv }) as const;
 const lognormal = (scv: number) => ({ shape: 'lognormal', scv }) as const;
 const one = (replicas: number, servers: number, meanMs: number, rest: Partial<GraphService> = {}): GraphService => ({
   replicas,
@@ -176,6 +177,42 @@ export const AT_ONCE: GraphCase[] = [
     requestsPerSecond: 20,
     services: [one(2, 2, 1, next(10)), one(10, 16, 30, { calls: [{ to: 2 }] }), one(1, 8, 28)],
     within: 0.1,
+  },
+];
+
+/** Callers of spread tasks on few replicas, whose calls leave in bursts: taken as at random the second tier is up to a third too early. Long, since such runs say little. */
+export const SPREAD_CALLERS: GraphCase[] = [
+  {
+    name: 'one server to another',
+    requestsPerSecond: 100,
+    services: [one(1, 1, 8, { service: hyperexponential(4), ...next() }), one(1, 1, 8)],
+    within: 0.1,
+    requests: 1_000_000,
+  },
+  {
+    name: 'a lognormal one to two',
+    requestsPerSecond: 100,
+    services: [one(1, 1, 6.2, { service: lognormal(4), ...next() }), one(1, 2, 16)],
+    within: 0.1,
+    requests: 1_000_000,
+  },
+  {
+    name: 'two replicas to batches',
+    requestsPerSecond: 100,
+    services: [one(2, 1, 12, { service: hyperexponential(4), ...next() }), one(1, 4, 7.5, { batch: 4 })],
+    within: 0.1,
+    requests: 600_000,
+  },
+  {
+    name: 'three tiers in a row',
+    requestsPerSecond: 100,
+    services: [
+      one(1, 1, 7, { service: lognormal(2), calls: [{ to: 1 }] }),
+      one(1, 1, 7, { service: hyperexponential(4), calls: [{ to: 2 }] }),
+      one(1, 1, 7),
+    ],
+    within: 0.1,
+    requests: 1_000_000,
   },
 ];
 

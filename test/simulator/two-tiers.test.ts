@@ -1,4 +1,4 @@
-/** Two tiers of a plan against the simulator: within 10 % where the second is fed as at random or more evenly, and within the band that the plan states elsewhere. */
+/** Two tiers of a plan against the simulator: within 10 %, whether the second is fed as at random, more evenly or in bursts. */
 import { loadCatalog, planScenario } from 'plimsoll';
 import { describe, expect, it } from 'vitest';
 import { simulateTiers, type Tier } from './simulate-tiers.ts';
@@ -42,7 +42,7 @@ async function planned(first: Tier, second: Tier, together = 1) {
   return { p50: times(p50Ms), p95: times(p95Ms), p99: times(p99Ms), band: plan.latencyErrorBandFraction };
 }
 
-const CASES: { name: string; first: Tier; second: Tier; within?: number }[] = [
+const CASES: { name: string; first: Tier; second: Tier; within: number }[] = [
   { name: 'exponential twice', first: tier(1, 1, 0.8, EXPONENTIAL), second: tier(1, 1, 0.7, EXPONENTIAL), within: 0.05 },
   {
     name: 'exponential, then spread',
@@ -78,11 +78,13 @@ const CASES: { name: string; first: Tier; second: Tier; within?: number }[] = [
     second: tier(1, 1, 0.7, { shape: 'erlang', scv: 0.25 }),
     within: 0.1,
   },
-  // beyond 10 %: the band says so
+  // 11 % too late at p95 where the second is taken as fed at random
+  { name: 'exponential after a steady server', first: tier(1, 1, 0.8, DETERMINISTIC), second: tier(1, 1, 0.8, EXPONENTIAL), within: 0.1 },
   {
     name: 'lognormal twice',
     first: tier(1, 1, 0.7, { shape: 'lognormal', scv: 4 }),
     second: tier(1, 1, 0.7, { shape: 'lognormal', scv: 4 }),
+    within: 0.1,
   },
 ];
 
@@ -90,9 +92,12 @@ describe('two tiers', () => {
   it.each(CASES)('$name', async ({ first, second, within }) => {
     const simulated = simulateTiers(first, second, first.service.scv > 1 ? 2_000_000 : 600_000, 20261130);
     const said = await planned(first, second);
-    for (const [name, fraction] of [...(within === undefined ? ([['p50', 0.5]] as const) : []), ['p95', 0.95], ['p99', 0.99]] as const) {
+    for (const [name, fraction] of [
+      ['p95', 0.95],
+      ['p99', 0.99],
+    ] as const) {
       const true_ = simulated[Math.floor(fraction * simulated.length)]!;
-      expect(Math.abs(said[name] / true_ - 1), `${name} ${said[name]} against ${true_}`).toBeLessThan(within ?? said.band);
+      expect(Math.abs(said[name] / true_ - 1), `${name} ${said[name]} against ${true_}`).toBeLessThan(within);
     }
   });
 });

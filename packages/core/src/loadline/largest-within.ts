@@ -1,3 +1,5 @@
+import { closedIn } from '../queueing/index.ts';
+
 /**
  * The largest rate up to `high` at which a quantity that grows with the rate is at most 0: by false position with halving (Illinois), bracketed and
  * bounded in steps; from below, so that it holds at the answer.
@@ -42,39 +44,12 @@ function finiteAbove(excess: (rate: number) => number, above: number): [number, 
 
 /** Of the largest rate: what is found may be so much less than is possible. */
 const TOLERANCE = 1e-10;
-const MOST_STEPS = 60;
 
-/**
- * The same to a ten billionth, where the quantity is costly to ask for and smooth: by the parabola through the last three places, and by halves where that
- * does not close in; then just beyond what was found, so that both sides are known.
- * Source: Chandrupatla, "A new hybrid quadratic/bisection algorithm", Advances in Engineering Software 28 (1997).
- */
+/** The same to a ten billionth, where the quantity is costly to ask for and smooth. */
 export function largestWithinOfFew(excess: (rate: number) => number, high: number): number {
   const overHigh = excess(high);
   if (overHigh <= 0) return high;
   const underLow = excess(0);
   if (underLow > 0) return 0;
-  // the newest place and the nearest on the other side of the root; before them the last that was let go of
-  let [newest, other, valueNewest, valueOther] = [0, high, underLow, overHigh];
-  let before: number;
-  let valueBefore: number;
-  let part = 0.5;
-  for (let step = 0; step < MOST_STEPS; step++) {
-    const rate = newest + part * (other - newest);
-    const value = excess(rate);
-    if (value > 0 === valueNewest > 0) [before, valueBefore] = [newest, valueNewest];
-    else [before, other, valueBefore, valueOther] = [other, newest, valueOther, valueNewest];
-    [newest, valueNewest] = [rate, value];
-    const least = (TOLERANCE * high) / Math.abs(other - newest);
-    if (least > 0.5 || value === 0) break;
-    const along = (newest - other) / (before - other);
-    const up = (valueNewest - valueOther) / (valueBefore - valueOther);
-    const curved = up ** 2 < along && (1 - up) ** 2 < 1 - along;
-    part = curved
-      ? (valueNewest / (valueOther - valueNewest)) * (valueBefore / (valueOther - valueBefore)) +
-        (((before - newest) / (other - newest)) * valueNewest * valueOther) / (valueBefore - valueNewest) / (valueBefore - valueOther)
-      : 0.5;
-    part = Math.min(1 - least, Math.max(least, part));
-  }
-  return valueNewest <= 0 ? newest : other;
+  return closedIn(excess, { within: 0, beyond: high, excessWithin: underLow, excessBeyond: overHigh }, TOLERANCE * high);
 }

@@ -1,16 +1,7 @@
 /** One replica of a service on a machine: its workers, how long a task holds one, and its answer at any rate. */
 import type { Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
-import {
-  callsTogetherLaw,
-  followsCalls,
-  lazily,
-  oneOfCalls,
-  queueOf,
-  seldomNow,
-  slowestOfLaws,
-  type ResponseLaw,
-} from '../queueing/index.ts';
+import { followsCalls, lazily, queueOf, seldomNow, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
 import type { Balancer } from '../scenario/index.ts';
 
 export interface Replica {
@@ -71,10 +62,37 @@ const APART_BY_SPREAD = 0.2;
 /** Answers kept, so that what is composed of one is composed once. */
 const MOST_ANSWERS = 500;
 
-export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arrivals }: ReplicaRequest): Replica {
-  const { batchSize, callsTogether, callsInARow, apartShare, apartSeconds, squaredCoefficientOfVariation, shape } = demand;
+/** Replicas kept: machines alike, and a plan's hundred "what if", ask for the same answers again and again. */
+const MOST_REPLICAS = 1000;
+const replicas = new Map<string, Replica>();
+
+/** The same replica, with all that it has answered, wherever it would answer the same. */
+export function replicaOf(request: ReplicaRequest): Replica {
+  const { demand, usable, relativeSpeed } = request;
   const servers = Math.max(1, Math.min(demand.service.workers ?? Infinity, Math.floor(usable.vcpus) || 1));
   const serviceSeconds = (demand.serviceSeconds / relativeSpeed) * Math.max(1, servers === 1 && usable.vcpus < 1 ? 1 / usable.vcpus : 1);
+  const key = `${servers} ${serviceSeconds} ${questionOf(request)}`;
+  let replica = replicas.get(key);
+  if (!replica) {
+    if (replicas.size >= MOST_REPLICAS) replicas.clear();
+    replicas.set(key, (replica = makeReplica(request, servers, serviceSeconds)));
+  }
+  return replica;
+}
+
+/** What an answer depends on beside the machine: bytes and memory are not among it. */
+function questionOf({ demand, balancer, shards, arrivals }: ReplicaRequest): string {
+  const { batchSize, shape, squaredCoefficientOfVariation, callsTogether, callsInARow, apartShare, apartSeconds, betweenSeconds } = demand;
+  const { queueLimit, everyShard } = demand.service;
+  const queue = [batchSize, shape, squaredCoefficientOfVariation, balancer, queueLimit, everyShard ? shards : 1];
+  const calls = [callsTogether, callsInARow, apartShare, apartSeconds, betweenSeconds];
+  const bursts =
+    arrivals.burstiness === 1 ? [] : [arrivals.burstiness, arrivals.clientRequestsPerSecond, demand.callsPerRequest, demand.front];
+  return [...queue, ...calls, ...bursts].join(' ');
+}
+
+function makeReplica({ demand, balancer, shards, arrivals }: ReplicaRequest, servers: number, serviceSeconds: number): Replica {
+  const { batchSize, callsTogether, callsInARow, apartShare, apartSeconds, squaredCoefficientOfVariation, shape } = demand;
   const shared = balancer !== 'random';
   // calls that come together, or back, fall on several replicas: the more there are, the fewer of them on each
   const sharing = shared || callsTogether > 1 || callsInARow > 1;
@@ -161,9 +179,9 @@ export function replicaOf({ demand, usable, relativeSpeed, balancer, shards, arr
     let known = answers.get(key);
     if (!known) {
       if (answers.size >= MOST_ANSWERS) answers.clear();
-      const together = onceEach((calls) => ofAll(callsTogetherLaw(callsAtOnce(calls, requestsPerSecond, survivors))));
+      const together = onceEach((calls) => ofAll(seldomNow().callsTogetherLaw(callsAtOnce(calls, requestsPerSecond, survivors))));
       known = followed
-        ? lazily(() => ofAll(oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors))), together)
+        ? lazily(() => ofAll(seldomNow().oneOfCalls(callsAtOnce(callsTogether, requestsPerSecond, survivors))), together)
         : { ...alone(requestsPerSecond, survivors), together };
       answers.set(key, known);
     }

@@ -8,10 +8,10 @@
  * branches of a request are taken as independent, though they meet the same traffic.
  */
 import type { RegionChoice, RegionTask } from '../choice/index.ts';
-import { groupsOf, type ServiceDemand } from '../demand/index.ts';
+import { groupsOf } from '../demand/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { ResolvedCall } from '../scenario/index.ts';
-import { MOST_LEFT, waitLeft } from './fed-evenly.ts';
+import { showsCallers, spreadOf, waitPartsUnder } from './as-called.ts';
 import { loadUnder, perShard } from './load-under.ts';
 import { replicaUnder } from './replica-under.ts';
 
@@ -44,8 +44,8 @@ function departuresBand(task: RegionTask, choice: RegionChoice, index: number): 
   });
   const { replica } = choice.chosen[index]!.line;
   const wait = waitShare(replica.answer(own.requestsPerSecond, own.survivingReplicas), replica.serviceSeconds);
-  // what is taken off already is known by about half
-  const unknown = waitLeft(task, choice, index, allUp) > MOST_LEFT ? 1 : HALF_KNOWN;
+  // what is taken off or added already is known by about half
+  const unknown = showsCallers(waitPartsUnder(task, choice, index, allUp)) ? HALF_KNOWN : 1;
   return (WIDER * unknown * off * wait) / (1 + spreadOf(demands[order[index]!]!)) + ALONG * Math.min(1, 4 * off);
 }
 
@@ -112,8 +112,5 @@ export function branchesBand(task: RegionTask, choice: RegionChoice): number {
   };
   return Math.max(0, ...order.flatMap((name) => groupsOf(services[name]!.calls).map(ofGroup)));
 }
-
-/** Squared coefficient of variation of what a call asks of a replica, all its tasks together. */
-const spreadOf = ({ batchSize, squaredCoefficientOfVariation }: ServiceDemand) => squaredCoefficientOfVariation / batchSize;
 
 const waitShare = (law: ResponseLaw, serviceSeconds: number) => Math.max(0, 1 - serviceSeconds / law.quantileSeconds(0.95));

@@ -71,7 +71,7 @@ export async function planScenario(scenario: Scenario | object | string, catalog
 
 /**
  * The answer of machines that are held, alone and at once: no range, no runner-ups. Undefined where nothing is feasible. Not for a latency over several services or an
- * availability: their searches may have to be read first; nor for queues with a limit and calls in a row unless `readSeldom` has been awaited.
+ * availability: their searches may have to be read first; nor for queues with a limit, calls in a row and calls at once unless `readSeldom` has been awaited.
  */
 export function answerNow(scenario: Scenario, catalog: Catalog, options: StepOptions = {}): FirstAnswer | undefined {
   const step = planSteps(scenario, catalog, options, { heldOnly: true }).next();

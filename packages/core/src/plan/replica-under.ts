@@ -2,16 +2,22 @@
 import type { RegionChoice, RegionTask } from '../choice/index.ts';
 import type { Loss } from '../failure/index.ts';
 import { WholeResponses } from '../loadline/index.ts';
-import { fedEvenly } from './fed-evenly.ts';
+import { asCalled, waitPartsUnder } from './as-called.ts';
 import { loadUnder } from './load-under.ts';
 
 export function replicaUnder(task: RegionTask, choice: RegionChoice, index: number, loss: Loss) {
-  const { replica } = choice.chosen[index]!.line;
+  const option = choice.chosen[index]!;
+  const { replica } = option.line;
   const { survivingReplicas, requestsPerSecond, utilizationFraction } = loadUnder(task, choice, index, loss);
   return {
     survivingReplicas,
     utilizationFraction,
-    law: fedEvenly(replica.answer(requestsPerSecond, survivingReplicas), task, choice, index, loss),
+    law: asCalled(
+      replica.answer(requestsPerSecond, survivingReplicas),
+      waitPartsUnder(task, choice, index, loss),
+      option,
+      survivingReplicas,
+    ),
     refusedFraction: replica.refused(requestsPerSecond, survivingReplicas),
     refusedErrorBandFraction: replica.refusedBand(requestsPerSecond, survivingReplicas),
   };

@@ -2,9 +2,10 @@
 import { keepsObjectives } from '../choice/index.ts';
 import { usdWords } from '../quantity/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
-import { withoutSpares } from './availability/availability.ts';
+import { sparesNow } from './availability/read-spares.ts';
 import { Reach } from './availability/reach.ts';
-import { billOf, isFeasible, size, totalOf, type SizedFleet } from './size.ts';
+import { withoutSpares } from './availability/availability.ts';
+import { billOf, isFeasible, mayBeFedInBursts, size, totalOf, type SizedFleet } from './size.ts';
 
 export interface ShadowPrice {
   /** of the objective in the scenario */
@@ -63,9 +64,12 @@ function saying(what: string, usdPerMonth: number | null): string {
  * Whether the plan as it is keeps the tighter objective with every service at its load line: then nothing would be chosen anew. Where an availability
  * added replicas, at the line that the load alone has: how many of them are needed depends on it.
  */
-function keeps({ regions }: SizedFleet, tighter: ResolvedScenario, index: number): boolean {
-  return regions.every(({ chosen }) => {
-    const own = (name: string) => withoutSpares(chosen.find((option) => option.service === name)!).atLine;
+function keeps(plan: SizedFleet, tighter: ResolvedScenario, index: number): boolean {
+  const inBursts = mayBeFedInBursts(plan);
+  return plan.regions.every((choice, r) => {
+    const own = inBursts
+      ? sparesNow().lawsAsCalled(plan.tasks[r]!, choice).atLine
+      : (name: string) => withoutSpares(choice.chosen.find((option) => option.service === name)!).atLine;
     return keepsObjectives(tighter, [strict(tighter, index)], { atLine: own, allUp: own });
   });
 }

@@ -8,6 +8,7 @@ import { lossesIn } from '../failure/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { weekOf, type Week } from '../traffic/index.ts';
 import { linesBesideMachines, totalOf, usdBesideMachines, type Bought, type Wanted } from './beside-machines.ts';
+import { sparesNow } from './availability/read-spares.ts';
 import { withAvailability, type Short } from './availability/with-availability.ts';
 
 export { totalOf };
@@ -46,6 +47,8 @@ export interface Sized {
   plain?: RegionChoice[];
   /** the availability that no fleet reaches; every region has fleets for the load then */
   short?: Short;
+  /** what is cheapest as if calls came at random was too late as they come: `tasks` then ask for less time than `scenario` does */
+  chosenAgain?: boolean;
 }
 
 export interface SizedFleet extends Sized {
@@ -87,8 +90,17 @@ export function size({
   const regions = tasks.map(chooseRegion);
   const own = () =>
     new Map(regions.flatMap((region) => (region.feasible ? region.choices.map((choice) => [choice.key, choice] as const) : [])));
-  return withAvailability({ scenario, week, demand, book, known: known ?? own(), tasks, regions });
+  const sized = withAvailability({ scenario, week, demand, book, known: known ?? own(), tasks, regions });
+  return isFeasible(sized) && mayBeFedInBursts(sized) ? sparesNow().keptAsCalled(sized, isFeasible) : sized;
 }
+
+/** Whether an objective may be missed since callers of spread tasks call in bursts: the search takes them as calling at random. */
+export const mayBeFedInBursts = ({ scenario: { objectives, services }, demand }: Pick<Sized, 'scenario' | 'demand'>): boolean =>
+  objectives.latency.length > 0 &&
+  Object.entries(services).some(([name, { calls }]) => {
+    const { batchSize, squaredCoefficientOfVariation } = demand.services[name]!;
+    return squaredCoefficientOfVariation > batchSize && calls.some(({ to }) => to !== undefined);
+  });
 
 const demands = new WeakMap<ResolvedScenario, { catalog: Catalog; demand: Demand }>();
 

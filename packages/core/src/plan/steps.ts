@@ -229,6 +229,9 @@ function optimality(sized: SizedFleet, usdPerMonth: number, open: readonly OpenP
       sized.regions.some(({ objectiveBinds }) => objectiveBinds)
         ? "every candidate with every load line priced by the bill's own rates; distributions composed along the calls; branch and bound"
         : "every candidate of every service priced by the bill's own rates",
+      ...(sized.chosenAgain
+        ? ['then again with tighter objectives: spread callers make those they call wait longer than the search knows']
+        : []),
       ...(sized.plain
         ? [
             `then as many replicas as the availability takes, on other machines where they need fewer${sized.scenario.objectives.survive.zones > 0 ? '; of numbers that some load line asks for, which where a zone is lost are not all' : ''}`,

@@ -3,9 +3,8 @@ export { blockedFraction, vcpusForWait, waitFraction } from './wait/erlang.ts';
 export { boundedQueue, type BoundedQueue } from './wait/bounded-queue.ts';
 // one replica's answer, and answers that follow, wait for or replace one another
 export { replicaResponse, queueOf, type ReplicaQueueing } from './replicas/replica-response.ts';
-export { callsTogetherLaw } from './replicas/calls-together.ts';
 export { readSeldom, seldomNow, SeldomNotRead } from './replicas/read-seldom.ts';
-export { followsCalls, oneOfCalls } from './replicas/one-of-calls.ts';
+export { followsCalls } from './replicas/follows-calls.ts';
 export { serviceLaw } from './distribution/service-law.ts';
 export { slowestOfLaws, slowestOfMany, sumOfLaws } from './distribution/composed-laws.ts';
 export { partOfTheWay } from './distribution/part-of-the-way.ts';
@@ -17,5 +16,6 @@ export { inSequence, responseTime, slowestOf, type ResponseTimeOptions, type Tim
 // what they are made of
 export { waitingOf, type BalancerName, type Waiting } from './replicas/balancing.ts';
 export { meanTaskWait } from './batch/batch.ts';
+export { closedIn } from './distribution/closed-in.ts';
 export { gammaCdf, gammaQuantile, logGamma } from './distribution/gamma.ts';
 export { serviceShape, type ServiceShape, type ShapeName } from './distribution/service-shape.ts';

@@ -66,6 +66,10 @@ describe('names and aliases that nothing can be made of', () => {
     ]);
     expect(problemsOf(text(`x: &a [&a 1, *a]\n${regions}\n${web}`))).toMatchObject([{ code: 'unknownKey' }]);
   });
+  it('a key that stands one level too high is told where it belongs', () => {
+    const written = text(`${regions}\nservices:\n  web: {demand: 1ms, squaredCoefficientOfVariation: 4}`);
+    expect(problemsOf(written)).toMatchObject([{ code: 'unknownKey', suggestion: 'serviceTime.squaredCoefficientOfVariation' }]);
+  });
   it.each(['__proto__', 'constructor', 'prototype'])('a service cannot be called %s, in text or as an object', (name) => {
     const written = text(`${regions}\nservices:\n  ${name}: {demand: 1ms}`);
     expect(problemsOf(written)).toMatchObject([{ code: 'forbiddenName', path: `services.${name}`, line: 5, column: 3 }]);

@@ -67,7 +67,8 @@ function fromUnion(context: Context, keys: PathKey[], given: unknown, issue: z.c
 
 function unknownKey({ document, schema, whole }: Context, parent: PathKey[], key: string): Problem {
   const known = keysAt(schema, parent);
-  const suggestion = nearestName(key, known);
+  const inner = known.find((own) => keysAt(schema, [...parent, own]).includes(key));
+  const suggestion = inner ? `${inner}.${key}` : nearestName(key, known);
   const where = formatPath(parent) || whole;
   const message = `${where} has no key ${key}${suggestion ? `; did you mean ${suggestion}?` : `; known keys: ${known.join(', ')}`}`;
   return problemAt(document, [...parent, key], { code: 'unknownKey', message, ...(suggestion && { suggestion }) });

@@ -13,6 +13,8 @@ export interface Late {
   /** with hardly any load */
   bestMs: number;
   atLimitMs: number;
+  /** kept only if calls came at random; `atLimitMs` is then what the cheapest takes that would keep it so */
+  asCalled?: boolean;
 }
 
 /** @param sized every service's options at the utilisation limit */

@@ -4,7 +4,10 @@ import type { Scenario } from '../../scenario/index.ts';
 import type { Reason } from '../types.ts';
 import type { Change } from './working-changes.ts';
 
-export function lateReason(scenario: Scenario, region: string, { index, key, limitMs, bestMs, atLimitMs }: Late): Reason {
+/** Whether there is a plan at all is looked for at few load lines: a limit that is just enough may not be found so. */
+const TIMES_AS_LONG = [1, 1.2, 1.5, 2, 4];
+
+export function lateReason(scenario: Scenario, region: string, { index, key, limitMs, bestMs, atLimitMs, asCalled }: Late): Reason {
   const objective = scenario.resolved.objectives.latency[index]!;
   const of = objective.service ? ` of ${objective.service}` : '';
   const what = `p${Number((objective.fraction * 100).toPrecision(6))}${of} within ${limitMs} ms${key === 'underLossMs' ? ' under loss' : ''}`;
@@ -16,14 +19,17 @@ export function lateReason(scenario: Scenario, region: string, { index, key, lim
     limit: limitMs,
     ...(objective.service && { service: objective.service }),
     region,
-    message: out
-      ? `${what} cannot be met: the work and its calls alone take ${round(bestMs)} ms on the fastest machines`
-      : `${what} is met by no choice that keeps the rest: the fastest machines take ${round(bestMs)} ms with nothing to do, ${round(atLimitMs)} ms at the utilisation limit`,
+    message: asCalled
+      ? `${what} is met by no choice: what would keep it if calls came at random takes ${round(atLimitMs)} ms, since callers whose tasks spread send them in bursts`
+      : out
+        ? `${what} cannot be met: the work and its calls alone take ${round(bestMs)} ms on the fastest machines`
+        : `${what} is met by no choice that keeps the rest: the fastest machines take ${round(bestMs)} ms with nothing to do, ${round(atLimitMs)} ms at the utilisation limit`,
   };
 }
 
 /** With hardly any load, or at the utilisation limit. With all up a fleet has room to spare, so that the first may do. */
-export function lateChanges(scenario: Scenario, { index, key, bestMs, atLimitMs }: Late): Change[] {
+export function lateChanges(scenario: Scenario, { index, key, bestMs, atLimitMs, asCalled }: Late): Change[] {
+  if (asCalled) return TIMES_AS_LONG.flatMap((times) => latencyChange(scenario, index, key, atLimitMs * times));
   const spare = key === 'ms' && scenario.resolved.objectives.latency[index]!.underLossMs !== undefined;
   return [...(spare ? latencyChange(scenario, index, key, bestMs * 1.05) : []), ...latencyChange(scenario, index, key, atLimitMs)];
 }

@@ -33,15 +33,12 @@ function runnersUp(plan: SizedFleet, place: Place, total: number): Alternative[]
   for (const option of onePerMachine(options)
     .filter(({ machine }) => machine !== chosen.machine)
     .slice(0, MOST_TRIED)) {
-    // no plan with it can be among them any more, nor with those after it; discounts by what is spent bend what it would cost
-    if (
-      plan.scenario.spendDiscounts.length === 0 &&
-      found.length === RUNNER_UPS &&
-      others + option.usdPerMonth - here > found.at(-1)!.usdPerMonth - planUsd
-    )
-      break;
+    // discounts by what is spent bend what it would cost
+    const last = plan.scenario.spendDiscounts.length === 0 && found.length === RUNNER_UPS ? found.at(-1)! : undefined;
+    // no plan with it can be among them any more, nor with those after it
+    if (last && others + option.usdPerMonth - here > last.usdPerMonth - planUsd) break;
     const only = choices.onlyOn(option.machine.machineType);
-    const other = withMachine(plan, place, only);
+    const other = withMachine(plan, place, only, last?.other.regions[place.region]!.usdPerMonth);
     if (other)
       found = [...found, { usdPerMonth: usdOf(other), alone: option, only, other }]
         .sort((a, b) => a.usdPerMonth - b.usdPerMonth)
@@ -70,7 +67,7 @@ function cheaperWith(
   alone: Option,
   lost: (cheaperUsdPerMonth: number) => Alternative['lostBy'],
 ): Alternative[] {
-  const other = withMachine(plan, place, choices.onlyOn(alone.machine.machineType), 'cheaper');
+  const other = withMachine(plan, place, choices.onlyOn(alone.machine.machineType), plan.regions[place.region]!.usdPerMonth);
   return other && usdOf(other) < usdOf(plan) ? [rowOf(plan, place, total, { alone, other, lost })] : [];
 }
 

@@ -14,22 +14,22 @@ export interface Place {
 }
 
 /** Runner-ups are told a little too dear rather than searched for seconds each. */
-const MOST_COMPOSED = 150;
+const MOST_COMPOSED = 500;
 /** Where one is known and only a cheaper split is looked for. */
 const MOST_COMPOSED_AGAIN = 40;
+/** What costs so many times as much is no runner-up where it has to be searched for. */
+const MOST_TIMES = 3;
 
 /**
  * @param choices of the service at that place, with one machine type to choose from
- * @param wanted any such plan, or only one that might be cheaper than `sized`
+ * @param belowUsdPerMonth of the region: only plans that cost less are of use
  * @returns undefined where no such plan keeps what is asked for
  */
-export function withMachine(
-  sized: SizedFleet,
-  place: Place,
-  choices: ServiceChoices,
-  wanted: 'any' | 'cheaper' = 'any',
-): SizedFleet | undefined {
-  return chosenWith(sized, place, choices, { others: 'held', wanted }) ?? chosenWith(sized, place, choices, { others: 'free', wanted });
+export function withMachine(sized: SizedFleet, place: Place, choices: ServiceChoices, belowUsdPerMonth = Infinity): SizedFleet | undefined {
+  return (
+    chosenWith(sized, place, choices, { others: 'held', belowUsdPerMonth }) ??
+    chosenWith(sized, place, choices, { others: 'free', belowUsdPerMonth })
+  );
 }
 
 /**
@@ -39,8 +39,8 @@ export function withMachine(
 export function splitAnew(sized: SizedFleet, place: Place, choices: ServiceChoices, other: SizedFleet): SizedFleet {
   const binds = [sized, other].some(({ regions }) => regions[place.region]!.objectiveBinds);
   if (!binds || isSpared(sized)) return other;
-  const thanUsdPerMonth = other.regions[place.region]!.usdPerMonth * (1 - 1e-9);
-  return chosenWith(sized, place, choices, { others: 'free', wanted: 'cheaper', thanUsdPerMonth }) ?? other;
+  const belowUsdPerMonth = other.regions[place.region]!.usdPerMonth * (1 - 1e-9);
+  return chosenWith(sized, place, choices, { others: 'free', belowUsdPerMonth, mostComposed: MOST_COMPOSED_AGAIN }) ?? other;
 }
 
 const isSpared = ({ scenario }: SizedFleet) => scenario.objectives.availabilityFraction !== undefined;
@@ -48,16 +48,16 @@ const isSpared = ({ scenario }: SizedFleet) => scenario.objectives.availabilityF
 interface Asked {
   /** machine types of the other services */
   others: 'held' | 'free';
-  wanted: 'any' | 'cheaper';
-  /** of the region; the plan's own cost when left out */
-  thanUsdPerMonth?: number;
+  /** of the region */
+  belowUsdPerMonth: number;
+  mostComposed?: number;
 }
 
 function chosenWith(
   sized: SizedFleet,
   { region, service }: Place,
   choices: ServiceChoices,
-  { others, wanted, thanUsdPerMonth }: Asked,
+  { others, belowUsdPerMonth, mostComposed = MOST_COMPOSED }: Asked,
 ): SizedFleet | undefined {
   const spared = isSpared(sized);
   const regions = sized.regions.map((choice, r) => {
@@ -68,15 +68,12 @@ function chosenWith(
       return others === 'held' ? own.onlyOn(choice.chosen[i]!.machine.machineType) : own;
     });
     // of a fleet that more replicas are added to, nothing is known of what it costs in the end
-    const belowUsdPerMonth = wanted === 'cheaper' && !spared ? (thanUsdPerMonth ?? choice.usdPerMonth) : undefined;
-    return chooseAmong(
-      { ...sized.tasks[r]!, belowUsdPerMonth, mostComposed: thanUsdPerMonth === undefined ? MOST_COMPOSED : MOST_COMPOSED_AGAIN },
-      among,
-    );
+    const below = spared ? undefined : Math.min(belowUsdPerMonth, MOST_TIMES * choice.usdPerMonth);
+    return chooseAmong({ ...sized.tasks[r]!, belowUsdPerMonth: below, mostComposed }, among);
   });
   const { scenario, week, demand, book, known, tasks } = sized;
   const found = withAvailability({ scenario, week, demand, book, known, tasks, regions });
-  return isFeasible(found) ? found : undefined;
+  return isFeasible(found) && (spared || found.regions[region]!.usdPerMonth < belowUsdPerMonth) ? found : undefined;
 }
 
 /** The instance-hour of a machine type of a region made cheaper. */

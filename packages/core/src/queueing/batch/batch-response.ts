@@ -112,6 +112,9 @@ function solved(queue: BatchedQueue): ResponseLaw {
         cdf: law.cdf,
       });
   }
+  // steady tasks that fill whole rounds are one of as many
+  if (shape.name === 'deterministic' && batchSize % servers === 0)
+    return scaled(alone({ servers: 1, utilization, shape, arrivals }), batchSize / servers);
   // what is one service, or vast, is never too full: before what limits the others
   if (servers === 1 && (shape.name !== 'exponential' || batchSize > MOST_BATCH || utilization > most)) return asOneTask(queue);
   if (batchSize > MOST_BATCH) return vastBatch({ ...queue, own: batchSize });
@@ -141,7 +144,7 @@ function bandOfBatches({ servers, shape, arrivals, batchSize }: BatchedQueue): n
   if (shape.name === 'exponential') return 0.005;
   if (arrivals > 1) return 0.25;
   if (shape.name === 'deterministic' || servers === 1) return 0.005;
-  return scv > 2 || scv < 0.25 ? 0.12 : 0.1;
+  return scv > 2 ? 0.12 : 0.1;
 }
 
 /** One server does the tasks of a batch in a row: their sum is one service. */

@@ -44,6 +44,7 @@ function inServiceAtLast(servers: number, first: number, waiting: number): Float
 export interface BatchStarts {
   rows: Float64Array[];
   servers: number;
+  utilization: number;
   batchSize: number;
   arrivals: number;
   own?: number;

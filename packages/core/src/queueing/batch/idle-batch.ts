@@ -13,6 +13,8 @@ export interface Rounds {
   batchSize: number;
   /** tasks that every server has to do before the batch's own first */
   earlier: number;
+  /** tasks of the last round, where that is not what is left of whole ones */
+  ending?: number;
 }
 
 const CELLS = 64;
@@ -21,16 +23,16 @@ const LAST_TABLE = 200;
 const NEGLIGIBLE = 1e-8;
 
 /** P(the last task is done within t). */
-export function idleBatchCdf(shape: ServiceShape, { servers, batchSize, earlier }: Rounds): (t: number) => number {
+export function idleBatchCdf(shape: ServiceShape, { servers, batchSize, earlier, ending }: Rounds): (t: number) => number {
   const whole = earlier + Math.ceil(batchSize / servers);
   // so many tasks in a row take the same time to within what a table tells
   if (sumOf(shape, whole).squaredCoefficientOfVariation === 0) return (t) => (t >= whole ? 1 : 0);
   if (batchSize <= servers) {
     const each = tabulated(shape, earlier + 1);
-    return (t) => each(t) ** batchSize;
+    return (t) => each(t) ** (ending ?? batchSize);
   }
   const rounds = whole - 1;
-  const last = batchSize + earlier * servers - rounds * servers;
+  const last = ending ?? batchSize + earlier * servers - rounds * servers;
   if (last > servers - 1e-9) {
     const each = tabulated(shape, rounds + 1);
     return (t) => each(t) ** servers;

@@ -23,7 +23,7 @@ const MOST_EARLIER = 3;
  */
 export function partNearlySteady({ servers, batchSize }: BatchQueue, { squaredCoefficientOfVariation: scv }: ServiceShape): number {
   const full = Math.max(0, Math.min(1, (4 * batchSize) / servers - 3));
-  const part = full * Math.min(1, 1.2 - 5 * scv) + (1 - full) * (1 - scv / 0.06);
+  const part = full * Math.min(1, 1.2 - 5 * scv * Math.max(1, batchSize / servers / 1.4)) + (1 - full) * (0.5 - 3 * scv);
   return Math.max(0, Math.min(1, part));
 }
 
@@ -62,14 +62,25 @@ function ofWhole(queue: BatchQueue, shape: ServiceShape): ResponseLaw | undefine
     NODES,
   );
   // a batch that leaves half of the servers free does not wait for those that run late
-  const held = Math.max(0, Math.min(1, (2 * batchSize) / servers - 1));
+  const held = Math.max(0, Math.min(1, (4 * batchSize) / servers - 3));
   const all = emptyGrid(2 * NODES);
-  for (let earlier = 0, from = 0; earlier <= MOST_EARLIER && from < NODES; earlier++) {
-    const to = earlier === MOST_EARLIER ? NODES : Math.min(NODES, Math.ceil((earlier * longer) / step + 0.5));
+  // behind as many other batches as last so many rounds, this many of its tasks are left for the last one
+  const endingBehind = (rounds: number) => {
+    const behind = Math.max(1, Math.floor((rounds * servers) / batchSize));
+    return Math.min(batchSize, ((behind + 1) * batchSize) % servers || servers);
+  };
+  for (let before = 0, from = 0; before <= MOST_EARLIER + 1 && from < NODES; before++) {
+    const earlier = Math.max(0, before - 1);
+    const to = before === 0 ? 1 : earlier === MOST_EARLIER ? NODES : Math.min(NODES, Math.ceil((earlier * longer) / step + 0.5));
     if (to <= from) continue;
     const waited = emptyGrid(2 * NODES);
     waited.real.set(wait.real.subarray(from, to), from);
-    const done = idleBatchCdf(shape, { servers, batchSize, earlier: held * earlier });
+    const done = idleBatchCdf(shape, {
+      servers,
+      batchSize,
+      earlier: held * earlier,
+      ...(before > 0 && { ending: (endingBehind(Math.max(1, earlier)) + endingBehind(earlier + 1)) / 2 }),
+    });
     const own = massesOf((x) => 1 - done(x + held * earlier), step, NODES);
     transform(waited);
     transform(own);

@@ -1,4 +1,5 @@
 /** How long an answer takes, as a whole distribution; later, cut off, or one of several. Answers that follow or wait for one another: composed-laws.ts. */
+import { closedIn } from './closed-in.ts';
 import { idOf, remembered } from './remembered.ts';
 
 export interface ResponseLaw {
@@ -77,6 +78,9 @@ export function lazily(make: () => ResponseLaw, together: (calls: number) => Res
   };
 }
 
+/** How near a quantile is searched, relative. */
+const NEAR = 1e-10;
+
 /** A law from its distribution function; the quantile is searched. */
 export function lawOf(law: Omit<ResponseLaw, 'quantileSeconds' | 'stable'>): ResponseLaw {
   const { leastSeconds, meanSeconds, varianceSeconds2, cdf } = law;
@@ -84,16 +88,18 @@ export function lawOf(law: Omit<ResponseLaw, 'quantileSeconds' | 'stable'>): Res
     ...law,
     stable: true,
     quantileSeconds(fraction) {
+      const missing = (seconds: number) => fraction - cdf(seconds);
       let low = leastSeconds;
-      if (cdf(low) >= fraction) return low;
+      let missingLow = missing(low);
+      if (missingLow <= 0) return low;
       let high = Math.max(meanSeconds, leastSeconds) + Math.sqrt(varianceSeconds2) + 1e-12;
-      for (let i = 0; i < 200 && cdf(high) < fraction; i++) [low, high] = [high, leastSeconds + 2 * (high - leastSeconds)];
-      for (let i = 0; i < 60 && high - low > 1e-10 * high; i++) {
-        const middle = (low + high) / 2;
-        if (cdf(middle) < fraction) low = middle;
-        else high = middle;
+      let missingHigh = missing(high);
+      for (let i = 0; i < 200 && missingHigh > 0; i++) {
+        [low, missingLow, high] = [high, missingHigh, leastSeconds + 2 * (high - leastSeconds)];
+        missingHigh = missing(high);
       }
-      return high;
+      if (missingHigh > 0) return high;
+      return closedIn(missing, { within: high, beyond: low, excessWithin: missingHigh, excessBeyond: missingLow }, NEAR * high);
     },
   };
 }

@@ -19,16 +19,10 @@ import { serviceShape, type ServiceShape } from '../distribution/service-shape.t
 
 /** How far off tasks that are not exponential may be, by comparison with simulation. */
 const SPREAD = 0.22;
-/** Larger groups are not followed task by task. */
-const MOST_TASKS = 400;
 /** Of more servers in one queue hardly anybody waits: more are taken as so many. */
 const MOST_POOLED = 2048;
 /** Fuller queues wait in proportion. */
 const MOST_BUSY = 0.98;
-
-/** False where there are too many tasks to be followed one by one, and of queues with a limit. */
-export const followsCalls = ({ queueLimit, batchSize }: Pick<CallsTogether['kind'], 'queueLimit' | 'batchSize'>, calls: number): boolean =>
-  queueLimit === undefined && batchSize * calls <= MOST_TASKS;
 
 /** In task times a queue has no units: machines of any speed that are as busy ask for the same, and so do many fleets. */
 const solved = new Map<string, ResponseLaw>();

@@ -1,4 +1,4 @@
-/** Queues with a limit, and calls that a request makes in a row, are read when a scenario has some: a page's first visit does without. */
+/** Queues with a limit, and calls that a request makes in a row or several at once, are read when a scenario has some: a page's first visit does without. */
 import type * as Seldom from './seldom-code.ts';
 
 let code: typeof Seldom | undefined;
@@ -13,6 +13,7 @@ export async function readSeldom(): Promise<void> {
 
 /** @throws {SeldomNotRead} before it was read */
 export function seldomNow(): typeof Seldom {
-  if (!code) throw new SeldomNotRead('what queues with a limit and calls in a row take was not read: await readSeldom() first');
+  if (!code)
+    throw new SeldomNotRead('what queues with a limit, calls in a row and calls at once take was not read: await readSeldom() first');
   return code;
 }
