@@ -56,6 +56,8 @@ const PASSED_ON = 0.1;
 
 /** How far calls of one request meet queues of their own, as a power of the replicas: by comparison with simulation. */
 const APART: Record<Balancer, number> = { random: 1, twoChoices: 0.5, leastOutstanding: 0.2, pooled: 0 };
+/** With the least loaded of all more so where tasks spread: whom a call waits for is drawn anew. */
+const APART_BY_SPREAD = 0.2;
 
 /** Answers kept, so that what is composed of one is composed once. */
 const MOST_ANSWERS = 500;
@@ -154,13 +156,14 @@ function makeReplica({ demand, balancer, shards, arrivals }: ReplicaRequest, ser
     let law = comingBack.get(key);
     if (!law) {
       if (comingBack.size >= MOST_ANSWERS) comingBack.clear();
+      const spread = squaredCoefficientOfVariation / batchSize;
       const first = seldomNow().answerInARow(one, answerTo(0, 0, survivors), {
         servers: servers * (shared ? survivors : 1),
         serviceSeconds,
         utilization: requestsPerSecond / fullRequestsPerSecond,
-        spread: squaredCoefficientOfVariation / batchSize,
+        spread,
         arrivals: 1 + burstSpread(requestsPerSecond, survivors),
-        replicas: survivors ** APART[balancer],
+        replicas: survivors ** (APART[balancer] + (balancer === 'leastOutstanding' ? APART_BY_SPREAD * Math.min(1, spread) : 0)),
         calls: callsInARow,
         gapSeconds: demand.betweenSeconds,
       });

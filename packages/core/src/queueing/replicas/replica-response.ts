@@ -2,15 +2,13 @@
  * The whole answer of one replica to a call: its wait, its work, and the last of its tasks where a call brings several. First come, first served.
  * Exact for exponential tasks that come at random, alone or in batches; otherwise approximate, with an error band from comparison with simulation.
  */
-import { ownReplicaWait, spreadOfApart, waitingOf, type BalancerName } from './balancing.ts';
+import type { BalancerName } from './balancing.ts';
+import { sharedWait } from './shared-wait.ts';
 import { batched } from '../batch/batch-response.ts';
-import { burstsOf } from '../bursts/bursts.ts';
-import { certainly, NEVER, type ResponseLaw } from '../distribution/response-law.ts';
-import { partOfTheWay } from '../distribution/part-of-the-way.ts';
+import { certainly, lawOf, NEVER, type ResponseLaw } from '../distribution/response-law.ts';
 import { scaled } from '../distribution/scaled-law.ts';
 import { serviceShape, type ServiceShape, type ShapeName } from '../distribution/service-shape.ts';
 import { alone, fromWait } from '../wait/single-response.ts';
-import { waitOf } from '../wait/wait.ts';
 import { seldomNow } from './read-seldom.ts';
 
 export interface ReplicaQueueing {
@@ -103,56 +101,48 @@ function solve(queue: Dimensionless): ResponseLaw {
   if (limited) return limited;
   const { balancer, replicas } = queue;
   if (balancer === 'pooled') return solve({ ...queue, balancer: 'random', servers: queue.servers * replicas, replicas: 1 });
-  if (balancer !== 'random' && replicas > 1) return between(queue);
+  if (balancer !== 'random' && replicas > 1) return shared(queue);
   return queue.batchSize > 1 || queue.own > 1 ? batched(queue) : alone(queue);
 }
 
 /**
- * Single tasks over replicas that share. With the least loaded of all they wait as in one queue, and those that wait longer by what their own replica
- * takes: so many more times as long. With the less loaded of two, as at each replica alone, and less.
+ * Over replicas that share. A batch keeps as many servers as it has tasks: it waits as a single task of so many times the work does, where a replica does
+ * so many fewer of them at once, and then takes what it takes where nobody else is.
  */
-function sharedOut(queue: Dimensionless): ResponseLaw {
-  const { servers, replicas, utilization, balancer, shape, arrivals } = queue;
-  const sharing = { servers, replicas, utilization };
-  const pool = { servers: servers * replicas, utilization, shape };
-  const bursts = burstsOf(pool.servers, utilization, shape, arrivals);
-  const pooled = waitOf({ ...pool, ...bursts });
-  const band = (exponential: number, other: number) => (shape.name === 'exponential' && arrivals === 1 ? exponential : other);
-  if (balancer === 'leastOutstanding') {
-    const own = ownReplicaWait(sharing, shape.squaredCoefficientOfVariation);
-    const more = pooled.meanWhenDelayed > 0 ? own / pooled.meanWhenDelayed : 0;
-    return fromWait(waitOf({ ...pool, ...bursts, stretch: bursts.stretch * (1 + more) }), shape, band(0.1, 0.35));
-  }
-  const own = waitingOf(balancer, sharing);
-  const together = waitingOf('pooled', sharing);
-  const apart = own.delayedFraction * own.meanWhenDelayed - together.delayedFraction * together.meanWhenDelayed;
-  const mean = pooled.delayedFraction * pooled.meanWhenDelayed + apart * spreadOfApart(shape.squaredCoefficientOfVariation);
-  const delayedFraction = Math.min(
-    1,
-    own.delayedFraction * (together.delayedFraction > 0 ? Math.max(1, bursts.delayedFraction / together.delayedFraction) : 1),
-  );
-  const alike = waitOf({ servers, utilization, shape, delayedFraction });
-  const alone = alike.delayedFraction * alike.meanWhenDelayed;
-  const wait = alone > 0 ? waitOf({ servers, utilization, shape, delayedFraction, stretch: mean / alone }) : alike;
-  return fromWait(wait, shape, band(0.2, 0.55));
+function shared(queue: Dimensionless): ResponseLaw {
+  const { replicas, utilization, balancer, batchSize, shape, arrivals } = queue;
+  const servers = Math.max(1, Math.round(queue.servers / batchSize));
+  const scv = shape.squaredCoefficientOfVariation / batchSize;
+  const at = { servers, replicas, utilization, ofTwo: balancer === 'twoChoices', arrivals };
+  const band = bandShared(batchSize, arrivals);
+  if (batchSize === 1) return fromWait(sharedWait({ ...at, shape }), shape, band);
+  const idle = solve({ ...queue, balancer: 'random', replicas: 1, utilization: NEXT_TO_IDLE });
+  const unit = (batchSize * servers) / queue.servers;
+  const work: ServiceShape = {
+    ...serviceShape(scv === 0 ? 'deterministic' : 'gamma', scv),
+    name: 'sum',
+  };
+  const own = {
+    squaredCoefficientOfVariation: idle.varianceSeconds2 / unit ** 2,
+    cdf: (x: number) => idle.cdf(x * unit),
+    quantile: (fraction: number) => idle.quantileSeconds(fraction) / unit,
+  };
+  const { delayedFraction, meanWhenDelayed, varianceWhenDelayed, delayedResponseCdf } = sharedWait({ ...at, shape: work, own });
+  const mean = delayedFraction * meanWhenDelayed;
+  return lawOf({
+    meanSeconds: idle.meanSeconds + unit * mean,
+    varianceSeconds2: idle.varianceSeconds2 + unit ** 2 * (delayedFraction * (varianceWhenDelayed + meanWhenDelayed ** 2) - mean ** 2),
+    errorBandFraction: Math.max(band, idle.errorBandFraction),
+    leastSeconds: idle.leastSeconds,
+    cdf: (t) => (1 - delayedFraction) * idle.cdf(t) + delayedFraction * delayedResponseCdf()(t / unit),
+  });
 }
 
-/** Batches over replicas that share: as far from one queue for all to each for itself as the waits of single exponential tasks are. */
-function between(queue: Dimensionless): ResponseLaw {
-  const { servers, replicas, utilization, balancer, batchSize, shape, arrivals } = queue;
-  const sharing = { servers, replicas, utilization };
-  if (batchSize === 1) return sharedOut(queue);
-  const each = solve({ ...queue, balancer: 'random', replicas: 1 });
-  const idle = solve({ ...queue, balancer: 'random', replicas: 1, utilization: 1e-9 });
-  // a batch keeps as many servers as it has tasks: of those a replica has few, and waits are shared as among single tasks of so few servers
-  const groups = { ...sharing, servers: Math.max(1, Math.round(servers / batchSize)) };
-  const mean = (name: BalancerName) => {
-    const { delayedFraction, meanWhenDelayed } = waitingOf(name, groups);
-    return delayedFraction * meanWhenDelayed;
-  };
-  const part = Math.min(1, mean(balancer) / Math.max(1e-300, mean('random')));
-  // two choices leave few to wait for long, the fewer the fuller and the more there are to choose from: by comparison with simulation
-  const narrowing = balancer === 'twoChoices' ? 1 - 0.55 * (1 - 1 / replicas) ** 2 * utilization ** 2 : 1;
-  const told = balancer === 'twoChoices' && shape.squaredCoefficientOfVariation >= 0.25 && arrivals === 1;
-  return partOfTheWay(idle, each, { part, narrowing, errorBandFraction: Math.max(told ? 0.25 : 0.4, each.errorBandFraction) });
-}
+const NEXT_TO_IDLE = 1e-9;
+/** By comparison with simulation: docs/accuracy-of-queueing.md. */
+const SHARED = 0.2;
+const SHARED_BATCHES = 0.3;
+const SHARED_BURSTS = 0.35;
+const SHARED_EVENLY = 0.55;
+const bandShared = (batchSize: number, arrivals: number) =>
+  arrivals < 1 ? SHARED_EVENLY : arrivals > 1 ? SHARED_BURSTS : batchSize > 1 ? SHARED_BATCHES : SHARED;

@@ -10,13 +10,12 @@
  * Sources: Tijms, Van Hoorn & Federgruen, Advances in Applied Probability 13 (1981); Tijms, A First Course in Stochastic Models (2003), section 9.6.
  */
 import { waitFraction } from './erlang.ts';
-import { gammaCdf } from '../distribution/gamma.ts';
-import { giveBack, inverse, transform } from '../distribution/grid.ts';
-import { cdfOf, massesOf, multiply } from '../distribution/masses.ts';
+import type { Grid } from '../distribution/grid.ts';
 import type { BatchLaw } from '../batch/batch.ts';
 import { remembered } from '../distribution/remembered.ts';
 import { serviceShape, type ServiceShape } from '../distribution/service-shape.ts';
 import { steadyBatchLaw } from '../batch/steady-batch.ts';
+import { waitOfParts } from './summed-parts.ts';
 import { byPoles, tabulated } from './phased-wait.ts';
 import { isTabulated } from './tabulated-wait.ts';
 import { twoStages } from '../distribution/two-phases.ts';
@@ -24,16 +23,15 @@ import type { Wait, WaitRequest } from './wait-types.ts';
 
 export type { Wait, WaitRequest } from './wait-types.ts';
 
-const NODES = 2048;
 /** Steady service is solved exactly up to so many: more cost tens of milliseconds, and next to nobody waits for one of them. */
 export const MOST_STEADY_SERVERS = 256;
+
 /**
  * So full a queue waits nearly exponentially, as in heavy traffic (Kingman, 1961), and longer than any grid is fine enough for: a gamma of the exact mean and variance,
  * beside which the spread of the service is next to nothing.
  */
-const HEAVY = 0.985;
-/** Standard deviations beyond the mean that the grid reaches. */
-const REACH = 14;
+export const HEAVY = 0.985;
+const NODES = 2048;
 
 export function waitOf(request: WaitRequest): Wait {
   const { servers, shape } = request;
@@ -110,67 +108,42 @@ function steadyFactors(servers: number, utilization: number): { delayed: number;
 
 function byResiduals({ servers, utilization, shape, delayedFraction, stretch, again }: Required<WaitRequest>): Wait {
   const scv = shape.squaredCoefficientOfVariation;
-  const first = firstDone(servers, shape);
+  const firstLeft = firstDone(servers, shape);
   // what is left of a service c times as fast
   const leftMean = (1 + scv) / (2 * servers);
   const leftVariance = shape.thirdMoment / (3 * servers ** 2) - leftMean ** 2;
   const others = again / (1 - again);
-  const meanWhenDelayed = stretch * (first.mean + (utilization / (1 - utilization)) * leftMean);
+  const meanWhenDelayed = stretch * (firstLeft.mean + (utilization / (1 - utilization)) * leftMean);
   // each of them so many times as long that the mean is what it is, however many there are
-  const scale = meanWhenDelayed / (first.mean + others * leftMean);
-  const varianceWhenDelayed = scale ** 2 * (first.variance + others * leftVariance + (others / (1 - again)) * leftMean ** 2);
-  const exponential = shape.name === 'exponential';
-  const heavy = again > HEAVY;
-  const decay = 1 / meanWhenDelayed;
-  const deterministic = shape.name === 'deterministic';
-
-  /** Transforms of the wait of those that wait, on a grid that reaches far enough for it and a service. */
-  const onGrid = (withService: boolean) => {
-    const service = withService ? shape.quantile(1 - 1e-6) : 0;
-    const step = (service + meanWhenDelayed + REACH * Math.sqrt(varianceWhenDelayed)) / NODES;
-    const firstMasses = massesOf((x) => shape.leftTail(x / scale) ** servers, step, NODES);
-    const left = massesOf((x) => shape.leftTail((x * servers) / scale), step, NODES);
-    transform(firstMasses);
-    transform(left);
-    for (let i = 0; i < 2 * NODES; i++) {
-      // (1 − p) / (1 − p · left), p the chance of one more
-      const real = 1 - again * left.real[i]!;
-      const imaginary = -again * left.imaginary[i]!;
-      const size = real * real + imaginary * imaginary;
-      left.real[i] = ((1 - again) * real) / size;
-      left.imaginary[i] = (-(1 - again) * imaginary) / size;
+  const scale = meanWhenDelayed / (firstLeft.mean + others * leftMean);
+  const varianceWhenDelayed = scale ** 2 * (firstLeft.variance + others * leftVariance + (others / (1 - again)) * leftMean ** 2);
+  if (shape.name === 'exponential') {
+    const decay = 1 / meanWhenDelayed;
+    return {
+      delayedFraction,
+      meanWhenDelayed,
+      varianceWhenDelayed,
+      delayedWaitCdf: () => (x) => (x <= 0 ? 0 : -Math.expm1(-decay * x)),
+      delayedResponseCdf: () => (x) => 1 - twoStages(decay, 1, x),
+    };
+  }
+  /** (1 − p) / (1 − p · left), p the chance of one more */
+  const allOf = ({ real, imaginary }: Grid) => {
+    for (let i = 0; i < real.length; i++) {
+      const a = 1 - again * real[i]!;
+      const b = -again * imaginary[i]!;
+      const size = a * a + b * b;
+      real[i] = ((1 - again) * a) / size;
+      imaginary[i] = (-(1 - again) * b) / size;
     }
-    const wait = multiply(firstMasses, left);
-    if (withService) {
-      const own = massesOf((x) => 1 - shape.cdf(x), step, NODES);
-      transform(own);
-      multiply(wait, own);
-    }
-    inverse(wait);
-    const cdf = cdfOf(wait.real, step, NODES, 1 / Math.sqrt(varianceWhenDelayed + (withService ? scv : 0)));
-    for (const grid of [firstMasses, left]) giveBack(grid);
-    return cdf;
   };
-  let waitCdf: ((x: number) => number) | undefined;
-  let responseCdf: ((x: number) => number) | undefined;
-  const delayedWaitCdf = () =>
-    (waitCdf ??= exponential
-      ? (x) => (x <= 0 ? 0 : -Math.expm1(-decay * x))
-      : heavy
-        ? (x) => gammaCdf(meanWhenDelayed ** 2 / varianceWhenDelayed, (x * meanWhenDelayed) / varianceWhenDelayed)
-        : onGrid(false));
-  return {
+  const first = (x: number) => shape.leftTail(x / scale) ** servers;
+  const other = (x: number) => shape.leftTail((x * servers) / scale);
+  return waitOfParts(
+    { first, other, allOf, mean: meanWhenDelayed, variance: varianceWhenDelayed, heavy: again > HEAVY, nodes: NODES },
     delayedFraction,
-    meanWhenDelayed,
-    varianceWhenDelayed,
-    delayedWaitCdf,
-    delayedResponseCdf: () =>
-      (responseCdf ??= exponential
-        ? (x) => 1 - twoStages(decay, 1, x)
-        : deterministic || heavy
-          ? (x) => delayedWaitCdf()(x - 1)
-          : onGrid(true)),
-  };
+    shape,
+  );
 }
 
 /** Until the first of c tasks in service is done. */
