@@ -21,7 +21,7 @@ const HALF_KNOWN = 0.5;
 /** How long both take goes together where one feeds the other: of the whole answer. */
 const ALONG = 0.05;
 
-/** What is left of it where a service's own answer is told by itself (`own-wait.ts`): of all of it, and of its wait. */
+/** What is left of it where a service's own answer is told by itself (`wait-parts.ts`): of all of it, and of its wait. */
 const OWN_ALONG = 0.2;
 const OWN_WAIT = 0.3;
 /** Ends of batches are uneven in their own way, however much their work spreads. */
@@ -55,8 +55,10 @@ function departuresBand(task: RegionTask, choice: RegionChoice, index: number, a
   const { replica } = choice.chosen[index]!.line;
   const wait = waitShare(replica.answer(own.requestsPerSecond, own.survivingReplicas), replica.serviceSeconds);
   const spread = 1 + spreadOf(demands[order[index]!]!);
-  const along = Math.min(1, 4 * off);
   const parts = waitPartsUnder(task, choice, index, allUp, alone);
+  // bursts may come from further than its callers
+  if (alone) off = Math.max(off, parts.added / 2);
+  const along = Math.min(1, 4 * off);
   if (alone && parts !== AT_RANDOM) return OWN_WAIT * wait * Math.sqrt(off / spread) + OWN_ALONG * along;
   // what is taken off or added already is known by about half
   return (WIDER * (showsCallers(parts) ? HALF_KNOWN : 1) * off * wait) / spread + ALONG * along;

@@ -3,26 +3,15 @@
  * wait less where they come to; of spread ones in bursts, and they wait longer. It tells where few replicas call few. The search knows no callers and takes
  * their calls as coming at random: of a plan that is chosen a part of the wait is taken off or added, and where that makes it late it is chosen again
  * (`kept-as-called.ts`).
- * Source: Whitt, Bell System Technical Journal 62 (1983), departures and superpositions; how much of it a wait tells, and that steady tasks after steady
- * ones no slower do not wait at all (Friedman, Operations Research 13 (1965)), by comparison with simulation of 1,136 pairs of 1 to 4 replicas of 1 to 8
- * servers (docs/accuracy-of-queueing.md).
+ * Source: Whitt, Bell System Technical Journal 62 (1983), departures and superpositions; how much of it a wait tells: `wait-parts.ts`.
  */
 import type { Option, RegionChoice, RegionTask } from '../choice/index.ts';
 import { groupsOf, type ServiceDemand } from '../demand/index.ts';
 import type { Loss } from '../failure/index.ts';
 import { partOfTheWay, type ResponseLaw } from '../queueing/index.ts';
 import { loadUnder, type LoadUnder } from './load-under.ts';
-import { abreastOf, ownParts, type Feed, type Tier, type WaitParts } from './own-wait.ts';
+import { passingOn, waitPartsOf, type Feed, type Tier, type WaitParts } from './wait-parts.ts';
 
-const TELLS = 1.4;
-/** The more the work of the callee spreads, the less it matters how it comes. */
-const BY_SPREAD = 5;
-const STEADY = 40;
-/** So much busier than its caller a steady service waits as if its caller were not steady: where it waits for itself. */
-const MUCH_BUSIER = 0.06;
-/** The same of calls that come in bursts. */
-const BURSTS_TELL = 0.95;
-const BURSTS_BY_SPREAD = 1.5;
 /** Less of a wait than this is neither taken nor added. */
 export const LEAST_PART = 0.05;
 
@@ -60,10 +49,10 @@ export const AT_RANDOM: WaitParts = { taken: 0, added: 0 };
 export const waitPartsUnder = (task: RegionTask, choice: RegionChoice, index: number, loss: Loss, alone = false) =>
   waitParts(task, choice.chosen, index, (i) => loadUnder(task, choice, i, loss), alone);
 
-/** @param alone of the service's own answer by itself, and not as a part of what follows its callers' */
+/** @param alone see `wait-parts.ts` */
 export function waitParts(task: RegionTask, chosen: readonly Option[], index: number, loadOf: LoadOf, alone = false): WaitParts {
   const feeds = feedsOf(task, chosen, index, loadOf);
-  return feeds.length === 0 ? AT_RANDOM : alone ? ownParts(feeds) : partsBehind(feeds);
+  return feeds.length === 0 ? AT_RANDOM : waitPartsOf(feeds, alone);
 }
 
 /** The services whose calls tell how a service is called; none where these come at random, or another way is known. */
@@ -89,35 +78,6 @@ function feedsOf(task: RegionTask, chosen: readonly Option[], index: number, loa
     const call = first?.length === 1 ? first[0]! : undefined;
     if (call?.to !== name || call.perRequest > 1) return [];
     const share = (task.demand.services[caller]!.callsPerRequest * call.perRequest * call.perRequest) / callsPerRequest;
-    return [{ share, caller: tier(i), own }];
+    return [{ share, caller: passingOn(tier(i), feedsOf(task, chosen, i, loadOf)), own }];
   });
-}
-
-function partsBehind(feeds: readonly Feed[]): WaitParts {
-  const { own } = feeds[0]!;
-  let evenly = 0;
-  let inBursts = 0;
-  let steadily = 0;
-  for (const { share, caller } of feeds) {
-    const abreast = abreastOf(caller);
-    const mixed = 1 / (1 + 4 * (1 - own.utilizationFraction) ** 2 * (caller.survivingReplicas - 1));
-    const asBusy = Math.min(1, caller.utilizationFraction / own.utilizationFraction);
-    if (caller.spread > 1) {
-      const leaving = (caller.utilizationFraction ** 1.2 * asBusy * (caller.spread - 1)) / abreast;
-      inBursts += (share * mixed * leaving) / own.queues;
-      continue;
-    }
-    const reaching = (share * mixed) / own.queues ** 1.5;
-    // a second tier's wait tells more of a first that is hardly ever idle than departures in the long run do
-    const busy = caller.utilizationFraction ** 4 * asBusy ** 2;
-    evenly += (reaching * busy * (1 - caller.spread)) / Math.sqrt(abreast);
-    if (own.survivingReplicas === 1) {
-      const busier = Math.max(0, own.utilizationFraction - caller.utilizationFraction);
-      steadily = Math.max(steadily, reaching * Math.exp(-STEADY * (own.spread + caller.spread)) * Math.max(0, 1 - busier / MUCH_BUSIER));
-    }
-  }
-  return {
-    taken: Math.min(1, Math.max(steadily, (TELLS * evenly) / (1 + BY_SPREAD * own.spread))),
-    added: (BURSTS_TELL * inBursts) / (1 + BURSTS_BY_SPREAD * own.spread),
-  };
 }
