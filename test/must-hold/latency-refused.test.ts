@@ -1,6 +1,6 @@
 /** A latency that cannot be had: the limit that is too tight is named, and the change offered works. The least time is the work's own: p95 of an exponential of 10 ms / 1.5. */
 import { loadCatalog, parseScenario, planScenario, type InfeasiblePlan } from 'plimsoll';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 const catalog = await loadCatalog({ regions: ['us-east-1'] });
 const idleMs = (Math.log(20) * 10) / 1.5;
@@ -42,4 +42,49 @@ it('over several services too', async () => {
   const [ms] = refused.nearest.map(({ change }) => Number(change.split('=')[1]));
   const allowed = await planScenario(parseScenario(scenario({ ms, underLossMs: 5000 }, true)), catalog);
   expect(allowed.feasible).toBe(true);
+});
+
+// 317 and 592 ms were offered: what the machines take at the utilisation limit. Witness: plans at the limit that is offered and at 1 % less
+describe('stated replicas', () => {
+  const SPREAD = { meanMs: 10, squaredCoefficientOfVariation: 4, shape: 'hyperexponential' };
+  const stated = (
+    ms: number,
+    replicas: readonly (number | undefined)[],
+    { serviceTime, ...objectives }: { serviceTime?: object } & object = {},
+  ) => {
+    const service = (place: number) => ({
+      demand: '10ms',
+      workers: 1,
+      machineTypes: ['c7a.large'],
+      ...(replicas[place] !== undefined && { replicas: replicas[place] }),
+    });
+    return planScenario(
+      parseScenario({
+        traffic: { peakRequestsPerSecond: 165, front: 'a' },
+        regions: [{ cloud: 'aws', region: 'us-east-1', zones: 3 }],
+        services: {
+          a: { ...service(0), ...(serviceTime && { serviceTime }), calls: [{ to: 'b', networkMs: 0 }] },
+          b: service(1),
+        },
+        constraints: { maxUtilizationFraction: 0.95 },
+        objectives: { latency: [{ fraction: 0.95, ms }], survive: { zones: 0 }, ...objectives },
+      }),
+      catalog,
+    );
+  };
+
+  it.each([
+    { name: 'as many of each', replicas: [2, 2] },
+    { name: 'behind calls in bursts', replicas: [2, 2], serviceTime: SPREAD },
+    { name: 'of one of two services', replicas: [3, undefined] },
+    { name: 'more than the load needs', replicas: [30, 40] },
+    { name: 'with a zone to lose', replicas: [6, 9], survive: { zones: 1 } },
+  ])('$name: the limit that is offered is the least that can be planned, within a hundredth', async ({ name: _, replicas, ...rest }) => {
+    const refused = (await stated(20, replicas, rest)) as InfeasiblePlan;
+    expect(refused.feasible).toBe(false);
+    expect(refused.nearest).toHaveLength(1);
+    const offered = Number(/^objectives\.latency\[0\]\.ms=([\d.]+)$/.exec(refused.nearest[0]!.change)![1]);
+    expect((await stated(offered, replicas, rest)).feasible).toBe(true);
+    expect((await stated(offered * 0.99, replicas, rest)).feasible).toBe(false);
+  });
 });

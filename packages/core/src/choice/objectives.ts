@@ -1,6 +1,6 @@
 /** Latency objectives: which of them one service meets by itself, and whether a choice of all services keeps the others. */
 import type { Demand } from '../demand/index.ts';
-import { latestSeconds, WholeResponses } from '../loadline/index.ts';
+import { latestSeconds, WholeResponses, type OwnLaw } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { LatencyObjective, ResolvedScenario } from '../scenario/index.ts';
 
@@ -21,8 +21,8 @@ export const atOnceTo = (demand: Demand, service: string): number[] => [
 
 /** The laws of one choice: every service at its load line, and in the busiest hour with all up. */
 export interface ChoiceLaws {
-  atLine: (service: string) => ResponseLaw;
-  allUp: (service: string) => ResponseLaw;
+  atLine: OwnLaw;
+  allUp: OwnLaw;
 }
 
 /** Whether every objective holds with all services at their load lines; and all up, where it is looser under loss. */
@@ -49,7 +49,7 @@ export const limitsOf = (objectives: readonly LatencyObjective[]) =>
 function keepsEach(
   scenario: ResolvedScenario,
   objectives: readonly LatencyObjective[],
-  own: (service: string) => ResponseLaw,
+  own: OwnLaw,
   msOf: (objective: LatencyObjective) => number,
 ): boolean {
   let answers: WholeResponses | undefined;
@@ -61,11 +61,12 @@ function keepsEach(
 
 export function keepsWithin(
   scenario: ResolvedScenario,
-  own: (service: string) => ResponseLaw,
+  own: OwnLaw,
   { service, fraction, ms }: { service: string; fraction: number; ms: number },
   answers = () => new WholeResponses(scenario, own),
 ): boolean {
-  return latestSeconds(scenario, own, service, 1 - fraction) * 1000 <= ms || within(answers().of(service).law, fraction, ms);
+  const asked: OwnLaw = (name) => own(name, name === service);
+  return latestSeconds(scenario, asked, service, 1 - fraction) * 1000 <= ms || within(answers().found(service), fraction, ms);
 }
 
 /** Asked of the distribution rather than its quantile: one look instead of a search. */

@@ -10,7 +10,7 @@ import { fleetFloor } from './fleet-floor.ts';
 import { limitsOn } from './limits.ts';
 import { lowestFirst } from './lowest-first.ts';
 import { ownObjectives } from './objectives.ts';
-import { sizeOption } from './sizing.ts';
+import { sizeOption, worstLoss } from './sizing.ts';
 import { averageRequestsPerSecond, cheaperFirst, type Option, type RegionTask, type ServiceOptions, type Stop } from './task.ts';
 
 /** A candidate before its replicas are counted. */
@@ -195,6 +195,13 @@ export class ServiceChoices {
       line,
       hourlyRequestsPerSecond: this.ratesPerShard(shards),
     });
+  }
+
+  /** The lowest load line that the busiest hour leaves its replicas, calls/s of each under the worst loss. */
+  asksOf({ shards, fleet, loadLineRequestsPerSecond }: Option): number {
+    const { loss, worstSurvivors } = worstLoss(fleet, this.task.losses, this.task.region.zones);
+    const asked = (this.peakRequestsPerSecond * this.shareOf(shards) * loss.rateRatio) / worstSurvivors;
+    return Math.min(loadLineRequestsPerSecond, asked * (1 + 1e-9));
   }
 
   /** calls/s at one shard, by hour, in the first month */

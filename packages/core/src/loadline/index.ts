@@ -15,7 +15,7 @@ export {
 } from './load-line.ts';
 export { replicaOf, type Arrivals, type Replica, type ReplicaRequest } from './replica.ts';
 export { lateOutside } from './call-times.ts';
-export { WholeResponses, type Answer } from './whole-response.ts';
+export { WholeResponses, type Answer, type OwnLaw } from './whole-response.ts';
 export { CoarseResponse, faster, noLater } from './coarse-response.ts';
 export type { CoarseLaw } from './coarse-nodes.ts';
 export { callsSecondsAtMost } from './calls-at-most.ts';

@@ -19,6 +19,12 @@ export interface Answer {
   lostFraction: number;
 }
 
+/**
+ * What a service does by itself: its queue and work. @param alone as its caller finds it, and not as a part of what follows the caller's own: of the longer
+ * the two have at once
+ */
+export type OwnLaw = (service: string, alone?: boolean) => ResponseLaw;
+
 /** What every service of a scenario answers, given what each does by itself. */
 export class WholeResponses {
   private readonly answers = new Map<string, Answer>();
@@ -30,7 +36,7 @@ export class WholeResponses {
   /** @param own each service's own queue and work @param refused share of its calls that find its queue full */
   constructor(
     private readonly scenario: ResolvedScenario,
-    private readonly own: (service: string) => ResponseLaw,
+    private readonly own: OwnLaw,
     private readonly refused: (service: string) => number = () => 0,
   ) {
     this.atOnce = callsTogether(scenario);
@@ -46,6 +52,14 @@ export class WholeResponses {
       this.answers.set(service, answer);
     }
     return answer;
+  }
+
+  /** Own work and calls as a caller finds them, whatever it did itself. */
+  found(service: string): ResponseLaw {
+    const alone = this.own(service, true);
+    if (alone === this.own(service)) return this.of(service).law;
+    const calls = this.callsOf(service).law;
+    return calls === NOTHING ? alone : sumOfLaws([alone, calls]);
   }
 
   /** The calls alone, without the service's own work. */
@@ -109,15 +123,21 @@ export class WholeResponses {
 
   private lateFraction(call: ResolvedCall, later: number): number {
     if (call.timeoutMs === undefined || later === 1) return this.callTime(call).cutFraction;
-    return cutAt(sumOfLaws([networkTime(call), this.of(call.to!).law]), call.timeoutMs / 1000 / later).cutFraction;
+    return cutAt(sumOfLaws([networkTime(call), this.found(call.to!)]), call.timeoutMs / 1000 / later).cutFraction;
   }
 
   private callTime(call: ResolvedCall): { law: ResponseLaw; cutFraction: number } {
     let time = this.made.get(call);
     if (!time) {
-      const whole = sumOfLaws([networkTime(call), call.to === undefined ? externalTime(call) : this.of(call.to).law]);
-      const cut = call.timeoutMs === undefined ? { law: whole, cutFraction: 0 } : cutAt(whole, call.timeoutMs / 1000);
-      time = cut;
+      const { to, timeoutMs } = call;
+      const whole = (law: ResponseLaw) => sumOfLaws([networkTime(call), law]);
+      const law = to === undefined ? externalTime(call) : this.of(to).law;
+      if (timeoutMs === undefined) time = { law: whole(law), cutFraction: 0 };
+      else {
+        time = cutAt(whole(law), timeoutMs / 1000);
+        const found = to === undefined ? law : this.found(to);
+        if (found !== law) time = { ...time, cutFraction: cutAt(whole(found), timeoutMs / 1000).cutFraction };
+      }
       this.made.set(call, time);
     }
     return time;

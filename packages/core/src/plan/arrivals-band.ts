@@ -11,7 +11,7 @@ import type { RegionChoice, RegionTask } from '../choice/index.ts';
 import { groupsOf } from '../demand/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { ResolvedCall } from '../scenario/index.ts';
-import { showsCallers, spreadOf, waitPartsUnder } from './as-called.ts';
+import { AT_RANDOM, showsCallers, spreadOf, waitPartsUnder } from './as-called.ts';
 import { loadUnder, perShard } from './load-under.ts';
 import { replicaUnder } from './replica-under.ts';
 
@@ -21,11 +21,20 @@ const HALF_KNOWN = 0.5;
 /** How long both take goes together where one feeds the other: of the whole answer. */
 const ALONG = 0.05;
 
-/** As a fraction of the service's own response, 95th percentile, when all is up. */
-export const arrivalsBand = (task: RegionTask, choice: RegionChoice, index: number): number =>
-  departuresBand(task, choice, index) + burstsBand(task, choice, index) + comingBackBand(task, choice, index);
+/** What is left of it where a service's own answer is told by itself (`wait-parts.ts`): of all of it, and of its wait. */
+const OWN_ALONG = 0.2;
+const OWN_WAIT = 0.3;
+/** Ends of batches are uneven in their own way, however much their work spreads. */
+const BATCHES = 0.5;
 
-function departuresBand(task: RegionTask, choice: RegionChoice, index: number): number {
+/**
+ * As a fraction of the service's own response, 95th percentile, when all is up.
+ * @param alone of its row, and not as a part of the whole answer
+ */
+export const arrivalsBand = (task: RegionTask, choice: RegionChoice, index: number, alone = false): number =>
+  departuresBand(task, choice, index, alone) + burstsBand(task, choice, index) + comingBackBand(task, choice, index);
+
+function departuresBand(task: RegionTask, choice: RegionChoice, index: number, alone: boolean): number {
   const { order, services } = task.scenario;
   const demands = task.demand.services;
   const allUp = task.losses[0]!;
@@ -38,15 +47,21 @@ function departuresBand(task: RegionTask, choice: RegionChoice, index: number): 
     const { servers } = choice.chosen[i]!.line.replica;
     // a call of many tasks keeps as many servers
     const abreast = Math.max(1, servers / demands[name]!.batchSize);
-    const leaving = (utilizationFraction ** 2 * Math.abs(spreadOf(demands[name]!) - 1)) / Math.sqrt(abreast);
+    const unlike = Math.max(Math.abs(spreadOf(demands[name]!) - 1), alone && demands[name]!.batchSize > 1 ? BATCHES : 0);
+    const leaving = (utilizationFraction ** 2 * unlike) / Math.sqrt(abreast);
     const mixed = 1 / (1 + 4 * (1 - own.utilizationFraction) ** 2 * (survivingReplicas - 1));
     off = Math.max(off, (leaving * mixed) / sharedOutOver);
   });
   const { replica } = choice.chosen[index]!.line;
   const wait = waitShare(replica.answer(own.requestsPerSecond, own.survivingReplicas), replica.serviceSeconds);
+  const spread = 1 + spreadOf(demands[order[index]!]!);
+  const parts = waitPartsUnder(task, choice, index, allUp, alone);
+  // bursts may come from further than its callers
+  if (alone) off = Math.max(off, parts.added / 2);
+  const along = Math.min(1, 4 * off);
+  if (alone && parts !== AT_RANDOM) return OWN_WAIT * wait * Math.sqrt(off / spread) + OWN_ALONG * along;
   // what is taken off or added already is known by about half
-  const unknown = showsCallers(waitPartsUnder(task, choice, index, allUp)) ? HALF_KNOWN : 1;
-  return (WIDER * unknown * off * wait) / (1 + spreadOf(demands[order[index]!]!)) + ALONG * Math.min(1, 4 * off);
+  return (WIDER * (showsCallers(parts) ? HALF_KNOWN : 1) * off * wait) / spread + ALONG * along;
 }
 
 /** By comparison with simulation, of the part that bursts have in how arrivals spread. */

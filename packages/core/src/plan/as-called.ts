@@ -3,37 +3,21 @@
  * wait less where they come to; of spread ones in bursts, and they wait longer. It tells where few replicas call few. The search knows no callers and takes
  * their calls as coming at random: of a plan that is chosen a part of the wait is taken off or added, and where that makes it late it is chosen again
  * (`kept-as-called.ts`).
- * Source: Whitt, Bell System Technical Journal 62 (1983), departures and superpositions; how much of it a wait tells, and that steady tasks after steady
- * ones no slower do not wait at all (Friedman, Operations Research 13 (1965)), by comparison with simulation of 1,136 pairs of 1 to 4 replicas of 1 to 8
- * servers (docs/accuracy-of-queueing.md).
+ * Source: Whitt, Bell System Technical Journal 62 (1983), departures and superpositions; how much of it a wait tells: `wait-parts.ts`.
  */
 import type { Option, RegionChoice, RegionTask } from '../choice/index.ts';
 import { groupsOf, type ServiceDemand } from '../demand/index.ts';
 import type { Loss } from '../failure/index.ts';
 import { partOfTheWay, type ResponseLaw } from '../queueing/index.ts';
 import { loadUnder, type LoadUnder } from './load-under.ts';
+import { passingOn, waitPartsOf, type Feed, type Tier, type WaitParts } from './wait-parts.ts';
 
-const TELLS = 1.4;
-/** The more the work of the callee spreads, the less it matters how it comes. */
-const BY_SPREAD = 5;
-const STEADY = 40;
-/** So much busier than its caller a steady service waits as if its caller were not steady: where it waits for itself. */
-const MUCH_BUSIER = 0.06;
-/** The same of calls that come in bursts. */
-const BURSTS_TELL = 0.95;
-const BURSTS_BY_SPREAD = 1.5;
 /** Less of a wait than this is neither taken nor added. */
 export const LEAST_PART = 0.05;
 
 export type Load = Pick<LoadUnder, 'survivingReplicas' | 'utilizationFraction'>;
 /** By the services' places in the scenario's order. */
 export type LoadOf = (index: number) => Load;
-
-/** What callers change of a wait: parts of what it is where calls come at random. */
-export interface WaitParts {
-  taken: number;
-  added: number;
-}
 
 /** @param law as if calls came at random */
 export function asCalled(law: ResponseLaw, { taken, added }: WaitParts, { line }: Option, survivingReplicas: number): ResponseLaw {
@@ -59,54 +43,41 @@ export const showsCallers = ({ taken, added }: WaitParts) => tells(1 - taken + a
 /** Squared coefficient of variation of what a call asks of a replica, all its tasks together. */
 export const spreadOf = ({ batchSize, squaredCoefficientOfVariation }: ServiceDemand) => squaredCoefficientOfVariation / batchSize;
 
-const NOTHING: WaitParts = { taken: 0, added: 0 };
+/** Callers do not tell, or it is not known how. */
+export const AT_RANDOM: WaitParts = { taken: 0, added: 0 };
 
-export const waitPartsUnder = (task: RegionTask, choice: RegionChoice, index: number, loss: Loss) =>
-  waitParts(task, choice.chosen, index, (i) => loadUnder(task, choice, i, loss));
+export const waitPartsUnder = (task: RegionTask, choice: RegionChoice, index: number, loss: Loss, alone = false) =>
+  waitParts(task, choice.chosen, index, (i) => loadUnder(task, choice, i, loss), alone);
 
-export function waitParts(task: RegionTask, chosen: readonly Option[], index: number, loadOf: LoadOf): WaitParts {
+/** @param alone see `wait-parts.ts` */
+export function waitParts(task: RegionTask, chosen: readonly Option[], index: number, loadOf: LoadOf, alone = false): WaitParts {
+  const feeds = feedsOf(task, chosen, index, loadOf);
+  return feeds.length === 0 ? AT_RANDOM : waitPartsOf(feeds, alone);
+}
+
+/** The services whose calls tell how a service is called; none where these come at random, or another way is known. */
+function feedsOf(task: RegionTask, chosen: readonly Option[], index: number, loadOf: LoadOf): Feed[] {
   const { order, services, traffic } = task.scenario;
   const name = order[index]!;
   const { callsPerRequest, callsTogether, callsInARow, service } = task.demand.services[name]!;
-  const { replica } = chosen[index]!.line;
-  if (traffic.burstiness > 1 || callsTogether > 1 || callsInARow > 1 || service.queueLimit !== undefined) return NOTHING;
-  const own = loadOf(index);
+  if (traffic.burstiness > 1 || callsTogether > 1 || callsInARow > 1 || service.queueLimit !== undefined) return [];
+  const tier = (i: number): Tier => {
+    const { batchSize } = task.demand.services[order[i]!]!;
+    const { replica } = chosen[i]!.line;
+    const { utilizationFraction, survivingReplicas } = loadOf(i);
+    const queues = replica.sharesQueue ? 1 : survivingReplicas;
+    const spread = spreadOf(task.demand.services[order[i]!]!);
+    return { utilizationFraction, survivingReplicas, queues, servers: replica.servers, batchSize, spread };
+  };
+  const own = tier(index);
   // where nobody calls nobody waits
-  if (own.utilizationFraction === 0) return NOTHING;
-  const spread = spreadOf(task.demand.services[name]!);
-  let evenly = 0;
-  let inBursts = 0;
-  let steadily = 0;
-  order.forEach((caller, i) => {
+  if (own.utilizationFraction === 0) return [];
+  return order.flatMap((caller, i) => {
     // a call after others comes when those are answered
     const [first] = groupsOf(services[caller]!.calls);
     const call = first?.length === 1 ? first[0]! : undefined;
-    if (call?.to !== name || call.perRequest > 1) return;
-    const from = task.demand.services[caller]!;
-    const load = loadOf(i);
-    const callerSpread = spreadOf(from);
-    // a call of many tasks keeps as many servers
-    const abreast = Math.max(1, chosen[i]!.line.replica.servers / from.batchSize);
-    const mixed = 1 / (1 + 4 * (1 - own.utilizationFraction) ** 2 * (load.survivingReplicas - 1));
-    const share = (from.callsPerRequest * call.perRequest * call.perRequest) / callsPerRequest;
-    const sharedOutOver = replica.sharesQueue ? 1 : own.survivingReplicas;
-    const asBusy = Math.min(1, load.utilizationFraction / own.utilizationFraction);
-    if (callerSpread > 1) {
-      const leaving = (load.utilizationFraction ** 1.2 * asBusy * (callerSpread - 1)) / abreast;
-      inBursts += (share * mixed * leaving) / sharedOutOver;
-      return;
-    }
-    const reaching = (share * mixed) / sharedOutOver ** 1.5;
-    // a second tier's wait tells more of a first that is hardly ever idle than departures in the long run do
-    const busy = load.utilizationFraction ** 4 * asBusy ** 2;
-    evenly += (reaching * busy * (1 - callerSpread)) / Math.sqrt(abreast);
-    if (own.survivingReplicas === 1) {
-      const busier = Math.max(0, own.utilizationFraction - load.utilizationFraction);
-      steadily = Math.max(steadily, reaching * Math.exp(-STEADY * (spread + callerSpread)) * Math.max(0, 1 - busier / MUCH_BUSIER));
-    }
+    if (call?.to !== name || call.perRequest > 1) return [];
+    const share = (task.demand.services[caller]!.callsPerRequest * call.perRequest * call.perRequest) / callsPerRequest;
+    return [{ share, caller: passingOn(tier(i), feedsOf(task, chosen, i, loadOf)), own }];
   });
-  return {
-    taken: Math.min(1, Math.max(steadily, (TELLS * evenly) / (1 + BY_SPREAD * spread))),
-    added: (BURSTS_TELL * inBursts) / (1 + BURSTS_BY_SPREAD * spread),
-  };
 }

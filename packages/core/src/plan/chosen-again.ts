@@ -70,7 +70,7 @@ function lengthen(times: number[], sized: SizedFleet): void {
     const laws = lawsAsCalled(task, choice);
     const answers = { atLine: new WholeResponses(task.scenario, laws.atLine), allUp: new WholeResponses(task.scenario, laws.allUp) };
     sized.scenario.objectives.latency.forEach(({ service = sized.scenario.front, fraction, ms, underLossMs }, i) => {
-      const over = (at: keyof typeof answers, most: number) => (answers[at].of(service).law.quantileSeconds(fraction) * 1000) / most;
+      const over = (at: keyof typeof answers, most: number) => (answers[at].found(service).quantileSeconds(fraction) * 1000) / most;
       const most = Math.max(over('atLine', underLossMs ?? ms), underLossMs === undefined ? 0 : over('allUp', ms));
       if (times[i] === 1 && most > 1 - JUST) times[i] = Math.max(1 + JUST, most);
     });

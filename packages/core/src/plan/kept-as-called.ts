@@ -3,6 +3,7 @@
  * every service at its load line, and nothing taken off where calls come more evenly, so that it holds at every load below.
  */
 import { asItStands, keepsObjectives, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
+import type { OwnLaw } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import { withoutSpares } from './availability/availability.ts';
 import { asCalled, LEAST_PART, waitParts, type LoadOf } from './as-called.ts';
@@ -12,11 +13,13 @@ import { loadUnder } from './load-under.ts';
 export function lawsAsCalled(task: RegionTask, choice: RegionChoice) {
   const { order } = task.scenario;
   const chosen = choice.chosen.map(withoutSpares);
-  const later = (law: (index: number) => ResponseLaw, loadOf: LoadOf) => (service: string) => {
-    const index = order.indexOf(service);
-    const { added } = waitParts(task, chosen, index, loadOf);
-    return asCalled(law(index), { taken: 0, added }, chosen[index]!, loadOf(index).survivingReplicas);
-  };
+  const later =
+    (law: (index: number) => ResponseLaw, loadOf: LoadOf): OwnLaw =>
+    (service, alone) => {
+      const index = order.indexOf(service);
+      const { added } = waitParts(task, chosen, index, loadOf, alone);
+      return asCalled(law(index), { taken: 0, added }, chosen[index]!, loadOf(index).survivingReplicas);
+    };
   return {
     atLine: later(
       (index) => chosen[index]!.atLine,
@@ -36,11 +39,13 @@ const loadAtLine = ({ line, loadLineRequestsPerSecond, worstSurvivors }: Option)
 
 /** Whether its callers add to the wait of a service, every service at its load line. */
 export const isFedInBursts = (task: RegionTask, { chosen }: RegionChoice, index: number) =>
-  waitParts(task, chosen, index, (i) => loadAtLine(chosen[i]!)).added > LEAST_PART;
+  [false, true].some((alone) => waitParts(task, chosen, index, (i) => loadAtLine(chosen[i]!), alone).added > LEAST_PART);
 
 export function keepsAsCalled(task: RegionTask, choice: RegionChoice): boolean {
   const laws = lawsAsCalled(task, choice);
   // most callers are many or little busy: nothing is composed then
-  const asSearched = choice.chosen.every((option) => laws.atLine(option.service) === withoutSpares(option).atLine);
+  const asSearched = choice.chosen.every((option) =>
+    [false, true].every((alone) => laws.atLine(option.service, alone) === withoutSpares(option).atLine),
+  );
   return asSearched || keepsObjectives(task.scenario, task.scenario.objectives.latency, laws);
 }

@@ -79,7 +79,7 @@ function tiersBand(task: RegionTask, choice: RegionChoice, answers: WholeRespons
 export function objectiveRows(sized: SizedFleet, responses: Responses): ObjectiveRow[] {
   return sized.scenario.objectives.latency.map(({ fraction, ms, underLossMs, service }) => {
     const predicted = responses.map((losses) =>
-      losses.map(({ answers }) => answers.of(service ?? sized.scenario.front).law.quantileSeconds(fraction) * 1000),
+      losses.map(({ answers }) => answers.found(service ?? sized.scenario.front).quantileSeconds(fraction) * 1000),
     );
     const predictedMs = Math.max(...predicted.map((losses) => losses[0]!));
     const predictedUnderLossMs = Math.max(...predicted.flat());

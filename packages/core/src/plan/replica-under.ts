@@ -9,15 +9,22 @@ export function replicaUnder(task: RegionTask, choice: RegionChoice, index: numb
   const option = choice.chosen[index]!;
   const { replica } = option.line;
   const { survivingReplicas, requestsPerSecond, utilizationFraction } = loadUnder(task, choice, index, loss);
+  const as = (alone: boolean) =>
+    asCalled(
+      replica.answer(requestsPerSecond, survivingReplicas),
+      waitPartsUnder(task, choice, index, loss, alone),
+      option,
+      survivingReplicas,
+    );
   return {
     survivingReplicas,
     utilizationFraction,
-    law: asCalled(
-      replica.answer(requestsPerSecond, survivingReplicas),
-      waitPartsUnder(task, choice, index, loss),
-      option,
-      survivingReplicas,
-    ),
+    /** as a part of what its callers answer */
+    law: as(false),
+    /** by itself, as its row shows it */
+    get ownLaw() {
+      return as(true);
+    },
     refusedFraction: replica.refused(requestsPerSecond, survivingReplicas),
     refusedErrorBandFraction: replica.refusedBand(requestsPerSecond, survivingReplicas),
   };
@@ -28,7 +35,7 @@ export const responsesUnder = (task: RegionTask, choice: RegionChoice, loss: Los
   const under = (name: string) => replicaUnder(task, choice, task.scenario.order.indexOf(name), loss);
   return new WholeResponses(
     task.scenario,
-    (name) => under(name).law,
+    (name, alone) => under(name)[alone ? 'ownLaw' : 'law'],
     (name) => under(name).refusedFraction,
   );
 };

@@ -32,11 +32,11 @@ export function serviceRow(
       requestsPerSecondPerShard: perShard(choice, index) * loss.rateRatio,
       survivingReplicas: under.survivingReplicas,
       utilizationFraction: under.utilizationFraction,
-      latency: latencyOf(under.law),
+      latency: latencyOf(under.ownLaw),
     };
   });
-  const bands = task.losses.map((loss) => replicaUnder(task, choice, index, loss).law.errorBandFraction);
-  const latencyErrorBandFraction = Math.max(...bands) + arrivalsBand(task, choice, index);
+  const bands = task.losses.map((loss) => replicaUnder(task, choice, index, loss).ownLaw.errorBandFraction);
+  const latencyErrorBandFraction = Math.max(...bands) + arrivalsBand(task, choice, index, true);
   const timedOut = (later: number) => allUp.timedOutFraction(service, (caller) => task.demand.services[caller]!.callsPerRequest, later);
   const none = losses[0]!;
   const worst = losses.reduce((most, row) => (row.utilizationFraction > most.utilizationFraction ? row : most), none);

@@ -4,7 +4,7 @@ import type { Scenario } from '../../scenario/index.ts';
 import type { Reason } from '../types.ts';
 import type { Change } from './working-changes.ts';
 
-/** Whether there is a plan at all is looked for at few load lines: a limit that is just enough may not be found so. */
+/** What is late as its calls come is kept by a limit so many times as long. */
 const TIMES_AS_LONG = [1, 1.2, 1.5, 2, 4];
 
 export function lateReason(scenario: Scenario, region: string, { index, key, limitMs, bestMs, atLimitMs, asCalled }: Late): Reason {
@@ -27,11 +27,19 @@ export function lateReason(scenario: Scenario, region: string, { index, key, lim
   };
 }
 
-/** With hardly any load, or at the utilisation limit. With all up a fleet has room to spare, so that the first may do. */
-export function lateChanges(scenario: Scenario, { index, key, bestMs, atLimitMs, asCalled }: Late): Change[] {
-  if (asCalled) return TIMES_AS_LONG.flatMap((times) => latencyChange(scenario, index, key, atLimitMs * times));
-  const spare = key === 'ms' && scenario.resolved.objectives.latency[index]!.underLossMs !== undefined;
-  return [...(spare ? latencyChange(scenario, index, key, bestMs * 1.05) : []), ...latencyChange(scenario, index, key, atLimitMs)];
+/** Of replicas that are chosen ever more would answer ever so little sooner. */
+const NEAR_BEST = 1.05;
+
+/** At the utilisation limit, or the least between that and hardly any load. With all up a fleet has room to spare, so that little more than the last may do. */
+export function lateChanges(scenario: Scenario, { index, key, limitMs, bestMs, atLimitMs, asCalled }: Late): Change[] {
+  const { objectives, services } = scenario.resolved;
+  const stated = Object.values(services).every(({ replicas }) => replicas !== undefined);
+  const above = Math.max(limitMs, asCalled || stated ? bestMs : bestMs * NEAR_BEST);
+  const change = (ms: number): Change[] =>
+    latencyChange(scenario, index, key, ms).map((one) => ({ ...one, least: { above, at: (value) => change(value)[0]! } }));
+  if (asCalled) return TIMES_AS_LONG.flatMap((times) => change(atLimitMs * times));
+  const spare = key === 'ms' && objectives.latency[index]!.underLossMs !== undefined;
+  return [...(spare ? change(bestMs * NEAR_BEST) : []), ...change(atLimitMs)];
 }
 
 /** An objective with another limit, rounded up to three digits. */

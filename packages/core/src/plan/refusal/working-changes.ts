@@ -8,6 +8,8 @@ export interface Change {
   path: string;
   value: unknown;
   message: string;
+  /** of a limit: the least that works is looked for from here, where none does */
+  least?: { above: number; at: (value: number) => Change };
 }
 
 /**
@@ -18,13 +20,27 @@ export function workingChanges(scenario: Scenario, catalog: Catalog, offered: re
   const paths = [...new Set(offered.map(({ path }) => path))];
   const picked = paths.map((path) => {
     const own = offered.filter((change) => change.path === path);
-    const alone = own.find((change) => works(scenario, catalog, [change]));
-    return { change: alone ?? own.at(-1)!, alone: alone !== undefined };
+    const worksAlone = (change: Change) => works(scenario, catalog, [change]);
+    const first = own.findIndex(worksAlone);
+    const before = own.slice(0, Math.max(0, first)).map(({ value }) => Number(value));
+    return { change: first < 0 ? own.at(-1)! : least(own[first]!, before, worksAlone), alone: first >= 0 };
   });
   const alone = picked.filter((one) => one.alone);
   const all = picked.map(({ change }) => change);
   if (alone.length > 0) return alone.map(({ change }) => change);
   return all.length > 1 && works(scenario, catalog, all) ? all : [];
+}
+
+/** The smallest limit that works, to the digits that limits are offered with. @param late limits that do not */
+function least(change: Change, late: readonly number[], worksAlone: (change: Change) => boolean): Change {
+  if (!change.least) return change;
+  let low = Math.max(change.least.above, ...late);
+  for (let best = change; ;) {
+    const middle = change.least.at(Math.sqrt(low * Number(best.value)));
+    if (Number(middle.value) >= Number(best.value)) return best;
+    if (worksAlone(middle)) best = middle;
+    else low = Number(middle.value);
+  }
 }
 
 /** Whether the scenario with these changes can be planned. */
