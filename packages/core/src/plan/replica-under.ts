@@ -2,6 +2,7 @@
 import type { RegionChoice, RegionTask } from '../choice/index.ts';
 import type { Loss } from '../failure/index.ts';
 import { WholeResponses } from '../loadline/index.ts';
+import { allShards, commonSeconds2 } from './alike-waits.ts';
 import { asCalled, waitPartsUnder } from './as-called.ts';
 import { loadUnder } from './load-under.ts';
 
@@ -12,11 +13,11 @@ export function replicaUnder(task: RegionTask, choice: RegionChoice, index: numb
   return {
     survivingReplicas,
     utilizationFraction,
-    law: asCalled(
-      replica.answer(requestsPerSecond, survivingReplicas),
-      waitPartsUnder(task, choice, index, loss),
+    law: allShards(
+      task,
       option,
-      survivingReplicas,
+      { survivingReplicas, requestsPerSecond },
+      asCalled(replica.answer(requestsPerSecond, survivingReplicas), waitPartsUnder(task, choice, index, loss), option, survivingReplicas),
     ),
     refusedFraction: replica.refused(requestsPerSecond, survivingReplicas),
     refusedErrorBandFraction: replica.refusedBand(requestsPerSecond, survivingReplicas),
@@ -30,5 +31,9 @@ export const responsesUnder = (task: RegionTask, choice: RegionChoice, loss: Los
     task.scenario,
     (name) => under(name).law,
     (name) => under(name).refusedFraction,
+    (name) => {
+      const index = task.scenario.order.indexOf(name);
+      return commonSeconds2(task, choice.chosen[index]!, loadUnder(task, choice, index, loss), under(name).law);
+    },
   );
 };
