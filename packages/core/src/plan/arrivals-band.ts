@@ -11,6 +11,7 @@ import type { RegionChoice, RegionTask } from '../choice/index.ts';
 import { groupsOf } from '../demand/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { ResolvedCall } from '../scenario/index.ts';
+import { alikeBand } from './alike-waits.ts';
 import { showsCallers, spreadOf, waitPartsUnder } from './as-called.ts';
 import { loadUnder, perShard } from './load-under.ts';
 import { replicaUnder } from './replica-under.ts';
@@ -94,11 +95,6 @@ function callersOf({ scenario: { order, services } }: RegionTask, service: strin
   return [...found];
 }
 
-/** How much more than half of the requests may find both of two branches busy at once, or neither, by comparison with simulation: so much for each branch. */
-const ALIKE_BUSY = 0.06;
-/** What is left where that is taken into account (`alike-waits.ts`): 11 % too late at most, and 8 % too early, of 780 cases. */
-const MOST_ALIKE = 0.12;
-
 /** As a fraction of the whole answer: of the calls to several services at once, the second busiest tells how often two are late together. */
 export function branchesBand(task: RegionTask, choice: RegionChoice): number {
   const { order, services } = task.scenario;
@@ -109,7 +105,7 @@ export function branchesBand(task: RegionTask, choice: RegionChoice): number {
   };
   const ofGroup = (group: readonly ResolvedCall[]) => {
     const loads = [...new Set(group.flatMap(({ to }) => to ?? []))].map(load).sort((a, b) => b - a);
-    return loads.length < 2 ? 0 : Math.min(MOST_ALIKE, ALIKE_BUSY * loads.length * loads[1]!);
+    return loads.length < 2 ? 0 : alikeBand(loads.length, loads[1]!);
   };
   return Math.max(0, ...order.flatMap((name) => groupsOf(services[name]!.calls).map(ofGroup)));
 }

@@ -9,14 +9,15 @@ import { loadUnder } from './load-under.ts';
 export function replicaUnder(task: RegionTask, choice: RegionChoice, index: number, loss: Loss) {
   const option = choice.chosen[index]!;
   const { replica } = option.line;
-  const { survivingReplicas, requestsPerSecond, utilizationFraction } = loadUnder(task, choice, index, loss);
+  const load = loadUnder(task, choice, index, loss);
+  const { survivingReplicas, requestsPerSecond, utilizationFraction } = load;
   return {
     survivingReplicas,
     utilizationFraction,
     law: allShards(
       task,
       option,
-      { survivingReplicas, requestsPerSecond },
+      load,
       asCalled(replica.answer(requestsPerSecond, survivingReplicas), waitPartsUnder(task, choice, index, loss), option, survivingReplicas),
     ),
     refusedFraction: replica.refused(requestsPerSecond, survivingReplicas),

@@ -22,33 +22,37 @@ const ALL = 0.98;
 const PLACES = 25;
 const STEP = 0.2;
 
-export function slowestOfAlike(answers: readonly AlikeAnswer[]): ResponseLaw {
-  return remembered(`alike ${answers.map(({ law, count, commonFraction }) => `${count} ${idOf(law)} ${commonFraction}`).join(' ')}`, () => {
-    if (answers.some(({ law }) => !law.stable)) return NEVER;
-    const same = answers.filter(({ commonFraction }) => commonFraction >= ALL);
-    const apart = answers.filter(({ commonFraction }) => commonFraction === 0);
-    const partly = answers.filter((one) => !same.includes(one) && !apart.includes(one));
-    const cdf = (t: number) => {
-      let product = 1;
-      for (const { law, count } of apart) product *= law.cdf(t) ** count;
-      const least = Math.min(1, ...same.map(({ law }) => law.cdf(t)));
-      if (partly.length === 0 || product * least === 0) return product * least;
-      const parts = [
-        ...partly.map(({ law, count, commonFraction }) => ({ below: law.cdf(t), count, commonFraction })),
-        ...(same.length > 0 ? [{ below: least, count: 1, commonFraction: ALL }] : []),
-      ];
-      return product * together(parts);
-    };
-    const laws = answers.map(({ law }) => law);
-    const leastSeconds = Math.max(...laws.map((law) => law.leastSeconds));
-    const end = Math.max(...answers.map(({ law, count }) => law.quantileSeconds(1 - 1e-6 / count)));
-    return lawOf({
-      ...momentsOf(cdf, leastSeconds, end),
-      errorBandFraction: Math.max(...laws.map((law) => law.errorBandFraction)),
-      leastSeconds,
-      cdf,
-    });
-  });
+/** @param bandFraction how far off it may be at least */
+export function slowestOfAlike(answers: readonly AlikeAnswer[], bandFraction = 0): ResponseLaw {
+  return remembered(
+    `alike ${bandFraction} ${answers.map(({ law, count, commonFraction }) => `${count} ${idOf(law)} ${commonFraction}`).join(' ')}`,
+    () => {
+      if (answers.some(({ law }) => !law.stable)) return NEVER;
+      const same = answers.filter(({ commonFraction }) => commonFraction >= ALL);
+      const apart = answers.filter(({ commonFraction }) => commonFraction === 0);
+      const partly = answers.filter((one) => !same.includes(one) && !apart.includes(one));
+      const cdf = (t: number) => {
+        let product = 1;
+        for (const { law, count } of apart) product *= law.cdf(t) ** count;
+        const least = Math.min(1, ...same.map(({ law }) => law.cdf(t)));
+        if (partly.length === 0 || product * least === 0) return product * least;
+        const parts = [
+          ...partly.map(({ law, count, commonFraction }) => ({ below: law.cdf(t), count, commonFraction })),
+          ...(same.length > 0 ? [{ below: least, count: 1, commonFraction: ALL }] : []),
+        ];
+        return product * together(parts);
+      };
+      const laws = answers.map(({ law }) => law);
+      const leastSeconds = Math.max(...laws.map((law) => law.leastSeconds));
+      const end = Math.max(...answers.map(({ law, count }) => law.quantileSeconds(1 - 1e-6 / count)));
+      return lawOf({
+        ...momentsOf(cdf, leastSeconds, end),
+        errorBandFraction: Math.max(bandFraction, ...laws.map((law) => law.errorBandFraction)),
+        leastSeconds,
+        cdf,
+      });
+    },
+  );
 }
 
 function together(parts: readonly { below: number; count: number; commonFraction: number }[]): number {
