@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { responseTime } from '../../packages/core/src/queueing/index.ts';
-import { AT_ONCE, BURSTS, IN_A_ROW, LIMITED, planOf, SPREAD_CALLERS, type GraphCase } from './graphs.ts';
+import { AT_ONCE, BRANCHES, BURSTS, IN_A_ROW, LIMITED, planOf, SPREAD_CALLERS, type GraphCase } from './graphs.ts';
 import { simulateGraph } from './simulate-graph.ts';
 import { simulateQueue, type QueueRun, type Service } from './simulate-queue.ts';
 
@@ -144,6 +144,7 @@ for (const [of, cases] of [
   ['bursts:', BURSTS],
   ['spread callers:', SPREAD_CALLERS],
   ['at once:', AT_ONCE],
+  ['branches:', BRANCHES],
   ['in a row:', IN_A_ROW],
   ['limit:', LIMITED],
 ] as const)
@@ -219,8 +220,7 @@ Compared with simulations written for that alone, the largest errors found; the 
 | calls in a row: ten lognormal ones of scv 2 to one server; steady ones with two choices over ten, 90 % | p99 +19 %; p99 -18 % | 25 %; 40 % |
 | calls that come back to a service by other ways than a row, or in a row with timeouts | p95 -40 % | as much of the plan as waits may be alike (\`plan/arrivals-band.ts\`) |
 | bursts of steady tasks after steady ones (bursts of 6, 67 %) | p99 -14 % | 25 %, of the plan |
-| two branches at once, each one server of spread tasks, 84 % | p50 +7 % | 11 %, of the plan |
-| many branches at once, each one server (12 of exponential tasks, 80 %; 20 of scv 0.25, 40 %; 20 of steady ones, 40 %): they meet the same calls, and steady ones wait alike | p50 +25 %; p50 +36 %; p50 +176 % | up to 30 %, of the plan: not enough below scv 0.5 |
+| calls to several services at once, or to every shard, few replicas each (20 of four servers, gamma of scv 0.1, 68 %) | p50 -8 % and +11 %; p95 and p99 +9 % | 12 %, of the plan |
 | tasks of a shape that is none of those that can be told (uniform from 0 to 2, told as gamma of scv 1/3: one at a time; 5 on 14) | p99 +42 %; p99 +74 % | none: told as another shape |
 | queues with a limit, single spread tasks at several servers (hyperexponential of scv 4, four servers, ten may wait, 98 %; one server is exact) | p50 -14 %, p99 +8 % | 15 % |
 | queues with a limit, single steady tasks at several servers | p99 -7 % | 15 % |

@@ -286,6 +286,42 @@ export const LIMITED: GraphCase[] = [
   },
 ];
 
+const gamma = (scv: number) => ({ shape: 'gamma', scv }) as const;
+/** A front that hardly takes time, and calls every other service at once. */
+const toAll = (branches: GraphService[]): GraphService[] => [
+  one(1, 16, 0.1, { service: DETERMINISTIC, calls: branches.map((_, i) => ({ to: i + 1, parallel: true })) }),
+  ...branches,
+];
+const times = (count: number, branch: GraphService) => Array.from({ length: count }, () => branch);
+
+/** Each another service: they wait at the same times. */
+export const BRANCHES: GraphCase[] = [
+  {
+    name: 'twelve services of steady tasks',
+    requestsPerSecond: 60,
+    services: toAll(times(12, one(1, 1, 10, { service: DETERMINISTIC }))),
+    within: 0.1,
+  },
+  {
+    name: 'twenty services of tasks of scv 0.25',
+    requestsPerSecond: 60,
+    services: toAll(times(20, one(1, 1, 10, { service: gamma(0.25) }))),
+    within: 0.1,
+  },
+  {
+    name: 'services of all kinds',
+    requestsPerSecond: 80,
+    services: toAll([
+      one(1, 1, 10, { service: DETERMINISTIC }),
+      one(1, 1, 9, { service: gamma(0.25) }),
+      one(2, 1, 16, { service: gamma(0.1) }),
+      one(1, 2, 18),
+      one(4, 1, 20, { service: DETERMINISTIC }),
+    ]),
+    within: 0.1,
+  },
+];
+
 const catalog = loadCatalog({ regions: ['us-central1'] });
 
 /** The plan of such a graph, as it stands. @param timeoutMs of every call */

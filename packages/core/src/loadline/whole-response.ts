@@ -1,6 +1,6 @@
 /**
  * The response of a service with its calls: own work first, then its calls in their order; neighbours marked parallel end with their slowest. The
- * distributions themselves are composed, taken as independent of one another. A call made only sometimes takes no time otherwise. A call cut at
+ * distributions themselves are composed, taken as independent of one another unless it is said how much of their waits branches have in common. A call made only sometimes takes no time otherwise. A call cut at
  * its timeout ends then: the caller goes on, and that answer is lost.
  *
  * Calls of one request that come to a service at once are not independent there: known is the slowest of them all. Each is taken as one of as many
@@ -8,7 +8,7 @@
  * as many hops as they go on together.
  */
 import { callsTogether, groupsOf } from '../demand/index.ts';
-import { cutAt, mixtureOfLaws, slowestOfLaws, slowestOfMany, sumOfLaws, type ResponseLaw } from '../queueing/index.ts';
+import { cutAt, mixtureOfLaws, seldomNow, slowestOfLaws, slowestOfMany, sumOfLaws, type ResponseLaw } from '../queueing/index.ts';
 import type { ResolvedCall, ResolvedScenario } from '../scenario/index.ts';
 import { goesAlone, isSingle, likeOnesTogether, MOST_CALLS, type Entry } from './call-groups.ts';
 import { externalTime, networkTime, NOTHING } from './call-times.ts';
@@ -33,11 +33,15 @@ export class WholeResponses {
   private readonly branches = new Map<ResolvedCall, ResponseLaw>();
   private readonly atOnce: ReadonlyMap<ResolvedCall, number>;
 
-  /** @param own each service's own queue and work @param refused share of its calls that find its queue full */
+  /**
+   * @param own each service's own queue and work @param refused share of its calls that find its queue full
+   * @param common how much of the variance of its own answer comes of whom it answers, which whoever is called along with it has in common
+   */
   constructor(
     private readonly scenario: ResolvedScenario,
     private readonly own: OwnLaw,
     private readonly refused: (service: string) => number = () => 0,
+    private readonly common?: (service: string) => number,
   ) {
     this.atOnce = callsTogether(scenario);
   }
@@ -198,13 +202,43 @@ export class WholeResponses {
       const together = this.allAtOnce(entries[0]!);
       if (together) return together;
     }
-    const laws = entries.flatMap(({ call, perRequest }) => {
+    const laws = entries.map(({ call, perRequest }) => {
       const law = this.branch(call);
       const whole = Math.min(MOST_CALLS, Math.floor(perRequest));
       const chance = perRequest - Math.floor(perRequest);
       return [...Array.from({ length: whole }, () => law), ...(chance > 0 ? [sometimes(law, chance)] : [])];
     });
-    return laws.length === 1 ? laws[0]! : slowestOfLaws(laws);
+    const all = laws.flat();
+    return this.alike(entries, laws) ?? (all.length === 1 ? all[0]! : slowestOfLaws(all));
+  }
+
+  /** Where several services are called at once whose waits have something in common. */
+  private alike(entries: readonly Entry[], laws: readonly ResponseLaw[][]): ResponseLaw | undefined {
+    const services = [...new Set(entries.map(({ call }) => call.to))];
+    if (!this.common || services.filter((to) => to !== undefined).length < 2) return undefined;
+    const { slowestOfAlike } = seldomNow();
+    const answers = services.map((to) => {
+      const own = entries.filter(({ call }) => call.to === to);
+      const fractions = own.map(({ call, perRequest }) => (to === undefined ? 0 : Math.min(1, perRequest) * this.commonFraction(call)));
+      const law = slowestOfLaws(laws.filter((_, i) => entries[i]!.call.to === to).flat());
+      return { law, count: 1, commonFraction: Math.max(...fractions) };
+    });
+    const [first, second] = answers.map(({ commonFraction }) => commonFraction).sort((a, b) => b - a) as [number, number];
+    return Math.sqrt(first * second) > LEAST_COMMON ? slowestOfAlike(answers) : undefined;
+  }
+
+  private commonFraction(call: ResolvedCall): number {
+    const { varianceSeconds2 } = sumOfLaws([networkTime(call), this.of(call.to!).law]);
+    return varianceSeconds2 > 0 && varianceSeconds2 < Infinity ? Math.min(1, this.commonOf(call.to!) / varianceSeconds2) : 0;
+  }
+
+  /** Of its own answer and of what it calls one by one. */
+  private commonOf(service: string): number {
+    return groupsOf(this.scenario.services[service]!.calls).reduce(
+      (sum, [call, ...others]) =>
+        others.length > 0 || call!.to === undefined || call!.perRequest > 1 ? sum : sum + call!.perRequest * this.commonOf(call!.to),
+      this.common!(service),
+    );
   }
 
   /** The slowest of them without taking a root, where no others come along and nothing follows. */
@@ -232,6 +266,9 @@ export class WholeResponses {
     return [together ? slowestOfMany([{ law: together, count: 1 / calls }]) : own, ...(rest === NOTHING ? [] : [rest])];
   }
 }
+
+/** Less correlation than this is taken as none. */
+const LEAST_COMMON = 0.05;
 
 const isWhole = ({ perRequest }: ResolvedCall) => Number.isInteger(perRequest);
 

@@ -4,13 +4,14 @@
  * Source: Whitt, Bell System Technical Journal 62 (1983), the queueing network analyzer's departures and superpositions; the factor is by comparison with
  * simulation (docs/accuracy-of-queueing.md).
  *
- * Bursts of clients are taken to reach every service as they come: busy callers, or slow ones, smooth them, and calls that come back draw them out. And
- * branches of a request are taken as independent, though they meet the same traffic.
+ * Bursts of clients are taken to reach every service as they come: busy callers, or slow ones, smooth them, and calls that come back draw them out. What
+ * branches of a request have in common, since they meet the same traffic, is told by their variances alone (`alike-waits.ts`).
  */
 import type { RegionChoice, RegionTask } from '../choice/index.ts';
 import { groupsOf } from '../demand/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
 import type { ResolvedCall } from '../scenario/index.ts';
+import { alikeBand } from './alike-waits.ts';
 import { AT_RANDOM, showsCallers, spreadOf, waitPartsUnder } from './as-called.ts';
 import { loadUnder, perShard } from './load-under.ts';
 import { replicaUnder } from './replica-under.ts';
@@ -72,12 +73,12 @@ function burstsBand(task: RegionTask, choice: RegionChoice, index: number): numb
   const name = order[index]!;
   if (traffic.burstiness === 1 || name === front) return 0;
   const allUp = task.losses[0]!;
-  const { survivingReplicas } = replicaUnder(task, choice, index, allUp);
+  const { survivingReplicas } = loadUnder(task, choice, index, allUp);
   const { replica } = choice.chosen[index]!.line;
   const spread = replica.burstSpread(perShard(choice, index) / survivingReplicas, survivingReplicas);
   const busiest = Math.max(
     0,
-    ...callersOf(task, name).map((caller) => replicaUnder(task, choice, order.indexOf(caller), allUp).utilizationFraction),
+    ...callersOf(task, name).map((caller) => loadUnder(task, choice, order.indexOf(caller), allUp).utilizationFraction),
   );
   return (spread / (spread + 2)) * (SMOOTHED * busiest + 1 - 1 / timesOf(task, name));
 }
@@ -109,21 +110,17 @@ function callersOf({ scenario: { order, services } }: RegionTask, service: strin
   return [...found];
 }
 
-/** How much more than half of the requests may find both of two branches busy at once, or neither, by comparison with simulation: so much for each branch. */
-const ALIKE_BUSY = 0.06;
-const MOST_ALIKE = 0.3;
-
 /** As a fraction of the whole answer: of the calls to several services at once, the second busiest tells how often two are late together. */
 export function branchesBand(task: RegionTask, choice: RegionChoice): number {
   const { order, services } = task.scenario;
   const load = (name: string) => {
     const index = order.indexOf(name);
-    const { utilizationFraction, survivingReplicas } = replicaUnder(task, choice, index, task.losses[0]!);
+    const { utilizationFraction, survivingReplicas } = loadUnder(task, choice, index, task.losses[0]!);
     return utilizationFraction / (choice.chosen[index]!.line.replica.sharesQueue ? 1 : survivingReplicas);
   };
   const ofGroup = (group: readonly ResolvedCall[]) => {
     const loads = [...new Set(group.flatMap(({ to }) => to ?? []))].map(load).sort((a, b) => b - a);
-    return loads.length < 2 ? 0 : Math.min(MOST_ALIKE, ALIKE_BUSY * loads.length * loads[1]!);
+    return loads.length < 2 ? 0 : alikeBand(loads.length, loads[1]!);
   };
   return Math.max(0, ...order.flatMap((name) => groupsOf(services[name]!.calls).map(ofGroup)));
 }

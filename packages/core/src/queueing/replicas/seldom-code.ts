@@ -5,3 +5,4 @@ export { callsTogetherLaw } from './calls-together.ts';
 export { answerInARow } from './calls-in-a-row.ts';
 export { letIn } from './let-in.ts';
 export { oneOfCalls } from './one-of-calls.ts';
+export { slowestOfAlike } from './slowest-of-alike.ts';
