@@ -65,6 +65,9 @@ inBrowser('the pictures', () => {
   });
 
   it('draw both clouds and today’s fleet, and keep every other picture meanwhile', async () => {
+    // as a reader comes there: what is jumped over before it was ever near is not drawn
+    await comeTo(page, '#picture-2');
+    await page.waitForSelector('#picture-3');
     await comeTo(page, '#picture-7');
     await page.waitForSelector('#picture-7 svg.pic');
     await drawn(page);

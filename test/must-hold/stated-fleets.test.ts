@@ -148,7 +148,8 @@ describe('fleets that are stated', () => {
         alike++;
         const apart = Math.abs(other.availabilityFraction - plan.availabilityFraction);
         if (apart > 5e-10) otherwise.add(i);
-        expect(apart).toBeLessThan(2e-7);
+        // what the other split keeps is a load line of its own: the downtime of the one there is is 0.07 % longer
+        expect(apart).toBeLessThan(1e-3 * (1 - plan.availabilityFraction));
         expect(other.totals.usdPerMonth).toBeCloseTo(plan.totals.usdPerMonth, 6);
       }
     },
