@@ -170,7 +170,7 @@ Two tiers, 150 pairs of 1 to 10 replicas of 2 to 16 servers, 30 to 80 % busy, sc
 Two tiers of one to four replicas of 1 to 8 servers,
 single tasks and batches, 50 to 80 % busy, scv 0 to 4, 1,152 pairs: 3 beyond 10 % at p95 (-13 % to +11 %), 20 at p99 (-15 % to +13 %, the runs' own noise of 3 to 5 % in it), 20 at p50. Behind callers of lognormal and hyper-exponential tasks of scv 2 and 4, which call in bursts,
 45 to 88 % busy, 480 pairs: none beyond 10 % at p95, 8 at p99 (-13 % to +13 %), one at p50; 60 rows of three tiers that this was not fitted to: none at p95, two at p99 (-16 %).
-The row of the second tier by itself has constants of its own (\`plan/wait-parts.ts\`). Of the 1,152 pairs 90 are beyond 10 % there at p95 (-24 % to +28 %; 306 with those of the whole, -59 % to +71 %), of the 480 25 (-19 % to +19 %; 49 before). Of 80 longer runs of 2 million
+The row of the second tier by itself has constants of its own (\`plan/answers/wait-parts.ts\`). Of the 1,152 pairs 90 are beyond 10 % there at p95 (-24 % to +28 %; 306 with those of the whole, -59 % to +71 %), of the 480 25 (-19 % to +19 %; 49 before). Of 80 longer runs of 2 million
 calls that it was not fitted to, 45 to 85 % busy, one (-10 % to +10 %), 4 at p99 (-19 % to +17 %), and of the whole answers none. Of 60 with callers of 16 to 60 servers 3 (-20 % to +14 %). Of third tiers, behind others that pass bursts on, a sixth is (-31 % to +20 %).
 Calls of one request one after another, 2 to 10 of them to 1 to 10 replicas of 1 to 16 servers, 40 to 85 % busy, scv 0 to 4, 315: 6 beyond 10 % at p95 (+20 % at most), 22 at p99 (-16 % to +22 %); in bursts of scv 3 and 8, 216: 25 at p95, 38 at p99 (-23 % to +26 %).
 Trees of six services in three tiers, sequence and parallel edges, network times, optional calls, half of them with timeouts, 200: within 10 % but where a fraction falls on
@@ -205,8 +205,8 @@ Compared with simulations written for that alone, the largest errors found; the 
 | batches at two servers, tasks of scv 4 (14 lognormal ones, 5 %; 2 hyperexponential ones, 85 %) | p99 -10 %; p50 -9 % | 12 % |
 | bursts of single spread tasks, several servers (scv 4, bursts of 10) | p50 +16 % | 16 % |
 | batches that come more evenly than at random (scv 0.5, two servers) | p99 +20 % | 30 % |
-| steady tasks over four replicas behind one server of hyperexponential tasks of scv 4, 55 and 82 % | p95 +9 %, p99 +13 % | 24 %, of the plan (\`plan/arrivals-band.ts\`) |
-| the row of a second tier by itself: half busy, of steady tasks over two replicas behind one steady server, 80 %; batches behind batches of nearly steady tasks | p95 +28 %; -24 % | 25 to 45 %, of the row (\`plan/arrivals-band.ts\`) |
+| steady tasks over four replicas behind one server of hyperexponential tasks of scv 4, 55 and 82 % | p95 +9 %, p99 +13 % | 24 %, of the plan (\`plan/answers/arrivals-band.ts\`) |
+| the row of a second tier by itself: half busy, of steady tasks over two replicas behind one steady server, 80 %; batches behind batches of nearly steady tasks | p95 +28 %; -24 % | 25 to 45 %, of the row (\`plan/answers/arrivals-band.ts\`) |
 | the row of a third tier: steady batches of six on eight servers, 83 %, behind lognormal batches behind four servers of lognormal tasks of scv 4 | p95 -31 %, p99 -35 % | 21 to 30 %, of the row |
 | third of three tiers, behind a steady one behind one server of lognormal tasks of scv 4 | p99 -16 % | 30 %, of the plan |
 | calls of one request at once over replicas that share (2 over 23 of one server, least outstanding, lognormal of scv 4, 50 %; 17 over 4 of four tasks each, 80 %) | p50 +24 %, p99 +22 %; p99 +20 % | 35 % (\`queueing/replicas/calls-together.ts\`) |
@@ -215,10 +215,10 @@ Compared with simulations written for that alone, the largest errors found; the 
 | one call of those by itself, at random (13 over 6 of eight servers, lognormal of scv 2, 84 %; 12 over 2) | p95 -20 %; p99 +21 % | 22 % |
 | share of calls that come too late for their caller, behind few busy replicas of steady tasks | mostly up to twice as many, at times many times | \`timedOutLowFraction\` to \`timedOutHighFraction\`: were all times off by their band |
 | calls of one request that come to a single full server at very different times (5, apart by 60 ms, work of 9.4 ms, 85 %) | p95 -11 %, p99 -10 % | 15 % |
-| bursts behind a busy server (bursts of 10, 72 % of one server) | p50 +20 %, p95 +11 % | 31 %, of the plan (\`plan/arrivals-band.ts\`) |
+| bursts behind a busy server (bursts of 10, 72 % of one server) | p50 +20 %, p95 +11 % | 31 %, of the plan (\`plan/answers/arrivals-band.ts\`) |
 | calls in a row: steady ones of one replica, light traffic; four single ones in bursts of 8 | p50 -32 %, p99 +22 %; p50 +33 %, p99 -23 % | 35 %; 35 % and what callers do |
 | calls in a row: ten lognormal ones of scv 2 to one server; steady ones with two choices over ten, 90 % | p99 +19 %; p99 -18 % | 25 %; 40 % |
-| calls that come back to a service by other ways than a row, or in a row with timeouts | p95 -40 % | as much of the plan as waits may be alike (\`plan/arrivals-band.ts\`) |
+| calls that come back to a service by other ways than a row, or in a row with timeouts | p95 -40 % | as much of the plan as waits may be alike (\`plan/answers/arrivals-band.ts\`) |
 | bursts of steady tasks after steady ones (bursts of 6, 67 %) | p99 -14 % | 25 %, of the plan |
 | calls to several services at once, or to every shard, few replicas each (20 of four servers, gamma of scv 0.1, 68 %) | p50 -8 % and +11 %; p95 and p99 +9 % | 12 %, of the plan |
 | tasks of a shape that is none of those that can be told (uniform from 0 to 2, told as gamma of scv 1/3: one at a time; 5 on 14) | p99 +42 %; p99 +74 % | none: told as another shape |

@@ -1,4 +1,4 @@
-export { latencyRows } from './latencies.ts';
+export { latencyRows } from './answers/latencies.ts';
 export { comparePlans, type MoneyDifference, type Pair, type PlanComparison, type ServiceDifference } from './comparison/compare-plans.ts';
 export { readPlan, type ReadPlan } from './read-plan.ts';
 export type { InputDifference } from './comparison/scenario-differences.ts';

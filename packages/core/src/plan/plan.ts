@@ -4,7 +4,7 @@ import { readSearch, SearchNotRead } from '../choice/index.ts';
 import { readSeldom, SeldomNotRead } from '../queueing/index.ts';
 import { parseScenario, type Scenario } from '../scenario/index.ts';
 import type { Refused } from './refusal/infeasible.ts';
-import { readSpares, SparesNotRead, wantsSpares } from './availability/read-spares.ts';
+import { readSecondLook, SecondLookNotRead, wantsSpares } from './read-second-look.ts';
 import { planSteps, type FirstAnswer, type StepOptions } from './steps.ts';
 import type { Plan } from './types.ts';
 
@@ -33,7 +33,7 @@ export async function planScenario(scenario: Scenario | object | string, catalog
   // read only where they are wanted: a page is small without them
   const fronts = options.fronts ? await import('./fronts/fronts.ts') : undefined;
   const today = parsed.resolved.today ? await import('./today/today.ts') : undefined;
-  if (fronts || today || wantsSpares(parsed.resolved)) await readSpares();
+  if (fronts || today || wantsSpares(parsed.resolved)) await readSecondLook();
   const begin = () => planSteps(parsed, catalog, options, { fronts, today });
   let steps = begin();
   let taken = 0;
@@ -46,7 +46,7 @@ export async function planScenario(scenario: Scenario | object | string, catalog
     } catch (error) {
       if (error instanceof SearchNotRead) await readSearch();
       else if (error instanceof SeldomNotRead) await readSeldom();
-      else if (error instanceof SparesNotRead) await readSpares();
+      else if (error instanceof SecondLookNotRead) await readSecondLook();
       else throw error;
       steps = begin();
       for (let again = 0; again < taken; again++) steps.next();
@@ -80,7 +80,7 @@ export function answerNow(scenario: Scenario, catalog: Catalog, options: StepOpt
 
 /** What would help is tried, so what finds it is read too. */
 async function refusalOf(scenario: Scenario, catalog: Catalog, refused: Refused): Promise<Plan> {
-  const [{ refuse }] = await Promise.all([import('./refusal/infeasible.ts'), readSearch(), readSpares(), readSeldom()]);
+  const [{ refuse }] = await Promise.all([import('./refusal/infeasible.ts'), readSearch(), readSecondLook(), readSeldom()]);
   return refuse(scenario, catalog, refused);
 }
 

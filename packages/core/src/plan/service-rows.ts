@@ -4,9 +4,9 @@ import { instancesOf, type Option, type RegionChoice, type RegionTask } from '..
 import { replicasFor } from '../fleet/index.ts';
 import { memoryNeededGib, type WholeResponses } from '../loadline/index.ts';
 import type { ResponseLaw } from '../queueing/index.ts';
-import { arrivalsBand } from './arrivals-band.ts';
-import { perShard } from './load-under.ts';
-import { replicaUnder } from './replica-under.ts';
+import { arrivalsBand } from './answers/arrivals-band.ts';
+import { perShard } from './answers/load-under.ts';
+import { replicaUnder } from './answers/replica-under.ts';
 import { isSpared, neededAt, serviceAvailability } from './availability/availability.ts';
 import type { BindingConstraint, Latency, LossRow, ServicePlan } from './types.ts';
 import { totalOf } from './size.ts';

@@ -2,7 +2,7 @@
 import { keepsObjectives } from '../choice/index.ts';
 import { usdWords } from '../quantity/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
-import { sparesNow } from './availability/read-spares.ts';
+import { secondLookNow } from './read-second-look.ts';
 import { Reach } from './availability/reach.ts';
 import { withoutSpares } from './availability/availability.ts';
 import { billOf, isFeasible, mayBeFedInBursts, size, totalOf, type SizedFleet } from './size.ts';
@@ -68,7 +68,7 @@ function keeps(plan: SizedFleet, tighter: ResolvedScenario, index: number): bool
   const inBursts = mayBeFedInBursts(plan);
   return plan.regions.every((choice, r) => {
     const own = inBursts
-      ? sparesNow().lawsAsCalled(plan.tasks[r]!, choice).atLine
+      ? secondLookNow().lawsAsCalled(plan.tasks[r]!, choice).atLine
       : (name: string) => withoutSpares(choice.chosen.find((option) => option.service === name)!).atLine;
     return keepsObjectives(tighter, [strict(tighter, index)], { atLine: own, allUp: own });
   });

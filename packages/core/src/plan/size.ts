@@ -8,7 +8,7 @@ import { lossesIn } from '../failure/index.ts';
 import type { ResolvedScenario } from '../scenario/index.ts';
 import { weekOf, type Week } from '../traffic/index.ts';
 import { linesBesideMachines, totalOf, usdBesideMachines, type Bought, type Wanted } from './beside-machines.ts';
-import { sparesNow } from './availability/read-spares.ts';
+import { secondLookNow } from './read-second-look.ts';
 import { withAvailability, type Short } from './availability/with-availability.ts';
 
 export { totalOf };
@@ -91,7 +91,7 @@ export function size({
   const own = () =>
     new Map(regions.flatMap((region) => (region.feasible ? region.choices.map((choice) => [choice.key, choice] as const) : [])));
   const sized = withAvailability({ scenario, week, demand, book, known: known ?? own(), tasks, regions });
-  return isFeasible(sized) && mayBeFedInBursts(sized) ? sparesNow().keptAsCalled(sized, isFeasible) : sized;
+  return isFeasible(sized) && mayBeFedInBursts(sized) ? secondLookNow().keptAsCalled(sized, isFeasible) : sized;
 }
 
 /** Whether an objective may be missed since callers of spread tasks call in bursts: the search takes them as calling at random. */

@@ -14,12 +14,12 @@ import { costOfNines } from './availability/cost-of-nines.ts';
 import type * as Fronts from './fronts/fronts.ts';
 import type { OpenPrice } from './open-prices.ts';
 import type { Refused } from './refusal/infeasible.ts';
-import { latencies, objectiveRows, responsesOf } from './latencies.ts';
+import { latencies, objectiveRows, responsesOf } from './answers/latencies.ts';
 import { endsOf, movedCosts } from './range/moved-costs.ts';
 import { noRegionLeft } from './refusal/no-region-left.ts';
 import { catalogWarnings, usedCatalog, usedSnapshots } from './provenance.ts';
 import { serviceRow } from './service-rows.ts';
-import { openPricesOf, readSpares, sparesNow, SparesNotRead } from './availability/read-spares.ts';
+import { openPricesOf, readSecondLook, secondLookNow, SecondLookNotRead } from './read-second-look.ts';
 import { shadowPricesOf } from './shadow-prices.ts';
 import { billOf, isFeasible, size, totalOf, usdOf, type SizedFleet } from './size.ts';
 import type * as Today from './today/today.ts';
@@ -149,8 +149,8 @@ export function* planSteps(
       ...early,
       ...moved.value.warnings,
       ...planWarnings(sized, services, lineItems),
-      ...(open.length ? sparesNow().openPriceWarnings(open) : []),
-      ...(sized.plain ? sparesNow().statedReplicas(sized, usdPerMonth) : []),
+      ...(open.length ? secondLookNow().openPriceWarnings(open) : []),
+      ...(sized.plain ? secondLookNow().statedReplicas(sized, usdPerMonth) : []),
       ...availabilityWarnings(resolved, sized.tasks, available),
       ...(todays?.todayWarnings(resolved) ?? []),
     ],
@@ -162,9 +162,9 @@ function* onceRead<T>(work: () => T, at: PlanStep): Generator<PlanStep, T> {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof SparesNotRead)) throw error;
+    if (!(error instanceof SecondLookNotRead)) throw error;
   }
-  yield { ...at, unread: readSpares };
+  yield { ...at, unread: readSecondLook };
   return work();
 }
 

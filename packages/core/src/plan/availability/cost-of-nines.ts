@@ -7,7 +7,7 @@ import type { Catalog } from '../../catalog/index.ts';
 import { WHOLE_CORE_SPEED } from '../../catalog/index.ts';
 import type { EnoughUp } from '../../failure/index.ts';
 import { noRegionLeft } from '../refusal/no-region-left.ts';
-import { openPricesOf, sparesNow } from './read-spares.ts';
+import { openPricesOf, secondLookNow } from '../read-second-look.ts';
 import { Reach, type Spared } from './reach.ts';
 import { cappedBy } from './capped-by.ts';
 import { billOf, isFeasible, size, totalOf, type SizedFleet } from '../size.ts';
@@ -84,7 +84,7 @@ function leastLostIn(): (fleet: SizedFleet, spared: Extract<Spared, { met: false
   return (fleet, { best, withPlenty }) => {
     // what replicas do not touch is the same on every machine, and too much by itself
     if (!withPlenty && best.byCause.every(({ cause }) => cause !== 'lost')) return best;
-    const least = known.get(fleet) ?? sparesNow().leastLost(fleet);
+    const least = known.get(fleet) ?? secondLookNow().leastLost(fleet);
     known.set(fleet, least);
     return least;
   };

@@ -1,7 +1,7 @@
 /** What clients lose though everything is up: answers that come too late for their callers, and calls that find a queue full. */
 import type { RegionChoice, RegionTask } from '../../choice/index.ts';
 import type { Fleets } from './availability.ts';
-import { responsesUnder } from '../replica-under.ts';
+import { responsesUnder } from '../answers/replica-under.ts';
 
 /**
  * Of each region, share of its requests in the busiest hour, all up. More replicas lose less: each is less busy.

@@ -3,7 +3,7 @@ import type { RegionChoice } from '../../choice/index.ts';
 import type { EnoughUp } from '../../failure/index.ts';
 import { neededAt, wholeAvailability, type Fleets } from './availability.ts';
 import { lostFractions } from './lost-in-time.ts';
-import { sparesNow } from './read-spares.ts';
+import { secondLookNow } from '../read-second-look.ts';
 import type { SpareSizes } from './spares.ts';
 
 export type Spared =
@@ -31,12 +31,12 @@ export class Reach {
   /**
    * The cheapest fleets that keep it.
    * @param availabilityFraction as an objective, 0 to 1
-   * @throws {SparesNotRead} where replicas have to be added and `readSpares` has not been called
+   * @throws {SecondLookNotRead} where replicas have to be added and `readSecondLook` has not been called
    */
   cheapest(availabilityFraction: number): Spared {
     const asItIs = this.asItIs(availabilityFraction);
     if (asItIs) return asItIs;
-    const { cheapestSpared, SpareSizes } = sparesNow();
+    const { cheapestSpared, SpareSizes } = secondLookNow();
     return cheapestSpared((this.spares ??= new SpareSizes(this.fleets)), availabilityFraction);
   }
 

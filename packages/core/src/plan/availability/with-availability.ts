@@ -1,7 +1,7 @@
 /** The availability objective, met with the cheapest machines and replicas; or by how much it is out of reach. */
 import type { RegionChoice } from '../../choice/index.ts';
 import type { EnoughUp } from '../../failure/index.ts';
-import { sparesNow, wantsSpares } from './read-spares.ts';
+import { secondLookNow, wantsSpares } from '../read-second-look.ts';
 import type { Sized } from '../size.ts';
 
 export interface Short {
@@ -9,9 +9,9 @@ export interface Short {
   best: EnoughUp;
 }
 
-/** @throws {SparesNotRead} where spares are wanted and `readSpares` has not been called */
+/** @throws {SecondLookNotRead} where spares are wanted and `readSecondLook` has not been called */
 export function withAvailability(sized: Sized): Sized {
   const feasible = sized.regions.filter((region): region is RegionChoice => region.feasible);
   if (feasible.length < sized.regions.length || sized.tasks.some(({ feasibleOnly }) => feasibleOnly)) return sized;
-  return wantsSpares(sized.scenario) ? sparesNow().withSpares(sized, feasible) : sized;
+  return wantsSpares(sized.scenario) ? secondLookNow().withSpares(sized, feasible) : sized;
 }

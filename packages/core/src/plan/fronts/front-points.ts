@@ -1,7 +1,7 @@
 /** Points of the fronts: a fleet with its bill, and how late or available it is. */
 import { SECONDS_PER_MONTH } from '../../traffic/index.ts';
 import { machineTypesOf } from '../availability/cost-of-nines.ts';
-import { latencies, responsesOf } from '../latencies.ts';
+import { latencies, responsesOf } from '../answers/latencies.ts';
 import { billOf, totalOf, type SizedFleet } from '../size.ts';
 import type { Latency } from '../types.ts';
 

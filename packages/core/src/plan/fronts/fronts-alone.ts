@@ -9,8 +9,8 @@ import { costOfNines } from '../availability/cost-of-nines.ts';
 import type { Front } from './front-points.ts';
 import { frontSteps } from './fronts.ts';
 import { noRegionLeft } from '../refusal/no-region-left.ts';
-import { responsesOf } from '../latencies.ts';
-import { readSpares } from '../availability/read-spares.ts';
+import { responsesOf } from '../answers/latencies.ts';
+import { readSecondLook } from '../read-second-look.ts';
 import { billOf, isFeasible, size, totalOf } from '../size.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function planFronts(
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<Front[]> {
   const { resolved } = scenario;
-  await Promise.all([readSearch(), readSpares(), readSeldom()]);
+  await Promise.all([readSearch(), readSecondLook(), readSeldom()]);
   checkNames(scenario, catalog);
   if (noRegionLeft(resolved)) return [];
   const request = { scenario: resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, zonesByRegion: scenario.zonesByRegion };

@@ -10,7 +10,7 @@ import type { ResolvedScenario } from '../../scenario/index.ts';
 import { costAgainstAvailability } from './availability-front.ts';
 import { isProven, type NinesCost } from '../availability/cost-of-nines.ts';
 import { pointOf, type Front, type FrontPoint } from './front-points.ts';
-import { latencies, responsesOf } from '../latencies.ts';
+import { latencies, responsesOf } from '../answers/latencies.ts';
 import { billOf, isFeasible, size, type SizedFleet } from '../size.ts';
 import { todaysFleet } from '../today/todays-fleet.ts';
 

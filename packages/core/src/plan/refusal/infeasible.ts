@@ -3,7 +3,7 @@ import type { Scenario, Warning } from '../../scenario/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import { limitMessage, type RegionRefusal, type Stop } from '../../choice/index.ts';
 import { MOST_EXTRAPOLATION } from '../../profile/index.ts';
-import { sparesNow } from '../availability/read-spares.ts';
+import { secondLookNow } from '../read-second-look.ts';
 import { shortOfAvailability } from '../availability/short-of-availability.ts';
 import { lateChanges, lateReason, latencyChange } from './late.ts';
 import { noRegionLeft } from './no-region-left.ts';
@@ -26,7 +26,7 @@ export function refuse(scenario: Scenario, catalog: Catalog, { base, warnings, s
   const found = sized
     ? sized.regions.filter((region): region is RegionRefusal => !region.feasible).map((region) => fromRegion(scenario, region))
     : [loneRegion(scenario)];
-  if (sized && isShort(sized)) found.push(shortOfAvailability(scenario.resolved, sized.short, sparesNow().leastLost(sized)));
+  if (sized && isShort(sized)) found.push(shortOfAvailability(scenario.resolved, sized.short, secondLookNow().leastLost(sized)));
   const reasons = found.flatMap((one) => one.reasons);
   const nearest = workingChanges(
     scenario,

@@ -1,7 +1,7 @@
 /**
  * The slowest of answers whose waits are alike, since the same requests bring their calls: a Gaussian copula of one factor, which is what those calls
  * have in common. Each answer's own distribution is as it is; of those that have nothing else the slowest is one of them. Compared with simulation: the
- * band of a plan (`plan/arrivals-band.ts`).
+ * band of a plan (`plan/answers/arrivals-band.ts`).
  * Source: Nelsen, An Introduction to Copulas, 2nd ed. (2006), section 2.3; normal distribution: Abramowitz & Stegun, Handbook of Mathematical Functions
  * (1964), 26.2.17 and 26.2.23.
  */

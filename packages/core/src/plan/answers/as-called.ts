@@ -2,13 +2,13 @@
  * A service's answer as its callers' calls come to it. Calls leave busy replicas as their tasks spread: of steady tasks more evenly than at random, and they
  * wait less where they come to; of spread ones in bursts, and they wait longer. It tells where few replicas call few. The search knows no callers and takes
  * their calls as coming at random: of a plan that is chosen a part of the wait is taken off or added, and where that makes it late it is chosen again
- * (`kept-as-called.ts`).
+ * (`kept/kept-as-called.ts`).
  * Source: Whitt, Bell System Technical Journal 62 (1983), departures and superpositions; how much of it a wait tells: `wait-parts.ts`.
  */
-import type { Option, RegionChoice, RegionTask } from '../choice/index.ts';
-import { groupsOf, type ServiceDemand } from '../demand/index.ts';
-import type { Loss } from '../failure/index.ts';
-import { partOfTheWay, type ResponseLaw } from '../queueing/index.ts';
+import type { Option, RegionChoice, RegionTask } from '../../choice/index.ts';
+import { groupsOf, type ServiceDemand } from '../../demand/index.ts';
+import type { Loss } from '../../failure/index.ts';
+import { partOfTheWay, type ResponseLaw } from '../../queueing/index.ts';
 import { loadUnder, type LoadUnder } from './load-under.ts';
 import { passingOn, waitPartsOf, type Feed, type Tier, type WaitParts } from './wait-parts.ts';
 

@@ -1,12 +1,12 @@
 /** The whole answer to clients, loss by loss, and the objectives held against it. */
-import type { RegionChoice, RegionTask } from '../choice/index.ts';
-import type { Loss } from '../failure/index.ts';
-import type { WholeResponses } from '../loadline/index.ts';
+import type { RegionChoice, RegionTask } from '../../choice/index.ts';
+import type { Loss } from '../../failure/index.ts';
+import type { WholeResponses } from '../../loadline/index.ts';
 import { arrivalsBand, branchesBand } from './arrivals-band.ts';
 import { replicaUnder, responsesUnder } from './replica-under.ts';
-import { latencyOf } from './service-rows.ts';
-import type { SizedFleet } from './size.ts';
-import type { FeasiblePlan, ObjectiveRow } from './types.ts';
+import { latencyOf } from '../service-rows.ts';
+import type { SizedFleet } from '../size.ts';
+import type { FeasiblePlan, ObjectiveRow } from '../types.ts';
 
 /** Per region, what every service answers with all up, and under each loss that no other is worse than. */
 export type Responses = { loss: Loss; answers: WholeResponses }[][];

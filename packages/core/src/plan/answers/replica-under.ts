@@ -1,7 +1,7 @@
 /** What the replicas of a service do under a loss, in the busiest hour. */
-import type { RegionChoice, RegionTask } from '../choice/index.ts';
-import type { Loss } from '../failure/index.ts';
-import { WholeResponses } from '../loadline/index.ts';
+import type { RegionChoice, RegionTask } from '../../choice/index.ts';
+import type { Loss } from '../../failure/index.ts';
+import { WholeResponses } from '../../loadline/index.ts';
 import { allShards, commonSeconds2 } from './alike-waits.ts';
 import { asCalled, waitPartsUnder } from './as-called.ts';
 import { loadUnder } from './load-under.ts';

@@ -1,6 +1,6 @@
 /** What comes to one replica of a service under a loss, in the busiest hour. */
-import type { RegionChoice, RegionTask } from '../choice/index.ts';
-import { survivors, type Loss } from '../failure/index.ts';
+import type { RegionChoice, RegionTask } from '../../choice/index.ts';
+import { survivors, type Loss } from '../../failure/index.ts';
 
 export interface LoadUnder {
   survivingReplicas: number;

@@ -1,15 +1,15 @@
 /**
  * Fleets chosen again where what spread callers add to waits makes them late: with objectives so much tighter, as if calls came at random, that they are
  * kept as the calls do come. How much tighter is looked for between what was late and what was kept; what the first choice costs remains the least.
- * Read when it is wanted (`availability/read-spares.ts`).
+ * Read when it is wanted (`read-second-look.ts`).
  */
-import { chooseRegion, type Late, type RegionTask } from '../choice/index.ts';
-import { WholeResponses } from '../loadline/index.ts';
-import type { ResolvedScenario } from '../scenario/index.ts';
-import { withAvailability } from './availability/with-availability.ts';
+import { chooseRegion, type Late, type RegionTask } from '../../choice/index.ts';
+import { WholeResponses } from '../../loadline/index.ts';
+import type { ResolvedScenario } from '../../scenario/index.ts';
+import { withAvailability } from '../availability/with-availability.ts';
 import { keepsAsCalled, lawsAsCalled } from './kept-as-called.ts';
 import { withLoweredLines } from './lowered-lines.ts';
-import type { isFeasible, Sized, SizedFleet } from './size.ts';
+import type { isFeasible, Sized, SizedFleet } from '../size.ts';
 
 /** Choices at most until one is kept, and beyond it for one that is nearer to the objectives. */
 const MOST_UNTIL_KEPT = 8;

@@ -6,8 +6,8 @@
  * The search takes branches as independent, which is later: of a plan that is chosen this only makes answers sooner.
  * Source: Kingman, Proceedings of the Cambridge Philosophical Society 57 (1961).
  */
-import type { Option, RegionTask } from '../choice/index.ts';
-import { seldomNow, slowestOfMany, type ResponseLaw } from '../queueing/index.ts';
+import type { Option, RegionTask } from '../../choice/index.ts';
+import { seldomNow, slowestOfMany, type ResponseLaw } from '../../queueing/index.ts';
 import { spreadOf } from './as-called.ts';
 import type { LoadUnder } from './load-under.ts';
 

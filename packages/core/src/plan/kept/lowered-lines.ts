@@ -2,11 +2,11 @@
  * A choice with lower load lines where what spread callers add makes it late at them: the same machines, and mostly as many of them, for the lines of a plan
  * are higher than its loads.
  */
-import { callsAtLine, sharedCost, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
-import { loweredTo } from '../loadline/index.ts';
-import { isSpared } from './availability/availability.ts';
+import { callsAtLine, sharedCost, type Option, type RegionChoice, type RegionTask } from '../../choice/index.ts';
+import { loweredTo } from '../../loadline/index.ts';
+import { isSpared } from '../availability/availability.ts';
 import { isFedInBursts, keepsAsCalled } from './kept-as-called.ts';
-import { loadUnder } from './load-under.ts';
+import { loadUnder } from '../answers/load-under.ts';
 
 /** The part of the way up is found to within one of 2 to this. */
 const HALVINGS = 12;

@@ -7,10 +7,10 @@
  * Bursts of clients are taken to reach every service as they come: busy callers, or slow ones, smooth them, and calls that come back draw them out. What
  * branches of a request have in common, since they meet the same traffic, is told by their variances alone (`alike-waits.ts`).
  */
-import type { RegionChoice, RegionTask } from '../choice/index.ts';
-import { groupsOf } from '../demand/index.ts';
-import type { ResponseLaw } from '../queueing/index.ts';
-import type { ResolvedCall } from '../scenario/index.ts';
+import type { RegionChoice, RegionTask } from '../../choice/index.ts';
+import { groupsOf } from '../../demand/index.ts';
+import type { ResponseLaw } from '../../queueing/index.ts';
+import type { ResolvedCall } from '../../scenario/index.ts';
 import { alikeBand } from './alike-waits.ts';
 import { AT_RANDOM, showsCallers, spreadOf, waitPartsUnder } from './as-called.ts';
 import { loadUnder, perShard } from './load-under.ts';

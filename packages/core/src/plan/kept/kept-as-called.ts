@@ -1,13 +1,13 @@
 /**
- * Whether a choice keeps its latency objectives with the waits that calls in bursts add (`as-called.ts`): the search takes them as coming at random. With
+ * Whether a choice keeps its latency objectives with the waits that calls in bursts add (`answers/as-called.ts`): the search takes them as coming at random. With
  * every service at its load line, and nothing taken off where calls come more evenly, so that it holds at every load below.
  */
-import { asItStands, keepsObjectives, type Option, type RegionChoice, type RegionTask } from '../choice/index.ts';
-import type { OwnLaw } from '../loadline/index.ts';
-import type { ResponseLaw } from '../queueing/index.ts';
-import { withoutSpares } from './availability/availability.ts';
-import { asCalled, LEAST_PART, waitParts, type LoadOf } from './as-called.ts';
-import { loadUnder } from './load-under.ts';
+import { asItStands, keepsObjectives, type Option, type RegionChoice, type RegionTask } from '../../choice/index.ts';
+import type { OwnLaw } from '../../loadline/index.ts';
+import type { ResponseLaw } from '../../queueing/index.ts';
+import { withoutSpares } from '../availability/availability.ts';
+import { asCalled, LEAST_PART, waitParts, type LoadOf } from '../answers/as-called.ts';
+import { loadUnder } from '../answers/load-under.ts';
 
 /** Where replicas were added for availability at the lines that the load alone has: how many of them are needed depends on it. */
 export function lawsAsCalled(task: RegionTask, choice: RegionChoice) {
