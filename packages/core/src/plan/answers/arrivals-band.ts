@@ -9,12 +9,11 @@
  */
 import type { RegionChoice, RegionTask } from '../../choice/index.ts';
 import { groupsOf } from '../../demand/index.ts';
-import type { ResponseLaw } from '../../queueing/index.ts';
+import type { Replica } from '../../loadline/index.ts';
 import type { ResolvedCall } from '../../scenario/index.ts';
 import { alikeBand } from './alike-waits.ts';
 import { AT_RANDOM, showsCallers, spreadOf, waitPartsUnder } from './as-called.ts';
-import { loadUnder, perShard } from './load-under.ts';
-import { replicaUnder } from './replica-under.ts';
+import { loadUnder, perShard, type LoadUnder } from './load-under.ts';
 
 /** The spread of departures is an asymptote: of how waits at a next tier differ it tells about half. */
 const WIDER = 2;
@@ -54,7 +53,7 @@ function departuresBand(task: RegionTask, choice: RegionChoice, index: number, a
     off = Math.max(off, (leaving * mixed) / sharedOutOver);
   });
   const { replica } = choice.chosen[index]!.line;
-  const wait = waitShare(replica.answer(own.requestsPerSecond, own.survivingReplicas), replica.serviceSeconds);
+  const wait = waitShare(replica, own);
   const spread = 1 + spreadOf(demands[order[index]!]!);
   const parts = waitPartsUnder(task, choice, index, allUp, alone);
   // bursts may come from further than its callers
@@ -88,10 +87,9 @@ function comingBackBand(task: RegionTask, choice: RegionChoice, index: number): 
   const name = task.scenario.order[index]!;
   const times = timesOf(task, name);
   if (times <= 1) return 0;
-  const { law, survivingReplicas } = replicaUnder(task, choice, index, task.losses[0]!);
   const { replica } = choice.chosen[index]!.line;
-  const wait = waitShare(law, replica.serviceSeconds);
-  return (wait * (1 - 1 / Math.sqrt(times))) / (replica.sharesQueue ? 1 : survivingReplicas);
+  const own = loadUnder(task, choice, index, task.losses[0]!);
+  return (waitShare(replica, own) * (1 - 1 / Math.sqrt(times))) / (replica.sharesQueue ? 1 : own.survivingReplicas);
 }
 
 /** How often one request comes to a service, those at once and those of a row taken as one. */
@@ -125,4 +123,8 @@ export function branchesBand(task: RegionTask, choice: RegionChoice): number {
   return Math.max(0, ...order.flatMap((name) => groupsOf(services[name]!.calls).map(ofGroup)));
 }
 
-const waitShare = (law: ResponseLaw, serviceSeconds: number) => Math.max(0, 1 - serviceSeconds / law.quantileSeconds(0.95));
+/** Of what is answered late, at the 95th percentile, the part that nobody would take with nothing to wait for. */
+function waitShare(replica: Replica, { requestsPerSecond, survivingReplicas }: LoadUnder): number {
+  const lateSeconds = (calls: number) => replica.answer(calls, survivingReplicas).quantileSeconds(0.95);
+  return Math.max(0, 1 - lateSeconds(0) / lateSeconds(requestsPerSecond));
+}

@@ -5,7 +5,7 @@
 import { emptyGrid, giveBack, inverse, transform, type Grid } from './grid.ts';
 import { cdfOf, massesOf, multiplyAdd } from './masses.ts';
 import { idOf, remembered } from './remembered.ts';
-import { certainly, delayed, lawOf, mixtureOfLaws, momentsOf, NEVER, type Kind, type ResponseLaw } from './response-law.ts';
+import { certainly, delayed, LATE, lawOf, MEDIAN, mixtureOfLaws, momentsOf, NEVER, type Kind, type ResponseLaw } from './response-law.ts';
 
 /** How far off a sum on the grid may be. */
 const COMPOSED = 0.01;
@@ -97,11 +97,26 @@ function convolved(sums: readonly Sum[]): ResponseLaw {
   return lawOf({
     meanSeconds,
     varianceSeconds2: mean((one) => one.varianceSeconds2 + (one.meanSeconds - meanSeconds) ** 2),
-    errorBandFraction: Math.max(COMPOSED, ...sums.flatMap(({ spread }) => spread.map((law) => law.errorBandFraction))),
+    errorBandFraction: Math.max(COMPOSED, ...sums.map(bandOfSum)),
     leastSeconds,
     cdf: (t) => (below ??= composed())(t - leastSeconds),
   });
 }
+
+/**
+ * How far off a sum is if its parts are as far off as their bands say: each weighs as it is part of the sum, of a median one and of one that is
+ * late, where whatever spreads most has most of it (Euler's allocation, of normal times).
+ */
+function bandOfSum({ spread, certainSeconds, varianceSeconds2 }: Sum): number {
+  const at = (deviations: number) => {
+    const part = ({ meanSeconds, varianceSeconds2: own }: ResponseLaw) =>
+      Math.max(LEAST_PART * meanSeconds, meanSeconds + (deviations * own) / Math.sqrt(varianceSeconds2));
+    return total(spread, (law) => law.errorBandFraction * part(law)) / (total(spread, part) + certainSeconds);
+  };
+  return Math.max(at(MEDIAN), at(LATE));
+}
+/** Of its mean, however much it spreads. */
+const LEAST_PART = 0.3;
 
 interface Combination {
   chance: number;

@@ -104,11 +104,17 @@ export function lawOf(law: Omit<ResponseLaw, 'quantileSeconds' | 'stable'>): Res
   };
 }
 
-/** The same, later by a certain time. */
+/** Standard deviations from the mean that the 99th percentile is of spread times, and a median of skewed ones. */
+export const LATE = 4;
+export const MEDIAN = -0.5;
+
+/** The same, later by a certain time, of which nothing is uncertain. */
 export function delayed(law: ResponseLaw, seconds: number): ResponseLaw {
   if (seconds === 0) return law;
+  const lateSeconds = law.meanSeconds + LATE * Math.sqrt(law.varianceSeconds2);
   return {
     ...law,
+    errorBandFraction: (law.errorBandFraction * lateSeconds) / (lateSeconds + seconds),
     ...(law.kinds && { kinds: law.kinds.map((kind) => ({ chance: kind.chance, law: delayed(kind.law, seconds) })) }),
     meanSeconds: law.meanSeconds + seconds,
     leastSeconds: law.leastSeconds + seconds,
