@@ -3,7 +3,7 @@
  * Sources: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions, vol. 1, 2nd ed. (1994), chapters 14 (lognormal), 17 (gamma), 19
  * (exponential); Gross et al., Fundamentals of Queueing Theory, 4th ed. (2008), section 3.3 (balanced hyperexponential).
  */
-import { gammaQuantile } from '../queueing/index.ts';
+import { gammaQuantile, normalQuantile } from '../queueing/index.ts';
 
 export type Shape = 'deterministic' | 'exponential' | 'erlang' | 'hyperexponential' | 'gamma' | 'lognormal';
 
@@ -45,22 +45,6 @@ function hyperQuantile(scv: number, fraction: number): number {
     else high = middle;
   }
   return (low + high) / 2;
-}
-
-/** Standard normal quantile. Source: Acklam's rational approximation (2003), relative error below 1.15e-9. @param p above 0, below 1 */
-export function normalQuantile(p: number): number {
-  const a = [-3.969683028665376e1, 2.209460984245205e2, -2.759285104469687e2, 1.38357751867269e2, -3.066479806614716e1, 2.506628277459239];
-  const b = [-5.447609879822406e1, 1.615858368580409e2, -1.556989798598866e2, 6.680131188771972e1, -1.328068155288572e1];
-  const c = [-7.784894002430293e-3, -3.223964580411365e-1, -2.400758277161838, -2.549732539343734, 4.374664141464968, 2.938163982698783];
-  const d = [7.784695709041462e-3, 3.224671290700398e-1, 2.445134137142996, 3.754408661907416];
-  const at = (terms: readonly number[], x: number) => terms.reduce((sum, term) => sum * x + term, 0);
-  if (p > 1 - 0.02425) return -normalQuantile(1 - p);
-  if (p < 0.02425) {
-    const q = Math.sqrt(-2 * Math.log(p));
-    return at(c, q) / at([...d, 1], q);
-  }
-  const q = p - 0.5;
-  return (at(a, q * q) * q) / at([...b, 1], q * q);
 }
 
 export interface Quantile {

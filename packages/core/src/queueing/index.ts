@@ -18,4 +18,5 @@ export { waitingOf, type BalancerName, type Waiting } from './replicas/balancing
 export { meanTaskWait } from './batch/batch.ts';
 export { closedIn } from './distribution/closed-in.ts';
 export { gammaCdf, gammaQuantile, logGamma } from './distribution/gamma.ts';
+export { normalQuantile } from './distribution/normal.ts';
 export { serviceShape, type ServiceShape, type ShapeName } from './distribution/service-shape.ts';

@@ -3,6 +3,8 @@
  * independent and costs as straight between the ends; where they are not, the range is too narrow. An input's ends enclose `confidenceFraction`
  * of its chance; differences are scaled to the central 80 % of a normal spread, so that the range reads as P10 to P90.
  */
+import { normalQuantile } from '../queueing/index.ts';
+
 export interface MovedCost {
   path: string;
   confidenceFraction: number;
@@ -34,28 +36,4 @@ export function oneAtATime(midUsdPerMonth: number, moved: readonly MovedCost[]):
       usdPerMonthHigh: midUsdPerMonth + usdPerMonthHigh,
     })),
   };
-}
-
-/** Inverse of the standard normal distribution, by bisection on the error function's series. @param p above 0.5, below 1 */
-function normalQuantile(p: number): number {
-  let low = 0;
-  let high = 10;
-  for (let i = 0; i < 60; i++) {
-    const middle = (low + high) / 2;
-    if (normalCdf(middle) < p) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-}
-
-/** Abramowitz & Stegun, Handbook of Mathematical Functions (1964), 26.2.10: the power series, exact for the small arguments used here. */
-function normalCdf(x: number): number {
-  if (x > 8) return 1;
-  let term = x;
-  let sum = x;
-  for (let n = 1; n < 200 && Math.abs(term) > 1e-17; n++) {
-    term *= (-x * x) / (2 * n);
-    sum += term / (2 * n + 1);
-  }
-  return 0.5 + sum / Math.sqrt(2 * Math.PI);
 }

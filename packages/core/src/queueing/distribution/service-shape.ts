@@ -4,6 +4,7 @@
  * Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), chapters 14 and 17 (lognormal, gamma).
  */
 import { gammaCdf, gammaQuantile } from './gamma.ts';
+import { normalCdf, normalQuantile } from './normal.ts';
 
 export type ShapeName = 'deterministic' | 'exponential' | 'erlang' | 'hyperexponential' | 'gamma' | 'lognormal';
 
@@ -130,7 +131,7 @@ function lognormal(scv: number): ServiceShape {
   const sigma = Math.sqrt(Math.log1p(scv));
   const z = (x: number) => (Math.log(x) + (sigma * sigma) / 2) / sigma;
   const cdf = (x: number) => (x <= 0 ? 0 : normalCdf(z(x)));
-  const quantile = (fraction: number) => inverted(cdf, fraction);
+  const quantile = (fraction: number) => Math.exp(sigma * normalQuantile(fraction) - (sigma * sigma) / 2);
   let laplaceTransform: ServiceShape['laplaceTransform'] | undefined;
   return {
     name: 'lognormal',
@@ -159,12 +160,6 @@ function laplaceFrom(cdf: (x: number) => number, end: number): (s: number) => nu
     return ((1 - cdf(x)) * share) / 6;
   });
   return (s) => 1 - s * weights.reduce((sum, weight, half) => sum + weight * Math.exp(-s * places[half]!), 0);
-}
-
-/** Through the incomplete gamma function of 1/2. */
-function normalCdf(z: number): number {
-  const half = 0.5 * gammaCdf(0.5, (z * z) / 2);
-  return z >= 0 ? 0.5 + half : 0.5 - half;
 }
 
 function inverted(cdf: (x: number) => number, fraction: number): number {

@@ -2,9 +2,9 @@
  * The slowest of answers whose waits are alike, since the same requests bring their calls: a Gaussian copula of one factor, which is what those calls
  * have in common. Each answer's own distribution is as it is; of those that have nothing else the slowest is one of them. Compared with simulation: the
  * band of a plan (`plan/answers/arrivals-band.ts`).
- * Source: Nelsen, An Introduction to Copulas, 2nd ed. (2006), section 2.3; normal distribution: Abramowitz & Stegun, Handbook of Mathematical Functions
- * (1964), 26.2.17 and 26.2.23.
+ * Source: Nelsen, An Introduction to Copulas, 2nd ed. (2006), section 2.3.
  */
+import { normalCdf, normalQuantile } from '../distribution/normal.ts';
 import { idOf, remembered } from '../distribution/remembered.ts';
 import { lawOf, momentsOf, NEVER, type ResponseLaw } from '../distribution/response-law.ts';
 
@@ -71,19 +71,4 @@ function together(parts: readonly { below: number; count: number; commonFraction
     sum += product;
   }
   return sum / whole;
-}
-
-function normalCdf(x: number): number {
-  if (x < 0) return 1 - normalCdf(-x);
-  const k = 1 / (1 + 0.2316419 * x);
-  const sum = k * (0.31938153 + k * (-0.356563782 + k * (1.781477937 + k * (-1.821255978 + k * 1.330274429))));
-  return 1 - (Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)) * sum;
-}
-
-function normalQuantile(p: number): number {
-  if (p > 0.5) return -normalQuantile(1 - p);
-  const t = Math.sqrt(-2 * Math.log(Math.max(1e-300, p)));
-  const first = (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t;
-  // one step nearer, so that each answer by itself stays as it is
-  return first - ((normalCdf(first) - p) * Math.sqrt(2 * Math.PI)) / Math.exp((-first * first) / 2);
 }
