@@ -82,6 +82,9 @@ function burstsBand(task: RegionTask, choice: RegionChoice, index: number): numb
   return (spread / (spread + 2)) * (SMOOTHED * busiest + 1 - 1 / timesOf(task, name));
 }
 
+/** By comparison with simulation. */
+const AGAIN = 1.2;
+
 /** Calls of one request that come back to a service another way than in a row, or are cut off there, are composed as independent ones: they find much the same queue. */
 function comingBackBand(task: RegionTask, choice: RegionChoice, index: number): number {
   const name = task.scenario.order[index]!;
@@ -89,7 +92,7 @@ function comingBackBand(task: RegionTask, choice: RegionChoice, index: number): 
   if (times <= 1) return 0;
   const { replica } = choice.chosen[index]!.line;
   const own = loadUnder(task, choice, index, task.losses[0]!);
-  return (waitShare(replica, own) * (1 - 1 / Math.sqrt(times))) / (replica.sharesQueue ? 1 : own.survivingReplicas);
+  return (AGAIN * waitShare(replica, own) * (1 - 1 / Math.sqrt(times))) / (replica.sharesQueue ? 1 : own.survivingReplicas);
 }
 
 /** How often one request comes to a service, those at once and those of a row taken as one. */
