@@ -20,9 +20,10 @@ export const holdsMemory = ({ service }: ServiceDemand) => service.memoryPerRequ
 export function heldPerCallsSecond(
   { losses, region }: Pick<RegionTask, 'losses' | 'region'>,
   demand: ServiceDemand,
-  { usable, shards, line, fleet, worstSurvivors, ...option }: Option,
+  option: Option,
 ): number {
   if (!holdsMemory(demand)) return 0;
+  const { usable, shards, line, fleet, worstSurvivors } = option;
   const room = usable.memoryGib * 2 ** 30 - restingBytesOf(demand, shards);
   const held = (requestsPerSecond: number, ownSeconds: number) => {
     const bytesPerSecond = demand.service.memoryPerRequestInFlightBytes * requestsPerSecond;
