@@ -1,9 +1,8 @@
 /** What the plan would cost with each uncertain input at its ends, and where other machines would then be the cheapest. */
 import type { LineItem } from '../../bill/index.ts';
 import { WHOLE_CORE_SPEED, type Catalog } from '../../catalog/index.ts';
-import type { ResolvedScenario, Scenario, Warning } from '../../scenario/index.ts';
+import { alike, type ResolvedScenario, type Scenario, type Warning } from '../../scenario/index.ts';
 import type { MovedCost } from '../../uncertainty/index.ts';
-import { alike } from './alike.ts';
 import { fleetKeeper } from './same-fleet.ts';
 import { demandIn, isFeasible, size, totalOf, usdOf, type Sized, type SizedFleet } from '../size.ts';
 

@@ -4,9 +4,8 @@
  */
 import type { Demand, ServiceDemand } from '../../demand/index.ts';
 import type { ServiceChoices } from '../../choice/index.ts';
-import type { ResolvedScenario, ResolvedService } from '../../scenario/index.ts';
+import { alike, type ResolvedScenario, type ResolvedService } from '../../scenario/index.ts';
 import type { SizedFleet } from '../size.ts';
-import { alike } from './alike.ts';
 
 export interface Kept {
   /** the machines as they are take the same replicas */
