@@ -3,11 +3,18 @@
  * others the first number that differs tells.
  * @param but keys of the two that may differ
  */
-export function alike(a: unknown, b: unknown, but: readonly string[] = []): boolean {
+export function alike(a: unknown, b: unknown, but: readonly string[] = NONE): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((part, i) => alike(part, b[i]));
-  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => but.includes(key) || alike(one[key], other[key]));
+  // no lists of keys: this is asked thousands of times a plan
+  let keys = 0;
+  for (const key in a) {
+    keys++;
+    if (!but.includes(key) && !alike(a[key as keyof typeof a], b[key as keyof typeof b])) return false;
+  }
+  for (const _ in b) keys--;
+  return keys === 0;
 }
+
+const NONE: readonly string[] = [];
