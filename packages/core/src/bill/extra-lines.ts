@@ -46,46 +46,57 @@ export function extraLines(
     const where = extra.per === 'scenario' ? regions.slice(0, 1) : regions;
     return where.flatMap((region) => {
       if (extra.count === 0 && wanted === 'bought') return [];
-      const factors = times(extra, region, averageRequestsPerSecond(region.region), chosenIn(region.region));
-      const basis = [extra.count, ...Object.values(factors).map(({ value }) => value)];
-      return book.again(`${wanted} extra ${extra.path} in ${region.region}`, basis, () =>
-        extraItemsOf(book, extra, region).flatMap((item) => linesOf(book, extra, item, region, factors, wanted)),
-      );
+      const numbers = numbersOf(extra, region, averageRequestsPerSecond(region.region), chosenIn(region.region));
+      return book.again(`${wanted} extra ${extra.path} in ${region.region}`, [extra.count, ...numbers], () => {
+        const factors = factorsOf(extra, region, numbers);
+        return extraItemsOf(book, extra, region).flatMap((item) => linesOf(book, extra, item, region, factors, wanted));
+      });
     });
   });
 }
 
 /** What the count is multiplied by. */
-function times(
-  extra: ResolvedExtra,
-  region: ResolvedRegion,
-  requestsPerSecond: number,
-  chosen: readonly Bought[],
-): Record<string, LineInput> {
+function numbersOf(extra: ResolvedExtra, region: ResolvedRegion, requestsPerSecond: number, chosen: readonly Bought[]): number[] {
   switch (extra.per) {
+    case 'scenario':
+    case 'region':
+      return [];
+    case 'zone':
+      return [region.zones];
+    case 'instance': {
+      const { shards, fleet } = chosen.find(({ service }) => service === extra.service)!;
+      return [shards, fleet.billed.averageReplicas];
+    }
+    case 'request':
+      return [requestsPerSecond];
+  }
+}
+
+/** The same numbers, said. */
+function factorsOf({ per, service }: ResolvedExtra, { region }: ResolvedRegion, numbers: readonly number[]): Record<string, LineInput> {
+  const [first, second] = numbers as [number, number];
+  switch (per) {
     case 'scenario':
     case 'region':
       return {};
     case 'zone':
-      return { zones: { value: region.zones, unit: 'zones', source: `scenario regions, zones of ${region.region}`, ref: { of: 'zones' } } };
-    case 'instance': {
-      const own = chosen.find(({ service }) => service === extra.service)!;
+      return { zones: { value: first, unit: 'zones', source: `scenario regions, zones of ${region}`, ref: { of: 'zones' } } };
+    case 'instance':
       return {
-        shards: { value: own.shards, unit: 'shards', source: `shards of ${own.service} in ${region.region}`, ref: { of: 'shards' } },
+        shards: { value: first, unit: 'shards', source: `shards of ${service} in ${region}`, ref: { of: 'shards' } },
         averageReplicas: {
-          value: own.fleet.billed.averageReplicas,
+          value: second,
           unit: 'replicas',
-          source: `mean replicas per shard of ${own.service} in ${region.region}`,
+          source: `mean replicas per shard of ${service} in ${region}`,
           ref: { of: 'averageReplicas' },
         },
       };
-    }
     case 'request':
       return {
         averageRequestsPerSecond: {
-          value: requestsPerSecond,
+          value: first,
           unit: 'requests/s',
-          source: `mean of the week in ${region.region}`,
+          source: `mean of the week in ${region}`,
           ref: { of: 'averageRequestsPerSecond' },
         },
         secondsPerMonth: { value: SECONDS_PER_MONTH, unit: 's', source: '730 hours a month, by definition' },

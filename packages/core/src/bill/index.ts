@@ -1,6 +1,6 @@
 export { capacityUnitLines } from './capacity-unit-lines.ts';
 export { extraLines } from './extra-lines.ts';
-export { flowsOf, needsNat, type Flow } from './flows.ts';
+export { flowsOf, isExtraFlow, needsNat, type Flow } from './flows.ts';
 export { extrasUsdPerMonth, instanceExtras, serviceUsdPerMonth, type ExtrasStep } from './instance-extras.ts';
 export { fleetUsdPerMonth, loweredRates, machineRates, serviceRates, type InstanceRate } from './instance-rates.ts';
 export {

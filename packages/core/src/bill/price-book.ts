@@ -11,7 +11,7 @@ import {
   type MachineType,
   type SkuPrice,
 } from '../catalog/index.ts';
-import type { PriceOverride } from '../scenario/index.ts';
+import { alike, type PriceOverride } from '../scenario/index.ts';
 import type { PriceBasis } from './line-item.ts';
 import { SKU_NEEDS, type Purpose } from './skus.ts';
 
@@ -80,7 +80,7 @@ export class PriceBook {
    */
   again<T>(name: string, basis: readonly unknown[], make: () => T): T {
     const known = this.madeOf.get(name);
-    const same = known?.find((one) => one.basis.length === basis.length && one.basis.every((value, i) => Object.is(value, basis[i])));
+    const same = known?.find((one) => alike(one.basis, basis));
     if (same) return same.made as T;
     const made = { basis, made: make() };
     this.madeOf.set(name, known ? [known[0]!, made] : [made]);

@@ -1,16 +1,6 @@
 /** Parts of a scenario, to be compared. Where one thing is moved most parts stay the very same objects, so what was made of them is kept. */
 
-/** The text of an object that nobody changes, made once. */
-export function textOf<T extends object>(make: (part: T) => string): (part: T) => string {
-  const known = new WeakMap<T, string>();
-  return (part) => {
-    let text = known.get(part);
-    if (text === undefined) known.set(part, (text = make(part)));
-    return text;
-  };
-}
-
-/** Such texts as numbers: the same where the text is the same, among what belongs to one owner and as long as that lives. */
+/** The texts of objects that nobody changes, as numbers: the same where the text is the same, among what belongs to one owner and as long as that lives. */
 export function numberOf<T extends object>(make: (part: T) => string): (owner: object, part: T) => number {
   const owners = new WeakMap<object, { ofText: Map<string, number>; ofPart: WeakMap<T, number> }>();
   return (owner, part) => {

@@ -1,4 +1,3 @@
-export { textOf } from './as-text.ts';
 export { chooseAmong, chooseRegion } from './region-choice.ts';
 export type { RegionChoice, RegionRefusal } from './region-result.ts';
 export { averageNatVms, sharedCost, sharesCost } from './shared-cost.ts';

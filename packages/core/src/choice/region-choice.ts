@@ -13,6 +13,7 @@ import { checkLimits, limitsOn, type LimitCheck } from './limits.ts';
 import { isOwn, keepsObjectives } from './objectives.ts';
 import type { RegionChoice, RegionRefusal } from './region-result.ts';
 import { searchNow } from './together/read-search.ts';
+import type { SearchResult } from './together/search-result.ts';
 import { ServiceChoices } from './service-choices.ts';
 import { sharedCost, sharesCost } from './shared-cost.ts';
 import { instancesOf, type Option, type RegionTask, type ServiceOptions } from './task.ts';
@@ -91,7 +92,7 @@ export class Choosing {
   }
 
   /** The cheapest machines without objectives that span services: only shared costs and limits tie them together. */
-  private independent(sized: readonly ServiceOptions[], limited: boolean) {
+  private independent(sized: readonly ServiceOptions[], limited: boolean): SearchResult<TimedOption> {
     const choices = sized.map(({ options }, i) => {
       const timed = options.map((option) => asItStands(this.task, this.choices[i]!, option));
       return limited
@@ -102,6 +103,8 @@ export class Choosing {
             () => true,
           );
     });
+    // machines that are held
+    if (choices.every(({ length }) => length === 1)) return this.asTheyAre(choices.flat(), limited);
     return cheapestJoint<TimedOption>({
       choices,
       fastest: choices.map((options) => options[0]!),
@@ -110,6 +113,12 @@ export class Choosing {
       meets: () => true,
       within: limited ? this.within : undefined,
     });
+  }
+
+  /** Nothing to choose. */
+  private asTheyAre(only: TimedOption[], limited: boolean): SearchResult<TimedOption> {
+    const chosen = !limited || !this.within || this.within(only) ? only : undefined;
+    return { chosen, usdPerMonth: chosen ? this.usdOf(optionsOf(chosen)) : Infinity, complete: true, composed: 0 };
   }
 
   /**

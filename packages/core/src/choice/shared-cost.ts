@@ -37,7 +37,8 @@ export function averageNatVms(chosen: readonly Instances[]): number {
     const length = Math.max(1, ...fleets.map(({ hourly }) => hourly.length));
     hours += length;
     for (let h = 0; h < length; h++) {
-      const vms = fleets.reduce((total, { shards, hourly }) => total + shards * hourly[hourly.length === 1 ? 0 : h]!, 0);
+      let vms = 0;
+      for (const { shards, hourly } of fleets) vms += shards * hourly[hourly.length === 1 ? 0 : h]!;
       sum += Math.min(GCP_NAT_VM_CAP, vms);
     }
   }

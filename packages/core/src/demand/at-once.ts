@@ -56,25 +56,16 @@ const counts = new WeakMap<ResolvedScenario, AtOnce['together']>();
 const AT_ONCE: Moment = { meanSeconds: 0, varianceSeconds2: 0 };
 
 /** Counts alone: the same whatever the times are. */
-export function callsTogether(scenario: ResolvedScenario): AtOnce['together'] {
-  let known = counts.get(scenario);
-  if (!known)
-    counts.set(
-      scenario,
-      (known = callsAtOnce(
-        scenario,
-        () => AT_ONCE,
-        () => 0,
-      ).together),
-    );
-  return known;
-}
+export const callsTogether = (scenario: ResolvedScenario): AtOnce['together'] =>
+  counts.get(scenario) ??
+  callsAtOnce(
+    scenario,
+    () => AT_ONCE,
+    () => 0,
+  ).together;
 
-export function callsAtOnce(
-  { services, order, front }: ResolvedScenario,
-  own: (service: string) => Moment,
-  network: (call: ResolvedCall) => number,
-): AtOnce {
+export function callsAtOnce(scenario: ResolvedScenario, own: (service: string) => Moment, network: (call: ResolvedCall) => number): AtOnce {
+  const { services, order, front } = scenario;
   const together = new Map<ResolvedCall, number>();
   const found: AtOnce['services'] = {};
   const wholes = new Map<string, number>();
@@ -133,6 +124,7 @@ export function callsAtOnce(
       apartSeconds: pairsApart > 0 ? Math.sqrt(apart / pairsApart) : 0,
     };
   }
+  counts.set(scenario, together);
   return { together, services: found };
 }
 

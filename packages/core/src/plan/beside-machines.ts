@@ -3,6 +3,7 @@ import {
   capacityUnitLines,
   extraLines,
   flowsOf,
+  isExtraFlow,
   needsNat,
   standingLines,
   trafficLines,
@@ -42,42 +43,35 @@ export function linesBesideMachines(asked: Asked, bought: Bought, which: Wanted)
   return [...traffic, ...units, ...standing(asked, bought), ...extras];
 }
 
-const besides = new WeakMap<Demand, { scenario: ResolvedScenario; book: PriceBook; usd: Map<string, number> }>();
-
-/** What they add up to over the months of the week. Fleets of one demand differ little in what of them counts here: each sum is worked out once for all that are alike. */
+/** What they add up to over the months of the week: fleets differ little in what of them counts here, and one moved input touches little of it. */
 export function usdBesideMachines(asked: Asked, bought: Bought): number {
   const { scenario, demand, book, week } = asked;
-  let known = besides.get(demand);
-  if (known?.scenario !== scenario || known.book !== book) besides.set(demand, (known = { scenario, book, usd: new Map() }));
-  const { usd } = known;
-  const sum = (what: string, of: readonly number[], make: () => number) => {
-    const key = `${what} ${of.join(' ')}`;
-    let total = usd.get(key);
-    if (total === undefined) usd.set(key, (total = make()));
-    return total;
-  };
-  const options = bought.flatMap(({ chosen }) => chosen);
-  const which: Wanted = { wanted: 'bought' };
-  const shards = options.map((option) => option.shards);
-  const nat = needsNat(demand);
-  const natVms = scenario.regions.map(({ cloud, region }) => (nat && cloud === 'gcp' ? averageNatVms(chosenOf(bought, region)) : 0));
-  const balancers = scenario.order.map((name) => scenario.services[name]!.loadBalancer);
-  const average = averageIn(asked, undefined);
-  const averages = scenario.regions.map(({ region }) => average(region));
-  const things = options
-    .filter(({ service }) => scenario.extras.some((extra) => extra.service === service))
-    .flatMap((option) => [option.shards, option.fleet.billed.averageReplicas]);
+  const { regions, extras } = scenario;
   const { requestsPerSecond, growth } = week;
+  const services = scenario.order.map((name) => scenario.services[name]!);
+  const options = bought.flatMap(({ chosen }) => chosen);
+  const shards = options.map((option) => option.shards);
+  const between = services
+    .filter(({ everyShard }) => everyShard)
+    .map((one) => [one.betweenShards, demand.services[one.name]!.callsPerRequest]);
+  const balancers = services.map(({ loadBalancer }) => loadBalancer);
+  const uses = services.map(({ loadBalancerUse }) => loadBalancerUse);
+  const nat = needsNat(demand);
+  const natVms = regions.map(({ cloud, region }) => (nat && cloud === 'gcp' ? averageNatVms(chosenOf(bought, region)) : 0));
+  const average = averageIn(asked, undefined);
+  const averages = regions.map(({ region }) => average(region));
+  const things = options
+    .filter(({ service }) => extras.some((extra) => extra.service === service))
+    .flatMap((option) => [option.shards, option.fleet.billed.averageReplicas]);
   return (
-    sum('traffic', [...shards, ...growth], () => trafficUsd(book, flowsIn(asked, bought), average, growth)) +
-    sum('units', growth, () => totalOf(capacityUnitLines(book, scenario, demand, { requestsPerSecond, growth }))) +
-    // what no demand reaches stays from one end of a range to the next
-    book.again('usd of what stands', [nat, ...natVms, scenario.regions, ...balancers.flatMap(({ aws, gcp }) => [aws, gcp])], () =>
-      totalOf(standing(asked, bought)),
+    book.again('usd of traffic', [demand.edges, regions, averages, growth, shards, between, balancers, extras.filter(isExtraFlow)], () =>
+      trafficUsd(book, flowsIn(asked, bought), average, growth),
     ) +
-    book.again('usd of extras', [scenario.extras, scenario.regions, ...averages, ...things], () =>
-      totalOf(thingLines(asked, bought, which)),
-    )
+    book.again('usd of capacity units', [demand.edges, regions, requestsPerSecond, growth, balancers, uses], () =>
+      totalOf(capacityUnitLines(book, scenario, demand, { requestsPerSecond, growth })),
+    ) +
+    book.again('usd of what stands', [nat, natVms, regions, balancers], () => totalOf(standing(asked, bought))) +
+    book.again('usd of extras', [extras, regions, averages, things], () => totalOf(thingLines(asked, bought, { wanted: 'bought' })))
   );
 }
 

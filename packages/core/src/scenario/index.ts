@@ -1,5 +1,6 @@
 export { ruleOf } from './shape-problems.ts';
 export { ScenarioError, type Problem, type Warning } from './problem.ts';
+export { alike } from './alike.ts';
 export { nearestName } from './nearest-name.ts';
 export { readDocument } from './read-document.ts';
 export { formatPath, parsePath, setAt, valueAt, type PathKey } from './path.ts';

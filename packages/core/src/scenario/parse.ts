@@ -5,7 +5,7 @@ import { forbiddenKeyIn, formatPath, isForbiddenKey, parsePath, setAt, type Path
 import { ScenarioError, type Problem, type Warning } from './problem.ts';
 import { documentOf, problemAt, type ReadDocument } from './document.ts';
 import { readDocument } from './read-document.ts';
-import { resolveMoved } from './resolve-moved.ts';
+import { movedFrom } from './resolve-moved.ts';
 import { resolveScenario } from './resolve.ts';
 import type { MovedInput, UncertainInput } from './read-number.ts';
 import type { ResolvedScenario } from './resolved.ts';
@@ -86,7 +86,7 @@ export function safeParseScenario(input: unknown, options: ParseOptions = {}): S
     warnings: [...hours.warnings, ...resolution.warnings],
     zonesByRegion,
     uncertain: resolution.uncertain,
-    resolveAt: (moved) => resolveMoved(document, raw, resolved, moved),
+    resolveAt: movedFrom(document, raw, resolved),
   };
   return { success: true, scenario, warnings: scenario.warnings };
 }

@@ -140,10 +140,9 @@ export class NumberReader {
 
   private readSingle(keys: PathKey[], given: unknown, rule: FieldRule): number | undefined {
     const kind = KINDS[rule.unit];
-    const path = formatPath(keys);
     let value: number;
     if (typeof given === 'number') {
-      if (rule.unitDue && given !== 0) return this.refuse(keys, 'unitMissing', `${path} is ${given} without a unit: write ${kind.example}`);
+      if (rule.unitDue && given !== 0) return this.refuse(keys, 'unitMissing', `is ${given} without a unit: write ${kind.example}`);
       value = given;
     } else {
       let result: { value: number; unit: string | null };
@@ -153,34 +152,34 @@ export class NumberReader {
         if (!(error instanceof FormulaError)) throw error;
         const { code, message, suggestion, missing } = error;
         if (missing !== undefined && this.refused.has(missing)) return undefined;
-        this.problem(keys, { code, message: `${path}: ${message}`, ...(suggestion && { suggestion }) });
+        this.problem(keys, { code, message: `${formatPath(keys)}: ${message}`, ...(suggestion && { suggestion }) });
         return undefined;
       }
       const bare = result.unit === null;
       if (bare && rule.unit !== 'plain' && (rule.unitDue || kind.unit === 's') && result.value !== 0)
-        return this.refuse(keys, 'unitMissing', `${path} comes out as ${result.value} without a unit: write ${kind.example}`);
+        return this.refuse(keys, 'unitMissing', `comes out as ${result.value} without a unit: write ${kind.example}`);
       if (!bare && result.unit !== kind.unit)
         return this.refuse(
           keys,
           'unitMismatch',
-          `${path} comes out in ${result.unit}, ${kind.unit ? `it must be in ${kind.unit}` : 'it has no unit'}: write ${kind.example}`,
+          `comes out in ${result.unit}, ${kind.unit ? `it must be in ${kind.unit}` : 'it has no unit'}: write ${kind.example}`,
         );
       value = bare ? result.value : result.value * kind.scale;
     }
-    if (!Number.isFinite(value)) return this.refuse(keys, 'notFinite', `${path} must be a finite number, got ${String(given)}`);
+    if (!Number.isFinite(value)) return this.refuse(keys, 'notFinite', `must be a finite number, got ${String(given)}`);
     if (rule.atLeast !== undefined && value < rule.atLeast)
-      return this.refuse(keys, 'tooSmall', `${path} must be at least ${rule.atLeast}, got ${String(given)}`);
+      return this.refuse(keys, 'tooSmall', `must be at least ${rule.atLeast}, got ${String(given)}`);
     if (rule.above !== undefined && value <= rule.above)
-      return this.refuse(keys, 'tooSmall', `${path} must be above ${rule.above}, got ${String(given)}`);
+      return this.refuse(keys, 'tooSmall', `must be above ${rule.above}, got ${String(given)}`);
     const most = rule.atMost ?? (rule.whole ? MOST_WHOLE : kind.unit === 's' ? MOST_OF_TIME : MOST);
-    if (value > most) return this.refuse(keys, 'tooBig', `${path} must be at most ${most}, got ${String(given)}`);
-    if (rule.whole && !Number.isInteger(value))
-      return this.refuse(keys, 'notWhole', `${path} must be a whole number, got ${String(given)}`);
+    if (value > most) return this.refuse(keys, 'tooBig', `must be at most ${most}, got ${String(given)}`);
+    if (rule.whole && !Number.isInteger(value)) return this.refuse(keys, 'notWhole', `must be a whole number, got ${String(given)}`);
     return value;
   }
 
-  private refuse(keys: PathKey[], code: string, message: string): undefined {
-    this.problem(keys, { code, message });
+  /** @param rule what the value breaks, after its path */
+  private refuse(keys: PathKey[], code: string, rule: string): undefined {
+    this.problem(keys, { code, message: `${formatPath(keys)} ${rule}` });
     return undefined;
   }
 

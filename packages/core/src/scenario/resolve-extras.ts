@@ -2,7 +2,7 @@
 import { evaluateFormula, FormulaError, type FormulaVariables } from '../formula/index.ts';
 import { nearestName } from './nearest-name.ts';
 import type { NumberReader } from './read-number.ts';
-import { LIMIT_QUANTITIES, type LimitQuantity, type ResolvedExtra, type ResolvedLimit, type ResolvedScenario } from './resolved.ts';
+import { LIMIT_QUANTITIES, type LimitQuantity, type ResolvedExtra, type ResolvedLimit } from './resolved.ts';
 import type { Cloud, RawExtra, RawScenario } from './schema.ts';
 
 const BOTH: readonly Cloud[] = ['aws', 'gcp'];
@@ -10,15 +10,20 @@ const BOTH: readonly Cloud[] = ['aws', 'gcp'];
 /** A service's name in a formula: letters, digits and _ only. */
 export const limitVariable = (service: string, quantity: LimitQuantity) => `${service.replace(/\W/g, '_')}_${quantity}`;
 
-export function readExtras(raw: RawScenario, reader: NumberReader): Pick<ResolvedScenario, 'extras' | 'limits'> {
+/** @param keptOf one that was read before and comes out as it did */
+export const readExtras = (
+  raw: RawScenario,
+  reader: NumberReader,
+  keptOf: (extra: RawExtra, i: number) => ResolvedExtra | undefined = () => undefined,
+): ResolvedExtra[] => (raw.extras ?? []).flatMap((extra, i) => keptOf(extra, i) ?? readExtra(raw, extra, i, reader) ?? []);
+
+/** No number in them, so that no moved input changes any: their formulas are evaluated once fleets are known. */
+export function readLimits(raw: RawScenario, reader: NumberReader): ResolvedLimit[] {
   const known = Object.keys(raw.services).flatMap((service) =>
     LIMIT_QUANTITIES.map((quantity) => ({ variable: limitVariable(service, quantity), service, quantity })),
   );
   const variables: FormulaVariables = { ...reader.parameters, zones: 1, ...Object.fromEntries(known.map(({ variable }) => [variable, 1])) };
-  return {
-    extras: (raw.extras ?? []).flatMap((extra, i) => readExtra(raw, extra, i, reader) ?? []),
-    limits: (raw.limits ?? []).map((_, i) => readLimit(raw, i, reader, { known, variables })),
-  };
+  return (raw.limits ?? []).map((_, i) => readLimit(raw, i, reader, { known, variables }));
 }
 
 /** What a limit's formulas may name: parameters, zones, and what is to be known of a service once its fleet is chosen. */
@@ -75,8 +80,7 @@ function isBytes(count: RawExtra['count'], reader: NumberReader): boolean {
 function readLimit(raw: RawScenario, i: number, reader: NumberReader, { known, variables }: LimitNames): ResolvedLimit {
   const limit = raw.limits![i]!;
   const named = new Set(`${limit.need} ${limit.most}`.match(/[A-Za-z_]\w*/g) ?? []);
-  // that they can be evaluated was seen before anything was moved
-  for (const key of reader.isMoved ? [] : (['need', 'most'] as const))
+  for (const key of ['need', 'most'] as const)
     try {
       evaluateFormula(String(limit[key]), variables);
     } catch (error) {

@@ -8,7 +8,7 @@ import { refuseNotBuilt } from './not-built.ts';
 import type { Problem, Warning } from './problem.ts';
 import type { ReadDocument } from './document.ts';
 import { NumberReader, type UncertainInput } from './read-number.ts';
-import { readExtras } from './resolve-extras.ts';
+import { readExtras, readLimits } from './resolve-extras.ts';
 import { readOverrides, readSpendDiscounts } from './resolve-prices.ts';
 import { readEdgeBytes, readPlacement } from './resolve-calls.ts';
 import { readService } from './resolve-service.ts';
@@ -51,7 +51,8 @@ export function resolveScenario(document: ReadDocument, raw: RawScenario): Resol
     constraints: readConstraints(raw, reader, warnings),
     overrides: readOverrides(raw, reader),
     spendDiscounts: readSpendDiscounts(raw, reader),
-    ...readExtras(raw, reader),
+    extras: readExtras(raw, reader),
+    limits: readLimits(raw, reader),
     costIds: raw.costIds ?? {},
     parameters: reader.parameters,
     ...readFailures(raw, reader),

@@ -20,8 +20,11 @@ export interface CostRange {
 }
 
 export function oneAtATime(midUsdPerMonth: number, moved: readonly MovedCost[]): CostRange {
+  // nearly all of them enclose the same
+  const scales = new Map<number, number>();
   const inputs = moved.map(({ path, confidenceFraction, low, high }) => {
-    const scale = normalQuantile(0.9) / normalQuantile((1 + confidenceFraction) / 2);
+    const scale = scales.get(confidenceFraction) ?? normalQuantile(0.9) / normalQuantile((1 + confidenceFraction) / 2);
+    scales.set(confidenceFraction, scale);
     const differences = [low, high].flatMap((usd) => (usd === undefined ? [] : [(usd - midUsdPerMonth) * scale]));
     return { path, usdPerMonthLow: Math.min(0, ...differences), usdPerMonthHigh: Math.max(0, ...differences) };
   });

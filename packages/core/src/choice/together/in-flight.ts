@@ -20,9 +20,10 @@ export const holdsMemory = ({ service }: ServiceDemand) => service.memoryPerRequ
 export function heldPerCallsSecond(
   { losses, region }: Pick<RegionTask, 'losses' | 'region'>,
   demand: ServiceDemand,
-  { usable, shards, line, fleet, worstSurvivors, ...option }: Option,
+  option: Option,
 ): number {
   if (!holdsMemory(demand)) return 0;
+  const { usable, shards, line, fleet, worstSurvivors } = option;
   const room = usable.memoryGib * 2 ** 30 - restingBytesOf(demand, shards);
   const held = (requestsPerSecond: number, ownSeconds: number) => {
     const bytesPerSecond = demand.service.memoryPerRequestInFlightBytes * requestsPerSecond;
@@ -31,8 +32,9 @@ export function heldPerCallsSecond(
   };
   const atWorst = held(option.loadLineRequestsPerSecond, option.atLine.meanSeconds);
   if (!line.replica.sharing) return atWorst;
-  const hourly = new Set(fleet.months.flatMap(({ hourlyReplicas }) => hourlyReplicas));
-  const left = new Set([...hourly].flatMap((replicas) => losses.map((loss) => survivors(replicas, region.zones, loss))));
+  const left = new Set<number>();
+  for (const { hourlyReplicas } of fleet.months)
+    for (const replicas of new Set(hourlyReplicas)) for (const loss of losses) left.add(survivors(replicas, region.zones, loss));
   return [...left].reduce((most, replicas) => {
     if (!(replicas < worstSurvivors)) return most;
     const { requestsPerSecond } = line.at(replicas);

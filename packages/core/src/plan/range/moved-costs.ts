@@ -1,8 +1,7 @@
 /** What the plan would cost with each uncertain input at its ends, and where other machines would then be the cheapest. */
 import type { LineItem } from '../../bill/index.ts';
-import { textOf } from '../../choice/index.ts';
 import { WHOLE_CORE_SPEED, type Catalog } from '../../catalog/index.ts';
-import type { ResolvedScenario, Scenario, Warning } from '../../scenario/index.ts';
+import { alike, type ResolvedScenario, type Scenario, type Warning } from '../../scenario/index.ts';
 import type { MovedCost } from '../../uncertainty/index.ts';
 import { fleetKeeper } from './same-fleet.ts';
 import { demandIn, isFeasible, size, totalOf, usdOf, type Sized, type SizedFleet } from '../size.ts';
@@ -38,21 +37,20 @@ export function* movedCosts(
     ]),
   );
   const keepsFleet = fleetKeeper(sized);
-  const prices = priceBasis(scenario.resolved);
-  const samePrices = (resolved: ResolvedScenario) => priceBasis(resolved) === prices;
+  const pricedAsHere = (resolved: ResolvedScenario) => samePrices(scenario.resolved, resolved);
   const sameFleet = (resolved: ResolvedScenario): { fleet: SizedFleet; choice: boolean } | undefined => {
-    if (!samePrices(resolved)) return undefined;
+    if (!pricedAsHere(resolved)) return undefined;
     const demand = demandIn(resolved, catalog);
     const { fleet, choice } = keepsFleet({ scenario: resolved, demand });
     return fleet ? { fleet: { ...sized, scenario: resolved, demand }, choice } : undefined;
   };
-  const bookFor = (resolved: ResolvedScenario) => (samePrices(resolved) ? { book: sized.book, known: sized.known } : {});
+  const bookFor = (resolved: ResolvedScenario) => (pricedAsHere(resolved) ? { book: sized.book, known: sized.known } : {});
   /** the machines that are held, with nothing moved: where an end leaves a service as it is, its fleet is known */
   const heldHere = once(
     () =>
       size({ scenario: scenario.resolved, catalog, wholeCoreSpeed: WHOLE_CORE_SPEED.mid, bestOnly: true, held, book: sized.book }).known,
   );
-  const heldBookFor = (resolved: ResolvedScenario) => (samePrices(resolved) ? { book: sized.book, known: heldHere() } : {});
+  const heldBookFor = (resolved: ResolvedScenario) => (pricedAsHere(resolved) ? { book: sized.book, known: heldHere() } : {});
   const total = totalOf(lines);
   const here = usdOf(sized);
   /** as a difference: what costs the same is the same to the last digit, whatever is added up first */
@@ -131,16 +129,15 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** All that the price of an instance and its rates depend on. */
-const priceBasis = textOf(({ overrides, constraints, traffic, services, regions }: ResolvedScenario) =>
-  JSON.stringify([
-    overrides,
-    constraints.tee,
-    regions,
-    traffic.placement.internet > 0,
-    Object.values(services).map(({ diskGib, loadBalancer }) => [diskGib, loadBalancer]),
-  ]),
-);
+/** Whether all is the same that the price of an instance and its rates depend on. */
+const samePrices = (a: ResolvedScenario, b: ResolvedScenario): boolean =>
+  alike([a.overrides, a.regions], [b.overrides, b.regions]) &&
+  a.constraints.tee === b.constraints.tee &&
+  a.traffic.placement.internet > 0 === b.traffic.placement.internet > 0 &&
+  Object.values(a.services).every((service) => {
+    const other = b.services[service.name]!;
+    return service.diskGib === other.diskGib && alike(service.loadBalancer, other.loadBalancer);
+  });
 
 /** Where the cheapest machine is another one at an end of an input's range. */
 function otherChoice(sized: SizedFleet, there: Sized, path: string, side: 'low' | 'high'): Warning[] {

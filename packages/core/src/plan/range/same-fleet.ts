@@ -3,8 +3,8 @@
  * are bytes or telemetry, which no fleet depends on. Exact: everything that the choice looks at is compared, and bandwidth is shown not to matter.
  */
 import type { Demand, ServiceDemand } from '../../demand/index.ts';
-import { textOf, type ServiceChoices } from '../../choice/index.ts';
-import type { ResolvedScenario, ResolvedService } from '../../scenario/index.ts';
+import type { ServiceChoices } from '../../choice/index.ts';
+import { alike, type ResolvedScenario, type ResolvedService } from '../../scenario/index.ts';
 import type { SizedFleet } from '../size.ts';
 
 export interface Kept {
@@ -14,9 +14,13 @@ export interface Kept {
   choice: boolean;
 }
 
+interface Asked {
+  scenario: ResolvedScenario;
+  demand: Demand;
+}
+
 /** @returns what a scenario and its demand leave as it is; prices are those of `sized` */
-export function fleetKeeper(sized: SizedFleet): (moved: { scenario: ResolvedScenario; demand: Demand }) => Kept {
-  const basis = basisOf(sized.scenario, sized.demand);
+export function fleetKeeper(sized: SizedFleet): (moved: Asked) => Kept {
   const places = sized.regions.flatMap(({ choices, chosen }) =>
     choices.map((all, i) => {
       const held = all.onlyOn(chosen[i]!.machine.machineType);
@@ -28,10 +32,10 @@ export function fleetKeeper(sized: SizedFleet): (moved: { scenario: ResolvedScen
     }),
   );
   return ({ scenario, demand }) => {
-    if (!basisOf(scenario, demand).every((part, i) => part === basis[i])) return { fleet: false, choice: false };
+    if (!asksTheSame(sized, { scenario, demand })) return { fleet: false, choice: false };
     const otherShards = Object.keys(scenario.services).some((name) => {
       const [before, now] = [sized.scenario.services[name]!, scenario.services[name]!];
-      return choosesShards(now) && JSON.stringify(before.betweenShards) !== JSON.stringify(now.betweenShards);
+      return choosesShards(now) && !alike(before.betweenShards, now.betweenShards);
     });
     if (otherShards) return { fleet: false, choice: false };
     const otherBytes = places.filter(({ service }) => !sameBytes(sized.demand.services[service]!, demand.services[service]!));
@@ -45,31 +49,24 @@ const choosesShards = ({ everyShard, shards, datasetBytes }: ResolvedService) =>
 type Bytes = Pick<ServiceDemand, 'inBytesPerCall' | 'outBytesPerCall'>;
 const sameBytes = (a: Bytes, b: Bytes) => a.inBytesPerCall === b.inBytesPerCall && a.outBytesPerCall === b.outBytesPerCall;
 
-const statedText = textOf(({ calls, betweenShards: _bytes, loadBalancerUse: _use, ...service }: ResolvedService) =>
-  JSON.stringify([service, calls.map(({ requestBytes: _request, responseBytes: _response, ...call }) => call)]),
-);
+/** Of a service and of its calls: bytes, and what a load balancer counts. */
+const STATED_BESIDE = ['calls', 'betweenShards', 'loadBalancerUse'];
+const CALL_BESIDE = ['requestBytes', 'responseBytes'];
+const DEMAND_BESIDE = ['service', 'inBytesPerCall', 'outBytesPerCall'];
+const TRAFFIC_BESIDE = ['requestBytes', 'responseBytes', 'placement', 'places', 'costIds'];
 
-const partText = textOf((part: object) => JSON.stringify(part));
-const ratesText = textOf((traffic: ResolvedScenario['traffic']) => {
-  const { peakRequestsPerSecond, averageRequestsPerSecond, weekRequestsPerSecond, burstiness, growthPerMonthFraction, horizonMonths } =
-    traffic;
-  return JSON.stringify([
-    [peakRequestsPerSecond, averageRequestsPerSecond, burstiness, growthPerMonthFraction, horizonMonths],
-    weekRequestsPerSecond,
-  ]);
-});
+const sameStated = (a: ResolvedService, b: ResolvedService) =>
+  a === b ||
+  (alike(a, b, STATED_BESIDE) && a.calls.length === b.calls.length && a.calls.every((call, i) => alike(call, b.calls[i], CALL_BESIDE)));
 
-/** All that the choice looks at but the bytes on its network. */
-function basisOf({ traffic, regions, services, objectives, constraints, limits, parameters }: ResolvedScenario, demand: Demand): string[] {
-  return [
-    ratesText(traffic),
-    partText(regions),
-    partText(objectives),
-    partText(constraints),
-    ...limits.map((limit) => `${partText(limit)} ${JSON.stringify(limit.parameters.map((name) => parameters[name]))}`),
-    ...Object.values(services).map(statedText),
-    ...Object.values(demand.services).map(({ service: _service, inBytesPerCall: _in, outBytesPerCall: _out, ...own }) =>
-      JSON.stringify(own),
-    ),
-  ];
+/** Whether all is the same that the choice looks at but the bytes on its network. */
+function asksTheSame(here: Asked, there: Asked): boolean {
+  const [a, b] = [here.scenario, there.scenario];
+  return (
+    alike(a.traffic, b.traffic, TRAFFIC_BESIDE) &&
+    alike([a.regions, a.objectives, a.constraints, a.limits], [b.regions, b.objectives, b.constraints, b.limits]) &&
+    a.limits.every(({ parameters }) => parameters.every((name) => alike(a.parameters[name], b.parameters[name]))) &&
+    a.order.every((name) => alike(here.demand.services[name], there.demand.services[name], DEMAND_BESIDE)) &&
+    Object.values(a.services).every((service) => sameStated(service, b.services[service.name]!))
+  );
 }

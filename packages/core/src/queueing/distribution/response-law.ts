@@ -81,27 +81,35 @@ export function lazily(make: () => ResponseLaw, together: (calls: number) => Res
 /** How near a quantile is searched, relative. */
 const NEAR = 1e-10;
 
-/** A law from its distribution function; the quantile is searched. */
+/** A law from its distribution function; the quantile is searched, and the last one kept: a plan with one input moved asks most laws what it asked before. */
 export function lawOf(law: Omit<ResponseLaw, 'quantileSeconds' | 'stable'>): ResponseLaw {
-  const { leastSeconds, meanSeconds, varianceSeconds2, cdf } = law;
+  let last = { fraction: NaN, seconds: NaN };
   return {
     ...law,
     stable: true,
     quantileSeconds(fraction) {
-      const missing = (seconds: number) => fraction - cdf(seconds);
-      let low = leastSeconds;
-      let missingLow = missing(low);
-      if (missingLow <= 0) return low;
-      let high = Math.max(meanSeconds, leastSeconds) + Math.sqrt(varianceSeconds2) + 1e-12;
-      let missingHigh = missing(high);
-      for (let i = 0; i < 200 && missingHigh > 0; i++) {
-        [low, missingLow, high] = [high, missingHigh, leastSeconds + 2 * (high - leastSeconds)];
-        missingHigh = missing(high);
-      }
-      if (missingHigh > 0) return high;
-      return closedIn(missing, { within: high, beyond: low, excessWithin: missingHigh, excessBeyond: missingLow }, NEAR * high);
+      if (fraction !== last.fraction) last = { fraction, seconds: quantileOf(law, fraction) };
+      return last.seconds;
     },
   };
+}
+
+function quantileOf(
+  { leastSeconds, meanSeconds, varianceSeconds2, cdf }: Omit<ResponseLaw, 'quantileSeconds' | 'stable'>,
+  fraction: number,
+): number {
+  const missing = (seconds: number) => fraction - cdf(seconds);
+  let low = leastSeconds;
+  let missingLow = missing(low);
+  if (missingLow <= 0) return low;
+  let high = Math.max(meanSeconds, leastSeconds) + Math.sqrt(varianceSeconds2) + 1e-12;
+  let missingHigh = missing(high);
+  for (let i = 0; i < 200 && missingHigh > 0; i++) {
+    [low, missingLow, high] = [high, missingHigh, leastSeconds + 2 * (high - leastSeconds)];
+    missingHigh = missing(high);
+  }
+  if (missingHigh > 0) return high;
+  return closedIn(missing, { within: high, beyond: low, excessWithin: missingHigh, excessBeyond: missingLow }, NEAR * high);
 }
 
 /** Standard deviations from the mean that the 99th percentile is of spread times, and a median of skewed ones. */
