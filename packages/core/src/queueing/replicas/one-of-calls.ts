@@ -17,10 +17,10 @@ import { lawOf, mixtureOfLaws, type ResponseLaw } from '../distribution/response
 import { scaled } from '../distribution/scaled-law.ts';
 import { serviceShape, type ServiceShape } from '../distribution/service-shape.ts';
 
-/** How far off one of them may be, by comparison with simulation: steady ones at the median, which may fall between two times of many. */
+/** How far off one of them may be, by comparison with simulation: mostly of its median, which falls between waiting and not. */
 const SPREAD = 0.22;
 const STEADY = 0.65;
-const SHARED = { spread: 0.3, steady: 0.55 };
+const SHARED = { spread: 0.5, steady: 0.6 };
 /** Of more servers in one queue hardly anybody waits: more are taken as so many. */
 const MOST_POOLED = 2048;
 /** Fuller queues wait in proportion. */
