@@ -140,17 +140,18 @@ function afterWaiting(queue: WayPoint, light: WayPoint, idle: WayPoint): WayPoin
   const meanSeconds = idle.meanSeconds + Math.max(0, queue.meanSeconds - light.meanSeconds);
   const varianceSeconds2 = idle.varianceSeconds2 + waitVariance;
   const part = varianceSeconds2 > 0 ? waitVariance / varianceSeconds2 : 0;
-  const away = (law: WayPoint, fraction: number) =>
-    law.varianceSeconds2 > 0 ? (law.quantileSeconds(fraction) - law.meanSeconds) / Math.sqrt(law.varianceSeconds2) : 0;
+  const apart = Math.sqrt(varianceSeconds2);
+  const away = (law: WayPoint, seconds: number) =>
+    law.varianceSeconds2 > 0 ? ((seconds - law.meanSeconds) / Math.sqrt(law.varianceSeconds2)) * apart : 0;
   return {
     meanSeconds,
     varianceSeconds2,
     leastSeconds: idle.leastSeconds,
-    quantileSeconds: (fraction) =>
-      Math.max(
-        idle.quantileSeconds(fraction),
-        meanSeconds + Math.sqrt(varianceSeconds2) * (part * away(queue, fraction) + (1 - part) * away(idle, fraction)),
-      ),
+    quantileSeconds(fraction) {
+      const atOnce = idle.quantileSeconds(fraction);
+      if (part === 0) return meanSeconds - idle.meanSeconds + atOnce;
+      return Math.max(atOnce, meanSeconds + part * away(queue, queue.quantileSeconds(fraction)) + (1 - part) * away(idle, atOnce));
+    },
   };
 }
 
