@@ -9,10 +9,11 @@
  * An approximation, compared with simulation: the error band.
  * Source: Feller, An Introduction to Probability Theory and Its Applications 1, 3rd ed. (1968), section II.5 (occupancy).
  */
-import { partApart } from './calls-shared.ts';
+import { NEXT_TO_IDLE, partApart, sharedOut, wholeCalls } from './calls-shared.ts';
 import { partOfTheWay } from '../distribution/part-of-the-way.ts';
 import { momentsOf, NEVER, lawOf, type ResponseLaw } from '../distribution/response-law.ts';
 import { slowestOfMany } from '../distribution/composed-laws.ts';
+import { scaled } from '../distribution/scaled-law.ts';
 import { queueOf, type QueueKind } from './replica-response.ts';
 
 export interface CallsTogether {
@@ -31,9 +32,9 @@ export interface CallsTogether {
 }
 
 /** How far off it may be, by comparison with simulation (docs/accuracy-of-queueing.md). */
-const APART = 0.12;
-const SHARED = 0.35;
-const SHARED_STEADY = 0.55;
+const APART = { spread: 0.13, steady: 0.18 };
+const SHARED = { spread: 0.25, steady: 0.6 };
+const SHARED_LOOSELY = { spread: 0.35, steady: 0.6 };
 /** Not quite at once, or in bursts. */
 const LOOSELY = 0.15;
 /** More calls fall on each replica by itself, next to independently of how many there are in all. */
@@ -52,6 +53,7 @@ export function callsTogetherLaw(of: CallsTogether): ResponseLaw {
   const random = kind.balancer === 'random';
   const loosely = overlap < 1 || burstSpread > 0;
   const hit = -Math.expm1(calls * Math.log1p(-1 / replicas));
+  if (kind.balancer !== 'random' && kind.balancer !== 'pooled' && replicas > 1 && calls <= MOST_SPREAD) return shared(of, asOne(calls));
   if (!random || replicas === 1 || calls > MOST_SPREAD) {
     const many = random && replicas > 1;
     const group = asOne(many ? calls / (replicas * hit) : calls);
@@ -65,13 +67,7 @@ export function callsTogetherLaw(of: CallsTogether): ResponseLaw {
       replicas: 1,
     })((requestsPerSecond * pool) / group, serviceSeconds);
     const all = calls === group ? law : slowestOfMany([{ law, count: calls / group }]);
-    if (pool > 1 && all.stable && calls <= MOST_SPREAD) {
-      const utilization = (requestsPerSecond * batchSize * serviceSeconds) / servers;
-      const part = partApart({ ...kind, replicas, utilization, calls: group });
-      const each = part > 0 ? callsTogetherLaw({ ...of, kind: { ...kind, balancer: 'random' } }) : all;
-      return partOfTheWay(all, each, { part, errorBandFraction: Math.max(bandOf(of), all.errorBandFraction) });
-    }
-    return atLeastOff(all, pool > 1 ? bandOf(of) : loosely ? LOOSELY : many ? APART : 0);
+    return atLeastOff(all, pool > 1 || many ? bandOf(of) : loosely ? LOOSELY : 0);
   }
   const found = foundBy(of);
   const chances = binomial(calls, 1 / replicas);
@@ -123,17 +119,58 @@ export function callsTogetherLaw(of: CallsTogether): ResponseLaw {
   const slowest = laws.at(-1)!;
   const leastSeconds = laws[0]!.law.leastSeconds;
   const end = slowest.law.quantileSeconds(1 - 1e-6 / Math.max(1, calls));
-  const band = Math.max(loosely ? LOOSELY : APART, ...laws.map(({ law }) => law.errorBandFraction));
+  const band = Math.max(bandOf(of), ...laws.map(({ law }) => law.errorBandFraction));
   const { within, quantile } = tabulated(cdf, leastSeconds, end);
   const law = lawOf({ ...momentsOf(within, leastSeconds, end), errorBandFraction: band, leastSeconds, cdf: within });
   return { ...law, quantileSeconds: (fraction) => quantile(fraction) ?? law.quantileSeconds(fraction) };
 }
 
+/** Over replicas that share. @param group as many as they count as one batch */
+function shared(of: CallsTogether, group: number): ResponseLaw {
+  const { kind, requestsPerSecond, serviceSeconds, replicas, calls, burstSpread } = of;
+  const utilization = (requestsPerSecond * kind.batchSize * serviceSeconds) / kind.servers;
+  if (!(utilization < 1)) return NEVER;
+  const queueAt = (one: CallsTogether, own: number, arrivals = 1) =>
+    queueOf({
+      ...one.kind,
+      batchSize: own * one.kind.batchSize,
+      balancer: 'random',
+      arrivalSquaredCoefficientOfVariation: arrivals,
+      replicas: 1,
+    })(one.requestsPerSecond / own, 1);
+  const light = { ...of, requestsPerSecond: (NEXT_TO_IDLE * kind.servers) / kind.batchSize };
+  const idle = slowestOfMany(sharedOut(group, replicas).map(({ own, replicas: count }) => ({ law: queueAt(light, own), count })));
+  const whole = wholeCalls({
+    calls: { ...of, calls: group },
+    utilization,
+    law: (queue) => queueAt(queue, group, 1 + burstSpread),
+    idle,
+    slowest: true,
+  });
+  const errorBandFraction = bandOf(of);
+  const together = partOfTheWay(whole, whole, { part: 0, errorBandFraction });
+  const each = callsTogetherLaw({
+    ...of,
+    kind: { ...kind, balancer: 'random' },
+    requestsPerSecond: (utilization * kind.servers) / kind.batchSize,
+    serviceSeconds: 1,
+  });
+  const all = calls === group ? whole : slowestOfMany([{ law: together, count: calls / group }]);
+  const part = partApart({ ...kind, replicas, utilization, calls: group });
+  return scaled(partOfTheWay(all, each, { part, errorBandFraction: Math.max(errorBandFraction, each.errorBandFraction) }), serviceSeconds);
+}
+
 /** How far off calls that come at once may be, by comparison with simulation, whatever their queue is off by. */
 export function bandOf({ kind, replicas, overlap, burstSpread }: CallsTogether): number {
-  if (kind.balancer !== 'random' && replicas > 1) return kind.squaredCoefficientOfVariation === 0 ? SHARED_STEADY : SHARED;
-  return overlap < 1 || burstSpread > 0 ? LOOSELY : APART;
+  const loosely = overlap < 1 || burstSpread > 0;
+  const spread = isSteady(kind) ? 'steady' : 'spread';
+  if (kind.balancer !== 'random' && replicas > 1) return (loosely ? SHARED_LOOSELY : SHARED)[spread];
+  return loosely ? Math.max(LOOSELY, APART[spread]) : APART[spread];
 }
+
+/** Steady tasks come out at a few times only: a little too many of one of them moves a median by a whole task. */
+export const isSteady = ({ squaredCoefficientOfVariation }: Pick<QueueKind, 'squaredCoefficientOfVariation'>) =>
+  squaredCoefficientOfVariation < 0.25;
 
 /** Tasks that a group finds in groups at a replica: of two neighbouring whole numbers with the ratio of second to first moment that they have. */
 export function foundBy({ kind, calls, overlap, replicas }: CallsTogether): number {
@@ -232,7 +269,7 @@ function independent(chances: Float64Array, replicas: number, done: Float64Array
 /** Chances of 0, 1, … of so many; of n.f as of n + 1, each a little seldomer. */
 export function binomial(calls: number, chance: number): Float64Array {
   const most = Math.ceil(calls);
-  const each = (chance * calls) / most;
+  const each = most === 0 ? 0 : (chance * calls) / most;
   const chances = new Float64Array(most + 1);
   if (each === 1) {
     chances[most] = 1;

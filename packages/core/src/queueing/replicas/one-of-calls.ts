@@ -7,18 +7,20 @@
 import { batchLawOf, batchStarts } from '../batch/batch.ts';
 import type { BatchQueue } from '../batch/batch-queue.ts';
 import { spreadBatch } from '../batch/batch-spread.ts';
-import { partApart } from './calls-shared.ts';
-import { bandOf, binomial, foundBy, sizesUpTo, type CallsTogether } from './calls-together.ts';
+import { NEXT_TO_IDLE, partApart, sharedOut, wholeCalls } from './calls-shared.ts';
+import { bandOf, binomial, foundBy, isSteady, sizesUpTo, type CallsTogether } from './calls-together.ts';
 import { fullerQueue } from '../full-queue/fuller-queue.ts';
 import { partOfTheWay } from '../distribution/part-of-the-way.ts';
 import { presentTasks } from '../batch/present-tasks.ts';
 import { queueOf } from './replica-response.ts';
-import { lawOf, type ResponseLaw } from '../distribution/response-law.ts';
+import { lawOf, mixtureOfLaws, type ResponseLaw } from '../distribution/response-law.ts';
 import { scaled } from '../distribution/scaled-law.ts';
 import { serviceShape, type ServiceShape } from '../distribution/service-shape.ts';
 
-/** How far off tasks that are not exponential may be, by comparison with simulation. */
+/** How far off one of them may be, by comparison with simulation: mostly of its median, which falls between waiting and not. */
 const SPREAD = 0.22;
+const STEADY = 0.65;
+const SHARED = { spread: 0.5, steady: 0.6 };
 /** Of more servers in one queue hardly anybody waits: more are taken as so many. */
 const MOST_POOLED = 2048;
 /** Fuller queues wait in proportion. */
@@ -47,19 +49,25 @@ export function oneOfCalls(of: CallsTogether): ResponseLaw {
 
 /** In task times. */
 function solve(of: CallsTogether, utilization: number): ResponseLaw {
-  const { kind, requestsPerSecond, replicas, calls } = of;
+  const { kind, replicas, calls } = of;
   const { servers, batchSize, balancer, squaredCoefficientOfVariation } = kind;
-  const errorBandFraction = Math.max(bandOf(of), kind.shape === 'exponential' ? 0 : SPREAD);
-  if (balancer === 'random' || replicas === 1) return { ...amongThose(of), errorBandFraction };
-  const pool = Math.min(replicas, Math.max(1, Math.floor(MOST_POOLED / servers)));
-  const pooled = amongThose({
-    ...of,
-    kind: { ...kind, servers: servers * pool },
-    requestsPerSecond: requestsPerSecond * pool,
-    replicas: 1,
-  });
+  const shares = balancer !== 'random' && replicas > 1;
+  const own = isSteady(kind) ? (shares ? SHARED.steady : STEADY) : shares ? SHARED.spread : kind.shape === 'exponential' ? 0 : SPREAD;
+  const errorBandFraction = Math.max(bandOf(of), own);
+  if (!shares) return { ...amongThose(of), errorBandFraction };
   const part = partApart({ balancer, servers, batchSize, replicas, utilization, calls, squaredCoefficientOfVariation });
-  return part === 0 ? { ...pooled, errorBandFraction } : partOfTheWay(pooled, amongThose(of), { part, errorBandFraction });
+  const pool = Math.min(replicas, Math.max(1, Math.floor(MOST_POOLED / servers)));
+  const idle = (own: number) =>
+    amongThose({ ...of, calls: own, requestsPerSecond: (NEXT_TO_IDLE * servers) / batchSize, replicas: 1, burstSpread: 0 });
+  const parts = sharedOut(calls, replicas).map(({ own, replicas: those }) => ({ chance: (own * those) / calls, law: idle(own) }));
+  const whole = wholeCalls({
+    calls: { ...of, replicas: pool },
+    utilization,
+    law: amongThose,
+    idle: parts.length === 1 ? parts[0]!.law : mixtureOfLaws(parts),
+    slowest: false,
+  });
+  return partOfTheWay(whole, amongThose(of), { part, errorBandFraction });
 }
 
 /** Placed at random. */
