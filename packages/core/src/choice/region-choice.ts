@@ -16,7 +16,7 @@ import { searchNow } from './together/read-search.ts';
 import { ServiceChoices } from './service-choices.ts';
 import { sharedCost, sharesCost } from './shared-cost.ts';
 import { instancesOf, type Option, type RegionTask, type ServiceOptions } from './task.ts';
-import { undominated } from './together/undominated.ts';
+import { Undominated } from './together/undominated.ts';
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
   const keyOf = choicesKeys(task);
@@ -96,11 +96,7 @@ export class Choosing {
       const timed = options.map((option) => asItStands(this.task, this.choices[i]!, option));
       return limited
         ? timed
-        : undominated(
-            timed,
-            ({ option }) => instancesOf(option),
-            () => true,
-          );
+        : new Undominated<TimedOption>({ instances: ({ option }) => instancesOf(option), noSlower: () => true }).of(timed);
     });
     return cheapestJoint<TimedOption>({
       choices,

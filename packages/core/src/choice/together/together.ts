@@ -18,7 +18,7 @@ import type { RegionChoice, RegionRefusal } from '../region-result.ts';
 import type { ServiceChoices } from '../service-choices.ts';
 import { fewestOf } from '../shared-cost.ts';
 import { instancesOf, type Option } from '../task.ts';
-import { undominated } from './undominated.ts';
+import { Undominated } from './undominated.ts';
 
 /** How far above the least of every service a combination is looked for: at first, until it is asked whether there can be any, and until one is looked for whatever it costs. */
 const FIRST_SPARE_FRACTION = 0.02;
@@ -44,6 +44,7 @@ class Together {
   private readonly held: HeldTogether | undefined;
   /** per service, what was weighed for less money */
   private readonly weighedBefore: Candidate[][] = [];
+  private readonly undominated: Undominated<Candidate>[] = [];
   private readonly candidates = new WeakMap<TimedOption, Candidate>();
   /** mean time that calls take with what is cheapest without that memory */
   private readonly callsSeconds: (service: string) => number;
@@ -63,7 +64,8 @@ class Together {
     let idle: Fastest | undefined;
     const coarse = coarseOf(this.choosing.task, this.choosing.spanning);
     const keepsIdle = () =>
-      (idle ??= coarse.fastestIdle(this.choosing.sizedAt(this.choosing.limit).map(({ options }) => options))) !== undefined;
+      (idle ??= coarse.fastestIdle(this.choosing.choices.map((choice) => choice.machinesAt(this.choosing.limit, NO_CALLS_SECONDS)))) !==
+      undefined;
     const anything = () => (known ??= keepsIdle() ? firstThatKeeps(this.choosing) : undefined);
     const found = (chosen: Option[], rest: { bound: number; seen: number }) =>
       this.choosing.found(this.held ? this.boundByMemory(chosen) : chosen, {
@@ -176,12 +178,12 @@ class Together {
     // with other shards too, where more of them leave each the memory
     if (this.mayReshard(choice)) lines.push(...stretchesWithin(task, choice, { ...at, callsSeconds: this.callsSeconds(choice.service) }));
     const options = lines.map((one) => this.weigh(coarse, i, one));
-    return (this.weighedBefore[i] = undominated(
-      options,
-      ({ timed }) => instances(timed.option),
-      beats,
-      ({ timed }) => instances(cheapestIn(timed)),
-    ));
+    this.undominated[i] ??= new Undominated<Candidate>({
+      instances: ({ timed }) => instances(timed.option),
+      fewest: ({ timed }) => instances(cheapestIn(timed)),
+      noSlower: beats,
+    });
+    return (this.weighedBefore[i] = this.undominated[i].of(options));
   }
 
   private weigh(coarse: CoarseObjectives, place: number, timed: TimedOption): Candidate {
@@ -217,7 +219,9 @@ class Together {
 
   /** Too late with every machine, or without the memory for what is in flight meanwhile. */
   private tooLate(): RegionRefusal {
-    const { task, spanning, limit, choices } = this.choosing;
+    const { task, spanning, limit, choices, refusal } = this.choosing;
+    // nobody reads why
+    if (!this.proves) return refusal;
     const late = lateness(task, spanning, this.choosing.sizedAt(limit));
     const held = late.length > 0 ? [] : choices.map((choice) => choice.sized(limit, this.callsSeconds(choice.service)));
     return { ...this.choosing.stoppedBy(held.filter(({ options }) => options.length === 0)), late };
@@ -266,7 +270,7 @@ class Together {
     return !read && (billOnly === true || mostComposed !== undefined);
   }
 
-  /** What surrounds a plan is not. */
+  /** What surrounds a plan is not; nor is it said why there is none. */
   private get proves(): boolean {
     const { billOnly, mostComposed } = this.choosing.task;
     return billOnly !== true && mostComposed === undefined;
