@@ -15,9 +15,17 @@ export function isOwn(scenario: ResolvedScenario, objective: LatencyObjective): 
 }
 
 /** How many calls come to a service at once, of every caller that makes several so. */
-export const atOnceTo = (demand: Demand, service: string): number[] => [
-  ...new Set(demand.edges.filter(({ to, together }) => to === service && together > 1).map(({ together }) => together)),
-];
+export function atOnceTo({ edges }: Demand, service: string): readonly number[] {
+  let known = atOnce.get(edges);
+  if (!known) atOnce.set(edges, (known = new Map()));
+  let calls = known.get(service);
+  if (!calls) {
+    calls = [...new Set(edges.filter(({ to, together }) => to === service && together > 1).map(({ together }) => together))];
+    known.set(service, calls);
+  }
+  return calls;
+}
+const atOnce = new WeakMap<Demand['edges'], Map<string, readonly number[]>>();
 
 /** The laws of one choice: every service at its load line, and in the busiest hour with all up. */
 export interface ChoiceLaws {
@@ -75,7 +83,12 @@ const within = (law: ResponseLaw, fraction: number, ms: number) => law.stable &&
 export const FRACTIONS = [0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
 
 /** Times within which growing fractions are answered: what is compared to say that one law is nowhere slower than another. */
-export const profileOf = (law: ResponseLaw): number[] => [law.meanSeconds, ...FRACTIONS.map((fraction) => law.quantileSeconds(fraction))];
+export function profileOf(law: ResponseLaw): readonly number[] {
+  let profile = profiles.get(law);
+  if (!profile) profiles.set(law, (profile = [law.meanSeconds, ...FRACTIONS.map((fraction) => law.quantileSeconds(fraction))]));
+  return profile;
+}
+const profiles = new WeakMap<ResponseLaw, readonly number[]>();
 
 /** An answer this near to that of an idle machine gains nothing from more replicas. */
 const AS_GOOD_AS_IDLE = 1e-3;

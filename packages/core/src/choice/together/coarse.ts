@@ -1,6 +1,6 @@
 /** Options with their answers on the coarse grids of the objectives over several services: most combinations are judged on these. */
 import { CoarseResponse, faster, latestSeconds, MANY_SURVIVORS, noLater, WholeResponses, type CoarseLaw } from '../../loadline/index.ts';
-import type { ResponseLaw } from '../../queueing/index.ts';
+import { idOf, type ResponseLaw } from '../../queueing/index.ts';
 import type { Demand } from '../../demand/index.ts';
 import type { LatencyObjective, ResolvedScenario } from '../../scenario/index.ts';
 import { fastestOf } from './envelope.ts';
@@ -80,10 +80,9 @@ export class CoarseObjectives {
   private readonly limits: Limit[];
   private readonly weighed = new WeakMap<TimedOption, Weighed>();
   private readonly idle = new Map<string, Idle>();
+  private readonly idleMachines = new WeakMap<Machine, Idle>();
   private readonly envelopes = new WeakMap<Weighed, ResponseLaw[]>();
   private readonly fastest = new Map<string, Fastest>();
-  private readonly numbers = new WeakMap<ResponseLaw, number>();
-  private numbered = 0;
 
   constructor(
     private readonly scenario: ResolvedScenario,
@@ -141,7 +140,13 @@ export class CoarseObjectives {
     return fastest;
   }
 
-  private idleOf(place: number, { line: { replica }, worstSurvivors }: Machine): Idle {
+  private idleOf(place: number, machine: Machine): Idle {
+    let idle = this.idleMachines.get(machine);
+    if (!idle) this.idleMachines.set(machine, (idle = this.idleLike(place, machine)));
+    return idle;
+  }
+
+  private idleLike(place: number, { line: { replica }, worstSurvivors }: Machine): Idle {
     // the more replicas share calls, the sooner each is done with them
     const survivors = replica.sharing ? MANY_SURVIVORS : worstSurvivors;
     const key = `${place} ${replica.queue} ${replica.serviceSeconds} ${survivors}`;
@@ -242,19 +247,13 @@ export class CoarseObjectives {
 
   private composed(limit: Limit, at: (place: number) => ResponseLaw): Composed {
     const laws = this.scenario.order.map((_, place) => at(place));
-    const key = laws.map((law) => this.numberOf(law)).join(' ');
+    const key = laws.map(idOf).join(' ');
     let composed = limit.composed.get(key);
     if (!composed) {
       if (limit.composed.size >= MOST_KEPT) limit.composed.clear();
       limit.composed.set(key, (composed = this.compose(limit, (place) => laws[place]!)));
     }
     return composed;
-  }
-
-  private numberOf(law: ResponseLaw): number {
-    let number = this.numbers.get(law);
-    if (number === undefined) this.numbers.set(law, (number = this.numbered++));
-    return number;
   }
 
   private compose({ service, fraction, ms }: Limit, at: (place: number) => ResponseLaw): Composed {

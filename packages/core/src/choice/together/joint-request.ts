@@ -15,6 +15,8 @@ export interface JointRequest<T extends JointOption> {
   sharedUsdPerMonth: (chosen: readonly T[]) => number;
   /** whether a answers no later than b at every fraction */
   noSlower: (a: T, b: T) => boolean;
+  /** of most pairs of which a answers later, told without looking anything up */
+  slower?: (a: T, b: T) => boolean;
   meets: (chosen: readonly T[]) => boolean;
   /** the least that services share beyond their own, of what a combination's stretches stand for; without a combination, of any */
   leastSharedUsdPerMonth?: (chosen?: readonly T[]) => number;

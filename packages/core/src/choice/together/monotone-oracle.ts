@@ -24,10 +24,12 @@ export class MonotoneOracle<T extends JointOption> {
   }
 
   private allNoSlower(a: readonly T[], b: readonly T[]): boolean {
-    return a.every((option, i) => option === b[i] || this.noSlower(option, b[i]!));
+    for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !this.noSlower(a[i]!, b[i]!)) return false;
+    return true;
   }
 
   noSlower(a: T, b: T): boolean {
+    if (this.request.slower?.(a, b)) return false;
     let row = this.known.get(a);
     if (!row) this.known.set(a, (row = new Map()));
     let answer = row.get(b);

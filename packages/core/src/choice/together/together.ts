@@ -4,7 +4,7 @@
 import { asFastAsEither, beats, type Candidate } from './candidate.ts';
 import { coarseOf, type CoarseObjectives, type Fastest, type Weighed } from './coarse.ts';
 import { nextUsd, stretchesWithin, unseenUsd } from './frontier.ts';
-import { asItStands, noSlower, type TimedOption } from './timed-option.ts';
+import { asItStands, noSlower, slowerOnMean, type TimedOption } from './timed-option.ts';
 import { HeldTogether } from './held-together.ts';
 import { callsAtLine, fitsMemory, holdsMemory, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
 import { cheapestJoint } from './joint.ts';
@@ -108,6 +108,7 @@ class Together {
           sharedUsdPerMonth: (chosen) => this.choosing.shared(optionsOf(timedOf(chosen))),
           leastSharedUsdPerMonth: (chosen) => (chosen ? this.choosing.shared(chosen.map(({ timed }) => cheapestIn(timed))) : leastShared),
           noSlower: (a, b) => noSlower(a.timed, b.timed) && beats(a, b),
+          slower: (a, b) => slowerOnMean(a.timed, b.timed),
           meets: (chosen) => coarse.keeps(chosen) && this.fits(timedOf(chosen)),
           coarse: {
             meets: (chosen) => this.surely(coarse, chosen),
