@@ -15,17 +15,9 @@ export function isOwn(scenario: ResolvedScenario, objective: LatencyObjective): 
 }
 
 /** How many calls come to a service at once, of every caller that makes several so. */
-export function atOnceTo({ edges }: Demand, service: string): readonly number[] {
-  let known = atOnce.get(edges);
-  if (!known) atOnce.set(edges, (known = new Map()));
-  let calls = known.get(service);
-  if (!calls) {
-    calls = [...new Set(edges.filter(({ to, together }) => to === service && together > 1).map(({ together }) => together))];
-    known.set(service, calls);
-  }
-  return calls;
-}
-const atOnce = new WeakMap<Demand['edges'], Map<string, readonly number[]>>();
+export const atOnceTo = (demand: Demand, service: string): number[] => [
+  ...new Set(demand.edges.filter(({ to, together }) => to === service && together > 1).map(({ together }) => together)),
+];
 
 /** The laws of one choice: every service at its load line, and in the busiest hour with all up. */
 export interface ChoiceLaws {

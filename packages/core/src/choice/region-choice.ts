@@ -16,7 +16,6 @@ import { searchNow } from './together/read-search.ts';
 import { ServiceChoices } from './service-choices.ts';
 import { sharedCost, sharesCost } from './shared-cost.ts';
 import { instancesOf, type Option, type RegionTask, type ServiceOptions } from './task.ts';
-import { Undominated } from './together/undominated.ts';
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
   const keyOf = choicesKeys(task);
@@ -93,10 +92,7 @@ export class Choosing {
   /** The cheapest machines without objectives that span services: only shared costs and limits tie them together. */
   private independent(sized: readonly ServiceOptions[], limited: boolean) {
     const choices = sized.map(({ options }, i) => {
-      const timed = options.map((option) => asItStands(this.task, this.choices[i]!, option));
-      return limited
-        ? timed
-        : new Undominated<TimedOption>({ instances: ({ option }) => instancesOf(option), noSlower: () => true }).of(timed);
+      return (limited ? options : everFewer(options)).map((option) => asItStands(this.task, this.choices[i]!, option));
     });
     return cheapestJoint<TimedOption>({
       choices,
@@ -168,6 +164,18 @@ export class Choosing {
       ...rest,
     };
   }
+}
+
+/** Those that no cheaper one beats in instances. */
+function everFewer(options: readonly Option[]): Option[] {
+  let fewest = Infinity;
+  return [...options]
+    .sort((a, b) => a.usdPerMonth - b.usdPerMonth)
+    .filter((option) => {
+      const isFewer = instancesOf(option) < fewest;
+      fewest = Math.min(fewest, instancesOf(option));
+      return isFewer;
+    });
 }
 
 const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);

@@ -124,12 +124,6 @@ export class ServiceChoices {
     );
   }
 
-  /** What carries a load, whatever it costs: of candidates at other prices as of these. */
-  machinesAt(utilizationLimit: number, callsSeconds: number): readonly Pick<Option, 'machine' | 'line' | 'worstSurvivors'>[] {
-    const alike = this.count === this.whole.count && !this.choosesShards ? this.whole : this;
-    return alike.sized(utilizationLimit, callsSeconds).options;
-  }
-
   /**
    * The cheapest options only: candidates whose cost cannot come near the best are left out without counting their replicas hour by hour. No
    * option is missing that costs less than the twelfth best (the best, with `bestOnly`), or less than what services could save by sharing above the best.

@@ -11,6 +11,7 @@ import { cheapestJoint } from './joint.ts';
 import { firstThatKeeps } from './first-that-keeps.ts';
 import { leastOf as leastUsdOf } from './joint-request.ts';
 import { lateness } from './lateness.ts';
+import { pairwise } from './pairwise.ts';
 import { LeftOf, Proof } from './proof.ts';
 import { raised } from './raised.ts';
 import type { Choosing } from '../region-choice.ts';
@@ -46,6 +47,7 @@ class Together {
   private readonly weighedBefore: Candidate[][] = [];
   private readonly undominated: Undominated<Candidate>[] = [];
   private readonly candidates = new WeakMap<TimedOption, Candidate>();
+  private readonly noSlowerOfPair = pairwise((a: Candidate, b: Candidate) => noSlower(a.timed, b.timed) && beats(a, b));
   /** mean time that calls take with what is cheapest without that memory */
   private readonly callsSeconds: (service: string) => number;
 
@@ -64,8 +66,7 @@ class Together {
     let idle: Fastest | undefined;
     const coarse = coarseOf(this.choosing.task, this.choosing.spanning);
     const keepsIdle = () =>
-      (idle ??= coarse.fastestIdle(this.choosing.choices.map((choice) => choice.machinesAt(this.choosing.limit, NO_CALLS_SECONDS)))) !==
-      undefined;
+      (idle ??= coarse.fastestIdle(this.choosing.choices.map((choice) => machinesAt(choice, this.choosing.limit)))) !== undefined;
     const anything = () => (known ??= keepsIdle() ? firstThatKeeps(this.choosing) : undefined);
     const found = (chosen: Option[], rest: { bound: number; seen: number }) =>
       this.choosing.found(this.held ? this.boundByMemory(chosen) : chosen, {
@@ -107,8 +108,7 @@ class Together {
           choices: options,
           sharedUsdPerMonth: (chosen) => this.choosing.shared(optionsOf(timedOf(chosen))),
           leastSharedUsdPerMonth: (chosen) => (chosen ? this.choosing.shared(chosen.map(({ timed }) => cheapestIn(timed))) : leastShared),
-          noSlower: (a, b) => noSlower(a.timed, b.timed) && beats(a, b),
-          slower: (a, b) => slowerOnMean(a.timed, b.timed),
+          noSlower: this.noSlower,
           meets: (chosen) => coarse.keeps(chosen) && this.fits(timedOf(chosen)),
           coarse: {
             meets: (chosen) => this.surely(coarse, chosen),
@@ -194,6 +194,9 @@ class Together {
     if (!candidate) this.candidates.set(timed, (candidate = { ...weighed, held: this.held.of(timed) }));
     return candidate;
   }
+
+  /** The mean tells of most pairs sooner than anything can be looked up. */
+  private noSlower = (a: Candidate, b: Candidate) => !slowerOnMean(a.timed, b.timed) && this.noSlowerOfPair(a, b);
 
   private fits = (chosen: readonly TimedOption[]) => !this.held || fitsMemory(this.choosing.task, chosen);
 
@@ -294,6 +297,10 @@ class Together {
     return draft && !('code' in draft.line) ? draft.line : option.line;
   }
 }
+
+/** What carries the load, whatever it costs: of candidates at another price as of those that are known. */
+const machinesAt = (choice: ServiceChoices, utilizationLimit: number) =>
+  (choice.count === choice.whole.count && !choice.choosesShards ? choice.whole : choice).sized(utilizationLimit, NO_CALLS_SECONDS).options;
 
 const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);
 const cheapestIn = ({ option, stretch }: TimedOption) => stretch?.cheapest ?? option;
