@@ -8,6 +8,7 @@ export { ServiceChoices, type Draft } from './service-choices.ts';
 export { callsAtLine, fitsMemory, holdsMemory, NO_CALLS_SECONDS } from './together/in-flight.ts';
 export { asGoodAsIdle, atOnceTo, isOwn, keepsObjectives, profileOf } from './objectives.ts';
 export type { Late } from './together/lateness.ts';
+export { pairwise } from './together/pairwise.ts';
 export { linesWithin, unseenUsd } from './together/frontier.ts';
 export { asItStands, noSlower, type TimedOption } from './together/timed-option.ts';
 export {

@@ -75,7 +75,12 @@ const within = (law: ResponseLaw, fraction: number, ms: number) => law.stable &&
 export const FRACTIONS = [0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
 
 /** Times within which growing fractions are answered: what is compared to say that one law is nowhere slower than another. */
-export const profileOf = (law: ResponseLaw): number[] => [law.meanSeconds, ...FRACTIONS.map((fraction) => law.quantileSeconds(fraction))];
+export function profileOf(law: ResponseLaw): readonly number[] {
+  let profile = profiles.get(law);
+  if (!profile) profiles.set(law, (profile = [law.meanSeconds, ...FRACTIONS.map((fraction) => law.quantileSeconds(fraction))]));
+  return profile;
+}
+const profiles = new WeakMap<ResponseLaw, readonly number[]>();
 
 /** An answer this near to that of an idle machine gains nothing from more replicas. */
 const AS_GOOD_AS_IDLE = 1e-3;

@@ -17,7 +17,6 @@ import type { SearchResult } from './together/search-result.ts';
 import { ServiceChoices } from './service-choices.ts';
 import { sharedCost, sharesCost } from './shared-cost.ts';
 import { instancesOf, type Option, type RegionTask, type ServiceOptions } from './task.ts';
-import { undominated } from './together/undominated.ts';
 
 export function chooseRegion(task: RegionTask): RegionChoice | RegionRefusal {
   const keyOf = choicesKeys(task);
@@ -94,14 +93,7 @@ export class Choosing {
   /** The cheapest machines without objectives that span services: only shared costs and limits tie them together. */
   private independent(sized: readonly ServiceOptions[], limited: boolean): SearchResult<TimedOption> {
     const choices = sized.map(({ options }, i) => {
-      const timed = options.map((option) => asItStands(this.task, this.choices[i]!, option));
-      return limited
-        ? timed
-        : undominated(
-            timed,
-            ({ option }) => instancesOf(option),
-            () => true,
-          );
+      return (limited ? options : everFewer(options)).map((option) => asItStands(this.task, this.choices[i]!, option));
     });
     // machines that are held
     if (choices.every(({ length }) => length === 1)) return this.asTheyAre(choices.flat(), limited);
@@ -181,6 +173,18 @@ export class Choosing {
       ...rest,
     };
   }
+}
+
+/** Those that no cheaper one beats in instances. */
+function everFewer(options: readonly Option[]): Option[] {
+  let fewest = Infinity;
+  return [...options]
+    .sort((a, b) => a.usdPerMonth - b.usdPerMonth)
+    .filter((option) => {
+      const isFewer = instancesOf(option) < fewest;
+      fewest = Math.min(fewest, instancesOf(option));
+      return isFewer;
+    });
 }
 
 const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);

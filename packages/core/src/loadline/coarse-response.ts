@@ -45,6 +45,8 @@ export class CoarseResponse {
   private readonly slots: Slot[][];
   private readonly atOnce: ReadonlyMap<ResolvedCall, number>;
   private readonly branches = new Map<ResolvedCall, Node>();
+  /** by the services' places, what was asked of a law before: machines at another price answer as they did */
+  private readonly laws: WeakMap<ResponseLaw, CoarseLaw>[];
   /** what the masses are multiplied by for the share within the time, as a transform */
   private readonly weights: Grid;
 
@@ -58,6 +60,7 @@ export class CoarseResponse {
   ) {
     this.step = seconds / AT;
     this.slots = scenario.order.map(() => []);
+    this.laws = scenario.order.map(() => new WeakMap());
     this.atOnce = callsTogether(scenario);
     this.root = flat(this.whole(service));
     const weights = blank();
@@ -74,6 +77,13 @@ export class CoarseResponse {
 
   /** A service's own answer on this grid. */
   law(place: number, own: ResponseLaw): CoarseLaw {
+    const known = this.laws[place]!;
+    let law = known.get(own);
+    if (!law) known.set(own, (law = this.made(place, own)));
+    return law;
+  }
+
+  private made(place: number, own: ResponseLaw): CoarseLaw {
     const late = this.slots[place]!.map(({ calls, kind }) => {
       // where some come at once as well, those of a row are taken as independent
       if (kind === 'row') return lateOf(own.inARow?.(calls) ?? sumOfLaws(Array.from({ length: calls }, () => own)), this.step);

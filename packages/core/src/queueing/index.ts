@@ -16,6 +16,7 @@ export { inSequence, responseTime, slowestOf, type ResponseTimeOptions, type Tim
 // what they are made of
 export { waitingOf, type BalancerName, type Waiting } from './replicas/balancing.ts';
 export { meanTaskWait } from './batch/batch.ts';
+export { idOf } from './distribution/remembered.ts';
 export { closedIn } from './distribution/closed-in.ts';
 export { gammaCdf, gammaQuantile, logGamma } from './distribution/gamma.ts';
 export { normalQuantile } from './distribution/normal.ts';

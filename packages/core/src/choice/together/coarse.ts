@@ -1,6 +1,6 @@
 /** Options with their answers on the coarse grids of the objectives over several services: most combinations are judged on these. */
 import { CoarseResponse, faster, latestSeconds, MANY_SURVIVORS, noLater, WholeResponses, type CoarseLaw } from '../../loadline/index.ts';
-import type { ResponseLaw } from '../../queueing/index.ts';
+import { idOf, type ResponseLaw } from '../../queueing/index.ts';
 import type { Demand } from '../../demand/index.ts';
 import type { LatencyObjective, ResolvedScenario } from '../../scenario/index.ts';
 import { fastestOf } from './envelope.ts';
@@ -20,6 +20,8 @@ const BAND_MANY_ALIKE = 0.0001;
 const MANY_ALIKE = 12;
 const ANY = '';
 const NEARLY = 1e-12;
+/** Combinations composed for a limit that are kept. */
+const MOST_KEPT = 20_000;
 
 export interface Weighed extends JointOption {
   timed: TimedOption;
@@ -34,6 +36,12 @@ export interface Fastest {
   /** by service and limit */
   laws: readonly (readonly CoarseLaw[])[];
   own: (place: number) => ResponseLaw;
+  /** by limit, the coarse share that is late, of what may be */
+  late: readonly number[];
+  /** whether it keeps each limit, with the distributions composed, where that was asked */
+  keeps: (boolean | undefined)[];
+  /** the same as `late` with a law of one service in place of the fastest, by that law */
+  lateWith: WeakMap<CoarseLaw, number>;
 }
 
 /** A machine with nothing to do, itself and by limit. */
@@ -50,12 +58,20 @@ interface Ratios {
   seen: number;
 }
 
+interface Composed {
+  lateFraction: number;
+  /** how much more is late than may be, as a share of that; at most 0 where the objective is kept */
+  excess: number;
+}
+
 interface Limit {
   service: string;
   response: CoarseResponse;
   fraction: number;
   ms: number;
   law: (one: TimedOption) => ResponseLaw;
+  /** what was composed, by the laws of the services: a plan's hundred searches come to the same combinations */
+  composed: Map<string, Composed>;
   /** composed shares that are late, as ratios to the coarse ones: by the machines that they were composed for, and of all */
   ratios: Map<string, Ratios>;
 }
@@ -64,8 +80,9 @@ export class CoarseObjectives {
   private readonly limits: Limit[];
   private readonly weighed = new WeakMap<TimedOption, Weighed>();
   private readonly idle = new Map<string, Idle>();
+  private readonly idleMachines = new WeakMap<Machine, Idle>();
   private readonly envelopes = new WeakMap<Weighed, ResponseLaw[]>();
-  private readonly fastest = new Map<string, readonly CoarseLaw[]>();
+  private readonly fastest = new Map<string, Fastest>();
 
   constructor(
     private readonly scenario: ResolvedScenario,
@@ -80,6 +97,7 @@ export class CoarseObjectives {
       fraction,
       ms,
       law: at === 'atLine' ? (one) => one.option.atLine : (one) => one.allUp,
+      composed: new Map(),
       ratios: new Map(),
     }));
   }
@@ -98,27 +116,37 @@ export class CoarseObjectives {
   /** Undefined where they do not keep the objectives: then no load line does. */
   fastestIdle(machines: readonly (readonly Machine[])[]): Fastest | undefined {
     const idle = machines.map((own, place) => [...new Set(own.map((one) => this.idleOf(place, one)))]);
-    const laws = idle.map((own) => this.fastestOf(own.map(({ laws }) => laws)));
-    const known: ResponseLaw[] = [];
-    const own = (place: number) => (known[place] ??= fastestOf(fastestFew(idle[place]!).map(({ law }) => law)));
-    const { scenario } = this;
-    const keeps = this.limits.every(({ service, fraction, ms, response, ratios }, i) => {
-      const late = 1 - response.within(laws.map((one) => one[i]!));
-      if (judged(late / (1 - fraction), ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN })) return true;
+    const fastest = this.fastestAmong(idle);
+    const { order } = this.scenario;
+    const keeps = this.limits.every(({ service, fraction, ms, ratios }, i) => {
+      if (judged(fastest.late[i]!, ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN })) return true;
       // that nothing keeps them is told of composed distributions only
-      return keepsWithin(scenario, (name) => own(scenario.order.indexOf(name)), { service, fraction, ms });
+      const own = (name: string) => fastest.own(order.indexOf(name));
+      return (fastest.keeps[i] ??= keepsWithin(this.scenario, own, { service, fraction, ms }));
     });
-    return keeps ? { laws, own } : undefined;
+    return keeps ? fastest : undefined;
   }
 
-  private fastestOf(all: readonly (readonly CoarseLaw[])[]): readonly CoarseLaw[] {
-    const key = all.map(([law]) => law?.id).join(' ');
-    let laws = this.fastest.get(key);
-    if (!laws) this.fastest.set(key, (laws = all.reduce((a, b) => a.map((law, limit) => faster(law, b[limit]!)))));
-    return laws;
+  private fastestAmong(idle: readonly (readonly Idle[])[]): Fastest {
+    const key = idle.map((own) => own.map(({ laws: [law] }) => law?.id).join(' ')).join(', ');
+    let fastest = this.fastest.get(key);
+    if (!fastest) {
+      const laws = idle.map((own) => own.map((one) => one.laws).reduce((a, b) => a.map((law, limit) => faster(law, b[limit]!))));
+      const late = this.limits.map(({ fraction, response }, i) => (1 - response.within(laws.map((one) => one[i]!))) / (1 - fraction));
+      const known: ResponseLaw[] = [];
+      const own = (place: number) => (known[place] ??= fastestOf(fastestFew(idle[place]!).map(({ law }) => law)));
+      this.fastest.set(key, (fastest = { laws, own, late, keeps: [], lateWith: new WeakMap() }));
+    }
+    return fastest;
   }
 
-  private idleOf(place: number, { line: { replica }, worstSurvivors }: Machine): Idle {
+  private idleOf(place: number, machine: Machine): Idle {
+    let idle = this.idleMachines.get(machine);
+    if (!idle) this.idleMachines.set(machine, (idle = this.idleLike(place, machine)));
+    return idle;
+  }
+
+  private idleLike(place: number, { line: { replica }, worstSurvivors }: Machine): Idle {
     // the more replicas share calls, the sooner each is done with them
     const survivors = replica.sharing ? MANY_SURVIVORS : worstSurvivors;
     const key = `${place} ${replica.queue} ${replica.serviceSeconds} ${survivors}`;
@@ -139,8 +167,13 @@ export class CoarseObjectives {
   /** False where an option is too late even beside the fastest machines with nothing to do. */
   mayKeepBeside(fastest: Fastest, place: number, { laws }: Weighed): boolean {
     return this.limits.every(({ fraction, response, ratios }, i) => {
-      const late = 1 - response.within(fastest.laws.map((own, other) => (other === place ? laws : own)[i]!));
-      return judged(late / (1 - fraction), ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN }) !== false;
+      const own = laws[i]!;
+      let late = fastest.lateWith.get(own);
+      if (late === undefined) {
+        late = (1 - response.within(fastest.laws.map((other, at) => (at === place ? own : other[i]!)))) / (1 - fraction);
+        fastest.lateWith.set(own, late);
+      }
+      return judged(late, ratios.get(ANY), { band: BAND, enough: ENOUGH_SEEN }) !== false;
     });
   }
 
@@ -166,8 +199,8 @@ export class CoarseObjectives {
   /** With the distributions composed; how far the coarse ones are off is learnt from it. */
   keeps(chosen: readonly Weighed[]): boolean {
     return this.limits.every((limit, i) => {
-      const { late, excess } = this.composed(limit, (place) => limit.law(chosen[place]!.timed));
-      learn(limit, late / this.lateFraction(i, chosen), [ANY, machinesOf(chosen)]);
+      const { lateFraction, excess } = this.composed(limit, (place) => limit.law(chosen[place]!.timed));
+      learn(limit, lateFraction / this.lateFraction(i, chosen), [ANY, machinesOf(chosen)]);
       return excess <= 0;
     });
   }
@@ -178,7 +211,7 @@ export class CoarseObjectives {
     for (const [i, limit] of this.limits.entries()) {
       const composed = this.composed(limit, (place) => (chosen[place] ? this.lawOf(chosen[place], i) : idle!.own(place)));
       if (composed.excess > 0) return true;
-      late.push(composed.late);
+      late.push(composed.lateFraction);
     }
     // more is left to be composed then
     this.limits.forEach((limit, i) => {
@@ -207,20 +240,31 @@ export class CoarseObjectives {
     return (laws[limit] ??= fastestOf(one.fastest.map(law)));
   }
 
-  /** How much more is late than may be, as a share of that; at most 0 where the objectives are kept. */
+  /** Of the objective that is missed by most: see `Composed`. */
   excess(chosen: readonly TimedOption[]): number {
     return Math.max(...this.limits.map((limit) => this.composed(limit, (place) => limit.law(chosen[place]!)).excess));
   }
 
-  private composed({ service, fraction, ms }: Limit, at: (place: number) => ResponseLaw): { late: number; excess: number } {
+  private composed(limit: Limit, at: (place: number) => ResponseLaw): Composed {
+    const laws = this.scenario.order.map((_, place) => at(place));
+    const key = laws.map(idOf).join(' ');
+    let composed = limit.composed.get(key);
+    if (!composed) {
+      if (limit.composed.size >= MOST_KEPT) limit.composed.clear();
+      limit.composed.set(key, (composed = this.compose(limit, (place) => laws[place]!)));
+    }
+    return composed;
+  }
+
+  private compose({ service, fraction, ms }: Limit, at: (place: number) => ResponseLaw): Composed {
     const { scenario } = this;
     const own = (name: string) => at(scenario.order.indexOf(name));
     const whole = new WholeResponses(scenario, own).of(service).law;
-    if (!whole.stable) return { late: 1, excess: Infinity };
+    if (!whole.stable) return { lateFraction: 1, excess: Infinity };
     const within = whole.cdf(ms / 1000);
     const keeps = within >= fraction * (1 - 1e-12) || latestSeconds(scenario, own, service, 1 - fraction) * 1000 <= ms;
     const excess = (1 - within) / (1 - fraction) - 1;
-    return { late: 1 - within, excess: keeps ? Math.min(0, excess) : Math.max(NEARLY, excess) };
+    return { lateFraction: 1 - within, excess: keeps ? Math.min(0, excess) : Math.max(NEARLY, excess) };
   }
 
   private lateFraction(limit: number, chosen: readonly Weighed[]): number {

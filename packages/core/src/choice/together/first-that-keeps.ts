@@ -19,9 +19,11 @@ function thatKeeps(choosing: Choosing, pick: (options: readonly Option[]) => Opt
       : choosing.sizedAt(utilizationLimit);
   // stated replicas stay as many whatever their line: at what their load asks for they answer soonest
   const stated = choices.map(({ service }) => task.demand.services[service]!.service.replicas?.[task.region.region] !== undefined);
-  const atLoads = sizedAt(limit).map(({ options }, i) =>
-    stated[i] ? options.map((option) => withLine(option, option.line, choices[i]!.asksOf(option))) : [],
-  );
+  const atLoads = stated.includes(true)
+    ? sizedAt(limit).map(({ options }, i) =>
+        stated[i] ? options.map((option) => withLine(option, option.line, choices[i]!.asksOf(option))) : [],
+      )
+    : [];
   for (const share of stated.includes(false) ? LADDER : [1]) {
     const sized = sizedAt(limit * share).map(({ options }, i) => (stated[i] ? atLoads[i]! : options));
     if (sized.some((options) => options.length === 0)) break;

@@ -13,7 +13,7 @@ export interface JointRequest<T extends JointOption> {
   fastest?: readonly T[];
   /** cost beyond the options' own, of the whole combination; at least 0 */
   sharedUsdPerMonth: (chosen: readonly T[]) => number;
-  /** whether a answers no later than b at every fraction */
+  /** whether a answers no later than b at every fraction; asked of the same pairs again and again */
   noSlower: (a: T, b: T) => boolean;
   meets: (chosen: readonly T[]) => boolean;
   /** the least that services share beyond their own, of what a combination's stretches stand for; without a combination, of any */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JointOption } from './joint-request.ts';
 import { cheapestJoint } from './joint.ts';
-import { undominated } from './undominated.ts';
+import { Undominated } from './undominated.ts';
 
 interface Timed extends JointOption {
   /** two times, so that options are only partly ordered */
@@ -45,7 +45,7 @@ describe('the cheapest that keeps the objectives together', () => {
     fc.assert(
       fc.property(lists, fc.integer({ min: 1, max: 80 }), (given, limit) => {
         const meets = meetsWithin(limit);
-        const choices = given.map((options) => undominated(options, ({ instances }) => instances, noSlower));
+        const choices = given.map((options) => new Undominated({ instances: ({ instances }) => instances, noSlower }).of(options));
         const found = cheapestJoint({ choices, fastest: choices.map(ideal), sharedUsdPerMonth: shared, noSlower, meets });
         expect(found.complete).toBe(true);
         const best = exhaustive(given, meets);

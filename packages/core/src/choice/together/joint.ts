@@ -91,8 +91,8 @@ class JointSearch<T extends JointOption> {
     let best: T | undefined;
     return options.map((option, n) => {
       if (coarse) return (best = best ? coarse.faster(best, option) : option);
-      if (!best || !this.oracle.noSlower(best, option))
-        best = options.slice(0, n).every((other) => this.oracle.noSlower(option, other)) ? option : undefined;
+      if (!best || !this.request.noSlower(best, option))
+        best = options.slice(0, n).every((other) => this.request.noSlower(option, other)) ? option : undefined;
       return best ?? fastest![i]!;
     });
   }
@@ -183,7 +183,7 @@ class JointSearch<T extends JointOption> {
       if (this.meets(this.withAt(chosen, i, option))) {
         found = option;
         left = left.slice(0, at);
-      } else left = left.filter((other) => other !== option && !this.oracle.noSlower(option, other));
+      } else left = left.filter((other) => other !== option && !this.request.noSlower(option, other));
     }
     return found;
   }

@@ -8,7 +8,6 @@ export class MonotoneOracle<T extends JointOption> {
   composed = 0;
   private failed: (readonly T[])[] = [];
   private held: (readonly T[])[] = [];
-  private readonly known = new Map<T, Map<T, boolean>>();
 
   constructor(private readonly request: JointRequest<T>) {}
 
@@ -24,14 +23,7 @@ export class MonotoneOracle<T extends JointOption> {
   }
 
   private allNoSlower(a: readonly T[], b: readonly T[]): boolean {
-    return a.every((option, i) => option === b[i] || this.noSlower(option, b[i]!));
-  }
-
-  noSlower(a: T, b: T): boolean {
-    let row = this.known.get(a);
-    if (!row) this.known.set(a, (row = new Map()));
-    let answer = row.get(b);
-    if (answer === undefined) row.set(b, (answer = this.request.noSlower(a, b)));
-    return answer;
+    for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !this.request.noSlower(a[i]!, b[i]!)) return false;
+    return true;
   }
 }

@@ -6,6 +6,7 @@
 import { asFastAsEither, beats, type Candidate } from './candidate.ts';
 import type { CoarseObjectives, Fastest } from './coarse.ts';
 import { isNoSlower, lateTogether, type Judging, type LeftOne } from './late-together.ts';
+import { pairwise } from './pairwise.ts';
 
 /** Combinations composed at most, and services of them all: composing a long chain takes longer. */
 const MOST_COMPOSED = 2_000;
@@ -107,17 +108,4 @@ export class Proof {
     }
     return sum;
   }
-}
-
-/** Asked once of every pair. */
-function pairwise<T>(holds: (a: T, b: T) => boolean): (a: T, b: T) => boolean {
-  const known = new Map<T, Map<T, boolean>>();
-  return (a, b) => {
-    if (a === b) return true;
-    let row = known.get(a);
-    if (!row) known.set(a, (row = new Map()));
-    let answer = row.get(b);
-    if (answer === undefined) row.set(b, (answer = holds(a, b)));
-    return answer;
-  };
 }

@@ -24,10 +24,11 @@ export interface TimedOption extends JointOption {
   stretch?: { cheapest: Option; parts: () => readonly TimedOption[] };
 }
 
+export const slowerOnMean = (a: TimedOption, b: TimedOption) => a.option.atLine.meanSeconds > b.option.atLine.meanSeconds * (1 + ALIKE);
+
 /** The mean first: most pairs need no more. */
 export const noSlower = (a: TimedOption, b: TimedOption) =>
-  a.option.atLine.meanSeconds <= b.option.atLine.meanSeconds * (1 + ALIKE) &&
-  a.profile.every((seconds, i) => seconds <= b.profile[i]! * (1 + ALIKE));
+  !slowerOnMean(a, b) && a.profile.every((seconds, i) => seconds <= b.profile[i]! * (1 + ALIKE));
 
 export function withLine(option: Option, highest: LoadLine, requestsPerSecond: number): Option {
   const line = loweredTo(highest, requestsPerSecond, option.worstSurvivors);
@@ -63,13 +64,17 @@ export function timed(
       return (held ??= heldPerCallsSecond(task, choices.demand, option));
     },
     get profile() {
+      if (profile) return profile;
       const loose = task.scenario.objectives.latency.some(({ underLossMs }) => underLossMs !== undefined);
       // the slowest of calls that a caller makes at once is an answer of its own, and so is a row of calls
       const atOnce = atOnceTo(task.demand, choices.service);
       const row = Math.ceil(choices.demand.callsInARow);
-      const whole = (law: ResponseLaw) =>
-        [...atOnce.flatMap((calls) => law.together?.(calls) ?? []), ...(law.inARow ? [law.inARow(row)] : []), law].flatMap(profileOf);
-      return (profile ??= [...whole(option.atLine), ...(loose ? whole(this.allUp) : [])]);
+      const all = (law: ResponseLaw) => [
+        ...atOnce.flatMap((calls) => law.together?.(calls) ?? []),
+        ...(law.inARow ? [law.inARow(row)] : []),
+        law,
+      ];
+      return (profile = [...all(option.atLine), ...(loose ? all(this.allUp) : [])].flatMap(profileOf));
     },
     upToRequestsPerSecond: Math.max(upToRequestsPerSecond, option.loadLineRequestsPerSecond),
   };

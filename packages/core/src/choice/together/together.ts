@@ -4,13 +4,14 @@
 import { asFastAsEither, beats, type Candidate } from './candidate.ts';
 import { coarseOf, type CoarseObjectives, type Fastest, type Weighed } from './coarse.ts';
 import { nextUsd, stretchesWithin, unseenUsd } from './frontier.ts';
-import { asItStands, noSlower, type TimedOption } from './timed-option.ts';
+import { asItStands, noSlower, slowerOnMean, type TimedOption } from './timed-option.ts';
 import { HeldTogether } from './held-together.ts';
 import { callsAtLine, fitsMemory, holdsMemory, NO_CALLS_SECONDS, overMemory } from './in-flight.ts';
 import { cheapestJoint } from './joint.ts';
 import { firstThatKeeps } from './first-that-keeps.ts';
 import { leastOf as leastUsdOf } from './joint-request.ts';
 import { lateness } from './lateness.ts';
+import { pairwise } from './pairwise.ts';
 import { LeftOf, Proof } from './proof.ts';
 import { raised } from './raised.ts';
 import type { Choosing } from '../region-choice.ts';
@@ -18,7 +19,7 @@ import type { RegionChoice, RegionRefusal } from '../region-result.ts';
 import type { ServiceChoices } from '../service-choices.ts';
 import { fewestOf } from '../shared-cost.ts';
 import { instancesOf, type Option } from '../task.ts';
-import { undominated } from './undominated.ts';
+import { Undominated } from './undominated.ts';
 
 /** How far above the least of every service a combination is looked for: at first, until it is asked whether there can be any, and until one is looked for whatever it costs. */
 const FIRST_SPARE_FRACTION = 0.02;
@@ -44,7 +45,9 @@ class Together {
   private readonly held: HeldTogether | undefined;
   /** per service, what was weighed for less money */
   private readonly weighedBefore: Candidate[][] = [];
+  private readonly undominated: Undominated<Candidate>[] = [];
   private readonly candidates = new WeakMap<TimedOption, Candidate>();
+  private readonly noSlowerOfPair = pairwise((a: Candidate, b: Candidate) => noSlower(a.timed, b.timed) && beats(a, b));
   /** mean time that calls take with what is cheapest without that memory */
   private readonly callsSeconds: (service: string) => number;
 
@@ -63,7 +66,7 @@ class Together {
     let idle: Fastest | undefined;
     const coarse = coarseOf(this.choosing.task, this.choosing.spanning);
     const keepsIdle = () =>
-      (idle ??= coarse.fastestIdle(this.choosing.sizedAt(this.choosing.limit).map(({ options }) => options))) !== undefined;
+      (idle ??= coarse.fastestIdle(this.choosing.choices.map((choice) => machinesAt(choice, this.choosing.limit)))) !== undefined;
     const anything = () => (known ??= keepsIdle() ? firstThatKeeps(this.choosing) : undefined);
     const found = (chosen: Option[], rest: { bound: number; seen: number }) =>
       this.choosing.found(this.held ? this.boundByMemory(chosen) : chosen, {
@@ -105,7 +108,7 @@ class Together {
           choices: options,
           sharedUsdPerMonth: (chosen) => this.choosing.shared(optionsOf(timedOf(chosen))),
           leastSharedUsdPerMonth: (chosen) => (chosen ? this.choosing.shared(chosen.map(({ timed }) => cheapestIn(timed))) : leastShared),
-          noSlower: (a, b) => noSlower(a.timed, b.timed) && beats(a, b),
+          noSlower: this.noSlower,
           meets: (chosen) => coarse.keeps(chosen) && this.fits(timedOf(chosen)),
           coarse: {
             meets: (chosen) => this.surely(coarse, chosen),
@@ -176,12 +179,12 @@ class Together {
     // with other shards too, where more of them leave each the memory
     if (this.mayReshard(choice)) lines.push(...stretchesWithin(task, choice, { ...at, callsSeconds: this.callsSeconds(choice.service) }));
     const options = lines.map((one) => this.weigh(coarse, i, one));
-    return (this.weighedBefore[i] = undominated(
-      options,
-      ({ timed }) => instances(timed.option),
-      beats,
-      ({ timed }) => instances(cheapestIn(timed)),
-    ));
+    this.undominated[i] ??= new Undominated<Candidate>({
+      instances: ({ timed }) => instances(timed.option),
+      fewest: ({ timed }) => instances(cheapestIn(timed)),
+      noSlower: beats,
+    });
+    return (this.weighedBefore[i] = this.undominated[i].of(options));
   }
 
   private weigh(coarse: CoarseObjectives, place: number, timed: TimedOption): Candidate {
@@ -191,6 +194,9 @@ class Together {
     if (!candidate) this.candidates.set(timed, (candidate = { ...weighed, held: this.held.of(timed) }));
     return candidate;
   }
+
+  /** The mean tells of most pairs sooner than anything can be looked up. */
+  private noSlower = (a: Candidate, b: Candidate) => !slowerOnMean(a.timed, b.timed) && this.noSlowerOfPair(a, b);
 
   private fits = (chosen: readonly TimedOption[]) => !this.held || fitsMemory(this.choosing.task, chosen);
 
@@ -217,7 +223,9 @@ class Together {
 
   /** Too late with every machine, or without the memory for what is in flight meanwhile. */
   private tooLate(): RegionRefusal {
-    const { task, spanning, limit, choices } = this.choosing;
+    const { task, spanning, limit, choices, refusal } = this.choosing;
+    // nobody reads why
+    if (!this.proves) return refusal;
     const late = lateness(task, spanning, this.choosing.sizedAt(limit));
     const held = late.length > 0 ? [] : choices.map((choice) => choice.sized(limit, this.callsSeconds(choice.service)));
     return { ...this.choosing.stoppedBy(held.filter(({ options }) => options.length === 0)), late };
@@ -266,7 +274,7 @@ class Together {
     return !read && (billOnly === true || mostComposed !== undefined);
   }
 
-  /** What surrounds a plan is not. */
+  /** What surrounds a plan is not; nor is it said why there is none. */
   private get proves(): boolean {
     const { billOnly, mostComposed } = this.choosing.task;
     return billOnly !== true && mostComposed === undefined;
@@ -289,6 +297,10 @@ class Together {
     return draft && !('code' in draft.line) ? draft.line : option.line;
   }
 }
+
+/** What carries the load, whatever it costs: of candidates at another price as of those that are known. */
+const machinesAt = (choice: ServiceChoices, utilizationLimit: number) =>
+  (choice.count === choice.whole.count && !choice.choosesShards ? choice.whole : choice).sized(utilizationLimit, NO_CALLS_SECONDS).options;
 
 const optionsOf = (chosen: readonly TimedOption[]) => chosen.map(({ option }) => option);
 const cheapestIn = ({ option, stretch }: TimedOption) => stretch?.cheapest ?? option;

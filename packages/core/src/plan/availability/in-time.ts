@@ -4,7 +4,7 @@
  */
 import { fastestOf, profileOf, type Option, type RegionTask, type ServiceChoices } from '../../choice/index.ts';
 import { MANY_SURVIVORS, WholeResponses } from '../../loadline/index.ts';
-import type { ResponseLaw } from '../../queueing/index.ts';
+import { idOf, type ResponseLaw } from '../../queueing/index.ts';
 import type { ResolvedScenario } from '../../scenario/index.ts';
 
 /** How a fleet answers in the busiest hour with all up. */
@@ -29,9 +29,7 @@ const ALIKE = 1e-9;
 export class LostInTime {
   private readonly waitedFor: ReadonlySet<string>;
   private readonly known = new Map<string, InTime>();
-  private readonly ids = new WeakMap<InTime, number>();
   private readonly lost = new Map<string, number>();
-  private next = 0;
 
   constructor(private readonly scenario: ResolvedScenario) {
     this.waitedFor = waitedFor(scenario);
@@ -114,7 +112,7 @@ export class LostInTime {
 
   /** Share of a region's requests. @param services in the scenario's order */
   fraction(services: readonly InTime[]): number {
-    const key = services.map((one) => this.idOf(one)).join(' ');
+    const key = services.map(idOf).join(' ');
     let lost = this.lost.get(key);
     if (lost === undefined) {
       const { order, front } = this.scenario;
@@ -127,12 +125,6 @@ export class LostInTime {
       this.lost.set(key, (lost = responses.lostFraction(front)));
     }
     return lost;
-  }
-
-  private idOf(one: InTime): number {
-    let id = this.ids.get(one);
-    if (id === undefined) this.ids.set(one, (id = this.next++));
-    return id;
   }
 }
 

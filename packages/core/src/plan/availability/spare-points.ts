@@ -19,6 +19,7 @@ import {
 } from '../../choice/index.ts';
 import { needsNat } from '../../bill/index.ts';
 import { chainLosses, lossProfile, requestPaths, type PlannedFleet, type RequestPath } from '../../failure/index.ts';
+import { idOf } from '../../queueing/index.ts';
 import type { LatencyObjective } from '../../scenario/index.ts';
 import { availabilityOf, neededBy, type Fleets } from './availability.ts';
 import { fastestIdle, LostInTime } from './in-time.ts';
@@ -26,6 +27,11 @@ import { KnownLines } from './lines-to-carry.ts';
 import { sizeOf, type Size } from './spares.ts';
 import { plainlyNoWorse, withReplicas, type Point, type Spot } from './spare-point.ts';
 import { UndominatedPoints } from './undominated-points.ts';
+
+const keyOf = (all: readonly object[]) => all.map(idOf).join(' ');
+
+/** A fleet that is enough whatever fails. */
+const NEVER_SHORT: PlannedFleet = { installed: 1000, shards: 1, everyShard: false, neededAt: () => 1 };
 
 export interface SpareSearchOptions {
   /** of replicas: those that some load line asks for, or any, as they may be stated */
@@ -56,6 +62,10 @@ export class SpareSearch {
   private readonly limits: ReturnType<typeof limitsOn>[];
   private readonly shared: ReturnType<typeof sharedCost>[];
   private readonly inTime: LostInTime | undefined;
+  /** what was told of combinations before, for another availability or budget: what is lost of them all, whether those of a region are in time, the fastest */
+  private readonly lostOf = new Map<string, number>();
+  private readonly timely = new Map<string, boolean>();
+  private readonly fastest = new Map<string, TimedOption>();
   readonly counts: SpareSearchOptions['counts'];
 
   constructor(
@@ -213,16 +223,22 @@ export class SpareSearch {
     const [first] = points;
     return {
       ...first!,
-      planned: { installed: 1000, shards: 1, everyShard: false, neededAt: () => 1 },
+      planned: NEVER_SHORT,
       needed: first!.needed.map(() => 1),
       losses: first!.losses.map(() => 0),
       inTime: this.inTime?.best(points.map(({ inTime }) => inTime!)),
-      timed: !this.isTimed ? first!.timed : envelope(points.map(({ timed }) => timed)),
+      timed: !this.isTimed ? first!.timed : this.fastestOf([...new Set(points.map(({ timed }) => timed))]),
     };
   }
 
+  private fastestOf(all: readonly TimedOption[]): TimedOption {
+    const key = keyOf(all);
+    const known = this.fastest.get(key) ?? envelope(all);
+    this.fastest.set(key, known);
+    return known;
+  }
+
   meets(chosen: readonly Point[], unavailabilityFraction: number): boolean {
-    const { scenario } = this.fleets;
     const own = this.byRegion(chosen);
     const most = unavailabilityFraction * (1 + 1e-12);
     if (
@@ -235,19 +251,29 @@ export class SpareSearch {
     )
       return false;
     return own.every((points, r) => {
-      const at = (name: string) => points[scenario.order.indexOf(name)]!.timed;
-      if (this.memoryIsTight) {
-        const timed = points.map((point) => point.timed);
-        if (!fitsMemory(this.fleets.tasks[r]!, timed)) return false;
-      }
-      return keepsObjectives(scenario, this.spanning, { atLine: (name) => at(name).option.atLine, allUp: (name) => at(name).allUp });
+      const timed = points.map((point) => point.timed);
+      const key = `${r} ${keyOf(timed)}`;
+      const known = this.timely.get(key) ?? this.isTimely(this.fleets.tasks[r]!, timed);
+      this.timely.set(key, known);
+      return known;
     });
+  }
+
+  /** Whether fleets of a region keep the objectives over several services, and have memory for what is in flight. */
+  private isTimely(task: RegionTask, timed: readonly TimedOption[]): boolean {
+    const { scenario } = this.fleets;
+    const at = (name: string) => timed[scenario.order.indexOf(name)]!;
+    if (this.memoryIsTight && !fitsMemory(task, timed)) return false;
+    return keepsObjectives(scenario, this.spanning, { atLine: (name) => at(name).option.atLine, allUp: (name) => at(name).allUp });
   }
 
   /** @param lostFractions of each region, in time */
   private lostWith(byRegion: readonly (readonly Point[])[], lostFractions?: readonly number[]): number {
     const planned = byRegion.map((points) => points.map((point) => point.planned));
-    return availabilityOf(this.fleets, planned, lostFractions).unavailabilityFraction;
+    const key = `${keyOf(planned.flat())} ${lostFractions?.join(' ')}`;
+    const known = this.lostOf.get(key) ?? availabilityOf(this.fleets, planned, lostFractions).unavailabilityFraction;
+    this.lostOf.set(key, known);
+    return known;
   }
 
   /** What is lost in time though every service ran on idle machines, the fastest for it; 0 where that does not count. */
