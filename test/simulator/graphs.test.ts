@@ -1,6 +1,6 @@
 /** Plans of whole graphs against the simulator, request by request: within 10 % at p95 and p99 where that is reached, and within the stated band elsewhere. */
 import { describe, expect, it } from 'vitest';
-import { AT_ONCE, BURSTS, IN_A_ROW, LIMITED, planOf, SPREAD_CALLERS, type GraphCase } from './graphs.ts';
+import { AT_ONCE, BURSTS, IN_A_ROW, LIMITED, planOf, SELDOM_MORE, SPREAD_CALLERS, type GraphCase } from './graphs.ts';
 import { simulateGraph } from './simulate-graph.ts';
 
 /** What a run of this length may be off by itself. */
@@ -57,6 +57,16 @@ describe('calls of one request at once', () => {
     const [front, callee] = several.services as [GraphCase['services'][0], GraphCase['services'][0]];
     const asOne = await planOf({ ...several, services: [{ ...front, calls: [{ to: 1, perRequest: 5, parallel: true }] }, callee] });
     expect((await planOf(several)).latency).toEqual(asOne.latency);
+  });
+});
+
+describe('calls that are seldom made once more', () => {
+  it.each(SELDOM_MORE)('$name', async (one) => {
+    const { plan, simulated } = await check(one);
+    const true_ = simulated.quantileMs(0.95);
+    expect(Math.abs(plan.latency.p95Ms / true_ - 1), `${plan.latency.p95Ms} against ${true_}`).toBeLessThan(
+      plan.latencyErrorBandFraction! + NOISE,
+    );
   });
 });
 

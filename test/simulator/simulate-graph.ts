@@ -15,6 +15,7 @@ export interface GraphService {
   balancer?: 'leastOutstanding' | 'twoChoices';
   /** tasks that may wait at one replica */
   queueLimit?: number;
+  /** n.f calls are n, or n + 1 with chance f */
   calls?: { to: number; perRequest?: number; parallel?: boolean }[];
 }
 
@@ -115,6 +116,7 @@ export function simulateGraph({ services, requestsPerSecond, burstiness = 1, req
       else queue.waiting.push(one);
     }
   };
+  const countOf = (perRequest: number) => (Number.isInteger(perRequest) ? perRequest : Math.floor(perRequest + random()));
   const goOn = (one: Visit) => {
     const { calls = [] } = services[one.service]!;
     const group = [];
@@ -124,13 +126,19 @@ export function simulateGraph({ services, requestsPerSecond, burstiness = 1, req
       one.answer(false);
       return;
     }
-    one.callsLeft = group.reduce((sum, { perRequest = 1 }) => sum + perRequest, 0);
-    for (const { to, perRequest = 1, parallel } of group) {
+    const made = group.map(({ to, perRequest = 1, parallel }) => ({ to, parallel, count: countOf(perRequest) }));
+    one.callsLeft = made.reduce((sum, { count }) => sum + count, 0);
+    if (one.callsLeft === 0) {
+      goOn(one);
+      return;
+    }
+    for (const { to, count, parallel } of made) {
+      if (count === 0) continue;
       const back = () => {
         if (--one.callsLeft === 0) goOn(one);
         else if (!parallel) visit(to, back);
       };
-      for (let call = 0; call < (parallel ? perRequest : 1); call++) visit(to, back);
+      for (let call = 0; call < (parallel ? count : 1); call++) visit(to, back);
     }
   };
 
