@@ -39,9 +39,6 @@ interface Cluster extends Moment {
 /** Clusters of one call that are kept apart; later ones count as the last. */
 const MOST_CLUSTERS = 16;
 
-/** Where a request makes a call once and seldom once more, as one that is tried again, it is taken as coming alone: up to so many of it a request. */
-export const SELDOM_MORE = 1.04;
-
 /** Neighbours marked parallel together, every other call by itself; calls that are never made left out. */
 export function groupsOf(calls: readonly ResolvedCall[]): ResolvedCall[][] {
   const groups: ResolvedCall[][] = [];
@@ -142,9 +139,9 @@ const arriving = (call: ResolvedCall): Cluster => ({
   of: new Map([[call, { calls: 1, others: 0 }]]),
 });
 
-/** What a caller makes of it that calls so often: at once, or time after time, which is the same of one that seldom calls once more. */
+/** What a caller makes of it that calls so often: at once, or time after time. */
 function copied(cluster: Cluster, { perRequest, mode }: ResolvedCall): Cluster {
-  if (perRequest > 1 && (mode !== 'parallel' || perRequest <= SELDOM_MORE)) return { ...cluster, times: cluster.times * perRequest };
+  if (mode !== 'parallel' && perRequest > 1) return { ...cluster, times: cluster.times * perRequest };
   const others = Math.max(0, perRequest - 1) * cluster.calls;
   return {
     ...cluster,

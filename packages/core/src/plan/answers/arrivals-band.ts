@@ -8,7 +8,7 @@
  * branches of a request have in common, since they meet the same traffic, is told by their variances alone (`alike-waits.ts`).
  */
 import type { RegionChoice, RegionTask } from '../../choice/index.ts';
-import { groupsOf, SELDOM_MORE } from '../../demand/index.ts';
+import { groupsOf } from '../../demand/index.ts';
 import type { Replica } from '../../loadline/index.ts';
 import type { ResolvedCall } from '../../scenario/index.ts';
 import { alikeBand } from './alike-waits.ts';
@@ -90,8 +90,6 @@ function comingBackBand(task: RegionTask, choice: RegionChoice, index: number): 
   const name = task.scenario.order[index]!;
   const times = timesOf(task, name);
   if (times <= 1) return 0;
-  // such pairs come at once, though they are taken as coming alone (`demand/at-once.ts`)
-  if (times <= SELDOM_MORE) return AGAIN * (times - 1);
   const { replica } = choice.chosen[index]!.line;
   const own = loadUnder(task, choice, index, task.losses[0]!);
   return (AGAIN * waitShare(replica, own) * (1 - 1 / Math.sqrt(times))) / (replica.sharesQueue ? 1 : own.survivingReplicas);

@@ -10,6 +10,7 @@
  * Source: Feller, An Introduction to Probability Theory and Its Applications 1, 3rd ed. (1968), section II.5 (occupancy).
  */
 import { NEXT_TO_IDLE, partApart, sharedOut, wholeCalls } from './calls-shared.ts';
+import { isCalledAgain, slowestCalledAgain } from './called-again.ts';
 import { partOfTheWay } from '../distribution/part-of-the-way.ts';
 import { momentsOf, NEVER, lawOf, type ResponseLaw } from '../distribution/response-law.ts';
 import { slowestOfMany } from '../distribution/composed-laws.ts';
@@ -48,6 +49,7 @@ const SELDOM = 5e-4;
 export function callsTogetherLaw(of: CallsTogether): ResponseLaw {
   const { kind, requestsPerSecond, serviceSeconds, replicas, calls, overlap, burstSpread } = of;
   const { batchSize, servers } = kind;
+  if (isCalledAgain(of)) return slowestCalledAgain(of);
   /** what the calls of a group, so many, count as */
   const asOne = (group: number) => Math.max(1, 1 + (group - 1) * overlap);
   const random = kind.balancer === 'random';

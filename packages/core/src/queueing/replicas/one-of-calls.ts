@@ -7,6 +7,7 @@
 import { batchLawOf, batchStarts } from '../batch/batch.ts';
 import type { BatchQueue } from '../batch/batch-queue.ts';
 import { spreadBatch } from '../batch/batch-spread.ts';
+import { isCalledAgain, oneCalledAgain } from './called-again.ts';
 import { NEXT_TO_IDLE, partApart, sharedOut, wholeCalls } from './calls-shared.ts';
 import { bandOf, binomial, foundBy, isSteady, sizesUpTo, type CallsTogether } from './calls-together.ts';
 import { fullerQueue } from '../full-queue/fuller-queue.ts';
@@ -50,6 +51,7 @@ export function oneOfCalls(of: CallsTogether): ResponseLaw {
 /** In task times. */
 function solve(of: CallsTogether, utilization: number): ResponseLaw {
   const { kind, replicas, calls } = of;
+  if (isCalledAgain(of)) return oneCalledAgain(of);
   const { servers, batchSize, balancer, squaredCoefficientOfVariation } = kind;
   const shares = balancer !== 'random' && replicas > 1;
   const own = isSteady(kind) ? (shares ? SHARED.steady : STEADY) : shares ? SHARED.spread : kind.shape === 'exponential' ? 0 : SPREAD;
