@@ -6,6 +6,7 @@
  */
 import type { CallsTogether } from './calls-together.ts';
 import { lawOf, momentsOf, NEVER, type ResponseLaw } from '../distribution/response-law.ts';
+import { partOfTheWay } from '../distribution/part-of-the-way.ts';
 import { queueOf } from './replica-response.ts';
 
 /** Up to so many a request. */
@@ -18,7 +19,22 @@ const STEADY = 0.25;
 const HARDLY = 0.01;
 const FAR = 1 - 1e-6;
 
-export const isCalledAgain = ({ calls }: CallsTogether): boolean => calls <= SELDOM_MORE;
+const isSteady = ({ kind }: CallsTogether) => kind.squaredCoefficientOfVariation < STEADY;
+
+/** A single server that nobody shares does all that falls on it in a row: the law of batches is the better one, at any number. */
+const inOneRow = ({ kind, replicas }: CallsTogether) => kind.servers === 1 && (kind.balancer === 'random' || replicas === 1);
+
+/** As these laws say where a call is seldom made once more, as `known` does from two of them on, and part of the way between: sooner of steady tasks. */
+export function orCalledAgain(of: CallsTogether, again: (of: CallsTogether) => ResponseLaw, known: () => ResponseLaw): ResponseLaw {
+  if (of.calls >= 2 || inOneRow(of)) return known();
+  if (of.calls <= SELDOM_MORE) return again(of);
+  const all = known();
+  const few = again(of);
+  if (!all.stable || !few.stable) return NEVER;
+  const errorBandFraction = Math.max(few.errorBandFraction, all.errorBandFraction);
+  const part = (of.calls - SELDOM_MORE) / (2 - SELDOM_MORE);
+  return partOfTheWay(few, all, { part: isSteady(of) ? Math.sqrt(part) : part, errorBandFraction });
+}
 
 /** When all are answered. */
 export function slowestCalledAgain(of: CallsTogether): ResponseLaw {
@@ -54,6 +70,6 @@ function ofPairs(of: CallsTogether, answered: (once: number, later: number, meet
   };
   const end = Math.max(alone.quantileSeconds(FAR), behind.quantileSeconds(FAR));
   const known = pairs > 0 ? queue(kind.batchSize, 0) : alone;
-  const off = MORE * (calls - 1) + MET[kind.squaredCoefficientOfVariation < STEADY ? 'steady' : 'spread'] * met;
+  const off = MORE * (calls - 1) + MET[isSteady(of) ? 'steady' : 'spread'] * met;
   return lawOf({ ...momentsOf(cdf, leastSeconds, end), errorBandFraction: known.errorBandFraction + off, leastSeconds, cdf });
 }

@@ -10,7 +10,8 @@
  * Source: Feller, An Introduction to Probability Theory and Its Applications 1, 3rd ed. (1968), section II.5 (occupancy).
  */
 import { NEXT_TO_IDLE, partApart, sharedOut, wholeCalls } from './calls-shared.ts';
-import { isCalledAgain, slowestCalledAgain } from './called-again.ts';
+import { orCalledAgain, slowestCalledAgain } from './called-again.ts';
+import { fewSpreadCalls } from './few-spread-calls.ts';
 import { partOfTheWay } from '../distribution/part-of-the-way.ts';
 import { momentsOf, NEVER, lawOf, type ResponseLaw } from '../distribution/response-law.ts';
 import { slowestOfMany } from '../distribution/composed-laws.ts';
@@ -46,16 +47,18 @@ const MOST_SPREAD = 400;
 const MOST_SIZES = 6;
 const SELDOM = 5e-4;
 
-export function callsTogetherLaw(of: CallsTogether): ResponseLaw {
+export const callsTogetherLaw = (of: CallsTogether): ResponseLaw => orCalledAgain(of, slowestCalledAgain, () => slowestOfCalls(of));
+
+function slowestOfCalls(of: CallsTogether): ResponseLaw {
   const { kind, requestsPerSecond, serviceSeconds, replicas, calls, overlap, burstSpread } = of;
   const { batchSize, servers } = kind;
-  if (isCalledAgain(of)) return slowestCalledAgain(of);
   /** what the calls of a group, so many, count as */
   const asOne = (group: number) => Math.max(1, 1 + (group - 1) * overlap);
   const random = kind.balancer === 'random';
   const loosely = overlap < 1 || burstSpread > 0;
   const hit = -Math.expm1(calls * Math.log1p(-1 / replicas));
-  if (kind.balancer !== 'random' && kind.balancer !== 'pooled' && replicas > 1 && calls <= MOST_SPREAD) return shared(of, asOne(calls));
+  if (kind.balancer !== 'random' && kind.balancer !== 'pooled' && replicas > 1 && calls <= MOST_SPREAD)
+    return fewSpreadCalls(of, shared(of, asOne(calls)), true);
   if (!random || replicas === 1 || calls > MOST_SPREAD) {
     const many = random && replicas > 1;
     const group = asOne(many ? calls / (replicas * hit) : calls);
@@ -151,7 +154,7 @@ function shared(of: CallsTogether, group: number): ResponseLaw {
   });
   const errorBandFraction = bandOf(of);
   const together = partOfTheWay(whole, whole, { part: 0, errorBandFraction });
-  const each = callsTogetherLaw({
+  const each = slowestOfCalls({
     ...of,
     kind: { ...kind, balancer: 'random' },
     requestsPerSecond: (utilization * kind.servers) / kind.batchSize,

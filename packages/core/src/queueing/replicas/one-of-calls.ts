@@ -7,9 +7,10 @@
 import { batchLawOf, batchStarts } from '../batch/batch.ts';
 import type { BatchQueue } from '../batch/batch-queue.ts';
 import { spreadBatch } from '../batch/batch-spread.ts';
-import { isCalledAgain, oneCalledAgain } from './called-again.ts';
+import { oneCalledAgain, orCalledAgain } from './called-again.ts';
 import { NEXT_TO_IDLE, partApart, sharedOut, wholeCalls } from './calls-shared.ts';
 import { bandOf, binomial, foundBy, isSteady, sizesUpTo, type CallsTogether } from './calls-together.ts';
+import { fewSpreadCalls } from './few-spread-calls.ts';
 import { fullerQueue } from '../full-queue/fuller-queue.ts';
 import { partOfTheWay } from '../distribution/part-of-the-way.ts';
 import { presentTasks } from '../batch/present-tasks.ts';
@@ -50,8 +51,11 @@ export function oneOfCalls(of: CallsTogether): ResponseLaw {
 
 /** In task times. */
 function solve(of: CallsTogether, utilization: number): ResponseLaw {
+  return orCalledAgain(of, oneCalledAgain, () => fewSpreadCalls(of, whichever(of, utilization), false));
+}
+
+function whichever(of: CallsTogether, utilization: number): ResponseLaw {
   const { kind, replicas, calls } = of;
-  if (isCalledAgain(of)) return oneCalledAgain(of);
   const { servers, batchSize, balancer, squaredCoefficientOfVariation } = kind;
   const shares = balancer !== 'random' && replicas > 1;
   const own = isSteady(kind) ? (shares ? SHARED.steady : STEADY) : shares ? SHARED.spread : kind.shape === 'exponential' ? 0 : SPREAD;
