@@ -12,7 +12,7 @@ import { groupsOf } from '../../demand/index.ts';
 import type { Replica } from '../../loadline/index.ts';
 import type { ResolvedCall } from '../../scenario/index.ts';
 import { alikeBand } from './alike-waits.ts';
-import { AT_RANDOM, showsCallers, spreadOf, waitPartsUnder } from './as-called.ts';
+import { AT_RANDOM, knownOf, showsCallers, spreadOf, waitPartsUnder } from './as-called.ts';
 import { loadUnder, perShard, type LoadUnder } from './load-under.ts';
 
 /** The spread of departures is an asymptote: of how waits at a next tier differ it tells about half. */
@@ -59,9 +59,12 @@ function departuresBand(task: RegionTask, choice: RegionChoice, index: number, a
   // bursts may come from further than its callers
   if (alone) off = Math.max(off, parts.added / 2);
   const along = Math.min(1, 4 * off);
-  if (alone && parts !== AT_RANDOM) return OWN_WAIT * wait * Math.sqrt(off / spread) + OWN_ALONG * along;
+  const known = knownOf(demands[order[index]!]!);
+  // what it would be of one call at a time
+  const unknown = known > 0 ? parts.taken * (1 / known - 1) : 0;
+  if (alone && parts !== AT_RANDOM) return OWN_WAIT * wait * Math.sqrt(off / spread) + OWN_ALONG * along + unknown;
   // what is taken off or added already is known by about half
-  return (WIDER * (showsCallers(parts) ? HALF_KNOWN : 1) * off * wait) / spread + ALONG * along;
+  return (WIDER * (showsCallers(parts) ? HALF_KNOWN : 1) * off * wait) / spread + ALONG * along + unknown;
 }
 
 /** By comparison with simulation, of the part that bursts have in how arrivals spread. */

@@ -27,11 +27,21 @@ export function asCalled(law: ResponseLaw, { taken, added }: WaitParts, { line }
   if (!known) called.set(law, (known = new Map()));
   let one = known.get(part);
   if (!one) {
-    const idle = line.replica.answerTo(0, 0, survivingReplicas);
-    one = part === 0 ? idle : partOfTheWay(idle, law, { part, errorBandFraction: law.errorBandFraction });
+    const idle = line.replica.answer(0, survivingReplicas);
+    one = part === 0 ? idle : between(idle, law, part);
     known.set(part, one);
   }
   return one;
+}
+
+/** Of several calls of a request, too. */
+function between(idle: ResponseLaw, law: ResponseLaw, part: number): ResponseLaw {
+  const { together, inARow } = law;
+  return {
+    ...partOfTheWay(idle, law, { part, errorBandFraction: law.errorBandFraction }),
+    ...(together && { together: (calls) => between(idle.together!(calls), together(calls), part) }),
+    ...(inARow && { inARow: (calls) => between(idle.inARow!(calls), inARow(calls), part) }),
+  };
 }
 const called = new WeakMap<ResponseLaw, Map<number, ResponseLaw>>();
 
@@ -55,12 +65,17 @@ export function waitParts(task: RegionTask, chosen: readonly Option[], index: nu
   return feeds.length === 0 ? AT_RANDOM : waitPartsOf(feeds, alone);
 }
 
+/** What callers tell is known of one call at a time, is nearly the same of one that is seldom made once more, and is not known of several. */
+export const knownOf = ({ callsTogether, callsInARow }: Pick<ServiceDemand, 'callsTogether' | 'callsInARow'>): number =>
+  Math.max(0, 3 - 2 * Math.max(callsTogether, callsInARow));
+
 /** The services whose calls tell how a service is called; none where these come at random, or another way is known. */
 function feedsOf(task: RegionTask, chosen: readonly Option[], index: number, loadOf: LoadOf): Feed[] {
   const { order, services, traffic } = task.scenario;
   const name = order[index]!;
   const { callsPerRequest, callsTogether, callsInARow, service } = task.demand.services[name]!;
-  if (traffic.burstiness > 1 || callsTogether > 1 || callsInARow > 1 || service.queueLimit !== undefined) return [];
+  const known = knownOf({ callsTogether, callsInARow });
+  if (traffic.burstiness > 1 || known === 0 || service.queueLimit !== undefined) return [];
   const tier = (i: number): Tier => {
     const { batchSize } = task.demand.services[order[i]!]!;
     const { replica } = chosen[i]!.line;
@@ -76,8 +91,9 @@ function feedsOf(task: RegionTask, chosen: readonly Option[], index: number, loa
     // a call after others comes when those are answered
     const [first] = groupsOf(services[caller]!.calls);
     const call = first?.length === 1 ? first[0]! : undefined;
-    if (call?.to !== name || call.perRequest > 1) return [];
-    const share = (task.demand.services[caller]!.callsPerRequest * call.perRequest * call.perRequest) / callsPerRequest;
+    if (call?.to !== name) return [];
+    const { perRequest } = call;
+    const share = (known * task.demand.services[caller]!.callsPerRequest * perRequest * Math.min(1, perRequest)) / callsPerRequest;
     return [{ share, caller: passingOn(tier(i), feedsOf(task, chosen, i, loadOf)), own }];
   });
 }
