@@ -1,7 +1,7 @@
 /** One replica of a service on a machine: its workers, how long a task holds one, and its answer at any rate. */
 import type { Usable } from '../catalog/index.ts';
 import type { ServiceDemand } from '../demand/index.ts';
-import { followsCalls, lazily, queueOf, seldomNow, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
+import { burstsSharedOutBand, followsCalls, lazily, queueOf, seldomNow, slowestOfLaws, type ResponseLaw } from '../queueing/index.ts';
 import type { Balancer } from '../scenario/index.ts';
 
 export interface Replica {
@@ -51,9 +51,6 @@ export interface Arrivals {
   clientRequestsPerSecond: number;
 }
 
-/** How far off answers to bursts may be that are not as clients send them, by comparison with simulation (docs/accuracy-of-queueing.md). */
-const PASSED_ON = 0.1;
-
 /** How far calls of one request meet queues of their own, as a power of the replicas: by comparison with simulation. */
 const APART: Record<Balancer, number> = { random: 1, twoChoices: 0.5, leastOutstanding: 0.2, pooled: 0 };
 /** With the least loaded of all more so where tasks spread: whom a call waits for is drawn anew. */
@@ -100,6 +97,7 @@ function makeReplica({ demand, balancer, shards, arrivals }: ReplicaRequest, ser
   const kind = { servers, squaredCoefficientOfVariation, shape, batchSize, balancer, queueLimit };
   const fullRequestsPerSecond = servers / (serviceSeconds * batchSize);
   const bursts = arrivals.burstiness !== 1;
+  const passedOnBand = burstsSharedOutBand(squaredCoefficientOfVariation);
   /** what bursts of clients add to the squared coefficient of variation of the time between calls, at a replica by itself or at all that share; none where nobody calls */
   const burstSpread = (requestsPerSecond: number, replicas: number) => {
     if (!bursts || !(requestsPerSecond > 0)) return 0;
@@ -142,9 +140,8 @@ function makeReplica({ demand, balancer, shards, arrivals }: ReplicaRequest, ser
   const answerTo = (burst: number, requestsPerSecond: number, survivors: number) => {
     const replicas = sharing ? survivors : 1;
     const one = ofAll(queueFor(1 + burst + alongside(requestsPerSecond, replicas), replicas)(requestsPerSecond, serviceSeconds));
-    // bursts that are shared out, or that others have passed on, are not quite what they are taken as
     const asTheyCome = burst === 0 || (demand.front && burst === arrivals.burstiness - 1);
-    return asTheyCome || one.errorBandFraction >= PASSED_ON ? one : passedOn(one);
+    return asTheyCome || one.errorBandFraction >= passedOnBand ? one : passedOn(one, passedOnBand);
   };
   const once = (requestsPerSecond: number, survivors: number) =>
     answerTo(burstSpread(requestsPerSecond, survivors), requestsPerSecond, survivors);
@@ -233,9 +230,9 @@ const overlapOf = (apartSeconds: number, busySeconds: number, leftFraction: numb
   1 / (1 + ((apartSeconds * leftFraction) / (2 * busySeconds)) ** 2);
 
 const banded = new WeakMap<ResponseLaw, ResponseLaw>();
-function passedOn(law: ResponseLaw): ResponseLaw {
+function passedOn(law: ResponseLaw, errorBandFraction: number): ResponseLaw {
   let one = banded.get(law);
-  if (!one) banded.set(law, (one = { ...law, errorBandFraction: PASSED_ON }));
+  if (!one) banded.set(law, (one = { ...law, errorBandFraction }));
   return one;
 }
 

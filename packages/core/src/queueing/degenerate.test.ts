@@ -1,6 +1,7 @@
 /** Whatever a queue is asked: an exact answer or a finite one, growing with the fraction, never NaN, and soon. */
 import { describe, expect, it } from 'vitest';
-import { responseTime, type ResponseTimeOptions } from './response-time.ts';
+import type { ResponseTimeOptions } from './response-options.ts';
+import { responseTime } from './response-time.ts';
 import type { ShapeName } from './distribution/service-shape.ts';
 
 const SHAPES: readonly (readonly [ShapeName, number])[] = [

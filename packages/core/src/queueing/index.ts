@@ -9,10 +9,12 @@ export { serviceLaw } from './distribution/service-law.ts';
 export { slowestOfLaws, slowestOfMany, sumOfLaws } from './distribution/composed-laws.ts';
 export { partOfTheWay } from './distribution/part-of-the-way.ts';
 export { certainly, cutAt, lazily, mixtureOfLaws, type ResponseLaw } from './distribution/response-law.ts';
+export { burstsSharedOutBand } from './bursts/shared-out.ts';
 // what they are composed on
 export { emptyGrid, giveBack, inverse, transform, type Grid } from './distribution/grid.ts';
 // the same in plain milliseconds
-export { inSequence, responseTime, slowestOf, type ResponseTimeOptions, type TimeDistribution } from './response-time.ts';
+export { inSequence, responseTime, slowestOf, type TimeDistribution } from './response-time.ts';
+export type { ResponseTimeOptions } from './response-options.ts';
 // what they are made of
 export { waitingOf, type BalancerName, type Waiting } from './replicas/balancing.ts';
 export { meanTaskWait } from './batch/batch.ts';

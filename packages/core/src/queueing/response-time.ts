@@ -1,12 +1,10 @@
 /** The public face of the response laws: milliseconds, plain options, whole distributions back. */
-import type { BalancerName } from './replicas/balancing.ts';
 import { replicaResponse } from './replicas/replica-response.ts';
 import { slowestOfMany, sumOfLaws } from './distribution/composed-laws.ts';
 import { lawOf, NEVER, type ResponseLaw } from './distribution/response-law.ts';
-import { serviceShape, type ShapeName } from './distribution/service-shape.ts';
-
-/** Larger batches are beyond what sums of whole numbers tell. */
-const MOST_TASKS = 1e9;
+import { burstsSharedOutBand } from './bursts/shared-out.ts';
+import { serviceShape } from './distribution/service-shape.ts';
+import { asGiven, checkOptions, type ResponseTimeOptions } from './response-options.ts';
 
 /** A time as a distribution. */
 export interface TimeDistribution {
@@ -21,23 +19,6 @@ export interface TimeDistribution {
   errorBand: number;
 }
 
-export interface ResponseTimeOptions {
-  /** calls/s of all replicas together; a batch is one call; finite, >= 0 */
-  requestsPerSecond: number;
-  /** of one replica; whole, >= 1 */
-  vcpus: number;
-  /** of one task; the spread is 1 and the shape exponential when left out */
-  serviceTime: { meanMs: number; squaredCoefficientOfVariation?: number; shape?: ShapeName };
-  /** tasks that a call brings at once; n.f is n, or n + 1 with chance f; 1 to 1e9, default 1 */
-  batchSize?: number;
-  /** default random: each replica a queue of its own */
-  balancer?: BalancerName;
-  /** whole, >= 1, default 1 */
-  replicas?: number;
-  /** squared coefficient of variation of the time between calls, all replicas together; default 1, Poisson */
-  burstiness?: number;
-}
-
 /**
  * How long a call takes: the wait for a vCPU and the work; with a batch, until the last of its tasks is done. One first-come-first-served queue per
  * replica. Exact for exponential tasks at random or in batches; otherwise within `errorBand`.
@@ -45,45 +26,27 @@ export interface ResponseTimeOptions {
  * @throws {RangeError} when an option is outside its range or the spread does not fit the shape
  * @example responseTime({ requestsPerSecond: 0.5, vcpus: 1, serviceTime: { meanMs: 1000 } }).meanMs // => 2000
  */
-export function responseTime({
-  requestsPerSecond,
-  vcpus,
-  serviceTime,
-  batchSize = 1,
-  balancer = 'random',
-  replicas = 1,
-  burstiness = 1,
-}: ResponseTimeOptions): TimeDistribution {
-  const check = (name: string, value: number, holds: boolean, rule: string) => {
-    if (!holds) throw new RangeError(`responseTime: ${name} must be ${rule}, got ${value}`);
-  };
-  const finite = (value: number, least: number) => value >= least && value < Infinity;
-  check('requestsPerSecond', requestsPerSecond, finite(requestsPerSecond, 0), 'finite and >= 0');
-  check('vcpus', vcpus, Number.isInteger(vcpus) && vcpus >= 1, 'a whole number >= 1');
-  check('replicas', replicas, Number.isInteger(replicas) && replicas >= 1, 'a whole number >= 1');
-  check('batchSize', batchSize, finite(batchSize, 1), 'finite and >= 1');
-  check('batchSize', batchSize, batchSize <= MOST_TASKS, `at most ${MOST_TASKS}`);
-  check('burstiness', burstiness, finite(burstiness, 0), 'finite and >= 0');
-  check('serviceTime.meanMs', serviceTime.meanMs, finite(serviceTime.meanMs, 0), 'finite and >= 0');
-  if (!['random', 'twoChoices', 'leastOutstanding', 'pooled'].includes(balancer))
-    throw new RangeError(`responseTime: balancer must be random, twoChoices, leastOutstanding or pooled, got ${String(balancer)}`);
+export function responseTime(options: ResponseTimeOptions): TimeDistribution {
+  checkOptions(options);
+  const { requestsPerSecond, vcpus, serviceTime, batchSize = 1, balancer = 'random', replicas = 1, burstiness = 1 } = options;
   const scv = serviceTime.squaredCoefficientOfVariation ?? (serviceTime.shape === 'deterministic' ? 0 : 1);
   const shape = serviceTime.shape ?? (scv === 1 ? 'exponential' : scv === 0 ? 'deterministic' : scv > 1 ? 'hyperexponential' : 'gamma');
   serviceShape(shape, scv);
-  return inMs(
-    replicaResponse({
-      requestsPerSecond: requestsPerSecond / replicas,
-      servers: vcpus,
-      serviceSeconds: serviceTime.meanMs / 1000,
-      squaredCoefficientOfVariation: scv,
-      shape,
-      batchSize,
-      // one call in `replicas` comes to a replica that is chosen at random
-      arrivalSquaredCoefficientOfVariation: balancer === 'random' ? 1 + (burstiness - 1) / replicas : burstiness,
-      balancer,
-      replicas,
-    }),
-  );
+  const sharedOut = balancer === 'random' ? replicas : 1;
+  const law = replicaResponse({
+    requestsPerSecond: requestsPerSecond / replicas,
+    servers: vcpus,
+    serviceSeconds: serviceTime.meanMs / 1000,
+    squaredCoefficientOfVariation: scv,
+    shape,
+    batchSize,
+    // one call in `replicas` comes to a replica that is chosen at random
+    arrivalSquaredCoefficientOfVariation: 1 + (burstiness - 1) / sharedOut,
+    balancer,
+    replicas,
+  });
+  const least = burstiness > 1 && sharedOut > 1 ? burstsSharedOutBand(scv) : 0;
+  return inMs(law.errorBandFraction < least ? { ...law, errorBandFraction: least } : law);
 }
 
 /**
@@ -93,7 +56,7 @@ export function responseTime({
  * @example slowestOf(responseTime({ requestsPerSecond: 0, vcpus: 1, serviceTime: { meanMs: 1 } }), 2).meanMs // => 1.5
  */
 export function slowestOf(distribution: TimeDistribution, n: number): TimeDistribution {
-  if (!(Number.isInteger(n) && n >= 1)) throw new RangeError(`slowestOf: n must be a whole number >= 1, got ${n}`);
+  if (!(Number.isInteger(n) && n >= 1)) throw new RangeError(`slowestOf: n must be a whole number >= 1, got ${asGiven(n)}`);
   const law = inSeconds(distribution, 'slowestOf(distribution, n)');
   return n === 1 ? distribution : inMs(slowestOfMany([{ law, count: n }]));
 }
@@ -114,11 +77,12 @@ function inMs(law: ResponseLaw): TimeDistribution {
   const distribution: TimeDistribution = {
     meanMs: law.meanSeconds * 1000,
     quantileMs(fraction) {
-      if (!(fraction > 0 && fraction < 1)) throw new RangeError(`quantileMs: fraction must be above 0 and below 1, got ${fraction}`);
+      if (typeof fraction !== 'number' || !(fraction > 0 && fraction < 1))
+        throw new RangeError(`quantileMs: fraction must be above 0 and below 1, got ${asGiven(fraction)}`);
       return law.quantileSeconds(fraction) * 1000;
     },
     cdf(ms) {
-      if (Number.isNaN(ms)) throw new RangeError('cdf: ms must be a number, got NaN');
+      if (typeof ms !== 'number' || Number.isNaN(ms)) throw new RangeError(`cdf: ms must be a number, got ${asGiven(ms)}`);
       return ms === Infinity && law.stable ? 1 : law.cdf(ms / 1000);
     },
     stable: law.stable,

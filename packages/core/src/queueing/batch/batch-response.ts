@@ -41,9 +41,29 @@ export function batched(queue: BatchedQueue): ResponseLaw {
   const { own, ...alike } = queue;
   const one = calmed(alike);
   return {
-    ...(own === undefined || own === queue.batchSize ? solved(one) : ofOther({ ...one, own }, own)),
+    ...(own === undefined || own === queue.batchSize ? orSeldomMore(one, solved(one)) : ofOther({ ...one, own }, own)),
     errorBandFraction: bandOfBatches(queue),
   };
+}
+
+/**
+ * Calls of one task that now and then bring one more: single ones know what is left of a task that spreads, batches only how many there are. The fewer such
+ * calls, the more as single ones answer, in arrivals as uneven as such pairs make them.
+ */
+function orSeldomMore(queue: BatchedQueue, known: ResponseLaw): ResponseLaw {
+  const { servers, shape, batchSize, arrivals } = queue;
+  const more = batchSize - 1;
+  const spread = Math.min(1, shape.squaredCoefficientOfVariation - 1);
+  if (more >= 1 || servers === 1 || spread <= 0) return known;
+  const single = alone({ ...queue, arrivals: arrivals + more });
+  const few = lawOf({
+    ...single,
+    cdf: (t) => {
+      const once = single.cdf(t);
+      return (1 - more) * once + more * once ** 2;
+    },
+  });
+  return partOfTheWay(few, known, { part: 1 - spread * (1 - Math.sqrt(more)), errorBandFraction: 0 });
 }
 
 /** A call of more tasks, or of fewer, than those that it finds. */

@@ -21,12 +21,9 @@ const FAR = 1 - 1e-6;
 
 const isSteady = ({ kind }: CallsTogether) => kind.squaredCoefficientOfVariation < STEADY;
 
-/** A single server that nobody shares does all that falls on it in a row: the law of batches is the better one, at any number. */
-const inOneRow = ({ kind, replicas }: CallsTogether) => kind.servers === 1 && (kind.balancer === 'random' || replicas === 1);
-
 /** As these laws say where a call is seldom made once more, as `known` does from two of them on, and part of the way between: sooner of steady tasks. */
 export function orCalledAgain(of: CallsTogether, again: (of: CallsTogether) => ResponseLaw, known: () => ResponseLaw): ResponseLaw {
-  if (of.calls >= 2 || inOneRow(of)) return known();
+  if (of.calls >= 2) return known();
   if (of.calls <= SELDOM_MORE) return again(of);
   const all = known();
   const few = again(of);

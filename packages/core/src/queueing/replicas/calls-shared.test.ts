@@ -4,6 +4,7 @@ import type { ShapeName } from '../distribution/service-shape.ts';
 import type { BalancerName } from './balancing.ts';
 import { callsTogetherLaw } from './calls-together.ts';
 import { oneOfCalls } from './one-of-calls.ts';
+import { queueOf } from './replica-response.ts';
 
 type Case = [BalancerName, replicas: number, servers: number, calls: number, tasks: number, load: number, ShapeName, scv: number];
 
@@ -47,6 +48,51 @@ describe('against simulation', () => {
       [any.quantileSeconds(0.99), oneP99],
     ] as const)
       expect(Math.abs(said / true_ - 1), `${said} against ${true_}`).toBeLessThan(0.1);
+  });
+
+  // Witness: another simulation in C written apart from this package and from the one above, 8 million requests each
+  it.each<[Case, number, number, number, number]>([
+    [['leastOutstanding', 10, 1, 1.2, 1, 0.8, 'hyperexponential', 4], 8.869, 16.875, 8.087, 16.036],
+    [['leastOutstanding', 10, 1, 2, 1, 0.8, 'hyperexponential', 4], 12.038, 20.197, 8.82, 16.929],
+    [['leastOutstanding', 10, 1, 3, 1, 0.8, 'hyperexponential', 4], 14.985, 23.519, 9.826, 18.162],
+    [['leastOutstanding', 10, 1, 5, 1, 0.8, 'hyperexponential', 4], 19.449, 28.597, 11.668, 20.539],
+    [['leastOutstanding', 5, 1, 2, 1, 0.8, 'hyperexponential', 4], 16.355, 26.084, 13.07, 22.597],
+    [['leastOutstanding', 20, 1, 2, 1, 0.8, 'hyperexponential', 4], 9.574, 17.207, 6.453, 14],
+    [['leastOutstanding', 10, 1, 2, 1, 0.9, 'lognormal', 4], 15.813, 28.441, 12.352, 23.111],
+    [['leastOutstanding', 10, 1, 2, 1, 0.8, 'hyperexponential', 2], 7.953, 12.426, 6.209, 10.618],
+    [['random', 2, 2, 1.06, 1, 0.8, 'hyperexponential', 4], 19.394, 31.129, 19.177, 30.904],
+    [['random', 2, 2, 1.5, 1, 0.8, 'hyperexponential', 4], 21.989, 34.161, 20.208, 32.293],
+    [['random', 2, 2, 1.3, 1, 0.7, 'deterministic', 0], 3.65, 5.158, 3.52, 5.021],
+    [['random', 1, 4, 1.3, 4, 0.6, 'deterministic', 0], 5.607, 8.171, 5.529, 8.091],
+    [['random', 1, 1, 1.02, 1, 0.8, 'exponential', 1], 15.381, 23.661, 15.381, 23.649],
+    [['random', 1, 1, 1.04, 1, 0.1, 'deterministic', 0], 1.989, 2.2, 1.972, 2.193],
+  ])('of a few calls: %j', (one, p95, p99, oneP95, oneP99) => {
+    const slowest = callsTogetherLaw(of(one));
+    const any = oneOfCalls(of(one));
+    for (const [said, true_] of [
+      [slowest.quantileSeconds(0.95), p95],
+      [slowest.quantileSeconds(0.99), p99],
+      [any.quantileSeconds(0.95), oneP95],
+      [any.quantileSeconds(0.99), oneP99],
+    ] as const)
+      expect(Math.abs(said / true_ - 1), `${said} against ${true_}`).toBeLessThan(0.1);
+  });
+
+  // Witness: the law of a single call; nothing jumps where a call begins to come more often than once
+  it.each<[BalancerName, number, number, ShapeName, number]>([
+    ['random', 1, 1, 'deterministic', 0],
+    ['random', 2, 4, 'hyperexponential', 4],
+    ['leastOutstanding', 10, 1, 'hyperexponential', 4],
+    ['twoChoices', 10, 1, 'deterministic', 0],
+    ['pooled', 3, 2, 'gamma', 0.5],
+  ])('of one call and a little more, %s over %i of %i, as of one (%s)', (balancer, replicas, servers, shape, scv) => {
+    const at = (calls: number) => callsTogetherLaw(of([balancer, replicas, servers, calls, 1, 0.8, shape, scv]));
+    const { kind, requestsPerSecond } = of([balancer, replicas, servers, 1, 1, 0.8, shape, scv]);
+    const alone = queueOf({ ...kind, arrivalSquaredCoefficientOfVariation: 1, replicas })(requestsPerSecond, 1);
+    for (const fraction of [0.5, 0.95, 0.99]) {
+      expect(at(1.0001).quantileSeconds(fraction) / alone.quantileSeconds(fraction)).toBeCloseTo(1, 2);
+      expect(at(1.0401).quantileSeconds(fraction) / at(1.0399).quantileSeconds(fraction)).toBeCloseTo(1, 1.5);
+    }
   });
 
   it('the tasks of a call stay together: three calls of six steady ones over 21 replicas of one server', () => {

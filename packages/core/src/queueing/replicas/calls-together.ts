@@ -47,7 +47,11 @@ const MOST_SPREAD = 400;
 const MOST_SIZES = 6;
 const SELDOM = 5e-4;
 
-export const callsTogetherLaw = (of: CallsTogether): ResponseLaw => orCalledAgain(of, slowestCalledAgain, () => slowestOfCalls(of));
+/** A single server that nobody shares does all that falls on it in a row: the law of batches is the better one, at any number. */
+const inOneRow = ({ kind, replicas }: CallsTogether) => kind.servers === 1 && (kind.balancer === 'random' || replicas === 1);
+
+export const callsTogetherLaw = (of: CallsTogether): ResponseLaw =>
+  inOneRow(of) ? slowestOfCalls(of) : orCalledAgain(of, slowestCalledAgain, () => slowestOfCalls(of));
 
 function slowestOfCalls(of: CallsTogether): ResponseLaw {
   const { kind, requestsPerSecond, serviceSeconds, replicas, calls, overlap, burstSpread } = of;
