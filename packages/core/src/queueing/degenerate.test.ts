@@ -1,8 +1,11 @@
 /** Whatever a queue is asked: an exact answer or a finite one, growing with the fraction, never NaN, and soon. */
 import { describe, expect, it } from 'vitest';
 import type { ResponseTimeOptions } from './response-options.ts';
+import { readSeldom } from './replicas/read-seldom.ts';
 import { responseTime } from './response-time.ts';
 import type { ShapeName } from './distribution/service-shape.ts';
+
+await readSeldom();
 
 const SHAPES: readonly (readonly [ShapeName, number])[] = [
   ['deterministic', 0],

@@ -23,7 +23,8 @@ export interface TimeDistribution {
  * How long a call takes: the wait for a vCPU and the work; with a batch, until the last of its tasks is done. One first-come-first-served queue per
  * replica. Exact for exponential tasks at random or in batches; otherwise within `errorBand`.
  * @returns Infinity and `stable: false` at or beyond full utilisation; without traffic the task's own time
- * @throws {RangeError} when an option is outside its range or the spread does not fit the shape
+ * @throws {RangeError} when an option is outside its range or the spread does not fit the shape; `SeldomNotRead` of batches of 1.f spread tasks where
+ * `readSeldom` was not awaited (`plimsoll` does)
  * @example responseTime({ requestsPerSecond: 0.5, vcpus: 1, serviceTime: { meanMs: 1000 } }).meanMs // => 2000
  */
 export function responseTime(options: ResponseTimeOptions): TimeDistribution {

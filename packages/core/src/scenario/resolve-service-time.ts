@@ -43,7 +43,7 @@ function readSpread(reader: NumberReader, keys: PathKey[], given: RawTaskTime): 
   if (!fits)
     reader.problem([...keys, 'shape'], {
       code: 'shapeMismatch',
-      message: `a ${shape} service time cannot have the squared coefficient of variation ${scv}`,
+      message: `no ${shape} time has the squared coefficient of variation ${scv}: gamma and lognormal have any above 0, hyperexponential above 1, erlang 1/k`,
     });
   return { squaredCoefficientOfVariation: scv, shape };
 }

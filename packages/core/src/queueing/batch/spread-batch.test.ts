@@ -1,7 +1,10 @@
 /** Batches whose tasks spread less or more than exponential ones: about as many as there are servers, or a few times as many, at every load. */
 import { describe, expect, it } from 'vitest';
+import { readSeldom } from '../replicas/read-seldom.ts';
 import { queueOf } from '../replicas/replica-response.ts';
 import type { ShapeName } from '../distribution/service-shape.ts';
+
+await readSeldom();
 
 const answer = (shape: ShapeName, scv: number, servers: number, batchSize: number, arrivals = 1) => {
   const at = queueOf({

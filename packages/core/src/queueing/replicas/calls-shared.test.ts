@@ -4,7 +4,10 @@ import type { ShapeName } from '../distribution/service-shape.ts';
 import type { BalancerName } from './balancing.ts';
 import { callsTogetherLaw } from './calls-together.ts';
 import { oneOfCalls } from './one-of-calls.ts';
+import { readSeldom } from './read-seldom.ts';
 import { queueOf } from './replica-response.ts';
+
+await readSeldom();
 
 type Case = [BalancerName, replicas: number, servers: number, calls: number, tasks: number, load: number, ShapeName, scv: number];
 

@@ -1,4 +1,4 @@
-/** Queues with a limit, and calls that a request makes in a row, several at once or to several services at once, are read when a scenario has some: a page's first visit does without. */
+/** Queues with a limit, calls of one task that seldom bring another, and calls that a request makes in a row, several at once or to several services at once, are read when a scenario has some: a page's first visit does without. */
 import type * as Seldom from './seldom-code.ts';
 
 let code: typeof Seldom | undefined;

@@ -6,3 +6,5 @@ export { answerInARow } from './calls-in-a-row.ts';
 export { letIn } from './let-in.ts';
 export { oneOfCalls } from './one-of-calls.ts';
 export { slowestOfAlike } from './slowest-of-alike.ts';
+export { seldomMoreTasks } from '../batch/seldom-more-tasks.ts';
+export { otherBatch } from '../batch/other-batch.ts';
